@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.sampling.OrthogonalFill;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+
+/**
+ * Random orthogonal weights: a matrix W with
+ *
+ * <pre>WᵀW = gain²·I (tall or square),   WWᵀ = gain²·I (wide)</pre>
+ *
+ * <p>uniform over all such matrices (Haar measure). A square one keeps the length of every vector exactly, not only on
+ * average, which keeps a deep linear network's gradients from spreading over orders of magnitude.
+ *
+ * <p>Shapes: [n_in, n_out] as it is; convolution kernels [out, in, kH, kW] (and every other shape of three or more
+ * dimensions) as the matrix [first, product of the rest]; a vector as a matrix of one row. The fans are not used. The
+ * matrix is at most 2³¹ − 1 elements large.
+ *
+ * <p>The Gaussian matrix that is factorised has the same bits everywhere for the same seed; the factor agrees to rounding,
+ * because BLAS kernels differ between processors. OpenBLAS's LAPACK does the work where it is on the class path (ND4J's
+ * CPU backend brings it); without it a Java implementation does, some twenty times slower.
+ *
+ * @see <a href="https://arxiv.org/abs/1312.6120">Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics of
+ *     learning in deep linear neural networks, 2014, section 3</a>
+ */
+public final class OrthogonalInit implements IWeightInit {
+
+    /** 1: an isometry. */
+    static final double DEFAULT_GAIN = 1.0;
+
+    private static final long serialVersionUID = 1L;
+
+    private final double gain;
+
+    /** An isometry: gain 1. */
+    public OrthogonalInit() {
+        this(DEFAULT_GAIN);
+    }
+
+    /**
+     * An isometry times a gain.
+     *
+     * @param gain the factor, √2 for ReLU
+     * @throws IllegalArgumentException if the gain is not positive and finite
+     */
+    public OrthogonalInit(double gain) {
+        this.gain = Check.positiveFinite("gain", gain);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static OrthogonalInit fromJson(Map<String, Object> fields) {
+        return new OrthogonalInit(new JsonFields("OrthogonalInit", fields, "gain").number("gain"));
+    }
+
+    /** The factor of the isometry. */
+    public double gain() {
+        return gain;
+    }
+
+    /**
+     * Draws the weights of one parameter in place.
+     *
+     * @param fanIn not used
+     * @param fanOut not used
+     * @param shape the shape the weights will have
+     * @param order 'c' or 'f'
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
+     * @return {@code paramView}, filled, in that shape
+     * @throws IllegalArgumentException if {@code paramView} has the wrong length
+     */
+    @Override
+    public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+        Shapes.requireLength(shape, paramView);
+        long rows = shape.length < 2 ? 1 : shape[0];
+        long columns = Shapes.elements(shape) / rows;
+        OrthogonalFill.fill(paramView, rows, columns, order, Nd4j.getRandom().nextLong(), gain);
+        return paramView.reshape(order, shape);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OrthogonalInit && gain == ((OrthogonalInit) other).gain;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(OrthogonalInit.class.getName(), gain);
+    }
+
+    @Override
+    public String toString() {
+        return "OrthogonalInit(gain=" + gain + ")";
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Arithmetic on array shapes. */
+final class Shapes {
+
+    private Shapes() {}
+
+    /** The number of elements of an array of that shape; 1 for a scalar. */
+    static long elements(long[] shape) {
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    static void requireLength(long[] shape, INDArray paramView) {
+        Check.require(
+                paramView.length() == elements(shape),
+                "paramView",
+                "of " + elements(shape) + " elements for the shape " + Arrays.toString(shape),
+                paramView.length());
+    }
+}

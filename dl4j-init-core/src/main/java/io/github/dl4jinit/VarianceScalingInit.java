@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.sampling.RandomFill;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+
+/**
+ * Independent weights of mean 0 whose standard deviation follows from the fans of their layer:
+ *
+ * <pre>std = gain · √(numerator / fan)</pre>
+ *
+ * <p>where fan is chosen by the {@link FanMode}. The gain multiplies the standard deviation, so a gain of 1.2 multiplies
+ * the variance by 1.44 in every layer. {@link HeInit}, {@link XavierInit} and {@link BengioInit} are this class with the
+ * numerator and the fan mode of their papers as defaults.
+ *
+ * <p>The fans are those that DL4J passes to {@link #init}, as doubles; a fan of 0, which DL4J reports for a layer without
+ * a matrix (PReLU), counts as 1, because each of its outputs is fed by one input.
+ *
+ * <p>One call of {@link #init} takes one {@code long} from {@code Nd4j.getRandom()}, so the {@code .seed(…)} of a
+ * configuration governs it, and every weight follows from that number: two layers of the same shape get different
+ * weights, two networks of the same seed the same ones.
+ *
+ * <p>Two objects are equal if they are of the same class and all four knobs are equal.
+ *
+ * @see <a href="https://arxiv.org/abs/1502.01852">He, Zhang, Ren, Sun: Delving Deep into Rectifiers, 2015, section 2.2</a>
+ */
+public class VarianceScalingInit implements IWeightInit {
+
+    /** 1: the papers' formulas as they stand. */
+    static final double DEFAULT_GAIN = 1.0;
+
+    /** Normal: the distribution of He et al. 2015, and unlike the others it has no largest weight to explain. */
+    static final WeightDistribution DEFAULT_DISTRIBUTION = WeightDistribution.NORMAL;
+
+    private static final long serialVersionUID = 1L;
+
+    private final double gain;
+    private final double numerator;
+    private final FanMode fanMode;
+    private final WeightDistribution distribution;
+
+    /**
+     * An initialiser with every knob given.
+     *
+     * @param gain factor of the standard deviation, positive and finite
+     * @param numerator variance times fan at gain 1, positive and finite
+     * @param fanMode which fan to divide by
+     * @param distribution what to draw from
+     * @throws IllegalArgumentException if a number is not positive and finite or an object is {@code null}
+     */
+    public VarianceScalingInit(double gain, double numerator, FanMode fanMode, WeightDistribution distribution) {
+        this.gain = Check.positiveFinite("gain", gain);
+        this.numerator = Check.positiveFinite("numerator", numerator);
+        this.fanMode = Check.given("fanMode", fanMode);
+        this.distribution = Check.given("distribution", distribution);
+    }
+
+    VarianceScalingInit(Builder<?> knobs) {
+        this(knobs.gain, knobs.numerator, knobs.fanMode, knobs.distribution);
+    }
+
+    VarianceScalingInit(JsonFields fields) {
+        this(
+                fields.number("gain"),
+                fields.number("numerator"),
+                fields.constant("fanMode", FanMode.class),
+                fields.constant("distribution", WeightDistribution.class));
+    }
+
+    static JsonFields jsonFields(String owner, Map<String, Object> fields) {
+        return new JsonFields(owner, fields, "gain", "numerator", "fanMode", "distribution");
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static VarianceScalingInit fromJson(Map<String, Object> fields) {
+        return new VarianceScalingInit(jsonFields("VarianceScalingInit", fields));
+    }
+
+    /** The factor of the standard deviation. */
+    public final double gain() {
+        return gain;
+    }
+
+    /** The variance of a weight times its fan, at gain 1. */
+    public final double numerator() {
+        return numerator;
+    }
+
+    /** Which fan the numerator is divided by. */
+    public final FanMode fanMode() {
+        return fanMode;
+    }
+
+    /** What the weights are drawn from. */
+    public final WeightDistribution distribution() {
+        return distribution;
+    }
+
+    /**
+     * The standard deviation of a weight: gain · √(numerator / fan).
+     *
+     * @param fanIn number of inputs an output sums over, positive and finite
+     * @param fanOut number of outputs an input feeds, positive and finite
+     * @throws IllegalArgumentException if a fan is not positive and finite
+     */
+    public final double std(double fanIn, double fanOut) {
+        Check.positiveFinite("fanIn", fanIn);
+        Check.positiveFinite("fanOut", fanOut);
+        return gain * Math.sqrt(numerator / fanMode.fan(fanIn, fanOut));
+    }
+
+    /**
+     * Draws the weights of one parameter in place.
+     *
+     * @param fanIn fan-in, zero or more
+     * @param fanOut fan-out, zero or more
+     * @param shape the shape the weights will have
+     * @param order 'c' or 'f'
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
+     * @return {@code paramView}, filled, in that shape
+     * @throws IllegalArgumentException if a fan is negative or not finite, or {@code paramView} has the wrong length
+     */
+    @Override
+    public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+        double std = std(oneIfZero("fanIn", fanIn), oneIfZero("fanOut", fanOut));
+        Shapes.requireLength(shape, paramView);
+        RandomFill.fill(paramView, Nd4j.getRandom().nextLong(), distribution.sampler(), std);
+        return paramView.reshape(order, shape);
+    }
+
+    private static double oneIfZero(String name, double fan) {
+        return Check.nonNegativeFinite(name, fan) == 0 ? 1 : fan;
+    }
+
+    @Override
+    public final boolean equals(Object other) {
+        if (other == null || getClass() != other.getClass()) {
+            return false;
+        }
+        VarianceScalingInit that = (VarianceScalingInit) other;
+        return gain == that.gain
+                && numerator == that.numerator
+                && fanMode == that.fanMode
+                && distribution == that.distribution;
+    }
+
+    @Override
+    public final int hashCode() {
+        // Names, because the hash code of an enum constant differs from one JVM to the next.
+        return Objects.hash(getClass().getName(), gain, numerator, fanMode.name(), distribution.name());
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + "(gain=" + gain + ", numerator=" + numerator + ", fanMode=" + fanMode
+                + ", distribution=" + distribution + ")";
+    }
+
+    /**
+     * Collects the knobs that differ from a scheme's defaults.
+     *
+     * @param <T> the scheme
+     */
+    public static final class Builder<T extends VarianceScalingInit> {
+
+        private final Function<Builder<T>, T> constructor;
+        private double gain = DEFAULT_GAIN;
+        private double numerator;
+        private FanMode fanMode;
+        private WeightDistribution distribution = DEFAULT_DISTRIBUTION;
+
+        Builder(Function<Builder<T>, T> constructor, double numerator, FanMode fanMode) {
+            this.constructor = constructor;
+            this.numerator = numerator;
+            this.fanMode = fanMode;
+        }
+
+        /** Factor of the standard deviation; 1 unless set. */
+        public Builder<T> gain(double gain) {
+            this.gain = gain;
+            return this;
+        }
+
+        /** Variance of a weight times its fan, at gain 1; the scheme's own unless set. */
+        public Builder<T> numerator(double numerator) {
+            this.numerator = numerator;
+            return this;
+        }
+
+        /** Which fan to divide by; the scheme's own unless set. */
+        public Builder<T> fanMode(FanMode fanMode) {
+            this.fanMode = fanMode;
+            return this;
+        }
+
+        /** What to draw from; {@link WeightDistribution#NORMAL} unless set. */
+        public Builder<T> distribution(WeightDistribution distribution) {
+            this.distribution = distribution;
+            return this;
+        }
+
+        /**
+         * Builds the initialiser.
+         *
+         * @throws IllegalArgumentException if a number is not positive and finite or an object is {@code null}
+         */
+        public T build() {
+            return constructor.apply(this);
+        }
+    }
+}

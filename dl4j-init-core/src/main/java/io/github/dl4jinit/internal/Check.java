@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal;
+
+import java.util.Locale;
+
+/**
+ * The one checker of arguments. Every message has the form "<i>name</i> must be <i>rule</i>, received <i>value</i>" and
+ * every violation is an {@link IllegalArgumentException}, a missing value included: a {@code null} that comes out of a
+ * configuration file is bad input, not a programming error.
+ */
+public final class Check {
+
+    private Check() {}
+
+    /** Returns {@code value} if it is finite and greater than zero; NaN is neither. */
+    public static double positiveFinite(String name, double value) {
+        require(value > 0 && value < Double.POSITIVE_INFINITY, name, "positive and finite", value);
+        return value;
+    }
+
+    /** Returns {@code value} if it is finite and not negative. */
+    public static double nonNegativeFinite(String name, double value) {
+        require(value >= 0 && value < Double.POSITIVE_INFINITY, name, "zero or more and finite", value);
+        return value;
+    }
+
+    /** Returns {@code value} if {@code min <= value <= max}. */
+    public static int inRange(String name, int value, int min, int max) {
+        String rule = max == Integer.MAX_VALUE
+                ? String.format(Locale.ROOT, "%d or more", min)
+                : String.format(Locale.ROOT, "from %d to %d", min, max);
+        require(value >= min && value <= max, name, rule, value);
+        return value;
+    }
+
+    /** Returns {@code value} if it is not {@code null}. */
+    public static <T> T given(String name, T value) {
+        require(value != null, name, "given", value);
+        return value;
+    }
+
+    /**
+     * The general form, for a rule that has no method of its own.
+     *
+     * @param holds whether the rule holds
+     * @param name the argument's name as the user knows it
+     * @param rule completes "<i>name</i> must be …"
+     * @param value what was received
+     * @throws IllegalArgumentException if {@code holds} is false
+     */
+    public static void require(boolean holds, String name, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " must be " + rule + ", received " + value);
+        }
+    }
+}
