@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between packages go one way. */
+@AnalyzeClasses(packages = "io.github.dl4jinit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.github.dl4jinit..")
+            .layer("initialisers").definedBy("io.github.dl4jinit")
+            .layer("sampling").definedBy("io.github.dl4jinit.sampling")
+            .layer("internal").definedBy("io.github.dl4jinit.internal")
+            .whereLayer("initialisers").mayNotBeAccessedByAnyLayer()
+            .whereLayer("sampling").mayOnlyBeAccessedByLayers("initialisers")
+            .whereLayer("internal").mayOnlyBeAccessedByLayers("initialisers", "sampling");
+
+    @ArchTest
+    static final ArchRule NO_BACKEND = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..");
+
+    /** OpenBLAS may be missing at run time, so only the one class that is tried may need it. */
+    @ArchTest
+    static final ArchRule OPENBLAS_IN_ONE_PLACE = noClasses()
+            .that()
+            .doNotHaveSimpleName("LapackQr")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco.openblas..");
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The same seed gives the same bits. A golden value that changes is a breaking change: it goes into the changelog. */
+class BitsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, FLOAT, 0630a65b4fc198c2", "NORMAL, DOUBLE, 14a5b6eb1a12a798", "NORMAL, HALF, e5f34fc5a090f3da", "NORMAL, BFLOAT16, 7a87ccc8ee25aff9",
+        "TRUNCATED_NORMAL, FLOAT, 94d60bc2e8163ea3", "TRUNCATED_NORMAL, DOUBLE, 8281e20c77543f9d",
+        "TRUNCATED_NORMAL, HALF, 3d729ebc78bf2517", "TRUNCATED_NORMAL, BFLOAT16, 1504ce9e781be3c7",
+        "UNIFORM, FLOAT, da2410dea50de570", "UNIFORM, DOUBLE, 2e08fcb21a55825c", "UNIFORM, HALF, 757c51d14638227a", "UNIFORM, BFLOAT16, 4a800cd774fe5099",
+    })
+    void goldenHashes(WeightDistribution distribution, DataType type, String hash) {
+        assertThat(Hashes.of(he(distribution), type, 42)).isEqualTo(hash);
+    }
+
+    @Test
+    void goldenValues() {
+        Nd4j.getRandom().setSeed(42);
+        INDArray weights = new HeInit().init(8, 3, new long[] {2, 2}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 4));
+        assertThat(weights.toDoubleMatrix()).isDeepEqualTo(new double[][] {
+            {-0.12153242384964916, -0.1607046551472803}, {0.16174701135214148, -0.04835569586619563}
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightDistribution.class)
+    void anyNumberOfThreads(WeightDistribution distribution) throws Exception {
+        String onCommonPool = Hashes.of(he(distribution), DataType.FLOAT, 42);
+        for (int threads : new int[] {1, 2, 7}) {
+            // Parallel streams run in the pool that they are started from.
+            ForkJoinPool pool = new ForkJoinPool(threads);
+            try {
+                String hash = pool.submit(() -> Hashes.of(he(distribution), DataType.FLOAT, 42)).get();
+                assertThat(hash).as("%d threads", threads).isEqualTo(onCommonPool);
+            } finally {
+                pool.shutdown();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightDistribution.class)
+    void anotherJvm(WeightDistribution distribution) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Hashes.class.getName(),
+                        distribution.name(),
+                        "FLOAT",
+                        "42")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes()).trim();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(printed).isEqualTo(Hashes.of(he(distribution), DataType.FLOAT, 42));
+    }
+
+    @Test
+    void jsonAndYamlRoundTripThenInit() {
+        MultiLayerNetwork network = network(7);
+        MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+        assertThat(Networks.initialised(MultiLayerConfiguration.fromJson(configuration.toJson())).params())
+                .isEqualTo(network.params());
+        assertThat(Networks.initialised(MultiLayerConfiguration.fromYaml(configuration.toYaml())).params())
+                .isEqualTo(network.params());
+    }
+
+    @Test
+    void savedRestoredAndInitialisedAgain(@TempDir Path folder) throws Exception {
+        MultiLayerNetwork network = network(7);
+        File file = folder.resolve("model.zip").toFile();
+        ModelSerializer.writeModel(network, file, true);
+        MultiLayerNetwork restored = ModelSerializer.restoreMultiLayerNetwork(file);
+
+        assertThat(restored.params()).isEqualTo(network.params());
+        assertThat(Networks.initialised(restored.getLayerWiseConfigurations()).params()).isEqualTo(network.params());
+    }
+
+    /** The seed of the configuration governs, and neither layers of one shape nor other seeds repeat weights. */
+    @Test
+    void layersAndSeedsDiffer() {
+        MultiLayerNetwork network = network(7);
+        assertThat(network.params()).isEqualTo(network(7).params()).isNotEqualTo(network(8).params());
+        assertThat(network.getParam("0_W")).isNotEqualTo(network.getParam("1_W"));
+    }
+
+    /** The Gaussian matrix is the same; the factor is the same up to what BLAS kernels and threads change. */
+    @Test
+    void orthogonalToRounding() {
+        Nd4j.getRandom().setSeed(42);
+        INDArray weights =
+                new OrthogonalInit().init(4, 4, new long[] {4, 4}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 16));
+        double[] golden = {-0.4623428878662472, 0.6997384964003761, -0.47572187623145046, -0.2651297553456952};
+        assertThat(weights.getRow(0).toDoubleVector()).containsExactly(golden, within(1e-12));
+    }
+
+    private static HeInit he(WeightDistribution distribution) {
+        return HeInit.builder().distribution(distribution).build();
+    }
+
+    private static MultiLayerNetwork network(long seed) {
+        HeInit init = HeInit.builder().gain(1.3).distribution(WeightDistribution.TRUNCATED_NORMAL).build();
+        return Networks.dense(init, Activation.RELU, 50, 3, seed);
+    }
+}
