@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench;
+
+/** Runs an action if the JVM is ended by a signal (Ctrl-C, SIGTERM) before this is closed. */
+final class InterruptHook implements AutoCloseable {
+
+    private final Thread hook;
+    private volatile boolean happened;
+
+    InterruptHook(Runnable action) {
+        this.hook = new Thread(
+                () -> {
+                    happened = true;
+                    action.run();
+                },
+                "interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Whether the JVM is ending. */
+    boolean happened() {
+        return happened;
+    }
+
+    @Override
+    public void close() {
+        if (!happened) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                happened = true; // the JVM has begun to end since the line above
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench;
+
+import io.github.dl4jinit.bench.trial.Versions;
+import io.github.dl4jinit.bench.trial.WorkerException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command {@code dl4j-init}. This process loads no native library: workers train. */
+@Command(
+        name = "dl4j-init",
+        description = "Shows what the first weights of a very deep network do to its training.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionProvider.class,
+        subcommands = CompareCommand.class)
+public final class Main implements Runnable {
+
+    /** Done. */
+    static final int EXIT_DONE = CommandLine.ExitCode.OK;
+
+    /** Something failed while running. */
+    static final int EXIT_FAILED = CommandLine.ExitCode.SOFTWARE;
+
+    /** The command line is wrong. */
+    static final int EXIT_USAGE = CommandLine.ExitCode.USAGE;
+
+    /** Interrupted: 128 plus the number of the signal, as shells count. */
+    static final int EXIT_INTERRUPTED = 130;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command line and returns the exit code. */
+    public static int run(String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::wrongCommandLine)
+                .setExecutionExceptionHandler(Main::failed)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a subcommand must be given");
+    }
+
+    private static int wrongCommandLine(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        err.println(name + ": " + e.getMessage() + " (try '" + name + " --help')");
+        return EXIT_USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        boolean expected = e instanceof IOException || e instanceof UncheckedIOException || e instanceof WorkerException;
+        err.println(name + ": " + (expected ? message(e) : "unexpected error: " + e));
+        if (parsed.hasMatchedOption("--verbose")) {
+            e.printStackTrace(err);
+        }
+        return EXIT_FAILED;
+    }
+
+    private static String message(Exception e) {
+        return e instanceof UncheckedIOException unchecked ? unchecked.getCause().getMessage() : e.getMessage();
+    }
+
+    /** Answers {@code --version}. */
+    static final class VersionProvider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"dl4j-init " + Versions.project() + " (Deeplearning4j " + Versions.dl4j() + ")"};
+        }
+    }
+}

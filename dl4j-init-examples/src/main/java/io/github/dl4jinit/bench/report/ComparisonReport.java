@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.bench.trial.ComparisonSpec;
+import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.TrialResult;
+import io.github.dl4jinit.bench.trial.TrialSpec;
+import io.github.dl4jinit.bench.trial.TrialStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** The results of a whole comparison, as files and as text. */
+public final class ComparisonReport {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ComparisonSpec spec;
+    private final Environment environment;
+    private final List<TrialResult> results;
+    private final List<SchemeSummary> summaries;
+    private final int classes;
+    private final double chance;
+
+    /**
+     * @param spec what was compared
+     * @param environment what it ran on
+     * @param results the result of every trial, by its specification
+     * @param classes number of classes of the data
+     * @param chance accuracy of always naming the commonest class
+     */
+    public ComparisonReport(
+            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, int classes, double chance) {
+        this.spec = spec;
+        this.environment = environment;
+        this.results = spec.trials().stream().map(results::get).toList();
+        this.summaries = spec.schemes().stream()
+                .map(scheme -> SchemeSummary.of(
+                        scheme,
+                        this.results.stream()
+                                .filter(result -> result.spec().scheme().equals(scheme))
+                                .toList()))
+                .toList();
+        this.classes = classes;
+        this.chance = chance;
+    }
+
+    /**
+     * Writes {@code results.json}, {@code results.csv}, {@code history.csv} and the pictures.
+     *
+     * @return the files written
+     * @throws IOException if one cannot be written; the message names it
+     */
+    public List<Path> writeTo(OutputFolder folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        files.add(write(folder, "results.json", this::writeJson));
+        files.add(write(folder, "results.csv", this::writeCsv));
+        files.add(write(folder, "history.csv", this::writeHistory));
+        files.addAll(PictureFile.write(folder, "loss", Charts.loss(title(), summaries)));
+        files.addAll(PictureFile.write(folder, "accuracy", Charts.accuracy(title(), summaries, chance)));
+        return files;
+    }
+
+    /** Prints the table, a sentence about each scheme that did not learn, and which files were written. */
+    public void print(PrintWriter out, List<Path> files) {
+        out.println();
+        out.println(SummaryTable.of(summaries));
+        out.println();
+        new SignalSentences(classes, chance).of(summaries).forEach(out::println);
+        out.println("written:");
+        files.forEach(file -> out.println("  " + file));
+        out.flush();
+    }
+
+    /** Whether every trial gave a result, be it that it diverged. */
+    public boolean isComplete() {
+        return results.stream().noneMatch(result -> result.status() == TrialStatus.FAILED);
+    }
+
+    private static Path write(OutputFolder folder, String name, AtomicFile.Content content) throws IOException {
+        Path file = folder.file(name);
+        AtomicFile.write(file, content);
+        return file;
+    }
+
+    private String title() {
+        return spec.depth() + " layers × " + spec.width() + ", " + spec.activation() + ", " + spec.optimiser();
+    }
+
+    /** The schema of {@code results.json}. */
+    private record ResultsJson(
+            Environment environment, ComparisonSpec spec, List<TrialRow> trials, List<SchemeSummary> summary) {}
+
+    /** One trial without its history, which is in {@code history.csv}. */
+    private record TrialRow(
+            String id,
+            String scheme,
+            long seed,
+            TrialStatus status,
+            Double initialLoss,
+            Double finalLoss,
+            Double testAccuracy,
+            int iterations,
+            double seconds,
+            Double msPerIteration,
+            String error) {
+
+        static final String[] HEADER = {
+            "id", "scheme", "seed", "status", "initialLoss", "finalLoss", "testAccuracy", "iterations", "seconds",
+            "msPerIteration", "error"
+        };
+
+        static TrialRow of(TrialResult result) {
+            return new TrialRow(
+                    result.id(),
+                    result.spec().scheme(),
+                    result.spec().seed(),
+                    result.status(),
+                    result.initialLoss(),
+                    result.finalLoss(),
+                    result.testAccuracy(),
+                    result.iterations(),
+                    result.seconds(),
+                    result.msPerIteration(),
+                    result.error());
+        }
+
+        Object[] values() {
+            return new Object[] {
+                id, scheme, seed, status, initialLoss, finalLoss, testAccuracy, iterations, seconds, msPerIteration, error
+            };
+        }
+    }
+
+    private List<TrialRow> rows() {
+        return results.stream().map(TrialRow::of).toList();
+    }
+
+    private void writeJson(OutputStream out) throws IOException {
+        JSON.writerWithDefaultPrettyPrinter().writeValue(out, new ResultsJson(environment, spec, rows(), summaries));
+    }
+
+    private void writeCsv(OutputStream out) throws IOException {
+        CSVPrinter csv = csv(out, TrialRow.HEADER);
+        for (TrialRow row : rows()) {
+            csv.printRecord(row.values());
+        }
+        csv.flush();
+    }
+
+    private void writeHistory(OutputStream out) throws IOException {
+        CSVPrinter csv = csv(out, "scheme", "seed", "iteration", "epoch", "loss");
+        for (TrialResult result : results) {
+            for (int i = 0; i < result.history().size(); i++) {
+                csv.printRecord(
+                        result.spec().scheme(),
+                        result.spec().seed(),
+                        i + 1,
+                        i / result.iterationsPerEpoch() + 1,
+                        result.history().get(i));
+            }
+        }
+        csv.flush();
+    }
+
+    private static CSVPrinter csv(OutputStream out, String... header) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader(header).setRecordSeparator('\n').get();
+        return new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.report;
+
+import io.github.dl4jinit.bench.trial.TrialResult;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/**
+ * The smoothed training loss of a scheme against the iteration: the mean over its seeds and the range of them.
+ *
+ * @param points in order of the iteration
+ */
+record LossCurve(List<Point> points) {
+
+    /** As many as a chart has pixels to show. */
+    private static final int MAX_POINTS = 600;
+
+    /** The losses after {@code iteration} iterations. */
+    record Point(int iteration, double mean, double lowest, double highest) {}
+
+    /** Trials that ended early take part up to their end. */
+    static LossCurve of(List<TrialResult> results) {
+        int longest = results.stream().mapToInt(TrialResult::iterations).max().orElse(0);
+        int stride = Math.max(1, longest / MAX_POINTS);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < longest; i += stride) {
+            int index = i;
+            DoubleSummaryStatistics losses = results.stream()
+                    .filter(result -> result.iterations() > index)
+                    .mapToDouble(result -> result.smoothedLoss(index))
+                    .summaryStatistics();
+            points.add(new Point(i + 1, losses.getAverage(), losses.getMin(), losses.getMax()));
+        }
+        return new LossCurve(points);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import io.github.dl4jinit.BengioInit;
+import io.github.dl4jinit.FanMode;
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.OrthogonalInit;
+import io.github.dl4jinit.VarianceScalingInit;
+import io.github.dl4jinit.WeightDistribution;
+import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.internal.Check;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
+
+/**
+ * An initialisation as a command line writes it: {@code he}, {@code xavier(gain=1.2)},
+ * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code normal(0.01)},
+ * {@code dl4j:XAVIER}.
+ *
+ * @param text what was written, without blanks
+ * @param init what it means
+ */
+public record Scheme(String text, IWeightInit init) {
+
+    private static final Pattern SYNTAX = Pattern.compile("([a-z]+)(?:\\((.*)\\))?");
+    private static final String DL4J = "dl4j:";
+
+    /** DL4J's own but for the one that needs a distribution beside its name, which {@code normal(…)} stands for here. */
+    private static final Set<WeightInit> DL4J_SCHEMES = EnumSet.complementOf(EnumSet.of(WeightInit.DISTRIBUTION));
+
+    /**
+     * Reads one scheme.
+     *
+     * @throws IllegalArgumentException if there is no such scheme or knob (the message lists those there are), or a value
+     *     is out of its range
+     */
+    public static Scheme parse(String written) {
+        String text = written.replace(" ", "");
+        if (text.startsWith(DL4J)) {
+            return new Scheme(text, dl4j(text));
+        }
+        Matcher syntax = SYNTAX.matcher(text);
+        if (!syntax.matches()) {
+            throw unknown(text);
+        }
+        String arguments = syntax.group(2) == null ? "" : syntax.group(2);
+        return new Scheme(
+                text,
+                switch (syntax.group(1)) {
+                    case "he" -> varianceScaling(text, arguments, HeInit.builder());
+                    case "xavier" -> varianceScaling(text, arguments, XavierInit.builder());
+                    case "bengio" -> varianceScaling(text, arguments, BengioInit.builder());
+                    case "orthogonal" -> orthogonal(text, arguments);
+                    case "normal" -> normal(text, arguments);
+                    default -> throw unknown(text);
+                });
+    }
+
+    /**
+     * Reads a list of schemes, separated by commas outside parentheses.
+     *
+     * @throws IllegalArgumentException as {@link #parse}, and if the list is empty or names a scheme twice
+     */
+    public static List<Scheme> parseList(String written) {
+        List<Scheme> schemes = Arrays.stream(written.split(",(?![^(]*\\))", -1))
+                .map(Scheme::parse)
+                .toList();
+        Set<String> texts = schemes.stream().map(Scheme::text).collect(Collectors.toSet());
+        Check.require(texts.size() == schemes.size(), "schemes", "different from each other", written);
+        return schemes;
+    }
+
+    private static IllegalArgumentException unknown(String text) {
+        return new IllegalArgumentException("scheme must be one of " + known() + ", received " + text);
+    }
+
+    /** What there is, for messages and help. */
+    public static String known() {
+        return "he, xavier, bengio (each with gain=, numerator=, fanMode=, distribution= in parentheses), "
+                + "orthogonal(gain=), normal(STD), dl4j:NAME with NAME one of " + DL4J_SCHEMES;
+    }
+
+    private static IWeightInit dl4j(String text) {
+        String name = text.substring(DL4J.length());
+        return DL4J_SCHEMES.stream()
+                .filter(scheme -> scheme.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(text))
+                .getWeightInitFunction();
+    }
+
+    private static IWeightInit varianceScaling(
+            String text, String arguments, VarianceScalingInit.Builder<? extends VarianceScalingInit> builder) {
+        knobs(text, arguments, Set.of("gain", "numerator", "fanMode", "distribution")).forEach((knob, value) -> {
+            switch (knob) {
+                case "gain" -> builder.gain(number(knob, value));
+                case "numerator" -> builder.numerator(number(knob, value));
+                case "fanMode" -> builder.fanMode(constant(knob, value, FanMode.class));
+                default -> builder.distribution(constant(knob, value, WeightDistribution.class));
+            }
+        });
+        return builder.build();
+    }
+
+    private static IWeightInit orthogonal(String text, String arguments) {
+        String gain = knobs(text, arguments, Set.of("gain")).get("gain");
+        return gain == null ? new OrthogonalInit() : new OrthogonalInit(number("gain", gain));
+    }
+
+    private static IWeightInit normal(String text, String arguments) {
+        Check.require(!arguments.isEmpty(), "normal", "written with its standard deviation, as in normal(0.01)", text);
+        double std = Check.positiveFinite("standard deviation", number("standard deviation", arguments));
+        return new WeightInitDistribution(new NormalDistribution(0, std));
+    }
+
+    private static Map<String, String> knobs(String text, String arguments, Set<String> known) {
+        Map<String, String> knobs = new LinkedHashMap<>();
+        if (arguments.isEmpty()) {
+            return knobs;
+        }
+        for (String argument : arguments.split(",", -1)) {
+            String[] pair = argument.split("=", 2);
+            boolean fits = pair.length == 2 && known.contains(pair[0]) && !knobs.containsKey(pair[0]);
+            Check.require(fits, "knob of " + text, "one of " + known.stream().sorted().toList() + ", given once as name=value", argument);
+            knobs.put(pair[0], pair[1]);
+        }
+        return knobs;
+    }
+
+    private static double number(String name, String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be a number, received " + value, e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(String name, String value, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(value.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + ", received " + value));
+    }
+}

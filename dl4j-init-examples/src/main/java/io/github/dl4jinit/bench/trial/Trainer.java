@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import io.github.dl4jinit.bench.data.DataSource;
+import io.github.dl4jinit.bench.data.ImageDataset;
+import java.io.IOException;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
+public final class Trainer {
+
+    /** Bounds the memory that testing takes; the result does not depend on it. */
+    private static final int TEST_BATCH = 1000;
+
+    private DataKey loadedKey;
+    private ImageDataset loaded;
+
+    /** Told of every iteration while a trial runs. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param iteration iterations done
+         * @param iterations iterations in all
+         * @param loss training loss of the last one
+         */
+        void iterationDone(int iteration, int iterations, double loss);
+    }
+
+    private record DataKey(String folder, int limit) {}
+
+    /**
+     * Runs one trial.
+     *
+     * @throws IOException if the data cannot be read
+     */
+    public TrialResult run(TrialSpec spec, Progress progress) throws IOException {
+        ImageDataset data = data(spec);
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration(spec, data));
+        network.init();
+        try {
+            return train(spec, data, network, progress);
+        } finally {
+            network.close();
+        }
+    }
+
+    private ImageDataset data(TrialSpec spec) throws IOException {
+        DataKey key = new DataKey(spec.data(), spec.trainLimit());
+        if (!key.equals(loadedKey)) {
+            loaded = ImageDataset.load(DataSource.of(spec.dataFolder()), spec.trainLimit());
+            loadedKey = key;
+        }
+        return loaded;
+    }
+
+    /** A multi-layer perceptron: {@code depth} hidden layers and a softmax output, all by the scheme. */
+    static MultiLayerConfiguration configuration(TrialSpec spec, ImageDataset data) {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .seed(spec.seed())
+                .weightInit(Scheme.parse(spec.scheme()).init())
+                .activation(Activation.valueOf(spec.activation()))
+                .updater(spec.optimiser().updater(spec.learningRate()))
+                .list();
+        int inputs = data.inputs();
+        for (int i = 0; i < spec.depth(); i++) {
+            layers.layer(new DenseLayer.Builder().nIn(inputs).nOut(spec.width()).build());
+            inputs = spec.width();
+        }
+        return layers.layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .nIn(inputs)
+                        .nOut(data.classes())
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build();
+    }
+
+    private static TrialResult train(TrialSpec spec, ImageDataset data, MultiLayerNetwork network, Progress progress) {
+        TrialRecorder recorder = new TrialRecorder(spec, data.trainCount());
+        for (int epoch = 0; epoch < spec.epochs(); epoch++) {
+            int[] order = data.trainOrder(spec.seed(), epoch);
+            for (int from = 0; from < order.length; from += spec.batchSize()) {
+                int to = Math.min(from + spec.batchSize(), order.length);
+                recorder.startIteration();
+                double loss = step(network, data.trainBatch(order, from, to), data);
+                if (!Double.isFinite(loss)) {
+                    return recorder.diverged("the loss became " + loss);
+                }
+                recorder.endIteration(loss);
+                progress.iterationDone(recorder.done(), recorder.planned(), loss);
+            }
+        }
+        recorder.endTraining();
+        // The last update has no loss after it that would show.
+        if (!Double.isFinite(network.params().norm2Number().doubleValue())) {
+            return recorder.diverged("the weights became infinite or NaN");
+        }
+        return recorder.completed(accuracy(network, data));
+    }
+
+    private static double step(MultiLayerNetwork network, ImageDataset.Batch batch, ImageDataset data) {
+        int examples = batch.labels().length;
+        float[] oneHot = new float[examples * data.classes()];
+        for (int i = 0; i < examples; i++) {
+            oneHot[i * data.classes() + batch.labels()[i]] = 1;
+        }
+        // Closed at once: left to the garbage collector, native memory grows until the next collection.
+        try (INDArray features = Nd4j.create(batch.pixels(), new long[] {examples, data.inputs()}, 'c');
+                INDArray labels = Nd4j.create(oneHot, new long[] {examples, data.classes()}, 'c')) {
+            network.fit(features, labels);
+            return network.score();
+        }
+    }
+
+    private static double accuracy(MultiLayerNetwork network, ImageDataset data) {
+        int right = 0;
+        for (int from = 0; from < data.testCount(); from += TEST_BATCH) {
+            ImageDataset.Batch batch = data.testBatch(from, Math.min(from + TEST_BATCH, data.testCount()));
+            try (INDArray features =
+                            Nd4j.create(batch.pixels(), new long[] {batch.labels().length, data.inputs()}, 'c');
+                    INDArray output = network.output(features);
+                    INDArray predicted = output.argMax(1)) {
+                for (int i = 0; i < batch.labels().length; i++) {
+                    right += predicted.getInt(i) == batch.labels()[i] ? 1 : 0;
+                }
+            }
+        }
+        return (double) right / data.testCount();
+    }
+}

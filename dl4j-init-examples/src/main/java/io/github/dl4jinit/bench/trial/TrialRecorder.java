@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects the losses and times of one trial while it runs. */
+final class TrialRecorder {
+
+    private final TrialSpec spec;
+    private final int iterationsPerEpoch;
+    private final List<Double> history;
+    private final double[] milliseconds;
+    private final long start = System.nanoTime();
+    private long iterationStart;
+    private double seconds;
+
+    TrialRecorder(TrialSpec spec, int examples) {
+        this.spec = spec;
+        this.iterationsPerEpoch = spec.iterationsPerEpoch(examples);
+        this.milliseconds = new double[spec.iterations(examples)];
+        this.history = new ArrayList<>(milliseconds.length);
+    }
+
+    int planned() {
+        return milliseconds.length;
+    }
+
+    int done() {
+        return history.size();
+    }
+
+    void startIteration() {
+        iterationStart = System.nanoTime();
+    }
+
+    void endIteration(double loss) {
+        milliseconds[history.size()] = (System.nanoTime() - iterationStart) / 1e6;
+        history.add(loss);
+    }
+
+    void endTraining() {
+        seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    TrialResult completed(double testAccuracy) {
+        return result(TrialStatus.COMPLETED, testAccuracy, null);
+    }
+
+    TrialResult diverged(String what) {
+        endTraining();
+        return result(TrialStatus.DIVERGED, null, what + " in iteration " + (done() + 1));
+    }
+
+    private TrialResult result(TrialStatus status, Double testAccuracy, String error) {
+        return new TrialResult(
+                spec,
+                status,
+                done() == 0 ? null : history.get(0),
+                status == TrialStatus.COMPLETED ? TrialResult.smoothed(history, done() - 1) : null,
+                testAccuracy,
+                done(),
+                seconds,
+                done() == 0 ? null : median(),
+                error,
+                history,
+                iterationsPerEpoch);
+    }
+
+    private double median() {
+        double[] sorted = Arrays.stream(milliseconds, 0, done()).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * What a trial gave.
+ *
+ * @param spec what was trained
+ * @param status how it ended
+ * @param initialLoss cross-entropy of the first batch before any update; {@code null} if it was never finite
+ * @param finalLoss mean training loss of the last {@value #SMOOTHING} iterations; {@code null} unless completed
+ * @param testAccuracy share of test examples classified rightly; {@code null} unless completed
+ * @param iterations number of iterations whose loss was finite
+ * @param seconds wall time of training, without loading data and testing
+ * @param msPerIteration median wall time of an iteration, in milliseconds; {@code null} without iterations
+ * @param error why it did not complete, or {@code null}
+ * @param history loss of each iteration, in order
+ * @param iterationsPerEpoch how many iterations are an epoch
+ */
+public record TrialResult(
+        TrialSpec spec,
+        TrialStatus status,
+        Double initialLoss,
+        Double finalLoss,
+        Double testAccuracy,
+        int iterations,
+        double seconds,
+        Double msPerIteration,
+        String error,
+        List<Double> history,
+        int iterationsPerEpoch) {
+
+    /** How many iterations the loss is averaged over: 20 batches of 128 are 2560 examples, enough to hide single ones. */
+    public static final int SMOOTHING = 20;
+
+    public TrialResult {
+        history = List.copyOf(history);
+    }
+
+    /** The result of a trial that gave none. */
+    public static TrialResult failed(TrialSpec spec, String reason) {
+        return new TrialResult(spec, TrialStatus.FAILED, null, null, null, 0, 0, null, reason, List.of(), 1);
+    }
+
+    @JsonIgnore
+    public String id() {
+        return spec.id();
+    }
+
+    /** The mean loss of the last {@value #SMOOTHING} iterations up to the {@code i}-th, counted from 0. */
+    public double smoothedLoss(int i) {
+        return smoothed(history, i);
+    }
+
+    static double smoothed(List<Double> history, int i) {
+        return history.subList(Math.max(0, i + 1 - SMOOTHING), i + 1).stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+    }
+
+    /** The number of iterations until the smoothed loss first lies below a bound; empty if it never does. */
+    public OptionalInt iterationsToLoss(double bound) {
+        return IntStream.range(Math.min(SMOOTHING, history.size()) - 1, history.size())
+                .filter(i -> i >= 0 && smoothedLoss(i) < bound)
+                .map(i -> i + 1)
+                .findFirst();
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+/** A worker process cannot be started at all, so no trial can be run; the message says why. */
+public final class WorkerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    WorkerException(String message) {
+        super(message);
+    }
+
+    WorkerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
