@@ -101,14 +101,6 @@ public final class ImageDataset {
         return batch(test, IntStream.range(from, to).toArray());
     }
 
-    /**
-     * Images as a network takes them.
-     *
-     * @param pixels standardised, image by image
-     * @param labels the class of each image
-     */
-    public record Batch(float[] pixels, int[] labels) {}
-
     private Batch batch(LabelledImages images, int[] indices) {
         int size = inputs();
         float[] pixels = new float[indices.length * size];
@@ -121,7 +113,7 @@ public final class ImageDataset {
             }
             labels[i] = Byte.toUnsignedInt(images.labels()[indices[i]]);
         }
-        return new Batch(pixels, labels);
+        return new Batch(pixels, labels, classes);
     }
 
     /** The standardised value of each of the 256 grey levels. */

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.bench.jmh;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.bench.data.Batch;
 import io.github.dl4jinit.bench.data.DataSource;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
@@ -49,14 +49,9 @@ public final class PlainLoop {
         double[] milliseconds = new double[StepTime.WARM_UP + steps];
         for (int i = 0; i < milliseconds.length; i++) {
             int from = i * 128 % (order.length - 128);
-            ImageDataset.Batch batch = mnist.trainBatch(order, from, from + 128);
-            float[][] oneHot = new float[128][10];
-            for (int example = 0; example < 128; example++) {
-                oneHot[example][batch.labels()[example]] = 1;
-            }
+            Batch batch = mnist.trainBatch(order, from, from + 128);
             long start = System.nanoTime();
-            network.fit(new DataSet(
-                    Nd4j.createFromArray(batch.pixels()).reshape(128, 784), Nd4j.createFromArray(oneHot)));
+            network.fit(new DataSet(batch.features(), batch.oneHotLabels()));
             milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
         double[] timed = Arrays.stream(milliseconds, StepTime.WARM_UP, milliseconds.length).sorted().toArray();

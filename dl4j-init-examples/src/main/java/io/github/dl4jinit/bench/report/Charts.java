@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.report;
 
+import io.github.dl4jinit.bench.trial.TrialResult;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -14,17 +15,14 @@ import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.labels.ItemLabelAnchor;
-import org.jfree.chart.labels.ItemLabelPosition;
-import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
+import org.jfree.data.general.DatasetUtils;
 import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
@@ -54,7 +52,7 @@ final class Charts {
     static JFreeChart loss(String title, List<SchemeSummary> summaries) {
         YIntervalSeriesCollection series = new YIntervalSeriesCollection();
         DeviationRenderer renderer = new DeviationRenderer(true, false);
-        renderer.setAlpha(0.2f);
+        renderer.setAlpha(0.15f);
         for (int i = 0; i < summaries.size(); i++) {
             YIntervalSeries line = new YIntervalSeries(summaries.get(i).scheme());
             LossCurve.of(summaries.get(i).results())
@@ -66,8 +64,7 @@ final class Charts {
             renderer.setSeriesFillPaint(i, colour);
             renderer.setSeriesStroke(i, stroke(i));
         }
-        LogAxis losses = new LogAxis("training loss (mean of 20 iterations)");
-        losses.setNumberFormatOverride(decimals("0.###"));
+        ValueAxis losses = lossAxis(series);
         NumberAxis iterations = new NumberAxis("iteration");
         iterations.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = new XYPlot(series, iterations, losses, renderer);
@@ -82,7 +79,7 @@ final class Charts {
     static JFreeChart accuracy(String title, List<SchemeSummary> summaries, double chance) {
         DefaultStatisticalCategoryDataset bars = new DefaultStatisticalCategoryDataset();
         for (SchemeSummary summary : summaries) {
-            bars.add(summary.accuracyMean(), summary.accuracyCi95(), "test accuracy", summary.scheme());
+            bars.add(summary.accuracyMean(), summary.accuracyCi95(), "test accuracy", categoryLabel(summary));
         }
         StatisticalBarRenderer renderer = new StatisticalBarRenderer();
         renderer.setSeriesPaint(0, COLOURS.get(3));
@@ -90,31 +87,37 @@ final class Charts {
         renderer.setErrorIndicatorStroke(new BasicStroke(2));
         renderer.setDrawBarOutline(true);
         renderer.setMaximumBarWidth(0.15);
-        renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", decimals("0.000")));
-        renderer.setDefaultItemLabelsVisible(true);
-        renderer.setDefaultItemLabelFont(TEXT);
-        renderer.setDefaultPositiveItemLabelPosition(
-                new ItemLabelPosition(ItemLabelAnchor.INSIDE6, TextAnchor.BOTTOM_CENTER));
 
-        NumberAxis accuracy = new NumberAxis("test accuracy (95 % confidence interval)");
-        accuracy.setRange(0, 1.05);
+        NumberAxis accuracy = new NumberAxis(String.format(
+                Locale.ROOT, "test accuracy with 95 %% confidence interval; dashed: chance, %.3f", chance));
+        accuracy.setRange(0, 1);
         CategoryAxis schemes = new CategoryAxis();
         schemes.setTickLabelFont(TEXT);
         CategoryPlot plot = new CategoryPlot(bars, schemes, accuracy, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
-        ValueMarker atChance = new ValueMarker(chance, Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0));
-        atChance.setLabel(String.format(Locale.ROOT, "chance %.3f", chance));
-        atChance.setLabelFont(TEXT);
-        atChance.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-        atChance.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
-        plot.addRangeMarker(atChance);
+        plot.addRangeMarker(
+                new ValueMarker(chance, Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0)));
         setFonts(accuracy);
         return chart(title, plot, false);
     }
 
-    private static DecimalFormat decimals(String pattern) {
-        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+    private static String categoryLabel(SchemeSummary summary) {
+        return summary.accuracyMean() == null
+                ? summary.scheme() + ": none"
+                : String.format(Locale.ROOT, "%s: %.3f", summary.scheme(), summary.accuracyMean());
+    }
+
+    /** Linear, unless the losses of an exploding scheme would press all others flat. */
+    private static ValueAxis lossAxis(YIntervalSeriesCollection series) {
+        String label = "training loss (mean of " + TrialResult.SMOOTHING + " iterations)";
+        Range range = DatasetUtils.findRangeBounds(series);
+        if (range == null || range.getUpperBound() < 20) {
+            return new NumberAxis(label);
+        }
+        LogAxis axis = new LogAxis(label);
+        axis.setNumberFormatOverride(new DecimalFormat("0.###E0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        return axis;
     }
 
     private static JFreeChart chart(String title, Plot plot, boolean legend) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import io.github.dl4jinit.bench.data.Batch;
 import io.github.dl4jinit.bench.data.DataSource;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
@@ -89,7 +89,7 @@ public final class Trainer {
             for (int from = 0; from < order.length; from += spec.batchSize()) {
                 int to = Math.min(from + spec.batchSize(), order.length);
                 recorder.startIteration();
-                double loss = step(network, data.trainBatch(order, from, to), data);
+                double loss = step(network, data.trainBatch(order, from, to));
                 if (!Double.isFinite(loss)) {
                     return recorder.diverged("the loss became " + loss);
                 }
@@ -105,15 +105,10 @@ public final class Trainer {
         return recorder.completed(accuracy(network, data));
     }
 
-    private static double step(MultiLayerNetwork network, ImageDataset.Batch batch, ImageDataset data) {
-        int examples = batch.labels().length;
-        float[] oneHot = new float[examples * data.classes()];
-        for (int i = 0; i < examples; i++) {
-            oneHot[i * data.classes() + batch.labels()[i]] = 1;
-        }
+    private static double step(MultiLayerNetwork network, Batch batch) {
         // Closed at once: left to the garbage collector, native memory grows until the next collection.
-        try (INDArray features = Nd4j.create(batch.pixels(), new long[] {examples, data.inputs()}, 'c');
-                INDArray labels = Nd4j.create(oneHot, new long[] {examples, data.classes()}, 'c')) {
+        try (INDArray features = batch.features();
+                INDArray labels = batch.oneHotLabels()) {
             network.fit(features, labels);
             return network.score();
         }
@@ -122,12 +117,11 @@ public final class Trainer {
     private static double accuracy(MultiLayerNetwork network, ImageDataset data) {
         int right = 0;
         for (int from = 0; from < data.testCount(); from += TEST_BATCH) {
-            ImageDataset.Batch batch = data.testBatch(from, Math.min(from + TEST_BATCH, data.testCount()));
-            try (INDArray features =
-                            Nd4j.create(batch.pixels(), new long[] {batch.labels().length, data.inputs()}, 'c');
+            Batch batch = data.testBatch(from, Math.min(from + TEST_BATCH, data.testCount()));
+            try (INDArray features = batch.features();
                     INDArray output = network.output(features);
                     INDArray predicted = output.argMax(1)) {
-                for (int i = 0; i < batch.labels().length; i++) {
+                for (int i = 0; i < batch.size(); i++) {
                     right += predicted.getInt(i) == batch.labels()[i] ? 1 : 0;
                 }
             }

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageDatasetTest {
+
+    private static final int IMAGES = 0x803;
+    private static final int LABELS = 0x801;
+
+    @TempDir
+    Path folder;
+
+    /** Six training and two test images of 2 × 3 pixels, three classes. */
+    @BeforeEach
+    void writeSmallDataset() throws IOException {
+        Files.write(folder.resolve("train-images-idx3-ubyte"), idx(IMAGES, pixels(6), 6, 2, 3));
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), idx(LABELS, new byte[] {0, 1, 2, 0, 1, 2}, 6));
+        Files.write(folder.resolve("t10k-images-idx3-ubyte"), idx(IMAGES, pixels(2), 2, 2, 3));
+        Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(LABELS, new byte[] {1, 1}, 2));
+    }
+
+    /** The well-known MD5 sums of the uncompressed files. */
+    @ParameterizedTest
+    @CsvSource({
+        "train-images-idx3-ubyte, 6bbc9ace898e44ae57da46a324031adb",
+        "train-labels-idx1-ubyte, a25bea736e30d166cdddb491f175f624",
+        "t10k-images-idx3-ubyte, 2646ac647ad5339dbf082846283269ea",
+        "t10k-labels-idx1-ubyte, 27ae3e4e09519cfbb04c329615203637",
+    })
+    void theBundledFilesAreMnist(String name, String md5) throws Exception {
+        try (DataSource.OpenFile file = new DataSource.Bundled().open(name)) {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(file.stream().readAllBytes());
+            assertThat(HexFormat.of().formatHex(digest)).isEqualTo(md5);
+        }
+    }
+
+    @Test
+    void bundledMnistIsStandardised() throws IOException {
+        ImageDataset mnist = ImageDataset.load(DataSource.of(null), 0);
+        assertThat(mnist.trainCount()).isEqualTo(60_000);
+        assertThat(mnist.testCount()).isEqualTo(10_000);
+        assertThat(mnist.inputs()).isEqualTo(784);
+        assertThat(mnist.classes()).isEqualTo(10);
+        assertThat(mnist.chance()).isEqualTo(0.1135); // 1135 ones
+
+        int[] inOrder = IntStream.range(0, 60_000).toArray();
+        double sum = 0;
+        double sumOfSquares = 0;
+        for (int from = 0; from < 60_000; from += 1000) {
+            for (float pixel : mnist.trainBatch(inOrder, from, from + 1000).pixels()) {
+                sum += pixel;
+                sumOfSquares += pixel * pixel;
+            }
+        }
+        double count = 60_000 * 784.0;
+        assertThat(sum / count).isCloseTo(0, within(1e-5));
+        assertThat(sumOfSquares / count).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void folderIsReadCompressedOrNot() throws IOException {
+        ImageDataset plain = ImageDataset.load(DataSource.of(folder), 0);
+        assertThat(plain.trainCount()).isEqualTo(6);
+        assertThat(plain.classes()).isEqualTo(3);
+        assertThat(plain.testBatch(0, 2).labels()).containsExactly(1, 1);
+
+        Path file = folder.resolve("train-images-idx3-ubyte");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(file.getFileName() + ".gz")))) {
+            out.write(Files.readAllBytes(file));
+        }
+        Files.delete(file);
+        ImageDataset mixed = ImageDataset.load(DataSource.of(folder), 0);
+        int[] order = {5, 0};
+        assertThat(mixed.trainBatch(order, 0, 2).pixels()).isEqualTo(plain.trainBatch(order, 0, 2).pixels());
+    }
+
+    @Test
+    void aLimitKeepsTheFirstAndStandardisesByThem() throws IOException {
+        ImageDataset two = ImageDataset.load(DataSource.of(folder), 2);
+        assertThat(two.trainCount()).isEqualTo(2);
+        float[] pixels = two.trainBatch(new int[] {0, 1}, 0, 2).pixels();
+        double sum = IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).sum();
+        assertThat(sum).isCloseTo(0, within(1e-5));
+        assertThat(ImageDataset.load(DataSource.of(folder), 100).trainCount()).isEqualTo(6);
+    }
+
+    @Test
+    void theOrderFollowsFromSeedAndEpoch() throws IOException {
+        ImageDataset mnist = ImageDataset.load(DataSource.of(null), 1000);
+        int[] order = mnist.trainOrder(42, 0);
+        assertThat(order).isEqualTo(mnist.trainOrder(42, 0)).isNotEqualTo(mnist.trainOrder(42, 1));
+        assertThat(order).isNotEqualTo(mnist.trainOrder(43, 0));
+        assertThat(Arrays.stream(order).sorted().toArray()).isEqualTo(IntStream.range(0, 1000).toArray());
+        // A uniform permutation moves an element 1000/3 places on average; standard error 1000/√18/√1000.
+        double moved = IntStream.range(0, 1000).map(i -> Math.abs(order[i] - i)).average().getAsDouble();
+        assertThat(moved).isCloseTo(1000 / 3.0, within(4 * 1000 / Math.sqrt(18) / Math.sqrt(1000)));
+    }
+
+    @Test
+    void missing() throws IOException {
+        Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
+        assertRefused("t10k-labels-idx1-ubyte: expected this file or t10k-labels-idx1-ubyte.gz, found neither");
+    }
+
+    @Test
+    void truncated() throws IOException {
+        byte[] whole = idx(IMAGES, pixels(6), 6, 2, 3);
+        Files.write(folder.resolve("train-images-idx3-ubyte"), Arrays.copyOf(whole, whole.length - 1));
+        assertRefused("train-images-idx3-ubyte: expected 36 bytes after the header, found 35 (truncated?)");
+        Files.write(folder.resolve("train-images-idx3-ubyte"), Arrays.copyOf(whole, 10));
+        assertRefused("train-images-idx3-ubyte: expected an IDX header, found the end of the file (truncated?)");
+    }
+
+    @Test
+    void tooLong() throws IOException {
+        byte[] whole = idx(IMAGES, pixels(6), 6, 2, 3);
+        Files.write(folder.resolve("train-images-idx3-ubyte"), Arrays.copyOf(whole, whole.length + 1));
+        assertRefused("train-images-idx3-ubyte: expected 36 bytes after the header, found more");
+    }
+
+    @Test
+    void wrongMagicNumber() throws IOException {
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), idx(IMAGES, pixels(6), 6, 2, 3));
+        assertRefused("train-labels-idx1-ubyte: expected the magic number 0x00000801 of IDX labels, found 0x00000803");
+    }
+
+    @Test
+    void labelsThatDoNotMatchTheImages() throws IOException {
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), idx(LABELS, new byte[5], 5));
+        assertRefused("train-labels-idx1-ubyte: expected one label for each of the 6 images in ");
+    }
+
+    @Test
+    void testImagesOfAnotherSize() throws IOException {
+        Files.write(folder.resolve("t10k-images-idx3-ubyte"), idx(IMAGES, pixels(2), 2, 3, 2));
+        assertRefused("expected test images of 2x3 pixels like the training images, found 3x2");
+    }
+
+    @Test
+    void corruptGzip() throws IOException {
+        Path file = folder.resolve("t10k-images-idx3-ubyte");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(Files.readAllBytes(file));
+        }
+        byte[] zipped = bytes.toByteArray();
+        Files.delete(file);
+        Path gz = folder.resolve("t10k-images-idx3-ubyte.gz");
+
+        byte[] flipped = zipped.clone();
+        flipped[flipped.length - 8] ^= 1; // the checksum
+        Files.write(gz, flipped);
+        assertRefused("t10k-images-idx3-ubyte.gz: expected gzip data, found it corrupt");
+
+        Files.write(gz, Arrays.copyOf(zipped, zipped.length - 6));
+        assertRefused("t10k-images-idx3-ubyte.gz: expected a whole gzip file, found its end too early (truncated?)");
+
+        Files.write(gz, new byte[100]);
+        assertRefused("t10k-images-idx3-ubyte.gz: expected gzip-compressed data, found something else");
+    }
+
+    /** A header may claim anything; no memory is taken for it. */
+    @Test
+    void absurdHeaders() throws IOException {
+        Files.write(folder.resolve("train-images-idx3-ubyte"), idx(IMAGES, pixels(6), 100_000, 100_000, 100_000));
+        assertRefused("train-images-idx3-ubyte: expected at most 2^31 bytes, found a header that names more");
+        Files.write(folder.resolve("train-images-idx3-ubyte"), idx(IMAGES, pixels(6), -6, 2, 3));
+        assertRefused("train-images-idx3-ubyte: expected positive dimensions, found -6");
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> ImageDataset.load(DataSource.of(folder), 0))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static byte[] pixels(int images) {
+        byte[] pixels = new byte[images * 6];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 37);
+        }
+        return pixels;
+    }
+
+    private static byte[] idx(int magic, byte[] content, int... shape) {
+        ByteBuffer file = ByteBuffer.allocate(4 + 4 * shape.length + content.length).putInt(magic);
+        for (int dimension : shape) {
+            file.putInt(dimension);
+        }
+        return file.put(content).array();
+    }
+}

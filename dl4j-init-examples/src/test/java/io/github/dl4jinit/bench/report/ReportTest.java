@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.bench.trial.ComparisonSpec;
+import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.Optimiser;
+import io.github.dl4jinit.bench.trial.TrialResult;
+import io.github.dl4jinit.bench.trial.TrialSpec;
+import io.github.dl4jinit.bench.trial.TrialStatus;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    private static final String DEAD = "normal(0.01)";
+    private static final String EXPLODING = "he(gain=6,distribution=uniform)";
+    private static final String CRASHED = "orthogonal";
+    private static final double LN_10 = 2.302585092994046;
+
+    @TempDir
+    Path folder;
+
+    /** By hand: mean 2, deviation 1, t(0.975; 2) = 4.302653. */
+    @Test
+    void estimatesHaveStudentsInterval() {
+        Estimate estimate = Estimate.of(List.of(1.0, 2.0, 3.0));
+        assertThat(estimate.mean()).isEqualTo(2);
+        assertThat(estimate.std()).isEqualTo(1);
+        assertThat(estimate.ci95()).isCloseTo(4.302652729911275 / Math.sqrt(3), within(1e-9));
+        assertThat(Estimate.of(List.of(5.0))).isEqualTo(new Estimate(5.0, null, null));
+        assertThat(Estimate.of(List.of())).isEqualTo(new Estimate(null, null, null));
+    }
+
+    @Test
+    void tableAndSentences() {
+        StringWriter text = new StringWriter();
+        report().print(new PrintWriter(text), List.of(Path.of("results.json")));
+        assertThat(text.toString())
+                .containsPattern("\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| +7\\.0 \\| 2 completed +\\|")
+                .contains("| " + DEAD)
+                .contains("1 completed, 1 failed")
+                .contains("normal(0.01): the signal vanishes: at the start the loss equals ln 10 = 2.3026, so nothing of the"
+                        + " input reaches the output, and training did not change that.")
+                .contains(EXPLODING + " diverged in 2 of 2 trials: the signal explodes on its way through the layers, and with"
+                        + " seed 1 the loss became NaN in iteration 1.")
+                .contains("orthogonal gave no result: the worker process was killed by signal 9.")
+                .doesNotContain("he did not");
+    }
+
+    @Test
+    void resultsJsonHasTheDocumentedFields() throws IOException {
+        write();
+        JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+        assertThat(json.fieldNames()).toIterable().containsExactly("environment", "spec", "trials", "summary");
+        assertThat(json.get("environment").fieldNames())
+                .toIterable()
+                .containsExactly("backend", "blas", "threads", "cores", "java", "dl4j", "os");
+        JsonNode trial = json.get("trials").get(0);
+        assertThat(trial.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "id", "scheme", "seed", "status", "initialLoss", "finalLoss", "testAccuracy", "iterations",
+                        "seconds", "msPerIteration", "error");
+        assertThat(trial.get("id").asText()).isEqualTo("he-seed1");
+        assertThat(trial.get("error").isNull()).isTrue();
+        JsonNode summary = json.get("summary").get(0);
+        assertThat(summary.fieldNames())
+                .toIterable()
+                .contains(
+                        "scheme", "trials", "completed", "diverged", "failed", "accuracyMean", "accuracyStd",
+                        "accuracyCi95", "iterationsToLoss");
+        assertThat(summary.get("iterationsToLoss").toString()).isEqualTo("{\"1.0\":41,\"0.5\":null}");
+        assertThat(json.get("summary").get(2).get("accuracyMean").isNull()).isTrue();
+    }
+
+    @Test
+    void csvFilesQuoteSchemesWithCommas() throws IOException {
+        write();
+        List<CSVRecord> results = csv("results.csv");
+        assertThat(results).hasSize(8);
+        assertThat(results.get(2).get("scheme")).isEqualTo(EXPLODING);
+        assertThat(results.get(2).get("status")).isEqualTo("DIVERGED");
+        List<CSVRecord> history = csv("history.csv");
+        assertThat(history).hasSize(60 * 3);
+        assertThat(history.get(59).toMap())
+                .containsEntry("scheme", "he")
+                .containsEntry("seed", "1")
+                .containsEntry("iteration", "60")
+                .containsEntry("epoch", "6")
+                .containsEntry("loss", "0.6");
+    }
+
+    @Test
+    void picturesAreReadByOthers() throws Exception {
+        write();
+        for (String name : List.of("loss", "accuracy")) {
+            BufferedImage png = ImageIO.read(folder.resolve(name + ".png").toFile());
+            assertThat(png.getWidth()).isEqualTo(960);
+            long inked = IntStream.range(0, 960 * 600)
+                    .filter(i -> png.getRGB(i % 960, i / 960) != 0xffffffff)
+                    .count();
+            assertThat(inked).isGreaterThan(5000);
+            DocumentBuilderFactory parsers = DocumentBuilderFactory.newInstance();
+            parsers.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            String svg = parsers.newDocumentBuilder()
+                    .parse(folder.resolve(name + ".svg").toFile())
+                    .getDocumentElement()
+                    .getTextContent();
+            assertThat(svg).contains("3 layers × 16, RELU, SGD").contains("he");
+        }
+    }
+
+    @Test
+    void anOutputFolderHoldsOneComparison() throws IOException {
+        TrialSpec spec = spec().trials().get(0);
+        OutputFolder output = OutputFolder.open(folder, false);
+        assertThat(output.earlier(spec)).isEmpty();
+        TrialResult result = results().get(spec);
+        output.keep(result);
+
+        assertThat(OutputFolder.open(folder, true).earlier(spec)).contains(result);
+        assertThatThrownBy(() -> OutputFolder.open(folder, false)).hasMessageContaining("already holds trials");
+
+        TrialSpec other = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
+        assertThatThrownBy(() -> output.earlier(other))
+                .hasMessageContaining("he-seed1.json is of another comparison, expected TrialSpec[scheme=he, seed=1, depth=4");
+
+        Files.writeString(folder.resolve("trials/he-seed1.json"), "{\"spec\":");
+        assertThatThrownBy(() -> output.earlier(spec))
+                .hasMessageContaining("he-seed1.json does not hold a trial's result: delete it to run that trial again");
+    }
+
+    @Test
+    void aFailedTrialIsTriedAgain() throws IOException {
+        OutputFolder output = OutputFolder.open(folder, false);
+        TrialResult failed = TrialResult.failed(spec().trials().get(0), "killed");
+        output.keep(failed);
+        assertThat(output.earlier(failed.spec())).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenLeavesTheOldOneAndNoPart() throws IOException {
+        Path file = folder.resolve("results.json");
+        Files.writeString(file, "old");
+        assertThatThrownBy(() -> AtomicFile.write(file, out -> {
+                    out.write(new byte[100_000]);
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessage("cannot write " + file + ": No space left on device");
+        assertThat(file).hasContent("old");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    private void write() throws IOException {
+        List<Path> written = report().writeTo(OutputFolder.open(folder, false));
+        assertThat(written)
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly(
+                        "results.json", "results.csv", "history.csv", "loss.png", "loss.svg", "accuracy.png", "accuracy.svg");
+    }
+
+    private List<CSVRecord> csv(String name) throws IOException {
+        try (CSVParser parser = CSVParser.parse(
+                folder.resolve(name),
+                StandardCharsets.UTF_8,
+                CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
+            return parser.getRecords();
+        }
+    }
+
+    private static ComparisonReport report() {
+        Environment environment = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
+        return new ComparisonReport(spec(), environment, results(), 10, 0.1135);
+    }
+
+    private static ComparisonSpec spec() {
+        return new ComparisonSpec(
+                List.of("he", DEAD, EXPLODING, CRASHED), List.of(1L, 2L), 3, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
+    }
+
+    /** he learns, the normal scheme is dead (and fails once), the exploding one diverges, the last one crashes. */
+    private static Map<TrialSpec, TrialResult> results() {
+        Map<TrialSpec, TrialResult> results = new HashMap<>();
+        for (TrialSpec trial : spec().trials()) {
+            results.put(trial, switch (trial.scheme()) {
+                case "he" -> completed(trial, trial.seed() == 1 ? 0.89 : 0.91, 3.0, 0.4, learning());
+                case DEAD -> trial.seed() == 1
+                        ? completed(trial, 0.1135, LN_10, LN_10, Collections.nCopies(60, LN_10))
+                        : TrialResult.failed(trial, "the worker process was killed by signal 9");
+                case EXPLODING -> new TrialResult(
+                        trial, TrialStatus.DIVERGED, null, null, null, 0, 1, null, "the loss became NaN in iteration 1",
+                        List.of(), 10);
+                default -> TrialResult.failed(trial, "the worker process was killed by signal 9");
+            });
+        }
+        return results;
+    }
+
+    /** The mean of 20 falls below 1.0 once 11 of its losses are 0.6: (9·1.4 + 11·0.6) / 20 = 0.96. */
+    private static List<Double> learning() {
+        return Stream.concat(Collections.nCopies(30, 1.4).stream(), Collections.nCopies(30, 0.6).stream())
+                .toList();
+    }
+
+    private static TrialResult completed(
+            TrialSpec spec, double accuracy, double initialLoss, double finalLoss, List<Double> history) {
+        return new TrialResult(
+                spec, TrialStatus.COMPLETED, initialLoss, finalLoss, accuracy, history.size(), 3.5, 7.0, null, history, 10);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.dl4jinit.BengioInit;
+import io.github.dl4jinit.FanMode;
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.OrthogonalInit;
+import io.github.dl4jinit.WeightDistribution;
+import io.github.dl4jinit.XavierInit;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SchemeTest {
+
+    @Test
+    void everySyntax() {
+        assertThat(Scheme.parse("he").init()).isEqualTo(new HeInit());
+        assertThat(Scheme.parse("xavier(gain=1.2)").init()).isEqualTo(new XavierInit(1.2));
+        assertThat(Scheme.parse("bengio( numerator=3, distribution=uniform ,fanMode=FAN_OUT)").init())
+                .isEqualTo(BengioInit.builder()
+                        .numerator(3)
+                        .distribution(WeightDistribution.UNIFORM)
+                        .fanMode(FanMode.FAN_OUT)
+                        .build());
+        assertThat(Scheme.parse("orthogonal").init()).isEqualTo(new OrthogonalInit());
+        assertThat(Scheme.parse("orthogonal(gain=1.4)").init()).isEqualTo(new OrthogonalInit(1.4));
+        assertThat(Scheme.parse("normal(0.01)").init())
+                .isEqualTo(new WeightInitDistribution(new NormalDistribution(0, 0.01)));
+        assertThat(Scheme.parse("dl4j:XAVIER").init()).isInstanceOf(WeightInitXavier.class);
+    }
+
+    @Test
+    void listsAreSplitOutsideParentheses() {
+        assertThat(Scheme.parseList("he(gain=1.2,distribution=uniform), xavier,normal(0.01)"))
+                .extracting(Scheme::text)
+                .containsExactly("he(gain=1.2,distribution=uniform)", "xavier", "normal(0.01)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "hee | scheme must be one of he, xavier, bengio (each with",
+        "he(gain=1 | scheme must be one of he, xavier,",
+        "'' | scheme must be one of he, xavier,",
+        "he, | scheme must be one of he, xavier,",
+        "dl4j:XAVER | scheme must be one of he, xavier,",
+        "dl4j:DISTRIBUTION | scheme must be one of he, xavier,",
+        "he(gian=1) | knob of he(gian=1) must be one of [distribution, fanMode, gain, numerator], given once as name=value, received gian=1",
+        "he(gain=1,gain=2) | given once as name=value, received gain=2",
+        "orthogonal(numerator=1) | knob of orthogonal(numerator=1) must be one of [gain]",
+        "he(gain=x) | gain must be a number, received x",
+        "he(gain=-1) | gain must be positive and finite, received -1.0",
+        "he(gain=NaN) | gain must be positive and finite, received NaN",
+        "he(distribution=gauss) | distribution must be one of [normal, truncated_normal, uniform], received gauss",
+        "normal | normal must be written with its standard deviation, as in normal(0.01), received normal",
+        "normal(0) | standard deviation must be positive and finite, received 0.0",
+        "he,xavier,he | schemes must be different from each other, received he,xavier,he",
+    })
+    void mistakesAreNamed(String written, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scheme.parseList(written))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void theMessageListsDl4jsOwn() {
+        assertThat(Scheme.known()).contains("XAVIER_UNIFORM", "LECUN_NORMAL").doesNotContain("DISTRIBUTION,");
+    }
+}
