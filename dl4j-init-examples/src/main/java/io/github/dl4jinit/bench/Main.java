@@ -68,7 +68,7 @@ public final class Main implements Runnable {
         String name = command.getCommandSpec().qualifiedName();
         boolean expected = e instanceof IOException || e instanceof UncheckedIOException || e instanceof WorkerException;
         err.println(name + ": " + (expected ? message(e) : "unexpected error: " + e));
-        if (parsed.hasMatchedOption("--verbose")) {
+        if (command.getParseResult().hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
         return EXIT_FAILED;

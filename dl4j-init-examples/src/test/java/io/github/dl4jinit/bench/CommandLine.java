@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class CommandLine {
     List<ProcessHandle> workers() {
         return process.children()
                 .filter(child -> child.info().commandLine().orElse("").contains("trial.Worker"))
-                .sorted(java.util.Comparator.comparing(child -> child.info().startInstant().orElseThrow()))
+                .sorted(Comparator.comparing(child -> child.info().startInstant().orElseThrow()))
                 .toList();
     }
 

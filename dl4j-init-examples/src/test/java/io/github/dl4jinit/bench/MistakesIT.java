@@ -8,6 +8,7 @@ import io.github.dl4jinit.bench.CommandLine.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ class MistakesIT {
                 Arrays.fill(whole, whole.length / 2, whole.length / 2 + 100, (byte) 0xff);
                 Files.write(labels, whole);
             }
-            default -> Files.copy(Path.of(MNIST, "train-labels-idx1-ubyte.gz"), labels, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            default -> Files.copy(Path.of(MNIST, "train-labels-idx1-ubyte.gz"), labels, StandardCopyOption.REPLACE_EXISTING);
         }
         CommandLine.run("compare", "--data", data.toString(), "--out", folder.resolve("out").toString())
                 .assertOneMessage(1, message);

@@ -27,8 +27,13 @@ public record ComparisonSpec(
     public ComparisonSpec {
         schemes = List.copyOf(schemes);
         seeds = List.copyOf(seeds);
+        Check.require(!schemes.isEmpty(), "schemes", "at least one", schemes);
         Check.require(!seeds.isEmpty(), "seeds", "at least one", seeds);
         Check.require(seeds.stream().distinct().count() == seeds.size(), "seeds", "different from each other", seeds);
+        // What all trials share is checked by making one of them.
+        new TrialSpec(
+                schemes.get(0), seeds.get(0), depth, width, activation, optimiser, learningRate, batchSize, epochs,
+                trainLimit, data);
     }
 
     /** The trials, all schemes of the first seed first, so that an early look compares them all. */
