@@ -84,12 +84,13 @@ public final class Trainer {
 
     private static TrialResult train(TrialSpec spec, ImageDataset data, MultiLayerNetwork network, Progress progress) {
         TrialRecorder recorder = new TrialRecorder(spec, data.trainCount());
+        TrainingStep step = new TrainingStep(network, spec.optimiser().updater(spec.learningRate()));
         for (int epoch = 0; epoch < spec.epochs(); epoch++) {
             int[] order = data.trainOrder(spec.seed(), epoch);
             for (int from = 0; from < order.length; from += spec.batchSize()) {
                 int to = Math.min(from + spec.batchSize(), order.length);
                 recorder.startIteration();
-                double loss = step(network, data.trainBatch(order, from, to));
+                double loss = loss(step, data.trainBatch(order, from, to));
                 if (!Double.isFinite(loss)) {
                     return recorder.diverged("the loss became " + loss);
                 }
@@ -105,12 +106,11 @@ public final class Trainer {
         return recorder.completed(accuracy(network, data));
     }
 
-    private static double step(MultiLayerNetwork network, Batch batch) {
+    private static double loss(TrainingStep step, Batch batch) {
         // Closed at once: left to the garbage collector, native memory grows until the next collection.
         try (INDArray features = batch.features();
                 INDArray labels = batch.oneHotLabels()) {
-            network.fit(features, labels);
-            return network.score();
+            return step.run(features, labels);
         }
     }
 
