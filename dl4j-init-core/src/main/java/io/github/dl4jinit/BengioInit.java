@@ -9,7 +9,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <pre>std = gain · √(2 / (n_in + n_out))</pre>
  *
- * <p>Keras calls this {@code GlorotNormal}, PyTorch {@code xavier_normal_}, DL4J {@code XAVIER}. With
+ * <p>PyTorch calls this {@code xavier_normal_}, DL4J {@code XAVIER}; Keras's {@code GlorotNormal} is this with
+ * {@link WeightDistribution#TRUNCATED_NORMAL}. With
  * {@link WeightDistribution#UNIFORM} the weights lie within ±√6 / √(n_in + n_out), the form printed in the paper.
  *
  * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot, Bengio: Understanding the difficulty of training

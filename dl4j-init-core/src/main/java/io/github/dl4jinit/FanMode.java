@@ -23,7 +23,7 @@ public enum FanMode {
         }
     },
 
-    /** (n_in + n_out) / 2, as Keras and PyTorch count the fan of their Glorot schemes. */
+    /** (n_in + n_out) / 2, as Keras counts the fan of its Glorot schemes. */
     FAN_AVG {
         @Override
         double fan(double fanIn, double fanOut) {

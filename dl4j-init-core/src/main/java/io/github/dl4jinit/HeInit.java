@@ -11,7 +11,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>A ReLU passes half of the second moment of a symmetric signal, so a layer multiplies the mean square of its input by
  * n_in · std² / 2, which is 1 at gain 1: the signal keeps its size at any depth. PyTorch calls this
- * {@code kaiming_normal_}, Keras {@code HeNormal}, DL4J {@code RELU}.
+ * {@code kaiming_normal_}, DL4J {@code RELU}; Keras's {@code HeNormal} is this with
+ * {@link WeightDistribution#TRUNCATED_NORMAL}.
  *
  * @see <a href="https://arxiv.org/abs/1502.01852">He, Zhang, Ren, Sun: Delving Deep into Rectifiers, 2015, eq. 10</a>
  */

@@ -36,7 +36,7 @@ public class VarianceScalingInit implements IWeightInit {
     /** 1: the papers' formulas as they stand. */
     static final double DEFAULT_GAIN = 1.0;
 
-    /** Normal: the distribution of He et al. 2015, and unlike the others it has no largest weight to explain. */
+    /** Normal: what He et al. 2015 draw from. */
     static final WeightDistribution DEFAULT_DISTRIBUTION = WeightDistribution.NORMAL;
 
     private static final long serialVersionUID = 1L;

@@ -3,12 +3,12 @@ package io.github.dl4jinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.sampling.OrthogonalFill;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,14 +58,12 @@ class OrthogonalInitTest {
     @Test
     void aVectorHasTheLengthOfTheGain() {
         assertThat(draw(DataType.DOUBLE, 'f', 42, 30).norm2Number().doubleValue())
-                .isCloseTo(GAIN, org.assertj.core.data.Offset.offset(1e-12));
+                .isCloseTo(GAIN, within(1e-12));
     }
 
     /**
-     * Haar: the phases of the eigenvalues of a random orthogonal matrix of odd size, the one fixed at 0 or π left out, are
-     * uniform on the circle up to terms that vanish when averaged, so E[cos θ] has to be E[tr Q] / n = 0 and the second
-     * trace moment E[(tr Q)²] = 1 and E[tr Q²] = 1 (Diaconis and Shahshahani 1994). The raw Q of Householder reflections,
-     * without the signs of R, fails all three.
+     * The moments of the eigenvalues of a Haar-distributed orthogonal matrix: E[tr Q] = 0, E[(tr Q)²] = 1 and E[tr Q²] = 1
+     * (Diaconis and Shahshahani 1994, theorem 4). The raw Q of Householder reflections, without the signs of R, fails.
      */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 6})
@@ -88,16 +86,16 @@ class OrthogonalInitTest {
     }
 
     /**
-     * SO(2)'s and O(2)'s exact law: half of the draws are rotations, whose angle is uniform, so their phase θ ∈ (0, π)
-     * passes a Kolmogorov–Smirnov test; the others are reflections with eigenvalues ±1.
+     * The exact law for 2 × 2: half of the draws are rotations, whose eigenvalue phase θ ∈ (0, π) is uniform; the others are
+     * reflections, of eigenvalues ±1.
      */
     @Test
     void haarMeasureByEigenvaluePhases() {
+        // A rotation by θ has determinant 1 and the eigenvalues exp(±iθ), of sum 2·cos θ.
         double[] phases = IntStream.range(0, 20_000)
                 .mapToObj(seed -> draw(DataType.DOUBLE, 'f', seed, 2, 2).divi(GAIN).toDoubleMatrix())
-                .map(q -> new EigenDecomposition(MatrixUtils.createRealMatrix(q)))
-                .filter(eigen -> Math.abs(eigen.getImagEigenvalue(0)) > 1e-9)
-                .mapToDouble(eigen -> Math.atan2(Math.abs(eigen.getImagEigenvalue(0)), eigen.getRealEigenvalue(0)))
+                .filter(q -> q[0][0] * q[1][1] - q[0][1] * q[1][0] > 0)
+                .mapToDouble(q -> Math.acos((q[0][0] + q[1][1]) / 2))
                 .sorted()
                 .toArray();
         int n = phases.length;
@@ -115,7 +113,7 @@ class OrthogonalInitTest {
         long[] shape = {65_536, 65_536};
         INDArray view = Nd4j.createUninitialized(DataType.FLOAT, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> io.github.dl4jinit.sampling.OrthogonalFill.fill(view, shape[0], shape[1], 'f', 42, 1))
+                .isThrownBy(() -> OrthogonalFill.fill(view, shape[0], shape[1], 'f', 42, 1))
                 .withMessage("shape must be a matrix of at most 2^31 - 1 elements, received 65536 x 65536");
     }
 

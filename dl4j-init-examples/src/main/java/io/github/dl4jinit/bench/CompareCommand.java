@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +49,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "SCHEME[,SCHEME…]",
             // Ours, and what a DL4J user gets who sets nothing.
             defaultValue = "he,xavier,bengio,dl4j:XAVIER",
-            description = "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01), dl4j:NAME; with knobs as in"
+            description = "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01) (DL4J's, of that deviation), dl4j:NAME (any of DL4J's own); with knobs as in"
                     + " he(gain=1.2,distribution=uniform).")
     private String schemes;
 
@@ -107,13 +106,14 @@ final class CompareCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         ComparisonSpec spec = usage(() -> network.comparison(Scheme.parseList(schemes), seeds));
         Path folder = usage(this::outputPath);
         WorkerSettings settings = usage(() -> workerSettings(folder));
         usage(() -> jobs == null ? 0 : Check.inRange("jobs", jobs, 1, 1024));
         ImageDataset images = ImageDataset.load(network.dataSource(), network.trainLimit());
         usage(() -> Check.inRange("batch", spec.batchSize(), 1, images.trainCount()));
+        int iterations = usage(() -> spec.trials().get(0).iterations(images.trainCount()));
 
         OutputFolder output = OutputFolder.open(folder, resume);
         Map<TrialSpec, TrialResult> results = earlierResults(spec, output);
@@ -121,23 +121,25 @@ final class CompareCommand implements Callable<Integer> {
                 spec.trials().stream().filter(trial -> !results.containsKey(trial)).toList();
         try (WorkerPool pool = new WorkerPool(settings);
                 InterruptHook interrupt = new InterruptHook(() -> abandon(pool, output))) {
-            int workers = Math.max(1, Math.min(missing.size(), workers(pool.environment())));
+            Environment environment = pool.start();
+            int workers = Math.max(1, Math.min(missing.size(), workers(environment)));
             PrintWriter terminal = command.commandLine().getOut();
             Banner.print(
-                    terminal, spec, pool.environment(), workers, network.dataSource().description(), images, results.size());
-            int iterations = spec.trials().get(0).iterations(images.trainCount());
-            boolean withBar = !quiet && Ansi.AUTO.enabled();
-            try (ProgressDisplay display = ProgressDisplay.of(terminal, withBar, missing.size(), iterations)) {
+                    terminal, spec, environment, workers, network.dataSource().description(), images, results.size());
+            try (ProgressDisplay display =
+                    ProgressDisplay.of(terminal, !quiet && Main.onTerminal(), missing.size(), iterations)) {
                 pool.run(missing, workers, new Keeper(output, results, display));
             }
             if (interrupt.happened()) {
                 return Main.EXIT_INTERRUPTED;
             }
             ComparisonReport report =
-                    new ComparisonReport(spec, pool.environment(), results, images.classes(), images.chance());
+                    new ComparisonReport(spec, environment, results, images.classes(), images.chance());
             List<Path> files = report.writeTo(output);
             report.print(terminal, files);
             return report.isComplete() ? Main.EXIT_DONE : Main.EXIT_FAILED;
+        } catch (InterruptedException e) {
+            return Main.EXIT_INTERRUPTED;
         }
     }
 
@@ -178,9 +180,10 @@ final class CompareCommand implements Callable<Integer> {
         return results;
     }
 
-    /** Runs while the JVM ends because of a signal. */
+    /** Runs while the JVM ends because of a signal; when it returns the JVM is gone, whatever other threads do. */
     private static void abandon(WorkerPool pool, OutputFolder output) {
         pool.close();
+        output.seal();
         System.err.println("\ndl4j-init compare: interrupted; what was finished is kept: go on with the same command and --out "
                 + output.path() + " --resume");
     }

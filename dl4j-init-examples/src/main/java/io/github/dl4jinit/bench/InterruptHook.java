@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench;
 
+import org.slf4j.LoggerFactory;
+
 /** Runs an action if the JVM is ended by a signal (Ctrl-C, SIGTERM) before this is closed. */
 final class InterruptHook implements AutoCloseable {
 
@@ -28,7 +30,7 @@ final class InterruptHook implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                happened = true; // the JVM has begun to end since the line above
+                LoggerFactory.getLogger(InterruptHook.class).debug("the JVM began to end a moment ago", e);
             }
         }
     }

@@ -39,7 +39,14 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        // From Java 22 on System.console() exists without a terminal, too, unless it is told to be Java's old one.
+        System.setProperty("jdk.console", "java.base");
         System.exit(run(args));
+    }
+
+    /** Whether a person looks at the output while it appears. */
+    static boolean onTerminal() {
+        return System.console() != null && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Runs a command line and returns the exit code. */

@@ -83,13 +83,17 @@ final class CommandLine {
                 .toList();
     }
 
-    void signal(String name) throws Exception {
-        signal(process.toHandle(), name);
+    /** Sends a signal to it, or to its whole process group, as a terminal does (it has one if started by setsid). */
+    void signal(String name, boolean wholeGroup) throws Exception {
+        kill(name, (wholeGroup ? "-" : "") + process.pid());
     }
 
     static void signal(ProcessHandle process, String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-        assertThat(kill.waitFor()).isZero();
+        kill(name, String.valueOf(process.pid()));
+    }
+
+    private static void kill(String name, String target) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor()).isZero();
     }
 
     Outcome outcome() throws Exception {

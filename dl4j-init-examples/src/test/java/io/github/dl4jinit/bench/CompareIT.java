@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code compare} through its real command line, in real processes, killed by real signals. */
 class CompareIT {
@@ -46,16 +48,19 @@ class CompareIT {
 
     @Test
     void theSameAloneAndBesideOthers() throws Exception {
-        CommandLine.run(compare("alone", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "1"));
-        CommandLine.run(compare("beside", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "4"));
+        for (String[] command : List.of(
+                compare("alone", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "1"),
+                compare("beside", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "4"))) {
+            assertThat(CommandLine.run(command).exitCode()).isZero();
+        }
         assertSameResults("alone", "beside");
     }
 
-    /** Two trials at once; the older worker is killed while it trains: one trial is lost, the others are not. */
+    /** The worker is killed while it runs its second trial: that one is lost, the others are not. */
     @Test
     void aKilledWorkerCostsItsTrialOnly() throws Exception {
-        CommandLine command = CommandLine.start(
-                compare("a", "--schemes", "he", "--seeds", "1,2,3", "--jobs", "1", "--epochs", "20"));
+        String[] options = {"--schemes", "he", "--seeds", "1,2,3", "--jobs", "1", "--epochs", "20"};
+        CommandLine command = CommandLine.start(compare("a", options));
         command.awaitLine("[1/3]");
         CommandLine.signal(command.workers().get(0), "KILL");
         Outcome outcome = command.outcome();
@@ -68,10 +73,11 @@ class CompareIT {
         assertThat(json("a").get("summary").get(0).get("failed").asInt()).isEqualTo(1);
 
         // --resume gives the lost trial another chance, and then nothing shows that it was ever lost.
-        Outcome resumed = CommandLine.run(
-                compare("a", "--schemes", "he", "--seeds", "1,2,3", "--jobs", "1", "--epochs", "20", "--resume"));
+        Outcome resumed = CommandLine.run(resume(compare("a", options)));
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.out()).contains("2 of 3 kept from before", "[1/1] he, seed 2: test accuracy");
+        assertThat(CommandLine.run(compare("undisturbed", options)).exitCode()).isZero();
+        assertSameResults("a", "undisturbed");
     }
 
     @Test
@@ -102,14 +108,16 @@ class CompareIT {
                 .contains("he(gain=6) diverged in 1 of 1 trials");
     }
 
-    @Test
-    void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
+    /** By Ctrl-C, which sends SIGINT to the workers as well, and by a signal to the parent alone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInterruptedComparisonIsResumedToTheSameResult(boolean wholeGroup) throws Exception {
         String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
-        CommandLine command = CommandLine.start(compare("a", options));
+        CommandLine command = CommandLine.start(List.of("setsid"), List.of(), compare("a", options));
         command.awaitLine("[2/6]");
         List<ProcessHandle> workers = command.workers();
         assertThat(workers).hasSize(2);
-        command.signal("INT");
+        command.signal("INT", wholeGroup);
         assertGoneWithinFiveSeconds(workers);
         Outcome interrupted = command.outcome();
         assertThat(interrupted.exitCode()).isEqualTo(130);
@@ -117,12 +125,13 @@ class CompareIT {
                 .contains("interrupted; what was finished is kept: go on with the same command and --out "
                         + folder.resolve("a") + " --resume")
                 .doesNotContain("\tat ");
-        assertThat(filesIn("a")).hasSizeBetween(3, 6).allMatch(name -> name.startsWith("trials"));
+        assertThat(interrupted.out()).doesNotContain("failed");
+        assertThat(filesIn("a")).hasSizeBetween(3, 6).allMatch(name -> name.matches("trials(/.*\\.json)?"));
 
-        Outcome resumed = CommandLine.run(compare("a", Stream.concat(Stream.of(options), Stream.of("--resume")).toArray(String[]::new)));
+        Outcome resumed = CommandLine.run(resume(compare("a", options)));
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.out()).contains("of 6 kept from before");
-        CommandLine.run(compare("uninterrupted", options));
+        assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode()).isZero();
         assertSameResults("a", "uninterrupted");
     }
 
@@ -133,7 +142,7 @@ class CompareIT {
         command.awaitLine("[1/3]");
         List<ProcessHandle> workers = command.workers();
         assertThat(workers).hasSize(2);
-        command.signal("KILL");
+        command.signal("KILL", false);
         assertGoneWithinFiveSeconds(workers);
     }
 
@@ -144,7 +153,7 @@ class CompareIT {
         command.awaitLine("[1/2]");
         assertThat(loadedLibraries(command.process().toHandle())).doesNotContain("libnd4jcpu", "libopenblas");
         assertThat(loadedLibraries(command.workers().get(0))).contains("libnd4jcpu", "libopenblas");
-        command.signal("KILL");
+        command.signal("KILL", false);
     }
 
     private String[] compare(String out, String... options) {
@@ -157,6 +166,10 @@ class CompareIT {
         }
         all.addAll(given);
         return all.toArray(String[]::new);
+    }
+
+    private static String[] resume(String[] command) {
+        return Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new);
     }
 
     private static void assertGoneWithinFiveSeconds(List<ProcessHandle> processes) throws Exception {

@@ -44,6 +44,7 @@ class MistakesIT {
         "--batch 1001 --train-limit 1000 | batch must be from 1 to 1000, received 1001",
         "--epochs 0 | epochs must be 1 or more, received 0",
         "--train-limit -1 | train-limit must be 0 or more, received -1",
+        "--epochs 2000000000 | epochs must be few enough for 2^31 - 1 iterations, received 2000000000",
         "--seeds 1,1 | seeds must be different from each other, received [1, 1]",
         "--seeds x | Invalid value for option '--seeds'",
         "--jobs 0 | jobs must be from 1 to 1024, received 0",

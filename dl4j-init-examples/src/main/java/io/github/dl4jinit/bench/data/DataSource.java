@@ -64,12 +64,20 @@ public sealed interface DataSource {
             Path plain = path.resolve(name);
             Path zipped = path.resolve(name + ".gz");
             if (Files.isRegularFile(plain)) {
-                return new OpenFile(plain.toString(), Files.newInputStream(plain));
+                return new OpenFile(plain.toString(), stream(plain));
             }
             if (Files.isRegularFile(zipped)) {
-                return new OpenFile(zipped.toString(), unzipped(zipped.toString(), Files.newInputStream(zipped)));
+                return new OpenFile(zipped.toString(), unzipped(zipped.toString(), stream(zipped)));
             }
             throw new InvalidDataException(plain.toString(), "expected this file or " + name + ".gz, found neither");
+        }
+    }
+
+    private static InputStream stream(Path file) throws IOException {
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new InvalidDataException(file.toString(), "cannot be read: " + e.getClass().getSimpleName(), e);
         }
     }
 

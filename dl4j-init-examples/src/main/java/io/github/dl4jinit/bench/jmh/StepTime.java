@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.jmh;
 import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
+import io.github.dl4jinit.bench.trial.TrialStatus;
 import io.github.dl4jinit.bench.trial.WorkerPool;
 import io.github.dl4jinit.bench.trial.WorkerSettings;
 import java.io.IOException;
@@ -70,16 +71,20 @@ public final class StepTime {
         return Double.parseDouble(line.substring(RESULT.length()));
     }
 
-    /** The median step of that many workers at once, after a trial each that warms them up. */
+    /**
+     * The mean over that many workers of the median step, after a trial each that warms them up. A trial each follows that
+     * is not timed, so that no timed trial is ever alone.
+     */
     private static double workers(int count) throws InterruptedException {
+        List<TrialSpec> timed = trials(count, 100, STEPS);
+        List<TrialSpec> all = new ArrayList<>(trials(count, 0, WARM_UP));
+        all.addAll(timed);
+        all.addAll(trials(count, 200, WARM_UP));
         List<Double> steps = new ArrayList<>();
-        WorkerSettings settings = new WorkerSettings(
-                WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(1), Path.of("."), line -> {});
+        WorkerSettings settings =
+                new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(1), Path.of("."), line -> {});
         try (WorkerPool pool = new WorkerPool(settings)) {
-            List<TrialSpec> warmUp = LongStream.range(0, count).mapToObj(seed -> spec(seed, WARM_UP)).toList();
-            List<TrialSpec> timed = LongStream.range(0, count).mapToObj(seed -> spec(seed, STEPS)).toList();
-            List<TrialSpec> all = new ArrayList<>(warmUp);
-            all.addAll(timed);
+            pool.start();
             pool.run(all, count, new WorkerPool.Listener() {
                 @Override
                 public void started(TrialSpec spec) {}
@@ -89,13 +94,20 @@ public final class StepTime {
 
                 @Override
                 public void ended(TrialResult result) {
-                    if (result.spec().trainLimit() == STEPS * BATCH) {
+                    if (result.status() != TrialStatus.COMPLETED) {
+                        throw new IllegalStateException("a trial did not complete: " + result.error());
+                    }
+                    if (timed.contains(result.spec())) {
                         steps.add(result.msPerIteration());
                     }
                 }
             });
         }
         return steps.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    private static List<TrialSpec> trials(int count, long firstSeed, int steps) {
+        return LongStream.range(firstSeed, firstSeed + count).mapToObj(seed -> spec(seed, steps)).toList();
     }
 
     private static TrialSpec spec(long seed, int steps) {

@@ -12,6 +12,9 @@ import java.nio.file.StandardCopyOption;
 /** Writes files that are complete or absent: beside their place first, then moved. */
 final class AtomicFile {
 
+    /** What the name of a file ends with while it is written. */
+    static final String PART = ".part";
+
     private AtomicFile() {}
 
     /** Writes the content of one file. */
@@ -25,23 +28,28 @@ final class AtomicFile {
      * @throws IOException if it cannot be written; then nothing is left of it, and what was there still is
      */
     static void write(Path file, Content content) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Path beside = file.resolveSibling(file.getFileName() + PART);
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside))) {
                 content.writeTo(out);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(beside);
-            throw new IOException("cannot write " + file + ": " + reason(e), e);
+        } catch (IOException | RuntimeException e) {
+            IOException failure = new IOException("cannot write " + file + ": " + reason(e), e);
+            try {
+                Files.deleteIfExists(beside);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
         }
     }
 
-    /** A file system's exceptions hold the path and, if anything, the reason behind it. */
-    private static String reason(IOException e) {
-        if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
-            return fileSystem.getReason();
+    /** A file system's exceptions hold the path and, if anything, the reason beside it. */
+    static String reason(Exception e) {
+        if (e instanceof FileSystemException fileSystem) {
+            return fileSystem.getReason() == null ? e.getClass().getSimpleName() : fileSystem.getReason();
         }
-        return e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
+        return e.getMessage();
     }
 }

@@ -5,14 +5,12 @@ import io.github.dl4jinit.bench.trial.TrialResult;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.awt.geom.Line2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -21,8 +19,6 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
-import org.jfree.data.Range;
-import org.jfree.data.general.DatasetUtils;
 import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
@@ -53,6 +49,7 @@ final class Charts {
         YIntervalSeriesCollection series = new YIntervalSeriesCollection();
         DeviationRenderer renderer = new DeviationRenderer(true, false);
         renderer.setAlpha(0.15f);
+        renderer.setLegendLine(new Line2D.Double(-24, 0, 24, 0)); // long enough to tell the dashes apart
         for (int i = 0; i < summaries.size(); i++) {
             YIntervalSeries line = new YIntervalSeries(summaries.get(i).scheme());
             LossCurve.of(summaries.get(i).results())
@@ -64,7 +61,7 @@ final class Charts {
             renderer.setSeriesFillPaint(i, colour);
             renderer.setSeriesStroke(i, stroke(i));
         }
-        ValueAxis losses = lossAxis(series);
+        NumberAxis losses = new NumberAxis("training loss (mean of " + TrialResult.SMOOTHING + " iterations)");
         NumberAxis iterations = new NumberAxis("iteration");
         iterations.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = new XYPlot(series, iterations, losses, renderer);
@@ -106,18 +103,6 @@ final class Charts {
         return summary.accuracyMean() == null
                 ? summary.scheme() + ": none"
                 : String.format(Locale.ROOT, "%s: %.3f", summary.scheme(), summary.accuracyMean());
-    }
-
-    /** Linear, unless the losses of an exploding scheme would press all others flat. */
-    private static ValueAxis lossAxis(YIntervalSeriesCollection series) {
-        String label = "training loss (mean of " + TrialResult.SMOOTHING + " iterations)";
-        Range range = DatasetUtils.findRangeBounds(series);
-        if (range == null || range.getUpperBound() < 20) {
-            return new NumberAxis(label);
-        }
-        LogAxis axis = new LogAxis(label);
-        axis.setNumberFormatOverride(new DecimalFormat("0.###E0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-        return axis;
     }
 
     private static JFreeChart chart(String title, Plot plot, boolean legend) {

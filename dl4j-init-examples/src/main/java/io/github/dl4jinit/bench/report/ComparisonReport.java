@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
 import io.github.dl4jinit.bench.trial.TrialResult;
@@ -21,8 +20,6 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a whole comparison, as files and as text. */
 public final class ComparisonReport {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ComparisonSpec spec;
     private final Environment environment;
@@ -62,19 +59,23 @@ public final class ComparisonReport {
      */
     public List<Path> writeTo(OutputFolder folder) throws IOException {
         List<Path> files = new ArrayList<>();
-        files.add(write(folder, "results.json", this::writeJson));
-        files.add(write(folder, "results.csv", this::writeCsv));
-        files.add(write(folder, "history.csv", this::writeHistory));
+        files.add(folder.writeJson("results.json", new ResultsJson(environment, spec, rows(), summaries)));
+        files.add(folder.write("results.csv", this::writeCsv));
+        files.add(folder.write("history.csv", this::writeHistory));
         files.addAll(PictureFile.write(folder, "loss", Charts.loss(title(), summaries)));
         files.addAll(PictureFile.write(folder, "accuracy", Charts.accuracy(title(), summaries, chance)));
         return files;
     }
 
-    /** Prints the table, a sentence about each scheme that did not learn, and which files were written. */
+    /** Prints the table, why trials failed, a sentence on each scheme that did not learn, and which files were written. */
     public void print(PrintWriter out, List<Path> files) {
         out.println();
         out.println(SummaryTable.of(summaries));
         out.println();
+        results.stream()
+                .filter(result -> result.status() == TrialStatus.FAILED)
+                .forEach(result -> out.printf(
+                        "%s, seed %d, gave no result: %s.%n", result.spec().scheme(), result.spec().seed(), result.error()));
         new SignalSentences(classes, chance).of(summaries).forEach(out::println);
         out.println("written:");
         files.forEach(file -> out.println("  " + file));
@@ -84,12 +85,6 @@ public final class ComparisonReport {
     /** Whether every trial gave a result, be it that it diverged. */
     public boolean isComplete() {
         return results.stream().noneMatch(result -> result.status() == TrialStatus.FAILED);
-    }
-
-    private static Path write(OutputFolder folder, String name, AtomicFile.Content content) throws IOException {
-        Path file = folder.file(name);
-        AtomicFile.write(file, content);
-        return file;
     }
 
     private String title() {
@@ -143,10 +138,6 @@ public final class ComparisonReport {
 
     private List<TrialRow> rows() {
         return results.stream().map(TrialRow::of).toList();
-    }
-
-    private void writeJson(OutputStream out) throws IOException {
-        JSON.writerWithDefaultPrettyPrinter().writeValue(out, new ResultsJson(environment, spec, rows(), summaries));
     }
 
     private void writeCsv(OutputStream out) throws IOException {

@@ -22,15 +22,16 @@ record LossCurve(List<Point> points) {
     /** Trials that ended early take part up to their end. */
     static LossCurve of(List<TrialResult> results) {
         int longest = results.stream().mapToInt(TrialResult::iterations).max().orElse(0);
-        int stride = Math.max(1, longest / MAX_POINTS);
+        int stride = Math.max(1, (longest + MAX_POINTS - 1) / MAX_POINTS);
         List<Point> points = new ArrayList<>();
-        for (int i = 0; i < longest; i += stride) {
+        // The last iteration is always a point.
+        for (int i = longest == 0 ? 0 : (longest - 1) % stride; i < longest; i += stride) {
             int index = i;
             DoubleSummaryStatistics losses = results.stream()
                     .filter(result -> result.iterations() > index)
                     .mapToDouble(result -> result.smoothedLoss(index))
                     .summaryStatistics();
-            points.add(new Point(i + 1, losses.getAverage(), losses.getMin(), losses.getMax()));
+            points.add(new Point(index + 1, losses.getAverage(), losses.getMin(), losses.getMax()));
         }
         return new LossCurve(points);
     }

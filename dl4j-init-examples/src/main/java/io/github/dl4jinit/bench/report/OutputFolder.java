@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /** The folder that a comparison writes into: {@code trials/<id>.json} as each trial ends, the rest at the end. */
@@ -19,6 +21,7 @@ public final class OutputFolder {
 
     private final Path folder;
     private final Path trials;
+    private final ReentrantLock writing = new ReentrantLock();
 
     private OutputFolder(Path folder) {
         this.folder = folder;
@@ -30,31 +33,63 @@ public final class OutputFolder {
      *
      * @param folder where to write
      * @param resume whether it may hold results already
-     * @throws IOException if it cannot be created, or holds results and {@code resume} is false
+     * @throws IOException if it cannot be created or written to, or holds results and {@code resume} is false
      */
     public static OutputFolder open(Path folder, boolean resume) throws IOException {
         OutputFolder output = new OutputFolder(folder);
         try {
             Files.createDirectories(output.trials);
         } catch (FileSystemException e) {
-            throw new IOException("cannot create the output folder " + output.trials + ": "
-                    + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()), e);
+            throw new IOException("cannot create the output folder " + output.trials + ": " + AtomicFile.reason(e), e);
         }
-        if (!resume && output.holdsTrials()) {
+        if (!resume && !output.filesEndingWith(".json").isEmpty()) {
             throw new IOException("the output folder " + folder
                     + " already holds trials: go on with them by --resume, or name another folder by --out");
         }
-        output.requireWritable();
+        // Finds out now, rather than after the first trial, whether it can be written to.
+        Path probe = output.trials.resolve("probe");
+        AtomicFile.write(probe, out -> {});
+        Files.delete(probe);
+        for (Path leftByKilledRun : output.filesEndingWith(AtomicFile.PART)) {
+            Files.delete(leftByKilledRun);
+        }
         return output;
     }
 
+    /** Where it is. */
     public Path path() {
         return folder;
     }
 
-    /** The path of one of the files at the top of the folder. */
-    Path file(String name) {
-        return folder.resolve(name);
+    /**
+     * Writes one of the files at its top.
+     *
+     * @return the file's path
+     * @throws IOException if it cannot be written; the message names it
+     */
+    Path write(String name, AtomicFile.Content content) throws IOException {
+        Path file = folder.resolve(name);
+        write(file, content);
+        return file;
+    }
+
+    /** The same with a value as JSON. */
+    Path writeJson(String name, Object value) throws IOException {
+        return write(name, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, value));
+    }
+
+    /** Waits for a file that is being written, and lets no other begin: for a process that is about to end. */
+    public void seal() {
+        writing.lock();
+    }
+
+    private void write(Path file, AtomicFile.Content content) throws IOException {
+        writing.lock();
+        try {
+            AtomicFile.write(file, content);
+        } finally {
+            writing.unlock();
+        }
     }
 
     /**
@@ -86,26 +121,22 @@ public final class OutputFolder {
     /**
      * Keeps a trial's result.
      *
-     * @throws IOException if the file cannot be written
+     * @throws IOException if the file cannot be written; the message names it
      */
     public void keep(TrialResult result) throws IOException {
-        AtomicFile.write(trialFile(result.spec()), out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, result));
+        write(trialFile(result.spec()), out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, result));
     }
 
     private Path trialFile(TrialSpec spec) {
         return trials.resolve(spec.id() + ".json");
     }
 
-    private boolean holdsTrials() throws IOException {
-        try (Stream<Path> files = Files.list(trials)) {
-            return files.anyMatch(file -> file.toString().endsWith(".json"));
+    private List<Path> filesEndingWith(String ending) throws IOException {
+        try (Stream<Path> top = Files.list(folder);
+                Stream<Path> inTrials = Files.list(trials)) {
+            return Stream.concat(top, inTrials)
+                    .filter(file -> file.toString().endsWith(ending))
+                    .toList();
         }
-    }
-
-    /** Finds out now rather than after the first trial. */
-    private void requireWritable() throws IOException {
-        Path probe = file("writable");
-        AtomicFile.write(probe, out -> {});
-        Files.delete(probe);
     }
 }

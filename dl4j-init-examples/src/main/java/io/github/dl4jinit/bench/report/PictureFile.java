@@ -26,10 +26,8 @@ final class PictureFile {
 
     /** Writes {@code name.png} and {@code name.svg} and returns their paths. */
     static List<Path> write(OutputFolder folder, String name, JFreeChart chart) throws IOException {
-        Path png = folder.file(name + ".png");
-        AtomicFile.write(png, out -> ChartUtils.writeChartAsPNG(out, chart, WIDTH, HEIGHT));
-        Path svg = folder.file(name + ".svg");
-        AtomicFile.write(svg, out -> {
+        Path png = folder.write(name + ".png", out -> ChartUtils.writeChartAsPNG(out, chart, WIDTH, HEIGHT));
+        Path svg = folder.write(name + ".svg", out -> {
             SVGGraphics2D graphics = new SVGGraphics2D(emptySvg());
             chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
             graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));

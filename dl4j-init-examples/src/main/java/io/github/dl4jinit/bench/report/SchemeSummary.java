@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param scheme the scheme as it was written
  * @param trials how many trials it had
  * @param completed how many of them trained to the end
- * @param diverged how many ended with an infinite loss
+ * @param diverged how many ended with an infinite loss or output
  * @param failed how many gave no result
  * @param accuracyMean mean test accuracy of the completed trials
  * @param accuracyStd its standard deviation over the seeds
@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param initialLossMean mean loss before any update
  * @param finalLossMean mean of the smoothed training loss at the end
  * @param iterationsToLoss for each bound, the median number of iterations until the smoothed training loss first lies below
- *     it, {@code null} if at least half of the trials never get there
+ *     it, {@code null} if half of the trials that did not fail never get there
  * @param msPerIterationMean mean over the trials of the median step
  * @param results the trials themselves
  */
@@ -75,7 +75,7 @@ record SchemeSummary(
         return results.stream().map(value).filter(Objects::nonNull).toList();
     }
 
-    /** A trial that never gets there counts as later than all others. */
+    /** A trial that never gets there counts as later than all others; of an even number it is the later of the middle two. */
     private static Integer medianIterationsTo(double bound, List<TrialResult> results) {
         int[] reached = results.stream()
                 .map(result -> result.iterationsToLoss(bound))
@@ -83,7 +83,7 @@ record SchemeSummary(
                 .mapToInt(OptionalInt::getAsInt)
                 .sorted()
                 .toArray();
-        int middle = results.size() / 2;
+        int middle = (int) results.stream().filter(result -> result.status() != TrialStatus.FAILED).count() / 2;
         return middle < reached.length ? Integer.valueOf(reached[middle]) : null;
     }
 }

@@ -5,7 +5,6 @@ import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialStatus;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /** One plain sentence for each scheme that did not learn: what happened to its signal. */
@@ -16,6 +15,9 @@ final class SignalSentences {
      * a network that sees its input (0.01 and more over a batch of 128) and far above rounding.
      */
     private static final double NOTHING_ARRIVES = 1e-3;
+
+    /** An initial loss of that many times ln(classes) is of outputs far larger than those of a signal that kept its size. */
+    private static final double EXPLODES = 3;
 
     /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
     private static final double LEARNT = 0.1;
@@ -40,40 +42,39 @@ final class SignalSentences {
             return Optional.of(diverged(summary, diverged.get()));
         }
         if (summary.completed() == 0) {
-            String error = summary.results().stream()
-                    .map(TrialResult::error)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse("unknown reason");
-            return Optional.of(summary.scheme() + " gave no result: " + error + ".");
+            return Optional.empty(); // nothing is known of its signal
         }
+        double guess = Math.log(classes);
         boolean learnt = summary.accuracyMean() > chance + LEARNT * (1 - chance);
         boolean nothingArrives = summary.results().stream()
                 .filter(result -> result.initialLoss() != null)
-                .allMatch(result -> Math.abs(result.initialLoss() - Math.log(classes)) < NOTHING_ARRIVES);
+                .allMatch(result -> Math.abs(result.initialLoss() - guess) < NOTHING_ARRIVES);
         if (nothingArrives) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "%s: the signal vanishes: at the start the loss equals ln %d = %.4f, so nothing of the input reaches the"
-                            + " output, and %s.",
+                            + " output; %s (accuracy %.3f).",
                     summary.scheme(),
                     classes,
-                    Math.log(classes),
-                    learnt
-                            ? String.format(Locale.ROOT, "training first had to undo that (accuracy %.3f)", summary.accuracyMean())
-                            : "training did not change that"));
+                    guess,
+                    learnt ? "training first had to undo that" : "training did not change that",
+                    summary.accuracyMean()));
         }
-        return learnt
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "%s did not learn: its loss went from %.3g to %.3g, and its accuracy of %.3f is about the %.3f of always"
-                                + " naming the commonest class.",
-                        summary.scheme(),
-                        summary.initialLossMean(),
-                        summary.finalLossMean(),
-                        summary.accuracyMean(),
-                        chance));
+        if (learnt) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s did not learn (accuracy %.3f, the commonest class alone %.3f): its loss was %.3f at the start, %s, and %.3f"
+                        + " at the end.",
+                summary.scheme(),
+                summary.accuracyMean(),
+                chance,
+                summary.initialLossMean(),
+                summary.initialLossMean() > EXPLODES * guess
+                        ? String.format(Locale.ROOT, "far above the ln %d = %.4f of a guess, so the signal explodes", classes, guess)
+                        : "so the signal neither vanishes nor explodes",
+                summary.finalLossMean()));
     }
 
     private static String diverged(SchemeSummary summary, TrialResult result) {

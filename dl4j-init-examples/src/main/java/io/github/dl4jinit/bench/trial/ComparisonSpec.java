@@ -34,6 +34,8 @@ public record ComparisonSpec(
         new TrialSpec(
                 schemes.get(0), seeds.get(0), depth, width, activation, optimiser, learningRate, batchSize, epochs,
                 trainLimit, data);
+        long distinctFiles = schemes.stream().map(TrialSpec::fileName).map(String::toLowerCase).distinct().count();
+        Check.require(distinctFiles == schemes.size(), "schemes", "distinguishable as file names", schemes);
     }
 
     /** The trials, all schemes of the first seed first, so that an early look compares them all. */

@@ -26,10 +26,10 @@ import org.deeplearning4j.nn.weights.WeightInitDistribution;
 
 /**
  * An initialisation as a command line writes it: {@code he}, {@code xavier(gain=1.2)},
- * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code normal(0.01)},
- * {@code dl4j:XAVIER}.
+ * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code dl4j:XAVIER}, and
+ * {@code normal(0.01)}, DL4J's normal distribution of that standard deviation.
  *
- * @param text what was written, without blanks
+ * @param text what was written, without blanks and empty parentheses
  * @param init what it means
  */
 public record Scheme(String text, IWeightInit init) {
@@ -47,7 +47,7 @@ public record Scheme(String text, IWeightInit init) {
      *     is out of its range
      */
     public static Scheme parse(String written) {
-        String text = written.replace(" ", "");
+        String text = written.replace(" ", "").replace("()", "");
         if (text.startsWith(DL4J)) {
             return new Scheme(text, dl4j(text));
         }
@@ -86,8 +86,8 @@ public record Scheme(String text, IWeightInit init) {
         return new IllegalArgumentException("scheme must be one of " + known() + ", received " + text);
     }
 
-    /** What there is, for messages and help. */
-    public static String known() {
+    /** What there is, for messages. */
+    static String known() {
         return "he, xavier, bengio (each with gain=, numerator=, fanMode=, distribution= in parentheses), "
                 + "orthogonal(gain=), normal(STD), dl4j:NAME with NAME one of " + DL4J_SCHEMES;
     }

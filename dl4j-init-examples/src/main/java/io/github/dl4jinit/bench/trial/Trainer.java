@@ -5,6 +5,7 @@ import io.github.dl4jinit.bench.data.Batch;
 import io.github.dl4jinit.bench.data.DataSource;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import java.io.IOException;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -92,18 +93,15 @@ public final class Trainer {
                 recorder.startIteration();
                 double loss = loss(step, data.trainBatch(order, from, to));
                 if (!Double.isFinite(loss)) {
-                    return recorder.diverged("the loss became " + loss);
+                    return recorder.diverged(loss);
                 }
                 recorder.endIteration(loss);
                 progress.iterationDone(recorder.done(), recorder.planned(), loss);
             }
         }
         recorder.endTraining();
-        // The last update has no loss after it that would show.
-        if (!Double.isFinite(network.params().norm2Number().doubleValue())) {
-            return recorder.diverged("the weights became infinite or NaN");
-        }
-        return recorder.completed(accuracy(network, data));
+        OptionalDouble accuracy = accuracy(network, data);
+        return accuracy.isPresent() ? recorder.completed(accuracy.getAsDouble()) : recorder.divergedAtTheEnd();
     }
 
     private static double loss(TrainingStep step, Batch batch) {
@@ -114,18 +112,22 @@ public final class Trainer {
         }
     }
 
-    private static double accuracy(MultiLayerNetwork network, ImageDataset data) {
+    /** The share of test images classified rightly; empty if an output is not finite, which no loss has shown yet. */
+    private static OptionalDouble accuracy(MultiLayerNetwork network, ImageDataset data) {
         int right = 0;
         for (int from = 0; from < data.testCount(); from += TEST_BATCH) {
             Batch batch = data.testBatch(from, Math.min(from + TEST_BATCH, data.testCount()));
             try (INDArray features = batch.features();
                     INDArray output = network.output(features);
                     INDArray predicted = output.argMax(1)) {
+                if (!Double.isFinite(output.sumNumber().doubleValue())) {
+                    return OptionalDouble.empty();
+                }
                 for (int i = 0; i < batch.size(); i++) {
                     right += predicted.getInt(i) == batch.labels()[i] ? 1 : 0;
                 }
             }
         }
-        return (double) right / data.testCount();
+        return OptionalDouble.of((double) right / data.testCount());
     }
 }

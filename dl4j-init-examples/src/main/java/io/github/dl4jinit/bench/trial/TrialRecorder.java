@@ -48,9 +48,15 @@ final class TrialRecorder {
         return result(TrialStatus.COMPLETED, testAccuracy, null);
     }
 
-    TrialResult diverged(String what) {
+    /** The loss of the iteration that was started is not finite. */
+    TrialResult diverged(double loss) {
         endTraining();
-        return result(TrialStatus.DIVERGED, null, what + " in iteration " + (done() + 1));
+        return result(TrialStatus.DIVERGED, null, "the loss became " + loss + " in iteration " + (done() + 1));
+    }
+
+    /** All losses were finite, but the network's output after the last update is not. */
+    TrialResult divergedAtTheEnd() {
+        return result(TrialStatus.DIVERGED, null, "the output became NaN or infinite after iteration " + done());
     }
 
     private TrialResult result(TrialStatus status, Double testAccuracy, String error) {
@@ -68,6 +74,7 @@ final class TrialRecorder {
                 iterationsPerEpoch);
     }
 
+    /** Of an even number the later of the two in the middle. */
     private double median() {
         double[] sorted = Arrays.stream(milliseconds, 0, done()).sorted().toArray();
         return sorted[sorted.length / 2];

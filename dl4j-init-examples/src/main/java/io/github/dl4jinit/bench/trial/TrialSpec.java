@@ -54,8 +54,11 @@ public record TrialSpec(
     /** A name for this trial within its comparison, fit for a file name: scheme and seed. */
     @JsonIgnore
     public String id() {
-        String readable = scheme.replaceAll("[^A-Za-z0-9.+-]+", "-").replaceAll("-$", "");
-        return readable + "-seed" + seed;
+        return fileName(scheme) + "-seed" + seed;
+    }
+
+    static String fileName(String scheme) {
+        return scheme.replaceAll("[^A-Za-z0-9.+-]+", "-").replaceAll("-$", "");
     }
 
     @JsonIgnore
@@ -70,6 +73,8 @@ public record TrialSpec(
 
     /** Number of iterations in all when the training set has that many examples. */
     public int iterations(int examples) {
-        return Math.multiplyExact(epochs, iterationsPerEpoch(examples));
+        long iterations = (long) epochs * iterationsPerEpoch(examples);
+        Check.require(iterations <= Integer.MAX_VALUE, "epochs", "few enough for 2^31 - 1 iterations", epochs);
+        return (int) iterations;
     }
 }

@@ -7,7 +7,7 @@ public enum TrialStatus {
     /** Trained to the end and tested. */
     COMPLETED,
 
-    /** Its loss became NaN or infinite: a result, not an error. */
+    /** Its loss or its output became NaN or infinite: a result, not an error. */
     DIVERGED,
 
     /** Its process died, hung, or threw: no result. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
-/** A worker process cannot be started at all, so no trial can be run; the message says why. */
+/** A worker process did not start; the message says why. */
 public final class WorkerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -25,23 +25,29 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerSettings settings;
     private final Set<WorkerProcess> alive = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final WorkerProcess first;
-    private final Environment environment;
+    private WorkerProcess first;
 
-    /**
-     * Starts the first worker and waits until it is ready.
-     *
-     * @throws WorkerException if it does not start
-     */
-    public WorkerPool(WorkerSettings settings) throws InterruptedException {
+    /** A pool without workers yet. */
+    public WorkerPool(WorkerSettings settings) {
         this.settings = settings;
-        this.first = startWorker();
-        this.environment = first.awaitReady();
     }
 
-    /** What the workers run on. */
-    public Environment environment() {
-        return environment;
+    /**
+     * Starts the first worker, waits until it is ready, and says what it runs on.
+     *
+     * @throws WorkerException if it does not start
+     * @throws InterruptedException if the pool is closed meanwhile
+     */
+    public Environment start() throws InterruptedException {
+        first = startWorker();
+        try {
+            return first.awaitReady();
+        } catch (WorkerException e) {
+            if (isClosing()) {
+                throw new InterruptedException("closed while the first worker was starting");
+            }
+            throw e;
+        }
     }
 
     /** Told of every trial; calls come one at a time. */
@@ -57,9 +63,8 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Runs all trials, at most {@code workers} at a time, and returns when all are over or the pool is closed.
-     *
-     * @throws WorkerException if a worker cannot be started
+     * Runs all trials, at most {@code workers} at a time, and returns when all are over or the pool is closed. To be called
+     * once, after {@link #start}.
      */
     public void run(List<TrialSpec> specs, int workers, Listener listener) throws InterruptedException {
         Queue<TrialSpec> waiting = new ConcurrentLinkedQueue<>(specs);
@@ -82,6 +87,7 @@ public final class WorkerPool implements AutoCloseable {
             throw new IllegalStateException(e.getCause());
         } finally {
             threads.shutdownNow();
+            threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -96,31 +102,34 @@ public final class WorkerPool implements AutoCloseable {
         try {
             WorkerProcess worker = initial;
             for (TrialSpec spec = waiting.poll(); spec != null && !isClosed(); spec = waiting.poll()) {
+                listener.started(spec);
                 if (worker == null || !worker.isAlive()) {
                     worker = startWorker();
-                    worker.awaitReady();
                 }
-                TrialSpec current = spec;
-                listener.started(spec);
-                TrialResult result = worker.run(
-                        spec, done -> listener.progressed(current, done.iteration(), done.iterations(), done.loss()));
+                TrialResult result = run(worker, spec, listener);
                 if (result.status() == TrialStatus.FAILED) {
                     // Whatever it was, the next trial starts in a process that has not seen it.
                     worker.kill();
                     alive.remove(worker);
+                    if (isClosed() || worker.wasInterrupted() && isClosing()) {
+                        return; // no failure of the trial's
+                    }
                 }
-                boolean interrupted = worker.wasInterrupted() && closed.await(GRACE_SECONDS, TimeUnit.SECONDS);
-                if (!interrupted && !isClosed()) {
-                    listener.ended(result);
-                }
+                listener.ended(result);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the run is over
-        } catch (WorkerException e) {
-            if (!isClosed()) {
-                throw e;
-            }
         }
+    }
+
+    private static TrialResult run(WorkerProcess worker, TrialSpec spec, Listener listener) throws InterruptedException {
+        try {
+            worker.awaitReady();
+        } catch (WorkerException e) {
+            return TrialResult.failed(spec, e.getMessage());
+        }
+        return worker.run(
+                spec, done -> listener.progressed(spec, done.iteration(), done.iterations(), done.loss()));
     }
 
     private WorkerProcess startWorker() {
@@ -130,6 +139,11 @@ public final class WorkerPool implements AutoCloseable {
             worker.kill(); // closed while it was starting
         }
         return worker;
+    }
+
+    /** Whether the pool is closed now or a moment later. */
+    private boolean isClosing() throws InterruptedException {
+        return closed.await(GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
     private boolean isClosed() {

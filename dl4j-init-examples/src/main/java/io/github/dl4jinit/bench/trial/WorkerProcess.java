@@ -29,6 +29,7 @@ final class WorkerProcess {
     private final BlockingQueue<Optional<Message>> messages = new LinkedBlockingQueue<>();
     private final Thread errorReader;
     private volatile String lastWords = "";
+    private Environment environment;
 
     private WorkerProcess(WorkerSettings settings, Process process) {
         this.settings = settings;
@@ -48,20 +49,23 @@ final class WorkerProcess {
         try {
             return new WorkerProcess(settings, settings.processBuilder().start());
         } catch (IOException e) {
-            throw new WorkerException("no worker process can be started: " + e.getMessage(), e);
+            throw new WorkerException("a worker process did not start: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Waits until the worker has loaded ND4J.
+     * Waits until the worker has loaded ND4J, if it has not yet, and says what it runs on.
      *
      * @throws WorkerException if it ends or hangs instead
      */
     Environment awaitReady() throws InterruptedException {
-        if (next() instanceof Message.Ready ready) {
-            return ready.environment();
+        if (environment == null) {
+            if (!(next() instanceof Message.Ready ready)) {
+                throw new WorkerException("a worker process did not start: it " + howItEnded());
+            }
+            environment = ready.environment();
         }
-        throw new WorkerException("no worker process can be started: it " + howItEnded());
+        return environment;
     }
 
     /**
@@ -116,7 +120,7 @@ final class WorkerProcess {
             kill();
             return "hung: it reported nothing for " + settings.hangLimit().toSeconds() + " s and was killed";
         }
-        errorReader.join();
+        errorReader.join(1000); // its last words may still be on their way
         int code = process.exitValue();
         if (code == EXIT_OUT_OF_MEMORY) {
             return "ran out of memory: its heap is limited to " + settings.heap();
@@ -141,7 +145,7 @@ final class WorkerProcess {
     }
 
     private void remember(String line) {
-        if (!line.startsWith("\tat ")) {
+        if (!line.startsWith("\t")) { // not a stack trace
             lastWords = line.strip();
         }
         settings.log().accept(line);

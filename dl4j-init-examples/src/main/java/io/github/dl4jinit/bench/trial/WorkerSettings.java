@@ -21,7 +21,7 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
     /** The weights are outside the heap; inside are 55 MB of images, a loss an iteration and DL4J's small objects. */
     public static final String DEFAULT_HEAP = "768m";
 
-    /** A step of the largest networks takes seconds, and loading the data a few: ten minutes of silence are none of it. */
+    /** Loading the data and a step of 1000 layers take seconds; whoever trains a network whose steps take minutes raises it. */
     public static final String DEFAULT_HANG_LIMIT_SECONDS = "600";
 
     public WorkerSettings {
@@ -37,7 +37,7 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
                 "-Xmx" + heap,
                 // One thread trains: a parallel collector's threads would only take time from the other workers.
                 "-XX:+UseSerialGC",
-                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=1",
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0",
                 // Out of memory ends the process with code 3 instead of leaving it half alive.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + crashFolder.resolve("hs_err_pid%p.log"),

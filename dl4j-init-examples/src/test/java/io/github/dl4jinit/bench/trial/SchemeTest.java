@@ -22,6 +22,7 @@ class SchemeTest {
     @Test
     void everySyntax() {
         assertThat(Scheme.parse("he").init()).isEqualTo(new HeInit());
+        assertThat(Scheme.parse("he()")).isEqualTo(Scheme.parse("he"));
         assertThat(Scheme.parse("xavier(gain=1.2)").init()).isEqualTo(new XavierInit(1.2));
         assertThat(Scheme.parse("bengio( numerator=3, distribution=uniform ,fanMode=FAN_OUT)").init())
                 .isEqualTo(BengioInit.builder()
@@ -60,6 +61,7 @@ class SchemeTest {
         "he(distribution=gauss) | distribution must be one of [normal, truncated_normal, uniform], received gauss",
         "normal | normal must be written with its standard deviation, as in normal(0.01), received normal",
         "normal(0) | standard deviation must be positive and finite, received 0.0",
+        "he,he() | schemes must be different from each other, received he,he()",
         "he,xavier,he | schemes must be different from each other, received he,xavier,he",
     })
     void mistakesAreNamed(String written, String message) {

@@ -48,12 +48,26 @@ class TrialTest {
         assertThat(result.testAccuracy()).isNull();
     }
 
+    /** A step of 10³⁰ leaves finite weights, which no loss follows, but whose output is not finite. */
+    @Test
+    void anOutputThatIsInfiniteAfterTheLastUpdateIsNoAccuracy() throws Exception {
+        TrialSpec spec = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 1e30, 640, 1, 640, null);
+        TrialResult result = new Trainer().run(spec, (iteration, iterations, loss) -> {});
+        assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
+        assertThat(result.error()).isEqualTo("the output became NaN or infinite after iteration 1");
+        assertThat(result.testAccuracy()).isNull();
+    }
+
     @Test
     void theLastSmallerBatchIsTrainedToo() {
         TrialSpec spec = spec("he", 4, 0);
         assertThat(spec.iterationsPerEpoch(640)).isEqualTo(10);
         assertThat(spec.iterationsPerEpoch(641)).isEqualTo(11);
         assertThat(spec.iterations(641)).isEqualTo(11);
+        TrialSpec endless = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 0.1, 64, 2_000_000_000, 0, null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> endless.iterations(641))
+                .withMessage("epochs must be few enough for 2^31 - 1 iterations, received 2000000000");
     }
 
     @Test
@@ -93,6 +107,16 @@ class TrialTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> spec("he", 4, -1))
                 .withMessage("train-limit must be 0 or more, received -1");
+    }
+
+    /** Two trials must not write the same file, on file systems that fold case neither. */
+    @Test
+    void schemesNeedFileNamesOfTheirOwn() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ComparisonSpec(
+                        List.of("he(distribution=uniform)", "he(distribution=UNIFORM)"), List.of(1L), 4, 16, "RELU",
+                        Optimiser.SGD, 0.1, 64, 1, 640, null))
+                .withMessageStartingWith("schemes must be distinguishable as file names, received [he(distribution=uniform)");
     }
 
     @Test
