@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code compare} through its real command line, in real processes, killed by real signals. */
 class CompareIT {
@@ -109,30 +107,32 @@ class CompareIT {
     }
 
     /** By Ctrl-C, which sends SIGINT to the workers as well, and by a signal to the parent alone. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void anInterruptedComparisonIsResumedToTheSameResult(boolean wholeGroup) throws Exception {
+    @Test
+    void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
         String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
-        CommandLine command = CommandLine.start(List.of("setsid"), List.of(), compare("a", options));
-        command.awaitLine("[2/6]");
-        List<ProcessHandle> workers = command.workers();
-        assertThat(workers).hasSize(2);
-        command.signal("INT", wholeGroup);
-        assertGoneWithinFiveSeconds(workers);
-        Outcome interrupted = command.outcome();
-        assertThat(interrupted.exitCode()).isEqualTo(130);
-        assertThat(interrupted.err())
-                .contains("interrupted; what was finished is kept: go on with the same command and --out "
-                        + folder.resolve("a") + " --resume")
-                .doesNotContain("\tat ");
-        assertThat(interrupted.out()).doesNotContain("failed");
-        assertThat(filesIn("a")).hasSizeBetween(3, 6).allMatch(name -> name.matches("trials(/.*\\.json)?"));
-
-        Outcome resumed = CommandLine.run(resume(compare("a", options)));
-        assertThat(resumed.exitCode()).isZero();
-        assertThat(resumed.out()).contains("of 6 kept from before");
         assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode()).isZero();
-        assertSameResults("a", "uninterrupted");
+        for (boolean wholeGroup : new boolean[] {true, false}) {
+            String out = wholeGroup ? "ctrl-c" : "signal";
+            CommandLine command = CommandLine.start(List.of("setsid"), List.of(), compare(out, options));
+            command.awaitLine("[2/6]");
+            List<ProcessHandle> workers = command.workers();
+            assertThat(workers).hasSize(2);
+            command.signal("INT", wholeGroup);
+            assertGoneWithinFiveSeconds(workers);
+            Outcome interrupted = command.outcome();
+            assertThat(interrupted.exitCode()).isEqualTo(130);
+            assertThat(interrupted.err())
+                    .contains("interrupted; what was finished is kept: go on with the same command and --out "
+                            + folder.resolve(out) + " --resume")
+                    .doesNotContain("\tat ");
+            assertThat(interrupted.out()).doesNotContain("failed");
+            assertThat(filesIn(out)).hasSizeBetween(3, 6).allMatch(name -> name.matches("trials(/.*\\.json)?"));
+
+            Outcome resumed = CommandLine.run(resume(compare(out, options)));
+            assertThat(resumed.exitCode()).isZero();
+            assertThat(resumed.out()).contains("of 6 kept from before");
+            assertSameResults(out, "uninterrupted");
+        }
     }
 
     @Test

@@ -130,7 +130,7 @@ class MistakesIT {
                 "--jobs", "1");
         outcome.assertOneMessage(1, "No space left on device");
         assertThat(outcome.err()).contains("cannot write " + out);
-        assertThat(outcome.out()).contains("[1/12]").doesNotContain("written:");
+        assertThat(outcome.out()).contains("[1/20]").doesNotContain("written:");
     }
 
     /** Runs a command in a name space of its own, where a small file system is mounted at {@code out}. */
