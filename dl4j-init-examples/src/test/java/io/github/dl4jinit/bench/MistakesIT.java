@@ -100,11 +100,11 @@ class MistakesIT {
     @Test
     void aFolderThatHoldsResults() throws Exception {
         Path trials = Files.createDirectories(folder.resolve("out/trials"));
-        Files.writeString(trials.resolve("he-seed42.json"), "{}");
+        Files.writeString(trials.resolve("he-seed1.json"), "{}");
         CommandLine.run("compare", "--out", folder.resolve("out").toString())
                 .assertOneMessage(1, "already holds trials: go on with them by --resume, or name another folder by --out");
         CommandLine.run("compare", "--resume", "--out", folder.resolve("out").toString())
-                .assertOneMessage(1, "he-seed42.json does not hold a trial's result");
+                .assertOneMessage(1, "he-seed1.json does not hold a trial's result");
     }
 
     @Test
