@@ -10,11 +10,11 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * <pre>std = gain · √(2 / (n_in + n_out))</pre>
  *
  * <p>PyTorch calls this {@code xavier_normal_}, DL4J {@code XAVIER}; Keras's {@code GlorotNormal} is this with
- * {@link WeightDistribution#TRUNCATED_NORMAL}. With
- * {@link WeightDistribution#UNIFORM} the weights lie within ±√6 / √(n_in + n_out), the form printed in the paper.
+ * {@link WeightDistribution#TRUNCATED_NORMAL}. With {@link WeightDistribution#UNIFORM} the weights lie within ±√6 /
+ * √(n_in + n_out), the form printed in the paper.
  *
- * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot, Bengio: Understanding the difficulty of training
- *     deep feedforward neural networks, 2010, eq. 12 and 16</a>
+ * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot, Bengio: Understanding the difficulty of
+ *     training deep feedforward neural networks, 2010, eq. 12 and 16</a>
  */
 public final class BengioInit extends VarianceScalingInit {
 

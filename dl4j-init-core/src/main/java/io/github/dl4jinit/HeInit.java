@@ -9,8 +9,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <pre>std = gain · √(2 / n_in)</pre>
  *
- * <p>A ReLU passes half of the second moment of a symmetric signal, so a layer multiplies the mean square of its input by
- * n_in · std² / 2, which is 1 at gain 1: the signal keeps its size at any depth. PyTorch calls this
+ * <p>A ReLU passes half of the second moment of a symmetric signal, so a layer multiplies the mean square of its input
+ * by n_in · std² / 2, which is 1 at gain 1: the signal keeps its size at any depth. PyTorch calls this
  * {@code kaiming_normal_}, DL4J {@code RELU}; Keras's {@code HeNormal} is this with
  * {@link WeightDistribution#TRUNCATED_NORMAL}.
  *

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The fields of one initialiser in a configuration's JSON or YAML. DL4J's own object mapper ignores unknown fields and
- * fills in missing ones, so a misspelt {@code gain} would silently become another scheme: here each of these is refused.
+ * fills in missing ones, so a misspelt {@code gain} would silently become another scheme: here each of these is
+ * refused.
  */
 final class JsonFields {
 

@@ -22,12 +22,13 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * dimensions) as the matrix [first, product of the rest]; a vector as a matrix of one row. The fans are not used. The
  * matrix is at most 2³¹ − 1 elements large.
  *
- * <p>The Gaussian matrix that is factorised has the same bits everywhere for the same seed; the factor agrees to rounding,
- * because BLAS kernels differ between processors. OpenBLAS's LAPACK does the work where it is on the class path (ND4J's
- * CPU backend brings it); without it a Java implementation does, which takes three times as long at 2048 × 2048.
+ * <p>The Gaussian matrix that is factorised has the same bits everywhere for the same seed; the factor agrees to
+ * rounding, because BLAS kernels differ between processors. OpenBLAS's LAPACK does the work where it is on the class
+ * path (ND4J's CPU backend brings it); without it a Java implementation does, which takes three times as long at 2048 ×
+ * 2048.
  *
- * @see <a href="https://arxiv.org/abs/1312.6120">Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics of
- *     learning in deep linear neural networks, 2014, section 3</a>
+ * @see <a href="https://arxiv.org/abs/1312.6120">Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics
+ *     of learning in deep linear neural networks, 2014, section 3</a>
  */
 public final class OrthogonalInit implements IWeightInit {
 

@@ -16,12 +16,12 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <pre>std = gain · √(numerator / fan)</pre>
  *
- * <p>where fan is chosen by the {@link FanMode}. The gain multiplies the standard deviation, so a gain of 1.2 multiplies
- * the variance by 1.44 in every layer. {@link HeInit}, {@link XavierInit} and {@link BengioInit} are this class with the
- * numerator and the fan mode of their papers as defaults.
+ * <p>where fan is chosen by the {@link FanMode}. The gain multiplies the standard deviation, so a gain of 1.2
+ * multiplies the variance by 1.44 in every layer. {@link HeInit}, {@link XavierInit} and {@link BengioInit} are this
+ * class with the numerator and the fan mode of their papers as defaults.
  *
- * <p>The fans are those that DL4J passes to {@link #init}, as doubles; a fan of 0, which DL4J reports for a layer without
- * a matrix (PReLU), counts as 1, because each of its outputs is fed by one input.
+ * <p>The fans are those that DL4J passes to {@link #init}, as doubles; a fan of 0, which DL4J reports for a layer
+ * without a matrix (PReLU), counts as 1, because each of its outputs is fed by one input.
  *
  * <p>One call of {@link #init} takes one {@code long} from {@code Nd4j.getRandom()}, so the {@code .seed(…)} of a
  * configuration governs it, and every weight follows from that number: two layers of the same shape get different
@@ -29,7 +29,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>Two objects are equal if they are of the same class and all four knobs are equal.
  *
- * @see <a href="https://arxiv.org/abs/1502.01852">He, Zhang, Ren, Sun: Delving Deep into Rectifiers, 2015, section 2.2</a>
+ * @see <a href="https://arxiv.org/abs/1502.01852">He, Zhang, Ren, Sun: Delving Deep into Rectifiers, 2015, section
+ *     2.2</a>
  */
 public class VarianceScalingInit implements IWeightInit {
 

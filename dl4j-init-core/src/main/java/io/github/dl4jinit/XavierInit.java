@@ -11,10 +11,11 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>A layer multiplies the mean square of its input by n_in · std², which is 1 at gain 1. DL4J calls this
  * {@code LECUN_NORMAL} or {@code XAVIER_FAN_IN}; Keras's {@code LecunNormal} is this with
- * {@link WeightDistribution#TRUNCATED_NORMAL}. <b>Not</b> the scheme that Keras, PyTorch and
- * DL4J call Glorot or Xavier: that one is {@link BengioInit}.
+ * {@link WeightDistribution#TRUNCATED_NORMAL}. <b>Not</b> the scheme that Keras, PyTorch and DL4J call Glorot or
+ * Xavier: that one is {@link BengioInit}.
  *
- * @see <a href="https://doi.org/10.1007/3-540-49430-8_2">LeCun, Bottou, Orr, Müller: Efficient BackProp, 1998, eq. 16</a>
+ * @see <a href="https://doi.org/10.1007/3-540-49430-8_2">LeCun, Bottou, Orr, Müller: Efficient BackProp, 1998, eq.
+ *     16</a>
  */
 public final class XavierInit extends VarianceScalingInit {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -16,12 +16,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ARROWS = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.github.dl4jinit..")
-            .layer("initialisers").definedBy("io.github.dl4jinit")
-            .layer("sampling").definedBy("io.github.dl4jinit.sampling")
-            .layer("internal").definedBy("io.github.dl4jinit.internal")
-            .whereLayer("initialisers").mayNotBeAccessedByAnyLayer()
-            .whereLayer("sampling").mayOnlyBeAccessedByLayers("initialisers")
-            .whereLayer("internal").mayOnlyBeAccessedByLayers("initialisers", "sampling");
+            .layer("initialisers")
+            .definedBy("io.github.dl4jinit")
+            .layer("sampling")
+            .definedBy("io.github.dl4jinit.sampling")
+            .layer("internal")
+            .definedBy("io.github.dl4jinit.internal")
+            .whereLayer("initialisers")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("sampling")
+            .mayOnlyBeAccessedByLayers("initialisers")
+            .whereLayer("internal")
+            .mayOnlyBeAccessedByLayers("initialisers", "sampling");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()

@@ -26,10 +26,18 @@ class BitsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NORMAL, FLOAT, 0630a65b4fc198c2", "NORMAL, DOUBLE, 14a5b6eb1a12a798", "NORMAL, HALF, e5f34fc5a090f3da", "NORMAL, BFLOAT16, 7a87ccc8ee25aff9",
-        "TRUNCATED_NORMAL, FLOAT, 94d60bc2e8163ea3", "TRUNCATED_NORMAL, DOUBLE, 8281e20c77543f9d",
-        "TRUNCATED_NORMAL, HALF, 3d729ebc78bf2517", "TRUNCATED_NORMAL, BFLOAT16, 1504ce9e781be3c7",
-        "UNIFORM, FLOAT, da2410dea50de570", "UNIFORM, DOUBLE, 2e08fcb21a55825c", "UNIFORM, HALF, 757c51d14638227a", "UNIFORM, BFLOAT16, 4a800cd774fe5099",
+        "NORMAL, FLOAT, 0630a65b4fc198c2",
+        "NORMAL, DOUBLE, 14a5b6eb1a12a798",
+        "NORMAL, HALF, e5f34fc5a090f3da",
+        "NORMAL, BFLOAT16, 7a87ccc8ee25aff9",
+        "TRUNCATED_NORMAL, FLOAT, 94d60bc2e8163ea3",
+        "TRUNCATED_NORMAL, DOUBLE, 8281e20c77543f9d",
+        "TRUNCATED_NORMAL, HALF, 3d729ebc78bf2517",
+        "TRUNCATED_NORMAL, BFLOAT16, 1504ce9e781be3c7",
+        "UNIFORM, FLOAT, da2410dea50de570",
+        "UNIFORM, DOUBLE, 2e08fcb21a55825c",
+        "UNIFORM, HALF, 757c51d14638227a",
+        "UNIFORM, BFLOAT16, 4a800cd774fe5099",
     })
     void goldenHashes(WeightDistribution distribution, DataType type, String hash) {
         assertThat(Hashes.of(he(distribution), type, 42)).isEqualTo(hash);
@@ -38,7 +46,8 @@ class BitsTest {
     @Test
     void goldenValues() {
         Nd4j.getRandom().setSeed(42);
-        INDArray weights = new HeInit().init(8, 3, new long[] {2, 2}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 4));
+        INDArray weights =
+                new HeInit().init(8, 3, new long[] {2, 2}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 4));
         assertThat(weights.toDoubleMatrix()).isDeepEqualTo(new double[][] {
             {-0.12153242384964916, -0.1607046551472803}, {0.16174701135214148, -0.04835569586619563}
         });
@@ -52,7 +61,8 @@ class BitsTest {
             // Parallel streams run in the pool that they are started from.
             ForkJoinPool pool = new ForkJoinPool(threads);
             try {
-                String hash = pool.submit(() -> Hashes.of(he(distribution), DataType.FLOAT, 42)).get();
+                String hash = pool.submit(() -> Hashes.of(he(distribution), DataType.FLOAT, 42))
+                        .get();
                 assertThat(hash).as("%d threads", threads).isEqualTo(onCommonPool);
             } finally {
                 pool.shutdown();
@@ -97,7 +107,8 @@ class BitsTest {
         MultiLayerNetwork restored = ModelSerializer.restoreMultiLayerNetwork(file);
 
         assertThat(hash(restored)).isEqualTo(hash(network));
-        assertThat(hash(Networks.initialised(restored.getLayerWiseConfigurations()))).isEqualTo(hash(network));
+        assertThat(hash(Networks.initialised(restored.getLayerWiseConfigurations())))
+                .isEqualTo(hash(network));
     }
 
     /** The seed of the configuration governs, and neither layers of one shape nor other seeds repeat weights. */
@@ -128,7 +139,10 @@ class BitsTest {
     }
 
     private static MultiLayerNetwork network(long seed) {
-        HeInit init = HeInit.builder().gain(1.3).distribution(WeightDistribution.TRUNCATED_NORMAL).build();
+        HeInit init = HeInit.builder()
+                .gain(1.3)
+                .distribution(WeightDistribution.TRUNCATED_NORMAL)
+                .build();
         return Networks.dense(init, Activation.RELU, 50, 3, seed);
     }
 }

@@ -43,32 +43,79 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Wherever DL4J takes an {@link IWeightInit}: every layer type gets weights of the standard deviation that the formula
- * gives for the fans DL4J passes. A network's data type is FLOAT, DOUBLE or HALF; DL4J refuses BFLOAT16 for networks. (Where DL4J's fans are not the layer's true ones, see docs/decisions.md.)
+ * gives for the fans DL4J passes. A network's data type is FLOAT, DOUBLE or HALF; DL4J refuses BFLOAT16 for networks.
+ * (Where DL4J's fans are not the layer's true ones, see docs/decisions.md.)
  */
 class EveryLayerTest {
 
     static Stream<Arguments> layersAndTypes() {
-        return layers().flatMap(layer -> Stream.of("FLOAT", "DOUBLE", "HALF")
-                .map(type -> Arguments.of(layer, DataType.valueOf(type))));
+        return layers().flatMap(layer ->
+                Stream.of("FLOAT", "DOUBLE", "HALF").map(type -> Arguments.of(layer, DataType.valueOf(type))));
     }
 
     static Stream<NamedLayer> layers() {
         return Stream.of(
-                new NamedLayer("dense", 1, () -> new DenseLayer.Builder().nIn(60).nOut(50).build()),
-                new NamedLayer("output", 1, () -> new OutputLayer.Builder().nIn(60).nOut(50).activation(Activation.SOFTMAX).build()),
-                new NamedLayer("conv1d", 1, () -> new Convolution1DLayer.Builder(3).nIn(30).nOut(40).build()),
-                new NamedLayer("conv2d", 1, () -> new ConvolutionLayer.Builder(3, 3).stride(2, 2).nIn(16).nOut(32).build()),
-                new NamedLayer("conv3d", 1, () -> new Convolution3D.Builder(3, 3, 3).nIn(8).nOut(16).build()),
-                new NamedLayer("depthwise", 1, () -> new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(4).nIn(64).nOut(256).build()),
-                new NamedLayer("separable", 2, () -> new SeparableConvolution2D.Builder(3, 3).depthMultiplier(4).nIn(64).nOut(32).build()),
-                new NamedLayer("deconvolution", 1, () -> new Deconvolution2D.Builder(3, 3).convolutionMode(ConvolutionMode.Same).nIn(16).nOut(32).build()),
-                new NamedLayer("lstm", 2, () -> new LSTM.Builder().nIn(30).nOut(20).build()),
+                new NamedLayer(
+                        "dense",
+                        1,
+                        () -> new DenseLayer.Builder().nIn(60).nOut(50).build()),
+                new NamedLayer("output", 1, () -> new OutputLayer.Builder()
+                        .nIn(60)
+                        .nOut(50)
+                        .activation(Activation.SOFTMAX)
+                        .build()),
+                new NamedLayer(
+                        "conv1d",
+                        1,
+                        () -> new Convolution1DLayer.Builder(3).nIn(30).nOut(40).build()),
+                new NamedLayer("conv2d", 1, () -> new ConvolutionLayer.Builder(3, 3)
+                        .stride(2, 2)
+                        .nIn(16)
+                        .nOut(32)
+                        .build()),
+                new NamedLayer(
+                        "conv3d",
+                        1,
+                        () -> new Convolution3D.Builder(3, 3, 3).nIn(8).nOut(16).build()),
+                new NamedLayer("depthwise", 1, () -> new DepthwiseConvolution2D.Builder(3, 3)
+                        .depthMultiplier(4)
+                        .nIn(64)
+                        .nOut(256)
+                        .build()),
+                new NamedLayer("separable", 2, () -> new SeparableConvolution2D.Builder(3, 3)
+                        .depthMultiplier(4)
+                        .nIn(64)
+                        .nOut(32)
+                        .build()),
+                new NamedLayer("deconvolution", 1, () -> new Deconvolution2D.Builder(3, 3)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .nIn(16)
+                        .nOut(32)
+                        .build()),
+                new NamedLayer(
+                        "lstm", 2, () -> new LSTM.Builder().nIn(30).nOut(20).build()),
                 new NamedLayer("graves lstm", 2, () -> gravesLstm()),
-                new NamedLayer("simple rnn", 2, () -> new SimpleRnn.Builder().nIn(50).nOut(40).build()),
-                new NamedLayer("bidirectional, which DL4J draws twice", 8, () -> new Bidirectional(new LSTM.Builder().nIn(30).nOut(20).build())),
-                new NamedLayer("embedding", 1, () -> new EmbeddingLayer.Builder().nIn(100).nOut(30).build()),
-                new NamedLayer("embedding sequence", 1, () -> new EmbeddingSequenceLayer.Builder().nIn(100).nOut(30).build()),
-                new NamedLayer("autoencoder", 1, () -> new AutoEncoder.Builder().nIn(60).nOut(50).build()));
+                new NamedLayer(
+                        "simple rnn",
+                        2,
+                        () -> new SimpleRnn.Builder().nIn(50).nOut(40).build()),
+                new NamedLayer(
+                        "bidirectional, which DL4J draws twice",
+                        8,
+                        () -> new Bidirectional(
+                                new LSTM.Builder().nIn(30).nOut(20).build())),
+                new NamedLayer(
+                        "embedding",
+                        1,
+                        () -> new EmbeddingLayer.Builder().nIn(100).nOut(30).build()),
+                new NamedLayer("embedding sequence", 1, () -> new EmbeddingSequenceLayer.Builder()
+                        .nIn(100)
+                        .nOut(30)
+                        .build()),
+                new NamedLayer(
+                        "autoencoder",
+                        1,
+                        () -> new AutoEncoder.Builder().nIn(60).nOut(50).build()));
     }
 
     @SuppressWarnings("deprecation") // still a layer type that saved models contain
@@ -89,7 +136,9 @@ class EveryLayerTest {
 
         // The wrapper is transparent: the initialiser itself gives the same network.
         String hash = Hashes.of(network.params());
-        assertThat(Hashes.of(Networks.ofLayer(new HeInit(0.7), type, layer.supplier.get()).params())).isEqualTo(hash);
+        assertThat(Hashes.of(Networks.ofLayer(new HeInit(0.7), type, layer.supplier.get())
+                        .params()))
+                .isEqualTo(hash);
         assertThat(Hashes.of(graph.params())).isEqualTo(hash);
     }
 
@@ -101,8 +150,12 @@ class EveryLayerTest {
         Networks.ofLayer(
                 (fanIn, fanOut, shape, order, paramView) -> {
                     INDArray weights = orthogonal.init(fanIn, fanOut, shape, order, paramView);
-                    INDArray matrix = weights.castTo(DataType.DOUBLE).dup('c').reshape('c', shape[0], weights.length() / shape[0]);
-                    INDArray gram = matrix.rows() >= matrix.columns() ? matrix.transpose().mmul(matrix) : matrix.mmul(matrix.transpose());
+                    INDArray matrix = weights.castTo(DataType.DOUBLE)
+                            .dup('c')
+                            .reshape('c', shape[0], weights.length() / shape[0]);
+                    INDArray gram = matrix.rows() >= matrix.columns()
+                            ? matrix.transpose().mmul(matrix)
+                            : matrix.mmul(matrix.transpose());
                     gram.subi(Nd4j.eye(gram.rows()).castTo(DataType.DOUBLE).muli(4));
                     assertThat(gram.amaxNumber().doubleValue()).isLessThan(1e-5);
                     checked[0]++;
@@ -133,7 +186,11 @@ class EveryLayerTest {
                 .weightInit(ofNetwork)
                 .list()
                 .layer(new DenseLayer.Builder().nIn(60).nOut(50).build())
-                .layer(new DenseLayer.Builder().nIn(50).nOut(60).weightInit(ofLayer).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(50)
+                        .nOut(60)
+                        .weightInit(ofLayer)
+                        .build())
                 .build());
         ofNetwork.assertEveryDrawHasItsDeviation(1);
         ofLayer.assertEveryDrawHasItsDeviation(1);
@@ -145,8 +202,16 @@ class EveryLayerTest {
             Recorder input = new Recorder(new HeInit());
             Recorder recurrent = new Recorder(new BengioInit(0.5));
             Layer layer = lstm
-                    ? new LSTM.Builder().nIn(30).nOut(20).weightInitRecurrent(recurrent).build()
-                    : new SimpleRnn.Builder().nIn(50).nOut(40).weightInitRecurrent(recurrent).build();
+                    ? new LSTM.Builder()
+                            .nIn(30)
+                            .nOut(20)
+                            .weightInitRecurrent(recurrent)
+                            .build()
+                    : new SimpleRnn.Builder()
+                            .nIn(50)
+                            .nOut(40)
+                            .weightInitRecurrent(recurrent)
+                            .build();
             Networks.ofLayer(input, DataType.FLOAT, layer);
             input.assertEveryDrawHasItsDeviation(1);
             recurrent.assertEveryDrawHasItsDeviation(1);
@@ -159,11 +224,17 @@ class EveryLayerTest {
         Recorder fresh = new Recorder(new HeInit(1.5));
         Recorder replaced = new Recorder(new XavierInit());
         MultiLayerNetwork tuned = new TransferLearning.Builder(trained)
-                .fineTuneConfiguration(
-                        new FineTuneConfiguration.Builder().seed(7).weightInit(fresh).build())
+                .fineTuneConfiguration(new FineTuneConfiguration.Builder()
+                        .seed(7)
+                        .weightInit(fresh)
+                        .build())
                 .setFeatureExtractor(0)
                 .nOutReplace(2, 50, replaced, fresh)
-                .addLayer(new DenseLayer.Builder().nIn(50).nOut(70).weightInit(fresh).build())
+                .addLayer(new DenseLayer.Builder()
+                        .nIn(50)
+                        .nOut(70)
+                        .weightInit(fresh)
+                        .build())
                 .build();
 
         assertThat(Hashes.of(tuned.getParam("0_W"))).isEqualTo(Hashes.of(trained.getParam("0_W")));
@@ -175,7 +246,9 @@ class EveryLayerTest {
 
     /** The order is that of the memory, so both give the same multiset of weights and each its shape. */
     @ParameterizedTest
-    @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
     void bothOrders(DataType type) {
         INDArray[] drawn = new INDArray[2];
         for (int i = 0; i < 2; i++) {
@@ -186,7 +259,8 @@ class EveryLayerTest {
             assertThat(drawn[i].ordering()).isEqualTo(order);
         }
         assertThat(drawn[0].getDouble(0, 1)).isEqualTo(drawn[1].getDouble(1, 0));
-        assertThat(new Draw(60, 50, drawn[0]).zScoreAgainst(Math.sqrt(2 / 60.0))).isLessThan(4);
+        assertThat(new Draw(60, 50, drawn[0]).zScoreAgainst(Math.sqrt(2 / 60.0)))
+                .isLessThan(4);
     }
 
     /** A layer under the name that the test report shows, and how many parameters of it are drawn. */
@@ -227,7 +301,8 @@ class EveryLayerTest {
 
         void assertEveryDrawHasItsDeviation(int count) {
             assertThat(draws).hasSize(count);
-            draws.forEach(draw -> assertThat(draw.zScoreAgainst(init.std(draw.fanIn, draw.fanOut))).isLessThan(4));
+            draws.forEach(draw -> assertThat(draw.zScoreAgainst(init.std(draw.fanIn, draw.fanOut)))
+                    .isLessThan(4));
         }
 
         void assertLastDrawHasItsDeviation() {

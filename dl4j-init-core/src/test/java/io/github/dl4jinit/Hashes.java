@@ -34,8 +34,9 @@ final class Hashes {
     }
 
     public static void main(String[] args) {
-        VarianceScalingInit init =
-                HeInit.builder().distribution(WeightDistribution.valueOf(args[0])).build();
+        VarianceScalingInit init = HeInit.builder()
+                .distribution(WeightDistribution.valueOf(args[0]))
+                .build();
         System.out.println(of(init, DataType.valueOf(args[1]), Long.parseLong(args[2])));
     }
 }

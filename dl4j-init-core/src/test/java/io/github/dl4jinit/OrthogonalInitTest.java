@@ -23,8 +23,19 @@ class OrthogonalInitTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1", "1, 7", "7, 1", "2, 2", "64, 64", "1000, 10", "10, 1000", "513, 512", "512, 513",
-        "1024, 1024", "2048, 2048", "2048, 128", "128, 2048",
+        "1, 1",
+        "1, 7",
+        "7, 1",
+        "2, 2",
+        "64, 64",
+        "1000, 10",
+        "10, 1000",
+        "513, 512",
+        "512, 513",
+        "1024, 1024",
+        "2048, 2048",
+        "2048, 128",
+        "128, 2048",
     })
     void floatMatricesAreOrthogonal(int rows, int columns) {
         for (char order : new char[] {'c', 'f'}) {
@@ -41,7 +52,9 @@ class OrthogonalInitTest {
                 INDArray kernel = draw(DataType.FLOAT, order, 42, shape);
                 assertThat(kernel.shape()).isEqualTo(shape);
                 INDArray filters = kernel.dup('c').reshape('c', shape[0], kernel.length() / shape[0]);
-                assertThat(distanceFromOrthogonal(filters)).as(Arrays.toString(shape)).isLessThan(1e-5 * GAIN * GAIN);
+                assertThat(distanceFromOrthogonal(filters))
+                        .as(Arrays.toString(shape))
+                        .isLessThan(1e-5 * GAIN * GAIN);
             }
         }
     }
@@ -51,7 +64,9 @@ class OrthogonalInitTest {
     @CsvSource({"DOUBLE, 1e-12", "HALF, 1e-2", "BFLOAT16, 4e-2"})
     void otherTypes(DataType type, double tolerance) {
         INDArray weights = draw(type, 'f', 42, 96, 64).castTo(DataType.DOUBLE);
-        INDArray gram = weights.transpose().mmul(weights).subi(Nd4j.eye(64).castTo(DataType.DOUBLE).muli(GAIN * GAIN));
+        INDArray gram = weights.transpose()
+                .mmul(weights)
+                .subi(Nd4j.eye(64).castTo(DataType.DOUBLE).muli(GAIN * GAIN));
         assertThat(gram.amaxNumber().doubleValue()).isLessThan(tolerance);
     }
 
@@ -62,8 +77,9 @@ class OrthogonalInitTest {
     }
 
     /**
-     * The moments of the eigenvalues of a Haar-distributed orthogonal matrix: E[tr Q] = 0, E[(tr Q)²] = 1 and E[tr Q²] = 1
-     * (Diaconis and Shahshahani 1994, theorem 4). The raw Q of Householder reflections, without the signs of R, fails.
+     * The moments of the eigenvalues of a Haar-distributed orthogonal matrix: E[tr Q] = 0, E[(tr Q)²] = 1 and E[tr Q²]
+     * = 1 (Diaconis and Shahshahani 1994, theorem 4). The raw Q of Householder reflections, without the signs of R,
+     * fails.
      */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 6})
@@ -86,20 +102,23 @@ class OrthogonalInitTest {
     }
 
     /**
-     * The exact law for 2 × 2: half of the draws are rotations, whose eigenvalue phase θ ∈ (0, π) is uniform; the others are
-     * reflections, of eigenvalues ±1.
+     * The exact law for 2 × 2: half of the draws are rotations, whose eigenvalue phase θ ∈ (0, π) is uniform; the
+     * others are reflections, of eigenvalues ±1.
      */
     @Test
     void haarMeasureByEigenvaluePhases() {
         // A rotation by θ has determinant 1 and the eigenvalues exp(±iθ), of sum 2·cos θ.
         double[] phases = IntStream.range(0, 20_000)
-                .mapToObj(seed -> draw(DataType.DOUBLE, 'f', seed, 2, 2).divi(GAIN).toDoubleMatrix())
+                .mapToObj(seed ->
+                        draw(DataType.DOUBLE, 'f', seed, 2, 2).divi(GAIN).toDoubleMatrix())
                 .filter(q -> q[0][0] * q[1][1] - q[0][1] * q[1][0] > 0)
                 .mapToDouble(q -> Math.acos((q[0][0] + q[1][1]) / 2))
                 .sorted()
                 .toArray();
         int n = phases.length;
-        assertThat(Math.abs(n - 10_000) / Math.sqrt(20_000 * 0.25)).as("z of the share of rotations").isLessThan(4);
+        assertThat(Math.abs(n - 10_000) / Math.sqrt(20_000 * 0.25))
+                .as("z of the share of rotations")
+                .isLessThan(4);
         double distance = IntStream.range(0, n)
                 .mapToDouble(i -> Math.max(phases[i] / Math.PI - (double) i / n, (i + 1.0) / n - phases[i] / Math.PI))
                 .max()
@@ -121,7 +140,8 @@ class OrthogonalInitTest {
         double mean = DoubleStream.of(sample).average().getAsDouble();
         double variance =
                 DoubleStream.of(sample).map(x -> (x - mean) * (x - mean)).sum() / (sample.length - 1);
-        assertThat(Math.abs(mean - expected) / Math.sqrt(variance / sample.length)).isLessThan(4);
+        assertThat(Math.abs(mean - expected) / Math.sqrt(variance / sample.length))
+                .isLessThan(4);
     }
 
     /** ‖QᵀQ − gain²·I‖∞, the largest sum of magnitudes in a row, of the smaller Gram matrix. */

@@ -27,8 +27,16 @@ class SerializationTest {
     static List<IWeightInit> inits() {
         return List.of(
                 new HeInit(),
-                HeInit.builder().gain(1.1).numerator(2.5).fanMode(FanMode.FAN_OUT).distribution(WeightDistribution.UNIFORM).build(),
-                XavierInit.builder().gain(0.1).distribution(WeightDistribution.TRUNCATED_NORMAL).build(),
+                HeInit.builder()
+                        .gain(1.1)
+                        .numerator(2.5)
+                        .fanMode(FanMode.FAN_OUT)
+                        .distribution(WeightDistribution.UNIFORM)
+                        .build(),
+                XavierInit.builder()
+                        .gain(0.1)
+                        .distribution(WeightDistribution.TRUNCATED_NORMAL)
+                        .build(),
                 BengioInit.builder().numerator(1.0 / 3).fanMode(FanMode.FAN_AVG).build(),
                 new VarianceScalingInit(1e-3, 7, FanMode.FAN_AVG, WeightDistribution.TRUNCATED_NORMAL),
                 new OrthogonalInit(Math.sqrt(2)));
@@ -38,8 +46,10 @@ class SerializationTest {
     @MethodSource("inits")
     void multiLayerConfiguration(IWeightInit init) {
         MultiLayerConfiguration configuration = configuration(init);
-        assertThat(initOf(MultiLayerConfiguration.fromJson(configuration.toJson()))).isEqualTo(init);
-        assertThat(initOf(MultiLayerConfiguration.fromYaml(configuration.toYaml()))).isEqualTo(init);
+        assertThat(initOf(MultiLayerConfiguration.fromJson(configuration.toJson())))
+                .isEqualTo(init);
+        assertThat(initOf(MultiLayerConfiguration.fromYaml(configuration.toYaml())))
+                .isEqualTo(init);
         assertThat(MultiLayerConfiguration.fromJson(configuration.toJson())).isEqualTo(configuration);
     }
 
@@ -53,8 +63,10 @@ class SerializationTest {
                 .addLayer("layer", new DenseLayer.Builder().nIn(4).nOut(3).build(), "in")
                 .setOutputs("layer")
                 .build();
-        assertThat(initOf(ComputationGraphConfiguration.fromJson(configuration.toJson()))).isEqualTo(init);
-        assertThat(initOf(ComputationGraphConfiguration.fromYaml(configuration.toYaml()))).isEqualTo(init);
+        assertThat(initOf(ComputationGraphConfiguration.fromJson(configuration.toJson())))
+                .isEqualTo(init);
+        assertThat(initOf(ComputationGraphConfiguration.fromYaml(configuration.toYaml())))
+                .isEqualTo(init);
     }
 
     /** Spark ships configurations this way. */
@@ -71,20 +83,23 @@ class SerializationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "\"gain\" : 1.1 | \"gain\" : -1 | gain must be positive and finite, received -1.0",
-        "\"gain\" : 1.1 | \"gain\" : 0 | gain must be positive and finite, received 0.0",
-        "\"gain\" : 1.1 | \"gain\" : \"NaN\" | HeInit.gain must be a number, received \"NaN\"",
-        "\"gain\" : 1.1 | \"gain\" : 1e999 | gain must be positive and finite, received Infinity",
-        "\"gain\" : 1.1 | \"gain\" : null | HeInit.gain must be a number, received null",
-        "\"gain\" : 1.1, | `` | HeInit.gain must be given, received only {",
-        "\"gain\" : 1.1 | \"gian\" : 1.1 | HeInit.gian must be one of the fields [gain, numerator, fanMode, distribution], received 1.1",
-        "\"gain\" : 1.1 | \"gain\" : 1.1, \"gian\" : 1.2 | HeInit.gian must be one of the fields [gain, numerator, fanMode, distribution], received 1.2",
-        "\"numerator\" : 2.0 | \"numerator\" : -2 | numerator must be positive and finite, received -2.0",
-        "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : \"FAN_INN\" | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_SUM], received \"FAN_INN\"",
-        "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : 3 | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_SUM], received 3",
-        "\"distribution\" : \"NORMAL\" | \"distribution\" : \"NORML\" | HeInit.distribution must be one of [NORMAL, TRUNCATED_NORMAL, UNIFORM], received \"NORML\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"gain\" : 1.1 | \"gain\" : -1 | gain must be positive and finite, received -1.0",
+                "\"gain\" : 1.1 | \"gain\" : 0 | gain must be positive and finite, received 0.0",
+                "\"gain\" : 1.1 | \"gain\" : \"NaN\" | HeInit.gain must be a number, received \"NaN\"",
+                "\"gain\" : 1.1 | \"gain\" : 1e999 | gain must be positive and finite, received Infinity",
+                "\"gain\" : 1.1 | \"gain\" : null | HeInit.gain must be a number, received null",
+                "\"gain\" : 1.1, | `` | HeInit.gain must be given, received only {",
+                "\"gain\" : 1.1 | \"gian\" : 1.1 | HeInit.gian must be one of the fields [gain, numerator, fanMode, distribution], received 1.1",
+                "\"gain\" : 1.1 | \"gain\" : 1.1, \"gian\" : 1.2 | HeInit.gian must be one of the fields [gain, numerator, fanMode, distribution], received 1.2",
+                "\"numerator\" : 2.0 | \"numerator\" : -2 | numerator must be positive and finite, received -2.0",
+                "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : \"FAN_INN\" | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_SUM], received \"FAN_INN\"",
+                "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : 3 | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_SUM], received 3",
+                "\"distribution\" : \"NORMAL\" | \"distribution\" : \"NORML\" | HeInit.distribution must be one of [NORMAL, TRUNCATED_NORMAL, UNIFORM], received \"NORML\"",
+            })
     void badJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
         String json = configuration(new HeInit(1.1)).toJson();
         assertThat(json).contains(field);
@@ -102,11 +117,14 @@ class SerializationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "\"gain\" : 2.0 | \"gain\" : -1 | gain must be positive and finite, received -1.0",
-        "\"gain\" : 2.0 | \"gian\" : 2.0 | OrthogonalInit.gian must be one of the fields [gain], received 2.0",
-        "\"gain\" : 2.0 | \"gain\" : 2.0, \"fan\" : 1 | OrthogonalInit.fan must be one of the fields [gain], received 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"gain\" : 2.0 | \"gain\" : -1 | gain must be positive and finite, received -1.0",
+                "\"gain\" : 2.0 | \"gian\" : 2.0 | OrthogonalInit.gian must be one of the fields [gain], received 2.0",
+                "\"gain\" : 2.0 | \"gain\" : 2.0, \"fan\" : 1 | OrthogonalInit.fan must be one of the fields [gain], received 1",
+            })
     void badOrthogonalJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
         String json = configuration(new OrthogonalInit(2)).toJson().replace(field, replacement);
         assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json))))

@@ -32,7 +32,8 @@ class VarianceScalingInitTest {
     @Test
     void defaultsAreTheDocumentedOnes() {
         assertThat(new HeInit()).hasToString("HeInit(gain=1.0, numerator=2.0, fanMode=FAN_IN, distribution=NORMAL)");
-        assertThat(new XavierInit()).hasToString("XavierInit(gain=1.0, numerator=1.0, fanMode=FAN_IN, distribution=NORMAL)");
+        assertThat(new XavierInit())
+                .hasToString("XavierInit(gain=1.0, numerator=1.0, fanMode=FAN_IN, distribution=NORMAL)");
         assertThat(new BengioInit())
                 .hasToString("BengioInit(gain=1.0, numerator=2.0, fanMode=FAN_SUM, distribution=NORMAL)");
         assertThat(new OrthogonalInit()).hasToString("OrthogonalInit(gain=1.0)");
@@ -65,10 +66,14 @@ class VarianceScalingInitTest {
         assertThat(new HeInit(1.1)).isEqualTo(new HeInit(1.1)).hasSameHashCodeAs(new HeInit(1.1));
         assertThat(new OrthogonalInit(2)).isEqualTo(new OrthogonalInit(2)).hasSameHashCodeAs(new OrthogonalInit(2));
 
-        assertThat(new VarianceScalingInit(1.5, 2, FanMode.FAN_IN, WeightDistribution.NORMAL)).isNotEqualTo(reference);
-        assertThat(new VarianceScalingInit(1, 1, FanMode.FAN_IN, WeightDistribution.NORMAL)).isNotEqualTo(reference);
-        assertThat(new VarianceScalingInit(1, 2, FanMode.FAN_OUT, WeightDistribution.NORMAL)).isNotEqualTo(reference);
-        assertThat(new VarianceScalingInit(1, 2, FanMode.FAN_IN, WeightDistribution.UNIFORM)).isNotEqualTo(reference);
+        assertThat(new VarianceScalingInit(1.5, 2, FanMode.FAN_IN, WeightDistribution.NORMAL))
+                .isNotEqualTo(reference);
+        assertThat(new VarianceScalingInit(1, 1, FanMode.FAN_IN, WeightDistribution.NORMAL))
+                .isNotEqualTo(reference);
+        assertThat(new VarianceScalingInit(1, 2, FanMode.FAN_OUT, WeightDistribution.NORMAL))
+                .isNotEqualTo(reference);
+        assertThat(new VarianceScalingInit(1, 2, FanMode.FAN_IN, WeightDistribution.UNIFORM))
+                .isNotEqualTo(reference);
         assertThat((Object) new HeInit()).isNotEqualTo(reference);
         assertThat(reference).isNotEqualTo(null);
         assertThat(new OrthogonalInit(2)).isNotEqualTo(new OrthogonalInit(3));
@@ -79,7 +84,9 @@ class VarianceScalingInitTest {
     void gainAndNumeratorMustBePositiveAndFinite(double bad) {
         String rule = " must be positive and finite, received " + bad;
         assertThatIllegalArgumentException().isThrownBy(() -> new HeInit(bad)).withMessage("gain" + rule);
-        assertThatIllegalArgumentException().isThrownBy(() -> new OrthogonalInit(bad)).withMessage("gain" + rule);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OrthogonalInit(bad))
+                .withMessage("gain" + rule);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> XavierInit.builder().numerator(bad).build())
                 .withMessage("numerator" + rule);
@@ -107,7 +114,8 @@ class VarianceScalingInitTest {
                 .isThrownBy(() -> new HeInit().init(3, 4, new long[] {3, 4}, 'f', Nd4j.zeros(DataType.FLOAT, 11)))
                 .withMessage("paramView must be of 12 elements for the shape [3, 4], received 11");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OrthogonalInit().init(3, 4, new long[] {3, 4}, 'f', Nd4j.zeros(DataType.FLOAT, 13)))
+                .isThrownBy(
+                        () -> new OrthogonalInit().init(3, 4, new long[] {3, 4}, 'f', Nd4j.zeros(DataType.FLOAT, 13)))
                 .withMessage("paramView must be of 12 elements for the shape [3, 4], received 13");
     }
 

@@ -18,8 +18,8 @@ final class ArrayWriter {
     private ArrayWriter() {}
 
     /**
-     * Overwrites every element of {@code target}; blocks are written in parallel on the common pool, or on the fork-join
-     * pool that the caller runs in.
+     * Overwrites every element of {@code target}; blocks are written in parallel on the common pool, or on the
+     * fork-join pool that the caller runs in.
      *
      * @throws IllegalArgumentException if {@code target} is not FLOAT, DOUBLE, HALF or BFLOAT16
      */
@@ -32,8 +32,8 @@ final class ArrayWriter {
     }
 
     /**
-     * For strided views, and for backends whose memory is a device's: an array of its own, which has plain host memory on
-     * every backend, is filled there and assigned by the backend.
+     * For strided views, and for backends whose memory is a device's: an array of its own, which has plain host memory
+     * on every backend, is filled there and assigned by the backend.
      */
     static void writeThroughCopy(INDArray target, BlockSource source) {
         try (INDArray copy = Nd4j.createUninitializedDetached(target.dataType(), target.ordering(), target.shape())) {
@@ -53,8 +53,14 @@ final class ArrayWriter {
         Pointer memory = array.data().pointer();
         long offset = array.offset();
         long length = array.length();
-        IntStream.range(0, BlockSource.blockCount(length)).parallel().forEach(block -> writer.write(
-                source, block, BlockSource.blockLength(block, length), memory, offset + BlockSource.start(block)));
+        IntStream.range(0, BlockSource.blockCount(length))
+                .parallel()
+                .forEach(block -> writer.write(
+                        source,
+                        block,
+                        BlockSource.blockLength(block, length),
+                        memory,
+                        offset + BlockSource.start(block)));
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }
 

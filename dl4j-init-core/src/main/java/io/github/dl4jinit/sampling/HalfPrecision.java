@@ -21,7 +21,8 @@ final class HalfPrecision {
         if (magnitude >= 0x477f_f000) {
             return (short) (sign | 0x7c00);
         }
-        // Below 2⁻¹⁴ halves are spaced 2⁻²⁴ apart. Adding 0.5f, whose own spacing is 2⁻²⁴, makes the floating-point unit
+        // Below 2⁻¹⁴ halves are spaced 2⁻²⁴ apart. Adding 0.5f, whose own spacing is 2⁻²⁴, makes the floating-point
+        // unit
         // round to that grid; what it leaves in the fraction of 0.5 is the half's bits.
         if (magnitude < 0x3880_0000) {
             float aligned = Float.intBitsToFloat(magnitude) + 0.5f;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * QR by Householder reflections, one column at a time (Golub and Van Loan, Matrix Computations, 4th ed., algorithms 5.1.1
- * and 5.2.1). Columns lie contiguous in memory and a reflection changes them independently, so they are reflected in
- * parallel.
+ * QR by Householder reflections, one column at a time (Golub and Van Loan, Matrix Computations, 4th ed., algorithms
+ * 5.1.1 and 5.2.1). Columns lie contiguous in memory and a reflection changes them independently, so they are reflected
+ * in parallel.
  */
 final class HouseholderQr implements QrFactoriser {
 
@@ -31,8 +31,8 @@ final class HouseholderQr implements QrFactoriser {
     }
 
     /**
-     * Finds v (v₀ = 1, stored below the diagonal) and τ with (I − τvvᵀ)·x = (β, 0, …)ᵀ for the lower part x of column k,
-     * and returns β. Its sign is opposite to x₀'s, so that x₀ − β does not cancel.
+     * Finds v (v₀ = 1, stored below the diagonal) and τ with (I − τvvᵀ)·x = (β, 0, …)ᵀ for the lower part x of column
+     * k, and returns β. Its sign is opposite to x₀'s, so that x₀ − β does not cancel.
      */
     private static double makeReflector(double[] matrix, int k, int height, double[] tau) {
         int diagonal = k * height + k;
@@ -74,7 +74,9 @@ final class HouseholderQr implements QrFactoriser {
         }
     }
 
-    /** The scalar product of two stretches of the array, in four sums so that additions need not wait for each other. */
+    /**
+     * The scalar product of two stretches of the array, in four sums so that additions need not wait for each other.
+     */
     private static double dot(double[] matrix, int a, int b, int length) {
         double sum0 = 0;
         double sum1 = 0;

@@ -8,9 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Fills an array with a random matrix of orthonormal columns (if it is tall or square) or rows (if it is wide), times a
  * gain.
  *
- * <p>The matrix is uniform over all such matrices (Haar measure): it is the Q of the QR factorisation of a Gaussian matrix
- * with each column multiplied by the sign of the diagonal element of R. Without the signs a factorisation by Householder
- * reflections is not uniform, because it chooses those signs itself.
+ * <p>The matrix is uniform over all such matrices (Haar measure): it is the Q of the QR factorisation of a Gaussian
+ * matrix with each column multiplied by the sign of the diagonal element of R. Without the signs a factorisation by
+ * Householder reflections is not uniform, because it chooses those signs itself.
  *
  * @see <a href="https://arxiv.org/abs/math-ph/0609050">Mezzadri: How to generate random matrices from the classical
  *     compact groups, 2007, section 5</a>
@@ -28,11 +28,15 @@ public final class OrthogonalFill {
      * @param order whether the elements of {@code target} run along the rows ('c') or the columns ('f')
      * @param seed decides the matrix
      * @param gain length of each column (or row)
-     * @throws IllegalArgumentException if {@code target} has another data type, or the matrix more than 2³¹ − 1 elements
+     * @throws IllegalArgumentException if {@code target} has another data type, or the matrix more than 2³¹ − 1
+     *     elements
      */
     public static void fill(INDArray target, long rows, long columns, char order, long seed, double gain) {
         Check.require(
-                rows * columns <= Integer.MAX_VALUE, "shape", "a matrix of at most 2^31 - 1 elements", rows + " x " + columns);
+                rows * columns <= Integer.MAX_VALUE,
+                "shape",
+                "a matrix of at most 2^31 - 1 elements",
+                rows + " x " + columns);
         boolean tall = rows >= columns;
         int height = (int) Math.max(rows, columns);
         int width = (int) Math.min(rows, columns);

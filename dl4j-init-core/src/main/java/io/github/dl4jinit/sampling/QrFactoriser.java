@@ -33,7 +33,9 @@ interface QrFactoriser {
                 return new LapackQr();
             } catch (LinkageError missing) {
                 LoggerFactory.getLogger(QrFactoriser.class)
-                        .info("OpenBLAS is not available ({}); orthogonal weights are factorised in Java", missing.toString());
+                        .info(
+                                "OpenBLAS is not available ({}); orthogonal weights are factorised in Java",
+                                missing.toString());
                 return new HouseholderQr();
             }
         }

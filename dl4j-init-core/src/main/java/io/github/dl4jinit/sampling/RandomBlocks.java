@@ -10,9 +10,9 @@ import org.apache.commons.rng.simple.RandomSource;
  * Independent samples, each block from a random generator of its own.
  *
  * <p>The generators are one xoshiro256++ (Blackman and Vigna 2019; period 2²⁵⁶ − 1) at positions that its jump function
- * puts 2¹²⁸ steps apart. A block takes some 2¹⁴ steps, so the streams of one seed cannot overlap. They are not seeded one
- * by one: a generator like SplitMix64 has a single cycle of 2⁶⁴, on which related seeds do overlap. A jump costs 256
- * steps, one in 64 of the block's own.
+ * puts 2¹²⁸ steps apart. A block takes some 2¹⁴ steps, so the streams of one seed cannot overlap. They are not seeded
+ * one by one: a generator like SplitMix64 has a single cycle of 2⁶⁴, on which related seeds do overlap. A jump costs
+ * 256 steps, one in 64 of the block's own.
  */
 final class RandomBlocks implements BlockSource {
 
@@ -24,8 +24,7 @@ final class RandomBlocks implements BlockSource {
         this.generators = new UniformRandomProvider[BlockSource.blockCount(length)];
         this.sampler = sampler;
         this.std = std;
-        JumpableUniformRandomProvider next =
-                (JumpableUniformRandomProvider) RandomSource.XO_SHI_RO_256_PP.create(seed);
+        JumpableUniformRandomProvider next = (JumpableUniformRandomProvider) RandomSource.XO_SHI_RO_256_PP.create(seed);
         for (int block = 0; block < generators.length; block++) {
             generators[block] = next.jump();
         }

@@ -9,8 +9,8 @@ public final class RandomFill {
     private RandomFill() {}
 
     /**
-     * Overwrites every element of {@code target}, in the order of its own memory layout. DOUBLE elements are the samples
-     * themselves, FLOAT ones are rounded once, HALF and BFLOAT16 ones are the float samples rounded to nearest.
+     * Overwrites every element of {@code target}, in the order of its own memory layout. DOUBLE elements are the
+     * samples themselves, FLOAT ones are rounded once, HALF and BFLOAT16 ones are the float samples rounded to nearest.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array, or a view of one, of any shape, order and strides
      * @param seed decides all samples

@@ -14,10 +14,11 @@ enum TruncatedNormalSampler implements UnitSampler {
     /**
      * Standard deviation of N(0, 1) given |z| ≤ 2. Integrating z·zφ(z) by parts, with φ′ = −zφ,
      *
-     * <pre>Var = 1 − 2·c·φ(c) / P(|z| ≤ c),   c = 2, φ(2) = e⁻²/√(2π), P(|z| ≤ 2) = erf(√2) = 0.95449973610364158…</pre>
+     * <pre>Var = 1 − 2·c·φ(c) / P(|z| ≤ c),   c = 2, φ(2) = e⁻²/√(2π), P(|z| ≤ 2) = erf(√2) = 0.95449973610364158…
+     * </pre>
      *
-     * <p>which is 0.7737413…, of root 0.8796256…. (StrictMath, because Math.exp may differ in its last bit from one machine
-     * to the next.)
+     * <p>which is 0.7737413…, of root 0.8796256…. (StrictMath, because Math.exp may differ in its last bit from one
+     * machine to the next.)
      */
     static final double CUT_STD =
             Math.sqrt(1 - 2 * CUT * (StrictMath.exp(-CUT * CUT / 2) / Math.sqrt(2 * Math.PI)) / 0.95449973610364158);

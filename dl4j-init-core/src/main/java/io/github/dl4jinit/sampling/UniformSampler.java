@@ -11,7 +11,8 @@ enum UniformSampler implements UnitSampler {
 
     /**
      * Two samples from each 64 bits: 32 of them are a grid finer than a float's 24-bit significand, and half the random
-     * numbers are most of the time. A signed integer k of 32 bits becomes (k + ½)·2⁻³¹, symmetric around 0 and inside ±1.
+     * numbers are most of the time. A signed integer k of 32 bits becomes (k + ½)·2⁻³¹, symmetric around 0 and inside
+     * ±1.
      */
     @Override
     public void fill(UniformRandomProvider random, float[] block, double std) {

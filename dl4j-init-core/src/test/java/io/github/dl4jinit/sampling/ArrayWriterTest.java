@@ -18,7 +18,9 @@ class ArrayWriterTest {
     private static final int LENGTH = 40_001; // two full blocks and an odd part
 
     @ParameterizedTest
-    @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
     void aViewOfAViewIsFilledAndItsSurroundingsAreNot(DataType type) {
         INDArray whole = Nd4j.zeros(type, LENGTH + 30);
         INDArray view = whole.get(NDArrayIndex.interval(5, LENGTH + 25)).get(NDArrayIndex.interval(5, LENGTH + 5));
@@ -26,12 +28,15 @@ class ArrayWriterTest {
 
         assertThat(view.toDoubleVector()).isEqualTo(plain(type).toDoubleVector());
         assertThat(whole.get(NDArrayIndex.interval(0, 10)).toDoubleVector()).containsOnly(0);
-        assertThat(whole.get(NDArrayIndex.interval(LENGTH + 10, LENGTH + 30)).toDoubleVector()).containsOnly(0);
+        assertThat(whole.get(NDArrayIndex.interval(LENGTH + 10, LENGTH + 30)).toDoubleVector())
+                .containsOnly(0);
     }
 
     /** The way that strided views and device memory take gives the same bits. */
     @ParameterizedTest
-    @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
     void theWayThroughACopyGivesTheSameBits(DataType type) {
         INDArray target = Nd4j.zeros(type, LENGTH);
         ArrayWriter.writeThroughCopy(target, new RandomBlocks(42, LENGTH, UnitSampler.normal(), 1));
@@ -44,7 +49,8 @@ class ArrayWriterTest {
         INDArray everyOther = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2, 10));
         RandomFill.fill(everyOther, 42, UnitSampler.normal(), 1);
 
-        assertThat(everyOther.eq(0).castTo(DataType.INT64).sumNumber().longValue()).isZero();
+        assertThat(everyOther.eq(0).castTo(DataType.INT64).sumNumber().longValue())
+                .isZero();
         INDArray others = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 2, 10));
         assertThat(others.eq(0).castTo(DataType.INT64).sumNumber().longValue()).isEqualTo(30);
     }
@@ -52,7 +58,8 @@ class ArrayWriterTest {
     @Test
     void elementsFollowTheMemoryOfBothOrders() {
         for (char order : new char[] {'c', 'f'}) {
-            INDArray matrix = Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, LENGTH}, order).reshape(order, 13, 3077);
+            INDArray matrix = Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, LENGTH}, order)
+                    .reshape(order, 13, 3077);
             RandomFill.fill(matrix, 42, UnitSampler.normal(), 1);
             INDArray linear = plain(DataType.FLOAT).reshape(order, 13, 3077);
             assertThat(matrix.toDoubleMatrix()).isDeepEqualTo(linear.toDoubleMatrix());

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What is drawn is the distribution that is named, at any size. Seeds are fixed, so a z-score is one number; the bound of 4
- * would refuse 1 in 16 000 correct samplers.
+ * What is drawn is the distribution that is named, at any size. Seeds are fixed, so a z-score is one number; the bound
+ * of 4 would refuse 1 in 16 000 correct samplers.
  */
 class DistributionTest {
 
@@ -57,7 +57,9 @@ class DistributionTest {
         assertThat(kolmogorov(reference, sample)).isLessThan(MAX_KOLMOGOROV);
     }
 
-    /** The half formats round to 11 and 8 bits, which must not shrink or shift anything by more than a standard error. */
+    /**
+     * The half formats round to 11 and 8 bits, which must not shrink or shift anything by more than a standard error.
+     */
     @ParameterizedTest
     @CsvSource({
         "NORMAL, HALF", "NORMAL, BFLOAT16",
@@ -68,12 +70,16 @@ class DistributionTest {
         assertMoments(reference, draw(type, 1_000_000, 42, reference.sampler));
     }
 
-    /** The neighbouring schemes: a truncated normal without the correction, and Nd4j.randn's mean of 0.0386 at this size. */
+    /**
+     * The neighbouring schemes: a truncated normal without the correction, and Nd4j.randn's mean of 0.0386 at this
+     * size.
+     */
     @Test
     void theTestsWouldRejectTheNeighbours() {
         double[] sample = draw(DataType.FLOAT, 1_000_000, 42, UnitSampler.truncatedNormal());
-        double[] uncorrected =
-                Arrays.stream(sample).map(x -> x * TruncatedNormalSampler.CUT_STD).toArray();
+        double[] uncorrected = Arrays.stream(sample)
+                .map(x -> x * TruncatedNormalSampler.CUT_STD)
+                .toArray();
         assertThat(Reference.TRUNCATED_NORMAL.zScoreOfMoment(2, uncorrected)).isLessThan(-100);
         assertThat(kolmogorov(Reference.TRUNCATED_NORMAL, uncorrected)).isGreaterThan(10);
 
@@ -96,7 +102,9 @@ class DistributionTest {
         assertThat(worst * Math.sqrt(BlockSource.BLOCK_SIZE)).isLessThan(5);
     }
 
-    /** Streams that overlap, shifted or not, would repeat numbers: of 2.4 million of 53 bits all differ (but 1 in 3000). */
+    /**
+     * Streams that overlap, shifted or not, would repeat numbers: of 2.4 million of 53 bits all differ (but 1 in 3000).
+     */
     @Test
     void neitherBlocksNorNeighbouringSeedsShareNumbers() {
         int length = 48 * BlockSource.BLOCK_SIZE;
@@ -125,15 +133,22 @@ class DistributionTest {
     private static double[] draw(DataType type, int size, long seed, UnitSampler sampler) {
         INDArray array = Nd4j.createUninitialized(type, size);
         RandomFill.fill(array, seed, sampler, 1);
-        double[] sample = array.castTo(DataType.FLOAT == type ? type : DataType.DOUBLE).toDoubleVector();
+        double[] sample =
+                array.castTo(DataType.FLOAT == type ? type : DataType.DOUBLE).toDoubleVector();
         array.close();
         return sample;
     }
 
     private static void assertMoments(Reference reference, double[] sample) {
-        assertThat(Math.abs(reference.zScoreOfMoment(1, sample))).as("z of the mean").isLessThan(MAX_Z);
-        assertThat(Math.abs(reference.zScoreOfMoment(2, sample))).as("z of the variance").isLessThan(MAX_Z);
-        assertThat(Math.abs(reference.zScoreOfMoment(4, sample))).as("z of the kurtosis").isLessThan(MAX_Z);
+        assertThat(Math.abs(reference.zScoreOfMoment(1, sample)))
+                .as("z of the mean")
+                .isLessThan(MAX_Z);
+        assertThat(Math.abs(reference.zScoreOfMoment(2, sample)))
+                .as("z of the variance")
+                .isLessThan(MAX_Z);
+        assertThat(Math.abs(reference.zScoreOfMoment(4, sample)))
+                .as("z of the kurtosis")
+                .isLessThan(MAX_Z);
     }
 
     /** √n times the largest distance between the empirical and the named distribution function. */

@@ -8,7 +8,10 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 
-/** The distributions that the samplers claim to be, from Commons Statistics, with their moments by numerical integration. */
+/**
+ * The distributions that the samplers claim to be, from Commons Statistics, with their moments by numerical
+ * integration.
+ */
 enum Reference {
     NORMAL(UnitSampler.normal(), NormalDistribution.of(0, 1)),
     TRUNCATED_NORMAL(UnitSampler.truncatedNormal(), unitTruncatedNormal()),

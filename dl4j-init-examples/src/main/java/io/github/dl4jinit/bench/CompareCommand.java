@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 /** {@code dl4j-init compare}: trains the same deep network once for each scheme and seed and compares them. */
 @Command(
         name = "compare",
-        description = "Trains a deep multi-layer perceptron once for each scheme and seed and compares how they converge.",
+        description =
+                "Trains a deep multi-layer perceptron once for each scheme and seed and compares how they converge.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
         showDefaultValues = true,
@@ -49,15 +50,17 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "SCHEME[,SCHEME…]",
             // Ours, and what a DL4J user gets who sets nothing.
             defaultValue = "he,xavier,bengio,dl4j:XAVIER",
-            description = "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01) (DL4J's, of that deviation), dl4j:NAME (any of DL4J's own); with knobs as in"
-                    + " he(gain=1.2,distribution=uniform).")
+            description =
+                    "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01) (DL4J's, of that deviation), dl4j:NAME (any of DL4J's own); with knobs as in"
+                            + " he(gain=1.2,distribution=uniform).")
     private String schemes;
 
     @Option(
             names = "--seeds",
             paramLabel = "SEED",
             split = ",",
-            // Five: a scheme whose signal vanishes is stuck with some seeds and not with others, and Student's interval of
+            // Five: a scheme whose signal vanishes is stuck with some seeds and not with others, and Student's interval
+            // of
             // three such accuracies is ±0.6 (docs/decisions.md).
             defaultValue = "1,2,3,4,5",
             description = "Seeds, one trial each for every scheme.")
@@ -66,15 +69,13 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the results (default: runs/compare-TIME).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: runs/compare-TIME).")
     private Path out;
 
     @Option(
             names = "--resume",
-            description = "Go on with the comparison in the folder that --out names: only missing and failed trials run.")
+            description =
+                    "Go on with the comparison in the folder that --out names: only missing and failed trials run.")
     private boolean resume;
 
     @Option(
@@ -118,8 +119,9 @@ final class CompareCommand implements Callable<Integer> {
 
         OutputFolder output = OutputFolder.open(folder, resume);
         Map<TrialSpec, TrialResult> results = earlierResults(spec, output);
-        List<TrialSpec> missing =
-                spec.trials().stream().filter(trial -> !results.containsKey(trial)).toList();
+        List<TrialSpec> missing = spec.trials().stream()
+                .filter(trial -> !results.containsKey(trial))
+                .toList();
         try (WorkerPool pool = new WorkerPool(settings);
                 InterruptHook interrupt = new InterruptHook(() -> abandon(pool, output))) {
             Environment environment = pool.start();
@@ -185,8 +187,9 @@ final class CompareCommand implements Callable<Integer> {
     private static void abandon(WorkerPool pool, OutputFolder output) {
         pool.close();
         output.seal();
-        System.err.println("\ndl4j-init compare: interrupted; what was finished is kept: go on with the same command and --out "
-                + output.path() + " --resume");
+        System.err.println(
+                "\ndl4j-init compare: interrupted; what was finished is kept: go on with the same command and --out "
+                        + output.path() + " --resume");
     }
 
     /** Keeps every result in its file before it is shown. */

@@ -73,7 +73,8 @@ public final class Main implements Runnable {
     private static int failed(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        boolean expected = e instanceof IOException || e instanceof UncheckedIOException || e instanceof WorkerException;
+        boolean expected =
+                e instanceof IOException || e instanceof UncheckedIOException || e instanceof WorkerException;
         err.println(name + ": " + (expected ? message(e) : "unexpected error: " + e));
         if (command.getParseResult().hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
@@ -82,7 +83,9 @@ public final class Main implements Runnable {
     }
 
     private static String message(Exception e) {
-        return e instanceof UncheckedIOException unchecked ? unchecked.getCause().getMessage() : e.getMessage();
+        return e instanceof UncheckedIOException unchecked
+                ? unchecked.getCause().getMessage()
+                : e.getMessage();
     }
 
     /** Answers {@code --version}. */

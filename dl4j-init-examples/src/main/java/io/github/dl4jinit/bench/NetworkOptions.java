@@ -46,7 +46,8 @@ final class NetworkOptions {
     @Option(
             names = "--lr",
             paramLabel = "X",
-            description = "Learning rate (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
+            description =
+                    "Learning rate (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
     private Double learningRate;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "Examples an iteration.")
@@ -65,7 +66,8 @@ final class NetworkOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the four IDX files of a data set, gzip-compressed or not (default: the bundled MNIST).")
+            description =
+                    "Folder of the four IDX files of a data set, gzip-compressed or not (default: the bundled MNIST).")
     private Path data;
 
     int trainLimit() {

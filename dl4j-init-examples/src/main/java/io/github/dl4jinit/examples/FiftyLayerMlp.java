@@ -35,7 +35,10 @@ public final class FiftyLayerMlp {
                 .updater(new Adam(2e-4))
                 .list();
         for (int i = 0; i < 50; i++) {
-            layers.layer(new DenseLayer.Builder().nIn(i == 0 ? mnist.inputs() : 128).nOut(128).build());
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(i == 0 ? mnist.inputs() : 128)
+                    .nOut(128)
+                    .build());
         }
         layers.layer(new OutputLayer.Builder(LossFunction.MCXENT)
                 .nIn(128)

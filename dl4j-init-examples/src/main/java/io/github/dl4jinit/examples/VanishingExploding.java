@@ -15,8 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The classic demonstration: a linear network of 150 layers. Each layer multiplies the signal by the size of its weights, so
- * 0.5 a layer becomes 0.5¹⁵⁰ = 7·10⁻⁴⁶ at the end, and 1.5 becomes 3·10²⁶; the gradient fares the same on its way back.
+ * The classic demonstration: a linear network of 150 layers. Each layer multiplies the signal by the size of its
+ * weights, so 0.5 a layer becomes 0.5¹⁵⁰ = 7·10⁻⁴⁶ at the end, and 1.5 becomes 3·10²⁶; the gradient fares the same on
+ * its way back.
  */
 public final class VanishingExploding {
 
@@ -27,8 +28,10 @@ public final class VanishingExploding {
     private VanishingExploding() {}
 
     public static void main(String[] args) {
-        System.out.println("root mean square of activations (forward) and of gradients (backward), " + DEPTH + " linear layers");
-        System.out.println("weights          forward: layer 1        75       150   backward: layer 150        75         1");
+        System.out.println(
+                "root mean square of activations (forward) and of gradients (backward), " + DEPTH + " linear layers");
+        System.out.println(
+                "weights          forward: layer 1        75       150   backward: layer 150        75         1");
         for (double scale : List.of(0.5, 1.0, 1.5)) {
             print(scale + " · I", new WeightInitIdentity(scale));
         }
@@ -44,7 +47,13 @@ public final class VanishingExploding {
         System.out.printf(
                 Locale.ROOT,
                 "%-16s %16.1e  %8.1e  %8.1e   %19.1e  %8.1e  %8.1e%n",
-                weights, forward[0], forward[74], forward[149], backward[149], backward[74], backward[0]);
+                weights,
+                forward[0],
+                forward[74],
+                forward[149],
+                backward[149],
+                backward[74],
+                backward[0]);
     }
 
     /** In double precision, because a float ends at 10⁻⁴⁵. */
@@ -67,7 +76,10 @@ public final class VanishingExploding {
     /** The size of each layer's output, for an input of size 1. */
     static double[] forward(MultiLayerNetwork network) {
         List<INDArray> activations = network.feedForward(true, false); // the first is the input
-        return activations.stream().skip(1).mapToDouble(VanishingExploding::rootMeanSquare).toArray();
+        return activations.stream()
+                .skip(1)
+                .mapToDouble(VanishingExploding::rootMeanSquare)
+                .toArray();
     }
 
     /** The size of the gradient at each layer's output, for a gradient of size 1 at the last. */

@@ -28,14 +28,17 @@ final class CommandLine {
         this.out = process.inputReader();
         // A hang ends its test, and the reading of its output, instead of the build.
         CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
-        this.err = CompletableFuture.supplyAsync(() -> String.join("\n", process.errorReader().lines().toList()));
+        this.err = CompletableFuture.supplyAsync(
+                () -> String.join("\n", process.errorReader().lines().toList()));
     }
 
     static CommandLine start(String... args) throws IOException {
         return start(List.of(), List.of(), args);
     }
 
-    /** With something in front of the Java command, such as a shell that mounts a file system, and options of Java's. */
+    /**
+     * With something in front of the Java command, such as a shell that mounts a file system, and options of Java's.
+     */
     static CommandLine start(List<String> prefix, List<String> javaOptions, String... args) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -80,7 +83,8 @@ final class CommandLine {
     List<ProcessHandle> workers() {
         return process.children()
                 .filter(child -> child.info().commandLine().orElse("").contains("trial.Worker"))
-                .sorted(Comparator.comparing(child -> child.info().startInstant().orElseThrow()))
+                .sorted(Comparator.comparing(
+                        child -> child.info().startInstant().orElseThrow()))
                 .toList();
     }
 
@@ -94,7 +98,8 @@ final class CommandLine {
     }
 
     private static void kill(String name, String target) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor())
+                .isZero();
     }
 
     Outcome outcome() throws Exception {

@@ -33,14 +33,25 @@ class CompareIT {
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
-                .contains("on the CPU backend: BLAS OPENBLAS, ", "data: MNIST, bundled; 1280 training and 10000 test images")
+                .contains(
+                        "on the CPU backend: BLAS OPENBLAS, ",
+                        "data: MNIST, bundled; 1280 training and 10000 test images")
                 .containsPattern("\\[4/4\\] .*: test accuracy 0\\.")
                 .containsPattern("\\| he +\\|")
                 .contains(folder.resolve("a/results.json").toString());
         assertThat(filesIn("a"))
                 .containsExactly(
-                        "accuracy.png", "accuracy.svg", "history.csv", "loss.png", "loss.svg", "results.csv", "results.json",
-                        "trials", "trials/dl4j-XAVIER-seed1.json", "trials/dl4j-XAVIER-seed2.json", "trials/he-seed1.json",
+                        "accuracy.png",
+                        "accuracy.svg",
+                        "history.csv",
+                        "loss.png",
+                        "loss.svg",
+                        "results.csv",
+                        "results.json",
+                        "trials",
+                        "trials/dl4j-XAVIER-seed1.json",
+                        "trials/dl4j-XAVIER-seed2.json",
+                        "trials/he-seed1.json",
                         "trials/he-seed2.json");
     }
 
@@ -88,8 +99,8 @@ class CompareIT {
 
     @Test
     void aHungWorker() throws Exception {
-        CommandLine command = CommandLine.start(
-                compare("a", "--schemes", "he", "--seeds", "1,2", "--jobs", "1", "--epochs", "20", "--hang-limit", "10"));
+        CommandLine command = CommandLine.start(compare(
+                "a", "--schemes", "he", "--seeds", "1,2", "--jobs", "1", "--epochs", "20", "--hang-limit", "10"));
         command.awaitLine("[1/2]");
         CommandLine.signal(command.workers().get(0), "STOP");
         assertThat(command.outcome().out())
@@ -110,7 +121,8 @@ class CompareIT {
     @Test
     void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
         String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
-        assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode()).isZero();
+        assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
+                .isZero();
         for (boolean wholeGroup : new boolean[] {true, false}) {
             String out = wholeGroup ? "ctrl-c" : "signal";
             CommandLine command = CommandLine.start(List.of("setsid"), List.of(), compare(out, options));
@@ -137,8 +149,8 @@ class CompareIT {
 
     @Test
     void workersEndWithAKilledParent() throws Exception {
-        CommandLine command = CommandLine.start(
-                compare("a", "--schemes", "he", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "20"));
+        CommandLine command =
+                CommandLine.start(compare("a", "--schemes", "he", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "20"));
         command.awaitLine("[1/3]");
         List<ProcessHandle> workers = command.workers();
         assertThat(workers).hasSize(2);
@@ -157,7 +169,8 @@ class CompareIT {
     }
 
     private String[] compare(String out, String... options) {
-        List<String> all = new ArrayList<>(List.of("compare", "--out", folder.resolve(out).toString()));
+        List<String> all =
+                new ArrayList<>(List.of("compare", "--out", folder.resolve(out).toString()));
         List<String> given = List.of(options);
         for (int i = 0; i < SMALL.size(); i += 2) {
             if (!given.contains(SMALL.get(i))) {
@@ -186,7 +199,8 @@ class CompareIT {
     }
 
     private JsonNode json(String out) throws IOException {
-        JsonNode json = new ObjectMapper().readTree(folder.resolve(out).resolve("results.json").toFile());
+        JsonNode json = new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("results.json").toFile());
         json.get("trials").forEach(trial -> ((ObjectNode) trial).remove(List.of("seconds", "msPerIteration")));
         json.get("summary").forEach(summary -> ((ObjectNode) summary).remove("msPerIterationMean"));
         return json;

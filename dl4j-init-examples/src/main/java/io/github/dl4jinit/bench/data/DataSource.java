@@ -77,7 +77,8 @@ public sealed interface DataSource {
         try {
             return Files.newInputStream(file);
         } catch (IOException e) {
-            throw new InvalidDataException(file.toString(), "cannot be read: " + e.getClass().getSimpleName(), e);
+            throw new InvalidDataException(
+                    file.toString(), "cannot be read: " + e.getClass().getSimpleName(), e);
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.zip.ZipException;
 
 /**
  * Reads IDX files of unsigned bytes: a magic number whose last byte is the number of dimensions, the dimensions as
- * big-endian 32-bit integers, the bytes. Nothing in the header is trusted: memory is taken only for bytes that are there.
+ * big-endian 32-bit integers, the bytes. Nothing in the header is trusted: memory is taken only for bytes that are
+ * there.
  */
 final class IdxReader {
 
@@ -29,8 +30,8 @@ final class IdxReader {
             if (labelBytes.length != imageShape[0]) {
                 throw new InvalidDataException(
                         labels.name(),
-                        "expected one label for each of the " + imageShape[0] + " images in " + images.name() + ", found "
-                                + labelBytes.length + " labels");
+                        "expected one label for each of the " + imageShape[0] + " images in " + images.name()
+                                + ", found " + labelBytes.length + " labels");
             }
             return new LabelledImages(pixels, labelBytes, imageShape[1], imageShape[2]);
         }
@@ -58,13 +59,15 @@ final class IdxReader {
         for (int dimension : shape) {
             expected *= dimension;
             if (expected > Integer.MAX_VALUE - 8) {
-                throw new InvalidDataException(file.name(), "expected at most 2^31 bytes, found a header that names more");
+                throw new InvalidDataException(
+                        file.name(), "expected at most 2^31 bytes, found a header that names more");
             }
         }
         byte[] bytes = readUpTo(file, (int) expected);
         if (bytes.length < expected) {
             throw new InvalidDataException(
-                    file.name(), "expected " + expected + " bytes after the header, found " + bytes.length + " (truncated?)");
+                    file.name(),
+                    "expected " + expected + " bytes after the header, found " + bytes.length + " (truncated?)");
         }
         if (readUpTo(file, 1).length > 0) {
             throw new InvalidDataException(file.name(), "expected " + expected + " bytes after the header, found more");
@@ -75,7 +78,8 @@ final class IdxReader {
     private static int readInt(DataSource.OpenFile file) throws IOException {
         byte[] bytes = readUpTo(file, Integer.BYTES);
         if (bytes.length < Integer.BYTES) {
-            throw new InvalidDataException(file.name(), "expected an IDX header, found the end of the file (truncated?)");
+            throw new InvalidDataException(
+                    file.name(), "expected an IDX header, found the end of the file (truncated?)");
         }
         return ByteBuffer.wrap(bytes).getInt();
     }
@@ -85,7 +89,8 @@ final class IdxReader {
         try {
             return stream.readNBytes(length);
         } catch (EOFException e) {
-            throw new InvalidDataException(file.name(), "expected a whole gzip file, found its end too early (truncated?)", e);
+            throw new InvalidDataException(
+                    file.name(), "expected a whole gzip file, found its end too early (truncated?)", e);
         } catch (ZipException e) {
             throw new InvalidDataException(file.name(), "expected gzip data, found it corrupt: " + e.getMessage(), e);
         }

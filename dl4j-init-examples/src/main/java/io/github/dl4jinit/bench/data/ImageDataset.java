@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * A training and a test set of labelled images, ready to be cut into batches. Pixels are standardised with the training
- * set's own mean and standard deviation, because all the theory of initialisation assumes inputs of mean 0 and variance 1.
- * Immutable.
+ * set's own mean and standard deviation, because all the theory of initialisation assumes inputs of mean 0 and variance
+ * 1. Immutable.
  */
 public final class ImageDataset {
 
@@ -37,8 +37,8 @@ public final class ImageDataset {
         if (train.rows() != test.rows() || train.columns() != test.columns()) {
             throw new InvalidDataException(
                     source.description(),
-                    "expected test images of " + train.rows() + "x" + train.columns() + " pixels like the training images, found "
-                            + test.rows() + "x" + test.columns());
+                    "expected test images of " + train.rows() + "x" + train.columns()
+                            + " pixels like the training images, found " + test.rows() + "x" + test.columns());
         }
         boolean limited = trainLimit > 0 && trainLimit < train.count();
         return new ImageDataset(limited ? train.first(trainLimit) : train, test);

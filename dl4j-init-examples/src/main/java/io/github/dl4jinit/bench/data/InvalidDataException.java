@@ -3,7 +3,9 @@ package io.github.dl4jinit.bench.data;
 
 import java.io.IOException;
 
-/** A data file that cannot be what it claims to be; the message names the file, what was expected and what was found. */
+/**
+ * A data file that cannot be what it claims to be; the message names the file, what was expected and what was found.
+ */
 public final class InvalidDataException extends IOException {
 
     private static final long serialVersionUID = 1L;

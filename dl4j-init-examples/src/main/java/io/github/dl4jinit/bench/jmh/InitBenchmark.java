@@ -86,12 +86,14 @@ public class InitBenchmark {
             System.out.printf(
                     Locale.ROOT,
                     "%s: ours %.1f ms, DL4J %.1f ms: %.2f times as fast%n",
-                    distribution, ours, dl4j, dl4j / ours);
+                    distribution,
+                    ours,
+                    dl4j,
+                    dl4j / ours);
         }
     }
 
-    private static double milliseconds(
-            Collection<RunResult> results, WeightDistribution distribution, String method) {
+    private static double milliseconds(Collection<RunResult> results, WeightDistribution distribution, String method) {
         return results.stream()
                 .filter(result -> result.getParams().getParam("distribution").equals(distribution.name()))
                 .filter(result -> result.getParams().getBenchmark().endsWith("." + method))

@@ -17,8 +17,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * The training loop that a new user of DL4J writes, run as a new user runs it: the default threads, collector and memory
- * settings. Prints the median time of a step in milliseconds; {@link StepTime} compares it with a worker's.
+ * The training loop that a new user of DL4J writes, run as a new user runs it: the default threads, collector and
+ * memory settings. Prints the median time of a step in milliseconds; {@link StepTime} compares it with a worker's.
  */
 public final class PlainLoop {
 
@@ -35,7 +35,8 @@ public final class PlainLoop {
                 .updater(new Sgd(0.01))
                 .list();
         for (int i = 0; i < 50; i++) {
-            layers.layer(new DenseLayer.Builder().nIn(i == 0 ? 784 : 128).nOut(128).build());
+            layers.layer(
+                    new DenseLayer.Builder().nIn(i == 0 ? 784 : 128).nOut(128).build());
         }
         layers.layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                 .nIn(128)
@@ -54,7 +55,9 @@ public final class PlainLoop {
             network.fit(new DataSet(batch.features(), batch.oneHotLabels()));
             milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
-        double[] timed = Arrays.stream(milliseconds, StepTime.WARM_UP, milliseconds.length).sorted().toArray();
+        double[] timed = Arrays.stream(milliseconds, StepTime.WARM_UP, milliseconds.length)
+                .sorted()
+                .toArray();
         System.out.println(StepTime.RESULT + timed[timed.length / 2]);
     }
 }

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
- * Compares the time of a training step of {@code compare}'s workers with that of the plain DL4J loop, and the throughput
- * of two workers with that of one, on the same network (50 hidden layers × 128, batch 128, SGD) in the same run. Whole
- * processes, several rounds in turn, medians.
+ * Compares the time of a training step of {@code compare}'s workers with that of the plain DL4J loop, and the
+ * throughput of two workers with that of one, on the same network (50 hidden layers × 128, batch 128, SGD) in the same
+ * run. Whole processes, several rounds in turn, medians.
  *
  * <pre>java -cp dl4j-init-examples/target/dl4j-init.jar io.github.dl4jinit.bench.jmh.StepTime [ROUNDS]</pre>
  */
@@ -44,13 +44,19 @@ public final class StepTime {
             System.out.printf(
                     Locale.ROOT,
                     "round %d: plain loop %.1f ms a step, one worker %.1f ms, each of two workers %.1f ms%n",
-                    round, plain, one, two);
+                    round,
+                    plain,
+                    one,
+                    two);
         }
         System.out.printf(
                 Locale.ROOT,
                 "median of %d rounds: one worker takes %.2f of the plain loop's step, each of two %.2f;"
                         + " two workers give %.2f times the throughput of one%n",
-                rounds, median(results, 3), median(results, 4), median(results, 5));
+                rounds,
+                median(results, 3),
+                median(results, 4),
+                median(results, 5));
     }
 
     /** A process of its own, because its settings are those of a JVM and of an environment left alone. */
@@ -63,7 +69,8 @@ public final class StepTime {
                         String.valueOf(STEPS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String line = process.inputReader().lines()
+        String line = process.inputReader()
+                .lines()
                 .filter(printed -> printed.startsWith(RESULT))
                 .findFirst()
                 .orElseThrow(() -> new IOException("the plain loop printed no result"));
@@ -72,8 +79,8 @@ public final class StepTime {
     }
 
     /**
-     * The mean over that many workers of the median step, after a trial each that warms them up. A trial each follows that
-     * is not timed, so that no timed trial is ever alone.
+     * The mean over that many workers of the median step, after a trial each that warms them up. A trial each follows
+     * that is not timed, so that no timed trial is ever alone.
      */
     private static double workers(int count) throws InterruptedException {
         List<TrialSpec> timed = trials(count, 100, STEPS);
@@ -107,7 +114,9 @@ public final class StepTime {
     }
 
     private static List<TrialSpec> trials(int count, long firstSeed, int steps) {
-        return LongStream.range(firstSeed, firstSeed + count).mapToObj(seed -> spec(seed, steps)).toList();
+        return LongStream.range(firstSeed, firstSeed + count)
+                .mapToObj(seed -> spec(seed, steps))
+                .toList();
     }
 
     private static TrialSpec spec(long seed, int steps) {
@@ -115,7 +124,8 @@ public final class StepTime {
     }
 
     private static double median(List<double[]> results, int column) {
-        double[] sorted = results.stream().mapToDouble(result -> result[column]).sorted().toArray();
+        double[] sorted =
+                results.stream().mapToDouble(result -> result[column]).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 }

@@ -66,7 +66,8 @@ final class BarDisplay implements ProgressDisplay {
                 + running.values().stream().mapToInt(Running::iteration).sum();
         bar.stepTo(done);
         bar.setExtraMessage(running.entrySet().stream()
-                .map(entry -> entry.getKey().scheme() + "#" + entry.getKey().seed() + " " + entry.getValue().loss())
+                .map(entry -> entry.getKey().scheme() + "#" + entry.getKey().seed() + " "
+                        + entry.getValue().loss())
                 .collect(Collectors.joining(" · ", " " + ended + "/" + trials + " trials · ", "")));
     }
 }

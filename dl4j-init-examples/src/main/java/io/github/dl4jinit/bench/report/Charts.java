@@ -23,7 +23,9 @@ import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/** The pictures of a comparison. Lines differ in dash and lightness, not only in hue, so that a grey print can be read. */
+/**
+ * The pictures of a comparison. Lines differ in dash and lightness, not only in hue, so that a grey print can be read.
+ */
 final class Charts {
 
     /** Okabe and Ito's palette for colour-blind readers, in an order that alternates dark and light. */
@@ -44,7 +46,9 @@ final class Charts {
 
     private Charts() {}
 
-    /** Loss against iteration: a line a scheme, the mean over its seeds, in a band from the lowest to the highest seed. */
+    /**
+     * Loss against iteration: a line a scheme, the mean over its seeds, in a band from the lowest to the highest seed.
+     */
     static JFreeChart loss(String title, List<SchemeSummary> summaries) {
         YIntervalSeriesCollection series = new YIntervalSeriesCollection();
         DeviationRenderer renderer = new DeviationRenderer(true, false);

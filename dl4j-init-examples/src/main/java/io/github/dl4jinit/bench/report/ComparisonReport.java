@@ -36,7 +36,11 @@ public final class ComparisonReport {
      * @param chance accuracy of always naming the commonest class
      */
     public ComparisonReport(
-            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, int classes, double chance) {
+            ComparisonSpec spec,
+            Environment environment,
+            Map<TrialSpec, TrialResult> results,
+            int classes,
+            double chance) {
         this.spec = spec;
         this.environment = environment;
         this.results = spec.trials().stream().map(results::get).toList();
@@ -67,7 +71,9 @@ public final class ComparisonReport {
         return files;
     }
 
-    /** Prints the table, why trials failed, a sentence on each scheme that did not learn, and which files were written. */
+    /**
+     * Prints the table, why trials failed, a sentence on each scheme that did not learn, and which files were written.
+     */
     public void print(PrintWriter out, List<Path> files) {
         out.println();
         out.println(SummaryTable.of(summaries));
@@ -75,7 +81,8 @@ public final class ComparisonReport {
         results.stream()
                 .filter(result -> result.status() == TrialStatus.FAILED)
                 .forEach(result -> out.printf(
-                        "%s, seed %d, gave no result: %s.%n", result.spec().scheme(), result.spec().seed(), result.error()));
+                        "%s, seed %d, gave no result: %s.%n",
+                        result.spec().scheme(), result.spec().seed(), result.error()));
         new SignalSentences(classes, chance).of(summaries).forEach(out::println);
         out.println("written:");
         files.forEach(file -> out.println("  " + file));
@@ -110,8 +117,17 @@ public final class ComparisonReport {
             String error) {
 
         static final String[] HEADER = {
-            "id", "scheme", "seed", "status", "initialLoss", "finalLoss", "testAccuracy", "iterations", "seconds",
-            "msPerIteration", "error"
+            "id",
+            "scheme",
+            "seed",
+            "status",
+            "initialLoss",
+            "finalLoss",
+            "testAccuracy",
+            "iterations",
+            "seconds",
+            "msPerIteration",
+            "error"
         };
 
         static TrialRow of(TrialResult result) {
@@ -131,7 +147,17 @@ public final class ComparisonReport {
 
         Object[] values() {
             return new Object[] {
-                id, scheme, seed, status, initialLoss, finalLoss, testAccuracy, iterations, seconds, msPerIteration, error
+                id,
+                scheme,
+                seed,
+                status,
+                initialLoss,
+                finalLoss,
+                testAccuracy,
+                iterations,
+                seconds,
+                msPerIteration,
+                error
             };
         }
     }
@@ -164,7 +190,11 @@ public final class ComparisonReport {
     }
 
     private static CSVPrinter csv(OutputStream out, String... header) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader(header).setRecordSeparator('\n').get();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader(header)
+                .setRecordSeparator('\n')
+                .get();
         return new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
     }
 }

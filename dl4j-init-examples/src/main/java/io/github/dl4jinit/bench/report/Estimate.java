@@ -23,8 +23,8 @@ record Estimate(Double mean, Double std, Double ci95) {
         if (n == 0) {
             return new Estimate(null, null, null);
         }
-        DoubleStatistics statistics =
-                STATISTICS.build(values.stream().mapToDouble(Double::doubleValue).toArray());
+        DoubleStatistics statistics = STATISTICS.build(
+                values.stream().mapToDouble(Double::doubleValue).toArray());
         double mean = statistics.getAsDouble(Statistic.MEAN);
         if (n == 1) {
             return new Estimate(mean, null, null);

@@ -58,13 +58,14 @@ final class LineDisplay implements ProgressDisplay {
 
     private static String outcome(TrialResult result) {
         return switch (result.status()) {
-            case COMPLETED -> String.format(
-                    Locale.ROOT,
-                    "test accuracy %.4f, loss %.4f at the start and %.4f at the end, %.1f s",
-                    result.testAccuracy(),
-                    result.initialLoss(),
-                    result.finalLoss(),
-                    result.seconds());
+            case COMPLETED ->
+                String.format(
+                        Locale.ROOT,
+                        "test accuracy %.4f, loss %.4f at the start and %.4f at the end, %.1f s",
+                        result.testAccuracy(),
+                        result.initialLoss(),
+                        result.finalLoss(),
+                        result.seconds());
             case DIVERGED -> "diverged: " + result.error();
             case FAILED -> "failed: " + result.error();
         };

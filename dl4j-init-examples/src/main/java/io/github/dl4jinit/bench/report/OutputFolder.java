@@ -93,8 +93,8 @@ public final class OutputFolder {
     }
 
     /**
-     * The result that an earlier run left for this trial; empty if there is none, or if the trial failed then: it is worth
-     * another try.
+     * The result that an earlier run left for this trial; empty if there is none, or if the trial failed then: it is
+     * worth another try.
      *
      * @throws IOException if the file there is no trial's result, or of another trial than this
      */
@@ -124,7 +124,8 @@ public final class OutputFolder {
      * @throws IOException if the file cannot be written; the message names it
      */
     public void keep(TrialResult result) throws IOException {
-        write(trialFile(result.spec()), out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, result));
+        write(trialFile(result.spec()), out -> JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(out, result));
     }
 
     private Path trialFile(TrialSpec spec) {

@@ -24,8 +24,8 @@ import java.util.function.Function;
  * @param accuracyCi95 half the width of its 95 % confidence interval (Student's t)
  * @param initialLossMean mean loss before any update
  * @param finalLossMean mean of the smoothed training loss at the end
- * @param iterationsToLoss for each bound, the median number of iterations until the smoothed training loss first lies below
- *     it, {@code null} if half of the trials that did not fail never get there
+ * @param iterationsToLoss for each bound, the median number of iterations until the smoothed training loss first lies
+ *     below it, {@code null} if half of the trials that did not fail never get there
  * @param msPerIterationMean mean over the trials of the median step
  * @param results the trials themselves
  */
@@ -68,14 +68,18 @@ record SchemeSummary(
     }
 
     private static int count(List<TrialResult> results, TrialStatus status) {
-        return (int) results.stream().filter(result -> result.status() == status).count();
+        return (int)
+                results.stream().filter(result -> result.status() == status).count();
     }
 
     private static List<Double> values(List<TrialResult> results, Function<TrialResult, Double> value) {
         return results.stream().map(value).filter(Objects::nonNull).toList();
     }
 
-    /** A trial that never gets there counts as later than all others; of an even number it is the later of the middle two. */
+    /**
+     * A trial that never gets there counts as later than all others; of an even number it is the later of the middle
+     * two.
+     */
     private static Integer medianIterationsTo(double bound, List<TrialResult> results) {
         int[] reached = results.stream()
                 .map(result -> result.iterationsToLoss(bound))
@@ -83,7 +87,10 @@ record SchemeSummary(
                 .mapToInt(OptionalInt::getAsInt)
                 .sorted()
                 .toArray();
-        int middle = (int) results.stream().filter(result -> result.status() != TrialStatus.FAILED).count() / 2;
+        int middle = (int) results.stream()
+                        .filter(result -> result.status() != TrialStatus.FAILED)
+                        .count()
+                / 2;
         return middle < reached.length ? Integer.valueOf(reached[middle]) : null;
     }
 }

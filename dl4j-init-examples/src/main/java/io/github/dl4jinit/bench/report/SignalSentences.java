@@ -11,12 +11,15 @@ import java.util.Optional;
 final class SignalSentences {
 
     /**
-     * A softmax whose inputs are all equal has the loss ln(classes) whatever it is shown. 10⁻³ is far below the scatter of
-     * a network that sees its input (0.01 and more over a batch of 128) and far above rounding.
+     * A softmax whose inputs are all equal has the loss ln(classes) whatever it is shown. 10⁻³ is far below the scatter
+     * of a network that sees its input (0.01 and more over a batch of 128) and far above rounding.
      */
     private static final double NOTHING_ARRIVES = 1e-3;
 
-    /** An initial loss of that many times ln(classes) is of outputs far larger than those of a signal that kept its size. */
+    /**
+     * An initial loss of that many times ln(classes) is of outputs far larger than those of a signal that kept its
+     * size.
+     */
     private static final double EXPLODES = 3;
 
     /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
@@ -72,7 +75,11 @@ final class SignalSentences {
                 chance,
                 summary.initialLossMean(),
                 summary.initialLossMean() > EXPLODES * guess
-                        ? String.format(Locale.ROOT, "far above the ln %d = %.4f of a guess, so the signal explodes", classes, guess)
+                        ? String.format(
+                                Locale.ROOT,
+                                "far above the ln %d = %.4f of a guess, so the signal explodes",
+                                classes,
+                                guess)
                         : "so the signal neither vanishes nor explodes",
                 summary.finalLossMean()));
     }

@@ -35,21 +35,24 @@ final class SummaryTable {
 
     /** Left, inner and right border of the header row, of the line below it, and of the data rows; no other lines. */
     private static final Character[] MARKDOWN_BORDERS = {
-        null, null, null, null,
-        '|', '|', '|',
-        '|', '-', '|', '|',
-        '|', '|', '|',
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+        null, null, null, null, '|', '|', '|', '|', '-', '|', '|', '|', '|', '|', null, null, null, null, null, null,
+        null, null, null, null, null, null, null, null, null
     };
 
-    private static ColumnData<SchemeSummary> left(
-            String header, Function<SchemeSummary, String> value) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT).with(value);
+    private static ColumnData<SchemeSummary> left(String header, Function<SchemeSummary, String> value) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .with(value);
     }
 
-    private static ColumnData<SchemeSummary> right(
-            String header, Function<SchemeSummary, String> value) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT).with(value);
+    private static ColumnData<SchemeSummary> right(String header, Function<SchemeSummary, String> value) {
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.RIGHT)
+                .dataAlign(HorizontalAlign.RIGHT)
+                .with(value);
     }
 
     private static String accuracy(SchemeSummary summary) {

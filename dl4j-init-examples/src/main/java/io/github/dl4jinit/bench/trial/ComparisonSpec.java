@@ -32,9 +32,22 @@ public record ComparisonSpec(
         Check.require(seeds.stream().distinct().count() == seeds.size(), "seeds", "different from each other", seeds);
         // What all trials share is checked by making one of them.
         new TrialSpec(
-                schemes.get(0), seeds.get(0), depth, width, activation, optimiser, learningRate, batchSize, epochs,
-                trainLimit, data);
-        long distinctFiles = schemes.stream().map(TrialSpec::fileName).map(String::toLowerCase).distinct().count();
+                schemes.get(0),
+                seeds.get(0),
+                depth,
+                width,
+                activation,
+                optimiser,
+                learningRate,
+                batchSize,
+                epochs,
+                trainLimit,
+                data);
+        long distinctFiles = schemes.stream()
+                .map(TrialSpec::fileName)
+                .map(String::toLowerCase)
+                .distinct()
+                .count();
         Check.require(distinctFiles == schemes.size(), "schemes", "distinguishable as file names", schemes);
     }
 

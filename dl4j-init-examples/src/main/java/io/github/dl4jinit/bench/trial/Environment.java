@@ -16,8 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param dl4j version of Deeplearning4j
  * @param os operating system and processor architecture
  */
-public record Environment(
-        String backend, String blas, int threads, int cores, String java, String dl4j, String os) {
+public record Environment(String backend, String blas, int threads, int cores, String java, String dl4j, String os) {
 
     private static final String CPU = "CPU";
 

@@ -17,7 +17,9 @@ public enum Optimiser {
     /** Nesterov momentum of 0.9, DL4J's default. */
     NESTEROV(0.01, Nesterovs::new),
 
-    /** Adam, a fifth of its authors' learning rate: 50 layers of He weights reach 0.89 on MNIST in one epoch with it. */
+    /**
+     * Adam, a fifth of its authors' learning rate: 50 layers of He weights reach 0.89 on MNIST in one epoch with it.
+     */
     ADAM(2e-4, Adam::new),
 
     /** RMSProp, half of Adam's learning rate, because it does not average the gradient. */

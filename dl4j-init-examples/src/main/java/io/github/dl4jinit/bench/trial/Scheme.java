@@ -26,8 +26,8 @@ import org.deeplearning4j.nn.weights.WeightInitDistribution;
 
 /**
  * An initialisation as a command line writes it: {@code he}, {@code xavier(gain=1.2)},
- * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code dl4j:XAVIER}, and
- * {@code normal(0.01)}, DL4J's normal distribution of that standard deviation.
+ * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code dl4j:XAVIER},
+ * and {@code normal(0.01)}, DL4J's normal distribution of that standard deviation.
  *
  * @param text what was written, without blanks and empty parentheses
  * @param init what it means
@@ -37,14 +37,16 @@ public record Scheme(String text, IWeightInit init) {
     private static final Pattern SYNTAX = Pattern.compile("([a-z]+)(?:\\((.*)\\))?");
     private static final String DL4J = "dl4j:";
 
-    /** DL4J's own but for the one that needs a distribution beside its name, which {@code normal(…)} stands for here. */
+    /**
+     * DL4J's own but for the one that needs a distribution beside its name, which {@code normal(…)} stands for here.
+     */
     private static final Set<WeightInit> DL4J_SCHEMES = EnumSet.complementOf(EnumSet.of(WeightInit.DISTRIBUTION));
 
     /**
      * Reads one scheme.
      *
-     * @throws IllegalArgumentException if there is no such scheme or knob (the message lists those there are), or a value
-     *     is out of its range
+     * @throws IllegalArgumentException if there is no such scheme or knob (the message lists those there are), or a
+     *     value is out of its range
      */
     public static Scheme parse(String written) {
         String text = written.replace(" ", "").replace("()", "");
@@ -103,14 +105,15 @@ public record Scheme(String text, IWeightInit init) {
 
     private static IWeightInit varianceScaling(
             String text, String arguments, VarianceScalingInit.Builder<? extends VarianceScalingInit> builder) {
-        knobs(text, arguments, Set.of("gain", "numerator", "fanMode", "distribution")).forEach((knob, value) -> {
-            switch (knob) {
-                case "gain" -> builder.gain(number(knob, value));
-                case "numerator" -> builder.numerator(number(knob, value));
-                case "fanMode" -> builder.fanMode(constant(knob, value, FanMode.class));
-                default -> builder.distribution(constant(knob, value, WeightDistribution.class));
-            }
-        });
+        knobs(text, arguments, Set.of("gain", "numerator", "fanMode", "distribution"))
+                .forEach((knob, value) -> {
+                    switch (knob) {
+                        case "gain" -> builder.gain(number(knob, value));
+                        case "numerator" -> builder.numerator(number(knob, value));
+                        case "fanMode" -> builder.fanMode(constant(knob, value, FanMode.class));
+                        default -> builder.distribution(constant(knob, value, WeightDistribution.class));
+                    }
+                });
         return builder.build();
     }
 
@@ -133,7 +136,11 @@ public record Scheme(String text, IWeightInit init) {
         for (String argument : arguments.split(",", -1)) {
             String[] pair = argument.split("=", 2);
             boolean fits = pair.length == 2 && known.contains(pair[0]) && !knobs.containsKey(pair[0]);
-            Check.require(fits, "knob of " + text, "one of " + known.stream().sorted().toList() + ", given once as name=value", argument);
+            Check.require(
+                    fits,
+                    "knob of " + text,
+                    "one of " + known.stream().sorted().toList() + ", given once as name=value",
+                    argument);
             knobs.put(pair[0], pair[1]);
         }
         return knobs;

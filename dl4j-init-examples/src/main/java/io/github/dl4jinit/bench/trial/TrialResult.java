@@ -34,7 +34,9 @@ public record TrialResult(
         List<Double> history,
         int iterationsPerEpoch) {
 
-    /** How many iterations the loss is averaged over: 20 batches of 128 are 2560 examples, enough to hide single ones. */
+    /**
+     * How many iterations the loss is averaged over: 20 batches of 128 are 2560 examples, enough to hide single ones.
+     */
     public static final int SMOOTHING = 20;
 
     public TrialResult {

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs trials in worker processes, one trial at a time in each. A process is started once and reused; one that dies costs
- * its trial and is replaced.
+ * Runs trials in worker processes, one trial at a time in each. A process is started once and reused; one that dies
+ * costs its trial and is replaced.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -63,8 +63,8 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Runs all trials, at most {@code workers} at a time, and returns when all are over or the pool is closed. To be called
-     * once, after {@link #start}.
+     * Runs all trials, at most {@code workers} at a time, and returns when all are over or the pool is closed. To be
+     * called once, after {@link #start}.
      */
     public void run(List<TrialSpec> specs, int workers, Listener listener) throws InterruptedException {
         Queue<TrialSpec> waiting = new ConcurrentLinkedQueue<>(specs);
@@ -122,14 +122,14 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private static TrialResult run(WorkerProcess worker, TrialSpec spec, Listener listener) throws InterruptedException {
+    private static TrialResult run(WorkerProcess worker, TrialSpec spec, Listener listener)
+            throws InterruptedException {
         try {
             worker.awaitReady();
         } catch (WorkerException e) {
             return TrialResult.failed(spec, e.getMessage());
         }
-        return worker.run(
-                spec, done -> listener.progressed(spec, done.iteration(), done.iterations(), done.loss()));
+        return worker.run(spec, done -> listener.progressed(spec, done.iteration(), done.iterations(), done.loss()));
     }
 
     private WorkerProcess startWorker() {

@@ -21,12 +21,14 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
     /** The weights are outside the heap; inside are 55 MB of images, a loss an iteration and DL4J's small objects. */
     public static final String DEFAULT_HEAP = "768m";
 
-    /** Loading the data and a step of 1000 layers take seconds; whoever trains a network whose steps take minutes raises it. */
+    /**
+     * Loading the data and a step of 1000 layers take seconds; whoever trains a network whose steps take minutes raises
+     * it.
+     */
     public static final String DEFAULT_HANG_LIMIT_SECONDS = "600";
 
     public WorkerSettings {
-        Check.require(
-                heap.matches("[1-9][0-9]*[kKmMgG]"), "worker-heap", "a size such as 768m or 2g", heap);
+        Check.require(heap.matches("[1-9][0-9]*[kKmMgG]"), "worker-heap", "a size such as 768m or 2g", heap);
         Check.require(
                 hangLimit.compareTo(Duration.ZERO) > 0, "hang-limit", "more than 0 seconds", hangLimit.toSeconds());
     }

@@ -49,7 +49,8 @@ class ImageDatasetTest {
     })
     void theBundledFilesAreMnist(String name, String md5) throws Exception {
         try (DataSource.OpenFile file = new DataSource.Bundled().open(name)) {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(file.stream().readAllBytes());
+            byte[] digest =
+                    MessageDigest.getInstance("MD5").digest(file.stream().readAllBytes());
             assertThat(HexFormat.of().formatHex(digest)).isEqualTo(md5);
         }
     }
@@ -85,13 +86,15 @@ class ImageDatasetTest {
         assertThat(plain.testBatch(0, 2).labels()).containsExactly(1, 1);
 
         Path file = folder.resolve("train-images-idx3-ubyte");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(file.getFileName() + ".gz")))) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve(file.getFileName() + ".gz")))) {
             out.write(Files.readAllBytes(file));
         }
         Files.delete(file);
         ImageDataset mixed = ImageDataset.load(DataSource.of(folder), 0);
         int[] order = {5, 0};
-        assertThat(mixed.trainBatch(order, 0, 2).pixels()).isEqualTo(plain.trainBatch(order, 0, 2).pixels());
+        assertThat(mixed.trainBatch(order, 0, 2).pixels())
+                .isEqualTo(plain.trainBatch(order, 0, 2).pixels());
     }
 
     @Test
@@ -99,7 +102,8 @@ class ImageDatasetTest {
         ImageDataset two = ImageDataset.load(DataSource.of(folder), 2);
         assertThat(two.trainCount()).isEqualTo(2);
         float[] pixels = two.trainBatch(new int[] {0, 1}, 0, 2).pixels();
-        double sum = IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).sum();
+        double sum =
+                IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).sum();
         assertThat(sum).isCloseTo(0, within(1e-5));
         assertThat(ImageDataset.load(DataSource.of(folder), 100).trainCount()).isEqualTo(6);
     }
@@ -110,9 +114,13 @@ class ImageDatasetTest {
         int[] order = mnist.trainOrder(42, 0);
         assertThat(order).isEqualTo(mnist.trainOrder(42, 0)).isNotEqualTo(mnist.trainOrder(42, 1));
         assertThat(order).isNotEqualTo(mnist.trainOrder(43, 0));
-        assertThat(Arrays.stream(order).sorted().toArray()).isEqualTo(IntStream.range(0, 1000).toArray());
+        assertThat(Arrays.stream(order).sorted().toArray())
+                .isEqualTo(IntStream.range(0, 1000).toArray());
         // A uniform permutation moves an element 1000/3 places on average; standard error 1000/√18/√1000.
-        double moved = IntStream.range(0, 1000).map(i -> Math.abs(order[i] - i)).average().getAsDouble();
+        double moved = IntStream.range(0, 1000)
+                .map(i -> Math.abs(order[i] - i))
+                .average()
+                .getAsDouble();
         assertThat(moved).isCloseTo(1000 / 3.0, within(4 * 1000 / Math.sqrt(18) / Math.sqrt(1000)));
     }
 
@@ -203,7 +211,8 @@ class ImageDatasetTest {
     }
 
     private static byte[] idx(int magic, byte[] content, int... shape) {
-        ByteBuffer file = ByteBuffer.allocate(4 + 4 * shape.length + content.length).putInt(magic);
+        ByteBuffer file =
+                ByteBuffer.allocate(4 + 4 * shape.length + content.length).putInt(magic);
         for (int dimension : shape) {
             file.putInt(dimension);
         }

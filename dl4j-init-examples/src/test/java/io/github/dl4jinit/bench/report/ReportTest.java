@@ -60,12 +60,15 @@ class ReportTest {
         StringWriter text = new StringWriter();
         report().print(new PrintWriter(text), List.of(Path.of("results.json")));
         assertThat(text.toString())
-                .containsPattern("\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| +7\\.0 \\| 2 completed +\\|")
+                .containsPattern(
+                        "\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| +7\\.0 \\| 2 completed +\\|")
                 .contains("| " + DEAD)
                 .contains("1 completed, 1 failed")
-                .contains("normal(0.01): the signal vanishes: at the start the loss equals ln 10 = 2.3026, so nothing of the"
-                        + " input reaches the output; training did not change that (accuracy 0.114).")
-                .contains(EXPLODING + " diverged in 2 of 2 trials: the signal explodes on its way through the layers, and with"
+                .contains(
+                        "normal(0.01): the signal vanishes: at the start the loss equals ln 10 = 2.3026, so nothing of the"
+                                + " input reaches the output; training did not change that (accuracy 0.114).")
+                .contains(EXPLODING
+                        + " diverged in 2 of 2 trials: the signal explodes on its way through the layers, and with"
                         + " seed 1 the loss became NaN in iteration 1.")
                 .contains("normal(0.01), seed 2, gave no result: the worker process was killed by signal 9.")
                 .contains("orthogonal, seed 1, gave no result: the worker process was killed by signal 9.")
@@ -76,8 +79,9 @@ class ReportTest {
     void sentencesTellVanishingFromExplodingFromNeither() {
         TrialSpec trial = spec().trials().get(0);
         assertThat(sentences(completed(trial, 0.12, 20.0, 2.3, learning())))
-                .containsExactly("he did not learn (accuracy 0.120, the commonest class alone 0.114): its loss was 20.000 at the"
-                        + " start, far above the ln 10 = 2.3026 of a guess, so the signal explodes, and 2.300 at the end.");
+                .containsExactly(
+                        "he did not learn (accuracy 0.120, the commonest class alone 0.114): its loss was 20.000 at the"
+                                + " start, far above the ln 10 = 2.3026 of a guess, so the signal explodes, and 2.300 at the end.");
         assertThat(sentences(completed(trial, 0.12, 2.4, 2.3, learning())).get(0))
                 .contains("so the signal neither vanishes nor explodes");
         assertThat(sentences(completed(trial, 0.6, LN_10, 1.2, learning())).get(0))
@@ -116,7 +120,8 @@ class ReportTest {
     @Test
     void resultsJsonHasTheDocumentedFields() throws IOException {
         write();
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("results.json").toFile());
         assertThat(json.fieldNames()).toIterable().containsExactly("environment", "spec", "trials", "summary");
         assertThat(json.get("environment").fieldNames())
                 .toIterable()
@@ -125,16 +130,32 @@ class ReportTest {
         assertThat(trial.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "id", "scheme", "seed", "status", "initialLoss", "finalLoss", "testAccuracy", "iterations",
-                        "seconds", "msPerIteration", "error");
+                        "id",
+                        "scheme",
+                        "seed",
+                        "status",
+                        "initialLoss",
+                        "finalLoss",
+                        "testAccuracy",
+                        "iterations",
+                        "seconds",
+                        "msPerIteration",
+                        "error");
         assertThat(trial.get("id").asText()).isEqualTo("he-seed1");
         assertThat(trial.get("error").isNull()).isTrue();
         JsonNode summary = json.get("summary").get(0);
         assertThat(summary.fieldNames())
                 .toIterable()
                 .contains(
-                        "scheme", "trials", "completed", "diverged", "failed", "accuracyMean", "accuracyStd",
-                        "accuracyCi95", "iterationsToLoss");
+                        "scheme",
+                        "trials",
+                        "completed",
+                        "diverged",
+                        "failed",
+                        "accuracyMean",
+                        "accuracyStd",
+                        "accuracyCi95",
+                        "iterationsToLoss");
         assertThat(summary.get("iterationsToLoss").toString()).isEqualTo("{\"1.0\":41,\"0.5\":null}");
         assertThat(json.get("summary").get(2).get("accuracyMean").isNull()).isTrue();
     }
@@ -194,11 +215,13 @@ class ReportTest {
 
         TrialSpec other = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
         assertThatThrownBy(() -> output.earlier(other))
-                .hasMessageContaining("he-seed1.json is of another comparison, expected TrialSpec[scheme=he, seed=1, depth=4");
+                .hasMessageContaining(
+                        "he-seed1.json is of another comparison, expected TrialSpec[scheme=he, seed=1, depth=4");
 
         Files.writeString(folder.resolve("trials/he-seed1.json"), "{\"spec\":");
         assertThatThrownBy(() -> output.earlier(spec))
-                .hasMessageContaining("he-seed1.json does not hold a trial's result: delete it to run that trial again");
+                .hasMessageContaining(
+                        "he-seed1.json does not hold a trial's result: delete it to run that trial again");
     }
 
     @Test
@@ -229,14 +252,24 @@ class ReportTest {
         assertThat(written)
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly(
-                        "results.json", "results.csv", "history.csv", "loss.png", "loss.svg", "accuracy.png", "accuracy.svg");
+                        "results.json",
+                        "results.csv",
+                        "history.csv",
+                        "loss.png",
+                        "loss.svg",
+                        "accuracy.png",
+                        "accuracy.svg");
     }
 
     private List<CSVRecord> csv(String name) throws IOException {
         try (CSVParser parser = CSVParser.parse(
                 folder.resolve(name),
                 StandardCharsets.UTF_8,
-                CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
             return parser.getRecords();
         }
     }
@@ -248,23 +281,46 @@ class ReportTest {
 
     private static ComparisonSpec spec() {
         return new ComparisonSpec(
-                List.of("he", DEAD, EXPLODING, CRASHED), List.of(1L, 2L), 3, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
+                List.of("he", DEAD, EXPLODING, CRASHED),
+                List.of(1L, 2L),
+                3,
+                16,
+                "RELU",
+                Optimiser.SGD,
+                0.1,
+                64,
+                1,
+                640,
+                null);
     }
 
     /** he learns, the normal scheme is dead (and fails once), the exploding one diverges, the last one crashes. */
     private static Map<TrialSpec, TrialResult> results() {
         Map<TrialSpec, TrialResult> results = new HashMap<>();
         for (TrialSpec trial : spec().trials()) {
-            results.put(trial, switch (trial.scheme()) {
-                case "he" -> completed(trial, trial.seed() == 1 ? 0.89 : 0.91, 3.0, 0.4, learning());
-                case DEAD -> trial.seed() == 1
-                        ? completed(trial, 0.1135, LN_10, LN_10, Collections.nCopies(60, LN_10))
-                        : TrialResult.failed(trial, "the worker process was killed by signal 9");
-                case EXPLODING -> new TrialResult(
-                        trial, TrialStatus.DIVERGED, null, null, null, 0, 1, null, "the loss became NaN in iteration 1",
-                        List.of(), 10);
-                default -> TrialResult.failed(trial, "the worker process was killed by signal 9");
-            });
+            results.put(
+                    trial,
+                    switch (trial.scheme()) {
+                        case "he" -> completed(trial, trial.seed() == 1 ? 0.89 : 0.91, 3.0, 0.4, learning());
+                        case DEAD ->
+                            trial.seed() == 1
+                                    ? completed(trial, 0.1135, LN_10, LN_10, Collections.nCopies(60, LN_10))
+                                    : TrialResult.failed(trial, "the worker process was killed by signal 9");
+                        case EXPLODING ->
+                            new TrialResult(
+                                    trial,
+                                    TrialStatus.DIVERGED,
+                                    null,
+                                    null,
+                                    null,
+                                    0,
+                                    1,
+                                    null,
+                                    "the loss became NaN in iteration 1",
+                                    List.of(),
+                                    10);
+                        default -> TrialResult.failed(trial, "the worker process was killed by signal 9");
+                    });
         }
         return results;
     }
@@ -278,6 +334,16 @@ class ReportTest {
     private static TrialResult completed(
             TrialSpec spec, double accuracy, double initialLoss, double finalLoss, List<Double> history) {
         return new TrialResult(
-                spec, TrialStatus.COMPLETED, initialLoss, finalLoss, accuracy, history.size(), 3.5, 7.0, null, history, 10);
+                spec,
+                TrialStatus.COMPLETED,
+                initialLoss,
+                finalLoss,
+                accuracy,
+                history.size(),
+                3.5,
+                7.0,
+                null,
+                history,
+                10);
     }
 }

@@ -24,7 +24,8 @@ class SchemeTest {
         assertThat(Scheme.parse("he").init()).isEqualTo(new HeInit());
         assertThat(Scheme.parse("he()")).isEqualTo(Scheme.parse("he"));
         assertThat(Scheme.parse("xavier(gain=1.2)").init()).isEqualTo(new XavierInit(1.2));
-        assertThat(Scheme.parse("bengio( numerator=3, distribution=uniform ,fanMode=FAN_OUT)").init())
+        assertThat(Scheme.parse("bengio( numerator=3, distribution=uniform ,fanMode=FAN_OUT)")
+                        .init())
                 .isEqualTo(BengioInit.builder()
                         .numerator(3)
                         .distribution(WeightDistribution.UNIFORM)
@@ -45,25 +46,27 @@ class SchemeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "hee | scheme must be one of he, xavier, bengio (each with",
-        "he(gain=1 | scheme must be one of he, xavier,",
-        "'' | scheme must be one of he, xavier,",
-        "he, | scheme must be one of he, xavier,",
-        "dl4j:XAVER | scheme must be one of he, xavier,",
-        "dl4j:DISTRIBUTION | scheme must be one of he, xavier,",
-        "he(gian=1) | knob of he(gian=1) must be one of [distribution, fanMode, gain, numerator], given once as name=value, received gian=1",
-        "he(gain=1,gain=2) | given once as name=value, received gain=2",
-        "orthogonal(numerator=1) | knob of orthogonal(numerator=1) must be one of [gain]",
-        "he(gain=x) | gain must be a number, received x",
-        "he(gain=-1) | gain must be positive and finite, received -1.0",
-        "he(gain=NaN) | gain must be positive and finite, received NaN",
-        "he(distribution=gauss) | distribution must be one of [normal, truncated_normal, uniform], received gauss",
-        "normal | normal must be written with its standard deviation, as in normal(0.01), received normal",
-        "normal(0) | standard deviation must be positive and finite, received 0.0",
-        "he,he() | schemes must be different from each other, received he,he()",
-        "he,xavier,he | schemes must be different from each other, received he,xavier,he",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hee | scheme must be one of he, xavier, bengio (each with",
+                "he(gain=1 | scheme must be one of he, xavier,",
+                "'' | scheme must be one of he, xavier,",
+                "he, | scheme must be one of he, xavier,",
+                "dl4j:XAVER | scheme must be one of he, xavier,",
+                "dl4j:DISTRIBUTION | scheme must be one of he, xavier,",
+                "he(gian=1) | knob of he(gian=1) must be one of [distribution, fanMode, gain, numerator], given once as name=value, received gian=1",
+                "he(gain=1,gain=2) | given once as name=value, received gain=2",
+                "orthogonal(numerator=1) | knob of orthogonal(numerator=1) must be one of [gain]",
+                "he(gain=x) | gain must be a number, received x",
+                "he(gain=-1) | gain must be positive and finite, received -1.0",
+                "he(gain=NaN) | gain must be positive and finite, received NaN",
+                "he(distribution=gauss) | distribution must be one of [normal, truncated_normal, uniform], received gauss",
+                "normal | normal must be written with its standard deviation, as in normal(0.01), received normal",
+                "normal(0) | standard deviation must be positive and finite, received 0.0",
+                "he,he() | schemes must be different from each other, received he,he()",
+                "he,xavier,he | schemes must be different from each other, received he,xavier,he",
+            })
     void mistakesAreNamed(String written, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scheme.parseList(written))

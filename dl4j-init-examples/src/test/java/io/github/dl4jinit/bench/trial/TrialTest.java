@@ -73,7 +73,8 @@ class TrialTest {
     @Test
     void smoothedLossAndTheIterationItFirstFallsBelowABound() {
         // 30 losses of 2, then 30 of 0: the mean of 20 is below 1 once 11 zeros are among them, at the 41st.
-        List<Double> history = Stream.concat(Collections.nCopies(30, 2.0).stream(), Collections.nCopies(30, 0.0).stream())
+        List<Double> history = Stream.concat(
+                        Collections.nCopies(30, 2.0).stream(), Collections.nCopies(30, 0.0).stream())
                 .toList();
         TrialResult result = result(history);
         assertThat(result.smoothedLoss(29)).isEqualTo(2);
@@ -82,7 +83,10 @@ class TrialTest {
         assertThat(result.iterationsToLoss(0.5)).hasValue(46);
         assertThat(result.iterationsToLoss(0.0)).isEmpty();
         // A single lucky first batch is no success.
-        assertThat(result(IntStream.range(0, 60).mapToObj(i -> i == 0 ? 0.1 : 2.0).toList()).iterationsToLoss(1.0))
+        assertThat(result(IntStream.range(0, 60)
+                                .mapToObj(i -> i == 0 ? 0.1 : 2.0)
+                                .toList())
+                        .iterationsToLoss(1.0))
                 .isEmpty();
         assertThat(result(List.of(3.0, 0.0)).smoothedLoss(1)).isCloseTo(1.5, within(1e-12));
         assertThat(result(List.of()).iterationsToLoss(1.0)).isEmpty();
@@ -114,9 +118,19 @@ class TrialTest {
     void schemesNeedFileNamesOfTheirOwn() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ComparisonSpec(
-                        List.of("he(distribution=uniform)", "he(distribution=UNIFORM)"), List.of(1L), 4, 16, "RELU",
-                        Optimiser.SGD, 0.1, 64, 1, 640, null))
-                .withMessageStartingWith("schemes must be distinguishable as file names, received [he(distribution=uniform)");
+                        List.of("he(distribution=uniform)", "he(distribution=UNIFORM)"),
+                        List.of(1L),
+                        4,
+                        16,
+                        "RELU",
+                        Optimiser.SGD,
+                        0.1,
+                        64,
+                        1,
+                        640,
+                        null))
+                .withMessageStartingWith(
+                        "schemes must be distinguishable as file names, received [he(distribution=uniform)");
     }
 
     @Test
