@@ -9,6 +9,7 @@ import io.github.dl4jinit.bench.report.ProgressDisplay;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
 import io.github.dl4jinit.bench.trial.Scheme;
+import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.WorkerPool;
@@ -109,13 +110,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ComparisonSpec spec = usage(() -> network.comparison(Scheme.parseList(schemes), seeds));
+        ComparisonSpec spec = usage(this::comparison);
+        TrainingSpec training = spec.training();
         Path folder = usage(this::outputPath);
         WorkerSettings settings = usage(() -> workerSettings(folder));
         usage(() -> jobs == null ? 0 : Check.inRange("jobs", jobs, 1, 1024));
-        ImageDataset images = ImageDataset.load(network.dataSource(), network.trainLimit());
-        usage(() -> Check.inRange("batch", spec.batchSize(), 1, images.trainCount()));
-        int iterations = usage(() -> spec.trials().get(0).iterations(images.trainCount()));
+        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
+        usage(() -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
+        int iterations = usage(() -> training.iterations(images.trainCount()));
 
         OutputFolder output = OutputFolder.open(folder, resume);
         Map<TrialSpec, TrialResult> results = earlierResults(spec, output);
@@ -127,8 +129,7 @@ final class CompareCommand implements Callable<Integer> {
             Environment environment = pool.start();
             int workers = Math.max(1, Math.min(missing.size(), workers(environment)));
             PrintWriter terminal = command.commandLine().getOut();
-            Banner.print(
-                    terminal, spec, environment, workers, network.dataSource().description(), images, results.size());
+            Banner.print(terminal, spec, environment, workers, images, results.size());
             try (ProgressDisplay display =
                     ProgressDisplay.of(terminal, !quiet && Main.onTerminal(), missing.size(), iterations)) {
                 pool.run(missing, workers, new Keeper(output, results, display));
@@ -144,6 +145,12 @@ final class CompareCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             return Main.EXIT_INTERRUPTED;
         }
+    }
+
+    private ComparisonSpec comparison() {
+        List<String> texts =
+                Scheme.parseList(schemes).stream().map(Scheme::text).toList();
+        return new ComparisonSpec(texts, seeds, network.training());
     }
 
     private Path outputPath() {

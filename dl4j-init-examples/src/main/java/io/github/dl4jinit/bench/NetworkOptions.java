@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench;
 
-import io.github.dl4jinit.bench.data.DataSource;
-import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Optimiser;
-import io.github.dl4jinit.bench.trial.Scheme;
+import io.github.dl4jinit.bench.trial.TrainingSpec;
 import java.nio.file.Path;
-import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Option;
 
@@ -70,23 +67,13 @@ final class NetworkOptions {
                     "Folder of the four IDX files of a data set, gzip-compressed or not (default: the bundled MNIST).")
     private Path data;
 
-    int trainLimit() {
-        return trainLimit;
-    }
-
-    DataSource dataSource() {
-        return DataSource.of(data);
-    }
-
     /**
-     * The comparison of these schemes on this network.
+     * What these flags say.
      *
      * @throws IllegalArgumentException if a flag's value is out of its range
      */
-    ComparisonSpec comparison(List<Scheme> schemes, List<Long> seeds) {
-        return new ComparisonSpec(
-                schemes.stream().map(Scheme::text).toList(),
-                seeds,
+    TrainingSpec training() {
+        return new TrainingSpec(
                 depth,
                 width,
                 activation.name(),

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.bench.jmh;
 
 import io.github.dl4jinit.bench.trial.Optimiser;
+import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
@@ -120,7 +121,8 @@ public final class StepTime {
     }
 
     private static TrialSpec spec(long seed, int steps) {
-        return new TrialSpec("he", seed, 50, 128, "RELU", Optimiser.SGD, 0.01, BATCH, 1, steps * BATCH, null);
+        TrainingSpec training = new TrainingSpec(50, 128, "RELU", Optimiser.SGD, 0.01, BATCH, 1, steps * BATCH, null);
+        return new TrialSpec("he", seed, training);
     }
 
     private static double median(List<double[]> results, int column) {

@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.report;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.Versions;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -18,18 +19,12 @@ public final class Banner {
      * @param spec the comparison
      * @param environment what it runs on
      * @param workers number of worker processes
-     * @param dataDescription where the data comes from
      * @param images the data
      * @param kept number of trials whose results are there already
      */
     public static void print(
-            PrintWriter out,
-            ComparisonSpec spec,
-            Environment environment,
-            int workers,
-            String dataDescription,
-            ImageDataset images,
-            int kept) {
+            PrintWriter out, ComparisonSpec spec, Environment environment, int workers, ImageDataset images, int kept) {
+        TrainingSpec training = spec.training();
         out.printf(
                 "dl4j-init %s on the %s backend: BLAS %s, %s of %s on %s; Java %s, DL4J %s%n",
                 Versions.project(),
@@ -42,17 +37,21 @@ public final class Banner {
                 environment.dl4j());
         out.printf(
                 "data: %s; %d training and %d test images of %d pixels, %d classes%n",
-                dataDescription, images.trainCount(), images.testCount(), images.inputs(), images.classes());
+                training.dataSource().description(),
+                images.trainCount(),
+                images.testCount(),
+                images.inputs(),
+                images.classes());
         out.printf(
                 "network: %d hidden layers x %d, %s; %s with learning rate %s, batch %d, %s of %s%n",
-                spec.depth(),
-                spec.width(),
-                spec.activation(),
-                spec.optimiser(),
-                spec.learningRate(),
-                spec.batchSize(),
-                count(spec.epochs(), "epoch"),
-                count(spec.trials().get(0).iterationsPerEpoch(images.trainCount()), "iteration"));
+                training.depth(),
+                training.width(),
+                training.activation(),
+                training.optimiser(),
+                training.learningRate(),
+                training.batchSize(),
+                count(training.epochs(), "epoch"),
+                count(training.iterationsPerEpoch(images.trainCount()), "iteration"));
         out.printf(
                 "trials: %s with seeds %s%s%n",
                 String.join(", ", spec.schemes()),

@@ -3,6 +3,7 @@ package io.github.dl4jinit.bench.report;
 
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
@@ -95,7 +96,9 @@ public final class ComparisonReport {
     }
 
     private String title() {
-        return spec.depth() + " layers × " + spec.width() + ", " + spec.activation() + ", " + spec.optimiser();
+        TrainingSpec training = spec.training();
+        return training.depth() + " layers × " + training.width() + ", " + training.activation() + ", "
+                + training.optimiser();
     }
 
     /** The schema of {@code results.json}. */

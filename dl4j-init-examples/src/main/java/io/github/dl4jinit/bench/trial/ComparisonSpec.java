@@ -5,44 +5,21 @@ import io.github.dl4jinit.internal.Check;
 import java.util.List;
 
 /**
- * Every scheme with every seed on one network and data set. The components beside the two lists are those of
- * {@link TrialSpec}.
+ * Every scheme with every seed on one network and data set.
  *
  * @param schemes the initialisations to compare, in the order of tables and charts
  * @param seeds one trial each for every scheme
+ * @param training what all trials share
  */
-public record ComparisonSpec(
-        List<String> schemes,
-        List<Long> seeds,
-        int depth,
-        int width,
-        String activation,
-        Optimiser optimiser,
-        double learningRate,
-        int batchSize,
-        int epochs,
-        int trainLimit,
-        String data) {
+public record ComparisonSpec(List<String> schemes, List<Long> seeds, TrainingSpec training) {
 
     public ComparisonSpec {
         schemes = List.copyOf(schemes);
         seeds = List.copyOf(seeds);
+        Check.given("training", training);
         Check.require(!schemes.isEmpty(), "schemes", "at least one", schemes);
         Check.require(!seeds.isEmpty(), "seeds", "at least one", seeds);
         Check.require(seeds.stream().distinct().count() == seeds.size(), "seeds", "different from each other", seeds);
-        // What all trials share is checked by making one of them.
-        new TrialSpec(
-                schemes.get(0),
-                seeds.get(0),
-                depth,
-                width,
-                activation,
-                optimiser,
-                learningRate,
-                batchSize,
-                epochs,
-                trainLimit,
-                data);
         long distinctFiles = schemes.stream()
                 .map(TrialSpec::fileName)
                 .map(String::toLowerCase)
@@ -54,12 +31,7 @@ public record ComparisonSpec(
     /** The trials, all schemes of the first seed first, so that an early look compares them all. */
     public List<TrialSpec> trials() {
         return seeds.stream()
-                .flatMap(seed -> schemes.stream().map(scheme -> trial(scheme, seed)))
+                .flatMap(seed -> schemes.stream().map(scheme -> new TrialSpec(scheme, seed, training)))
                 .toList();
-    }
-
-    private TrialSpec trial(String scheme, long seed) {
-        return new TrialSpec(
-                scheme, seed, depth, width, activation, optimiser, learningRate, batchSize, epochs, trainLimit, data);
     }
 }

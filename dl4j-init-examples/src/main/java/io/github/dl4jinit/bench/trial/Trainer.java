@@ -2,7 +2,6 @@
 package io.github.dl4jinit.bench.trial;
 
 import io.github.dl4jinit.bench.data.Batch;
-import io.github.dl4jinit.bench.data.DataSource;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import java.io.IOException;
 import java.util.OptionalDouble;
@@ -43,7 +42,7 @@ public final class Trainer {
      * @throws IOException if the data cannot be read
      */
     public TrialResult run(TrialSpec spec, Progress progress) throws IOException {
-        ImageDataset data = data(spec);
+        ImageDataset data = data(spec.training());
         MultiLayerNetwork network = new MultiLayerNetwork(configuration(spec, data));
         network.init();
         try {
@@ -53,10 +52,10 @@ public final class Trainer {
         }
     }
 
-    private ImageDataset data(TrialSpec spec) throws IOException {
-        DataKey key = new DataKey(spec.data(), spec.trainLimit());
+    private ImageDataset data(TrainingSpec training) throws IOException {
+        DataKey key = new DataKey(training.data(), training.trainLimit());
         if (!key.equals(loadedKey)) {
-            loaded = ImageDataset.load(DataSource.of(spec.dataFolder()), spec.trainLimit());
+            loaded = ImageDataset.load(training.dataSource(), training.trainLimit());
             loadedKey = key;
         }
         return loaded;
@@ -64,16 +63,18 @@ public final class Trainer {
 
     /** A multi-layer perceptron: {@code depth} hidden layers and a softmax output, all by the scheme. */
     static MultiLayerConfiguration configuration(TrialSpec spec, ImageDataset data) {
+        TrainingSpec training = spec.training();
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .seed(spec.seed())
                 .weightInit(Scheme.parse(spec.scheme()).init())
-                .activation(Activation.valueOf(spec.activation()))
-                .updater(spec.optimiser().updater(spec.learningRate()))
+                .activation(Activation.valueOf(training.activation()))
+                .updater(training.optimiser().updater(training.learningRate()))
                 .list();
         int inputs = data.inputs();
-        for (int i = 0; i < spec.depth(); i++) {
-            layers.layer(new DenseLayer.Builder().nIn(inputs).nOut(spec.width()).build());
-            inputs = spec.width();
+        for (int i = 0; i < training.depth(); i++) {
+            layers.layer(
+                    new DenseLayer.Builder().nIn(inputs).nOut(training.width()).build());
+            inputs = training.width();
         }
         return layers.layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                         .nIn(inputs)
@@ -84,12 +85,13 @@ public final class Trainer {
     }
 
     private static TrialResult train(TrialSpec spec, ImageDataset data, MultiLayerNetwork network, Progress progress) {
+        TrainingSpec training = spec.training();
         TrialRecorder recorder = new TrialRecorder(spec, data.trainCount());
-        TrainingStep step = new TrainingStep(network, spec.optimiser().updater(spec.learningRate()));
-        for (int epoch = 0; epoch < spec.epochs(); epoch++) {
+        TrainingStep step = new TrainingStep(network, training.optimiser().updater(training.learningRate()));
+        for (int epoch = 0; epoch < training.epochs(); epoch++) {
             int[] order = data.trainOrder(spec.seed(), epoch);
-            for (int from = 0; from < order.length; from += spec.batchSize()) {
-                int to = Math.min(from + spec.batchSize(), order.length);
+            for (int from = 0; from < order.length; from += training.batchSize()) {
+                int to = Math.min(from + training.batchSize(), order.length);
                 recorder.startIteration();
                 double loss = loss(step, data.trainBatch(order, from, to));
                 if (!Double.isFinite(loss)) {

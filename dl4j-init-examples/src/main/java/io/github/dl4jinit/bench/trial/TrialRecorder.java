@@ -18,8 +18,8 @@ final class TrialRecorder {
 
     TrialRecorder(TrialSpec spec, int examples) {
         this.spec = spec;
-        this.iterationsPerEpoch = spec.iterationsPerEpoch(examples);
-        this.milliseconds = new double[spec.iterations(examples)];
+        this.iterationsPerEpoch = spec.training().iterationsPerEpoch(examples);
+        this.milliseconds = new double[spec.training().iterations(examples)];
         this.history = new ArrayList<>(milliseconds.length);
     }
 

@@ -3,52 +3,19 @@ package io.github.dl4jinit.bench.trial;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.dl4jinit.internal.Check;
-import java.nio.file.Path;
 
 /**
  * Everything that decides what one training run gives.
  *
  * @param scheme the initialisation, as {@link Scheme#parse} reads it
  * @param seed decides the first weights and the order of the examples
- * @param depth number of hidden layers
- * @param width units of each hidden layer
- * @param activation name of the hidden layers' activation function, one of the constants of DL4J's {@code Activation}
- * @param optimiser the update rule
- * @param learningRate its step size
- * @param batchSize examples an iteration
- * @param epochs passes over the training set
- * @param trainLimit how many training examples to use, 0 for all
- * @param data folder of IDX files, {@code null} for the bundled MNIST
+ * @param training the network, the optimiser and the data
  */
-public record TrialSpec(
-        String scheme,
-        long seed,
-        int depth,
-        int width,
-        String activation,
-        Optimiser optimiser,
-        double learningRate,
-        int batchSize,
-        int epochs,
-        int trainLimit,
-        String data) {
-
-    /** The deepest network that is tested here; nothing in it would stop at one layer more. */
-    public static final int MAX_DEPTH = 1000;
-
-    /** Wider layers than this have more weights than an array of 2³¹ − 1 elements. */
-    public static final int MAX_WIDTH = 46_340;
+public record TrialSpec(String scheme, long seed, TrainingSpec training) {
 
     public TrialSpec {
         Check.given("scheme", scheme);
-        Check.inRange("depth", depth, 1, MAX_DEPTH);
-        Check.inRange("width", width, 1, MAX_WIDTH);
-        Check.given("activation", activation);
-        Check.given("optimizer", optimiser);
-        Check.positiveFinite("lr", learningRate);
-        Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
-        Check.inRange("epochs", epochs, 1, Integer.MAX_VALUE);
-        Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
+        Check.given("training", training);
     }
 
     /** A name for this trial within its comparison, fit for a file name: scheme and seed. */
@@ -59,22 +26,5 @@ public record TrialSpec(
 
     static String fileName(String scheme) {
         return scheme.replaceAll("[^A-Za-z0-9.+-]+", "-").replaceAll("-$", "");
-    }
-
-    @JsonIgnore
-    public Path dataFolder() {
-        return data == null ? null : Path.of(data);
-    }
-
-    /** Number of iterations of an epoch over that many examples; the last may be a smaller batch. */
-    public int iterationsPerEpoch(int examples) {
-        return (int) ((examples + (long) batchSize - 1) / batchSize);
-    }
-
-    /** Number of iterations in all when the training set has that many examples. */
-    public int iterations(int examples) {
-        long iterations = (long) epochs * iterationsPerEpoch(examples);
-        Check.require(iterations <= Integer.MAX_VALUE, "epochs", "few enough for 2^31 - 1 iterations", epochs);
-        return (int) iterations;
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
 import io.github.dl4jinit.bench.trial.Optimiser;
+import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
@@ -213,10 +214,10 @@ class ReportTest {
         OutputFolder.open(folder, true);
         assertThat(folder.resolve("trials/x.json.part")).doesNotExist();
 
-        TrialSpec other = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
+        TrialSpec other = new TrialSpec("he", 1, training(4));
         assertThatThrownBy(() -> output.earlier(other))
                 .hasMessageContaining(
-                        "he-seed1.json is of another comparison, expected TrialSpec[scheme=he, seed=1, depth=4");
+                        "he-seed1.json is of another comparison, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[depth=4");
 
         Files.writeString(folder.resolve("trials/he-seed1.json"), "{\"spec\":");
         assertThatThrownBy(() -> output.earlier(spec))
@@ -280,18 +281,11 @@ class ReportTest {
     }
 
     private static ComparisonSpec spec() {
-        return new ComparisonSpec(
-                List.of("he", DEAD, EXPLODING, CRASHED),
-                List.of(1L, 2L),
-                3,
-                16,
-                "RELU",
-                Optimiser.SGD,
-                0.1,
-                64,
-                1,
-                640,
-                null);
+        return new ComparisonSpec(List.of("he", DEAD, EXPLODING, CRASHED), List.of(1L, 2L), training(3));
+    }
+
+    private static TrainingSpec training(int depth) {
+        return new TrainingSpec(depth, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
     }
 
     /** he learns, the normal scheme is dead (and fails once), the exploding one diverges, the last one crashes. */

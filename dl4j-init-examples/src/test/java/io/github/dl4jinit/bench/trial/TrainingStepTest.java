@@ -16,7 +16,7 @@ class TrainingStepTest {
     @ParameterizedTest
     @EnumSource(Optimiser.class)
     void doesWhatDl4jsFitDoes(Optimiser optimiser) throws Exception {
-        TrialSpec spec = new TrialSpec("he", 1, 6, 16, "TANH", optimiser, 0.01, 64, 1, 200, null);
+        TrialSpec spec = new TrialSpec("he", 1, new TrainingSpec(6, 16, "TANH", optimiser, 0.01, 64, 1, 200, null));
         ImageDataset data = ImageDataset.load(DataSource.of(null), 200);
         MultiLayerNetwork fitted = network(spec, data);
         MultiLayerNetwork stepped = network(spec, data);

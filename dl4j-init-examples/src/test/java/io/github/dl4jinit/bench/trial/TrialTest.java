@@ -51,7 +51,8 @@ class TrialTest {
     /** A step of 10³⁰ leaves finite weights, which no loss follows, but whose output is not finite. */
     @Test
     void anOutputThatIsInfiniteAfterTheLastUpdateIsNoAccuracy() throws Exception {
-        TrialSpec spec = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 1e30, 640, 1, 640, null);
+        TrialSpec spec =
+                new TrialSpec("he", 1, new TrainingSpec(4, 16, "RELU", Optimiser.SGD, 1e30, 640, 1, 640, null));
         TrialResult result = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
         assertThat(result.error()).isEqualTo("the output became NaN or infinite after iteration 1");
@@ -60,11 +61,11 @@ class TrialTest {
 
     @Test
     void theLastSmallerBatchIsTrainedToo() {
-        TrialSpec spec = spec("he", 4, 0);
+        TrainingSpec spec = training(4, 0);
         assertThat(spec.iterationsPerEpoch(640)).isEqualTo(10);
         assertThat(spec.iterationsPerEpoch(641)).isEqualTo(11);
         assertThat(spec.iterations(641)).isEqualTo(11);
-        TrialSpec endless = new TrialSpec("he", 1, 4, 16, "RELU", Optimiser.SGD, 0.1, 64, 2_000_000_000, 0, null);
+        TrainingSpec endless = new TrainingSpec(4, 16, "RELU", Optimiser.SGD, 0.1, 64, 2_000_000_000, 0, null);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> endless.iterations(641))
                 .withMessage("epochs must be few enough for 2^31 - 1 iterations, received 2000000000");
@@ -118,25 +119,14 @@ class TrialTest {
     void schemesNeedFileNamesOfTheirOwn() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ComparisonSpec(
-                        List.of("he(distribution=uniform)", "he(distribution=UNIFORM)"),
-                        List.of(1L),
-                        4,
-                        16,
-                        "RELU",
-                        Optimiser.SGD,
-                        0.1,
-                        64,
-                        1,
-                        640,
-                        null))
+                        List.of("he(distribution=uniform)", "he(distribution=UNIFORM)"), List.of(1L), training(4, 640)))
                 .withMessageStartingWith(
                         "schemes must be distinguishable as file names, received [he(distribution=uniform)");
     }
 
     @Test
     void comparisonsRunAllSchemesOfASeedBeforeTheNext() {
-        ComparisonSpec spec = new ComparisonSpec(
-                List.of("he", "xavier"), List.of(1L, 2L), 4, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
+        ComparisonSpec spec = new ComparisonSpec(List.of("he", "xavier"), List.of(1L, 2L), training(4, 640));
         assertThat(spec.trials())
                 .extracting(TrialSpec::id)
                 .containsExactly("he-seed1", "xavier-seed1", "he-seed2", "xavier-seed2");
@@ -158,7 +148,11 @@ class TrialTest {
     }
 
     private static TrialSpec spec(String scheme, int depth, int trainLimit) {
-        return new TrialSpec(scheme, 1, depth, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, trainLimit, null);
+        return new TrialSpec(scheme, 1, training(depth, trainLimit));
+    }
+
+    private static TrainingSpec training(int depth, int trainLimit) {
+        return new TrainingSpec(depth, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, trainLimit, null);
     }
 
     private static TrialResult result(List<Double> history) {
