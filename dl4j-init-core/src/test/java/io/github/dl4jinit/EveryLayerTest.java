@@ -244,6 +244,32 @@ class EveryLayerTest {
         fresh.assertLastDrawHasItsDeviation();
     }
 
+    @Test
+    void transferLearningInitialisesTheNewLayersOfAGraph() {
+        ComputationGraph trained = Networks.graphOfLayer(
+                new HeInit(),
+                DataType.FLOAT,
+                new DenseLayer.Builder().nIn(60).nOut(60).build());
+        Recorder fresh = new Recorder(new HeInit(1.5));
+        ComputationGraph tuned = new TransferLearning.GraphBuilder(trained)
+                .fineTuneConfiguration(
+                        new FineTuneConfiguration.Builder().seed(7).build())
+                .addLayer(
+                        "added",
+                        new DenseLayer.Builder()
+                                .nIn(60)
+                                .nOut(50)
+                                .weightInit(fresh)
+                                .build(),
+                        "layer")
+                .setOutputs("added")
+                .build();
+
+        assertThat(Hashes.of(tuned.getParam("layer_W"))).isEqualTo(Hashes.of(trained.getParam("layer_W")));
+        assertThat(tuned.getParam("added_W").shape()).containsExactly(60, 50);
+        fresh.assertLastDrawHasItsDeviation();
+    }
+
     /** The order is that of the memory, so both give the same multiset of weights and each its shape. */
     @ParameterizedTest
     @EnumSource(

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,23 +195,39 @@ class MistakesIT {
                     .doesNotContain("org.nd4j.linalg.factory.Nd4j ", "org.bytedeco");
         }
         assertThat(CommandLine.run("--version").out()).startsWith("dl4j-init ").contains("Deeplearning4j 1.0.0-M2.1");
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() throws Exception {
         assertThat(CommandLine.run("compare", "--help").out())
-                .contains(Stream.of(
-                                "--depth",
-                                "--width",
-                                "--activation",
-                                "--optimizer",
-                                "--lr",
-                                "--batch",
-                                "--epochs",
-                                "--train-limit",
-                                "--schemes",
-                                "--seeds",
-                                "--jobs",
-                                "--data",
-                                "--out",
-                                "--resume",
-                                "--quiet")
-                        .toArray(String[]::new));
+                .containsSubsequence(
+                        "--schemes",
+                        "Default: he,xavier,bengio,dl4j:XAVIER",
+                        "--seeds",
+                        "Default: 1,2,3,4,5",
+                        "--depth",
+                        "Default: 50",
+                        "--width",
+                        "Default: 128",
+                        "--activation",
+                        "Default: RELU",
+                        "--optimizer",
+                        "Default: ADAM",
+                        "--lr",
+                        "--batch",
+                        "Default: 128",
+                        "--epochs",
+                        "Default: 1",
+                        "--train-limit",
+                        "Default: 0",
+                        "--data",
+                        "--out",
+                        "--resume",
+                        "--jobs",
+                        "--worker-heap",
+                        "Default: 768m",
+                        "--hang-limit",
+                        "Default: 600",
+                        "--quiet");
     }
 }
