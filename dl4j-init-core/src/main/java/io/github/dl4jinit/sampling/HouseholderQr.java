@@ -23,7 +23,7 @@ final class HouseholderQr implements QrFactoriser {
             reflectColumns(matrix, k, k + 1, height, width, tau[k]);
         }
         for (int k = width - 1; k >= 0; k--) {
-            // Q = H₀·H₁·…, built from the right: H_k meets only columns that are still zero above row k.
+            // Q = H₀·H₁·…, built from the right: H_k meets only columns that are still zero above row k + 1.
             reflectColumns(matrix, k, k + 1, height, width, tau[k]);
             makeQColumn(matrix, k, height, tau[k]);
         }

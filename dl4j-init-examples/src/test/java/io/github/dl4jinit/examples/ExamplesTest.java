@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
 
-    /** 0.7 after a third of an epoch; the whole epoch gives 0.89, and a network that does not learn 0.1135. */
+    /** Not half an epoch: the whole one gives 0.87, and a network that does not learn 0.1135. */
     @Test
     void fiftyLayersLearn() throws Exception {
         assertThat(FiftyLayerMlp.testAccuracy(25_600)).isGreaterThan(0.7);
