@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
+import io.github.dl4jinit.gain.Gains;
+import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.gain.Preserve;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.sampling.RandomFill;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -18,7 +22,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>where fan is chosen by the {@link FanMode}. The gain multiplies the standard deviation, so a gain of 1.2
  * multiplies the variance by 1.44 in every layer. {@link HeInit}, {@link XavierInit} and {@link BengioInit} are this
- * class with the numerator and the fan mode of their papers as defaults.
+ * class with the numerator and the fan mode of their papers as defaults; {@link #forActivation(IActivation)} computes
+ * the gain that an activation function needs.
  *
  * <p>The fans are those that DL4J passes to {@link #init}, as doubles; a fan of 0, which DL4J reports for a layer
  * without a matrix (PReLU), counts as 1, because each of its outputs is fed by one input.
@@ -61,6 +66,55 @@ public class VarianceScalingInit implements IWeightInit {
         this.numerator = Check.positiveFinite("numerator", numerator);
         this.fanMode = Check.given("fanMode", fanMode);
         this.distribution = Check.given("distribution", distribution);
+    }
+
+    /**
+     * The scale that an activation function φ calls for, so that activations keep their mean square:
+     * {@link #forActivation(IActivation, Preserve)} with {@link Preserve#FORWARD}. For ReLU this is {@link HeInit}.
+     *
+     * @param activation any element-wise activation function, a user's own class too
+     * @throws IllegalArgumentException as {@link Gains#forward(IActivation)}
+     */
+    public static VarianceScalingInit forActivation(IActivation activation) {
+        return forActivation(activation, Preserve.FORWARD);
+    }
+
+    /**
+     * The scale that an activation function φ calls for, with z ~ N(0, 1):
+     *
+     * <pre>
+     * FORWARD          std = 1 / √(n_in · E[φ(z)²])
+     * BACKWARD         std = 1 / √(n_out · E[φ′(z)²])
+     * GEOMETRIC_MEAN   the square root of their product
+     * </pre>
+     *
+     * <p>The weights of a layer see the activation function of the layer before, so this is for networks that use the
+     * same one throughout; a first layer, whose inputs are data of variance 1, wants gain 1 ({@link XavierInit}).
+     *
+     * <p>FORWARD makes the variance 1 of pre-activations a fixed point. It is stable for tanh, softsign, ELU, SELU and
+     * sigmoid-like functions, and neutral for ReLU, leaky ReLU and the identity. It is not for GELU, Swish, Mish,
+     * thresholded ReLU and cube: there a deviation of the variance is multiplied in each layer, by what
+     * {@code MeanField.of(φ).fixedPoint(1 / E[φ(z)²], 0).slope()} says (GELU 1.14, Swish 1.17, Mish 1.08), so deep
+     * networks vanish or explode after all. {@link CriticalInit} with a σ_b² of 0.2 or more (Swish: 1) is the cure.
+     *
+     * @throws IllegalArgumentException as {@link Gains#forward(IActivation)} and {@link Gains#backward(IActivation)}
+     */
+    public static VarianceScalingInit forActivation(IActivation activation, Preserve preserve) {
+        Check.given("preserve", preserve);
+        MeanField theory = MeanField.of(activation);
+        switch (preserve) {
+            case FORWARD:
+                return ofGain(Gains.forward(theory), FanMode.FAN_IN);
+            case BACKWARD:
+                return ofGain(Gains.backward(theory), FanMode.FAN_OUT);
+            default:
+                return ofGain(Math.sqrt(Gains.forward(theory) * Gains.backward(theory)), FanMode.FAN_GEO_AVG);
+        }
+    }
+
+    /** std = gain / √fan. */
+    private static VarianceScalingInit ofGain(double gain, FanMode fanMode) {
+        return new VarianceScalingInit(gain, 1, fanMode, DEFAULT_DISTRIBUTION);
     }
 
     VarianceScalingInit(Builder<?> knobs) {

@@ -20,20 +20,33 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit")
             .layer("sampling")
             .definedBy("io.github.dl4jinit.sampling")
+            .layer("gain")
+            .definedBy("io.github.dl4jinit.gain")
             .layer("internal")
             .definedBy("io.github.dl4jinit.internal")
             .whereLayer("initialisers")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("sampling")
             .mayOnlyBeAccessedByLayers("initialisers")
+            .whereLayer("gain")
+            .mayOnlyBeAccessedByLayers("initialisers")
             .whereLayer("internal")
-            .mayOnlyBeAccessedByLayers("initialisers", "sampling");
+            .mayOnlyBeAccessedByLayers("initialisers", "sampling", "gain");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..");
+
+    /** Quadrature and root finding stay behind the theory. */
+    @ArchTest
+    static final ArchRule HIPPARCHUS_IN_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.dl4jinit.gain")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.hipparchus..");
 
     /** OpenBLAS may be missing at run time, so only the one class that is tried may need it. */
     @ArchTest

@@ -4,6 +4,7 @@ package io.github.dl4jinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.dl4jinit.gain.Preserve;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -17,9 +18,12 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** Configurations carry every knob, and refuse what they cannot carry. */
 class SerializationTest {
@@ -39,6 +43,9 @@ class SerializationTest {
                         .build(),
                 BengioInit.builder().numerator(1.0 / 3).fanMode(FanMode.FAN_AVG).build(),
                 new VarianceScalingInit(1e-3, 7, FanMode.FAN_AVG, WeightDistribution.TRUNCATED_NORMAL),
+                VarianceScalingInit.forActivation(new ActivationSwish(), Preserve.GEOMETRIC_MEAN),
+                CriticalInit.of(new ActivationTanH(), 0.05),
+                new CriticalInit(1.5, 0, WeightDistribution.UNIFORM),
                 new OrthogonalInit(Math.sqrt(2)));
     }
 
@@ -96,8 +103,8 @@ class SerializationTest {
                 "\"gain\" : 1.1 | \"gian\" : 1.1 | HeInit.gian must be one of the fields [gain, numerator, fanMode, distribution], received 1.1",
                 "\"gain\" : 1.1 | \"gain\" : 1.1, \"gian\" : 1.2 | HeInit.gian must be one of the fields [gain, numerator, fanMode, distribution], received 1.2",
                 "\"numerator\" : 2.0 | \"numerator\" : -2 | numerator must be positive and finite, received -2.0",
-                "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : \"FAN_INN\" | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_SUM], received \"FAN_INN\"",
-                "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : 3 | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_SUM], received 3",
+                "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : \"FAN_INN\" | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_GEO_AVG, FAN_SUM], received \"FAN_INN\"",
+                "\"fanMode\" : \"FAN_IN\" | \"fanMode\" : 3 | HeInit.fanMode must be one of [FAN_IN, FAN_OUT, FAN_AVG, FAN_GEO_AVG, FAN_SUM], received 3",
                 "\"distribution\" : \"NORMAL\" | \"distribution\" : \"NORML\" | HeInit.distribution must be one of [NORMAL, TRUNCATED_NORMAL, UNIFORM], received \"NORML\"",
             })
     void badJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
@@ -129,6 +136,31 @@ class SerializationTest {
         String json = configuration(new OrthogonalInit(2)).toJson().replace(field, replacement);
         assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json))))
                 .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"sigmaW2\" : 1.5 | \"sigmaW2\" : 0 | sigmaW2 must be positive and finite, received 0.0",
+                "\"sigmaB2\" : 0.05 | \"sigmaB2\" : -1 | sigmaB2 must be zero or more and finite, received -1.0",
+                "\"sigmaB2\" : 0.05 | \"sigma\" : 0.05 | CriticalInit.sigma must be one of the fields [sigmaW2, sigmaB2, distribution], received 0.05",
+            })
+    void badCriticalJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
+        String json = configuration(new CriticalInit(1.5, 0.05)).toJson();
+        assertThat(json).contains(field);
+        assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json.replace(field, replacement)))))
+                .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    /** JSON holds the numbers, not the activation that they were computed from. */
+    @Test
+    void jsonOfComputedGainsIsNumbers() {
+        String json = configuration(VarianceScalingInit.forActivation(new ActivationTanH())).toJson();
+        assertThat(json).contains("\"gain\" : 1.59253741").contains("\"numerator\" : 1.0");
+        json = configuration(CriticalInit.of(new ActivationTanH(), 0.05)).toJson();
+        assertThat(json).contains("\"sigmaW2\" : 1.760954").contains("\"sigmaB2\" : 0.05");
     }
 
     private static MultiLayerConfiguration configuration(IWeightInit init) {

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.gain;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.Arrays;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The response of a deterministic activation function, by its own forward pass (in training) and its own derivative, in
+ * double precision.
+ *
+ * <p>Far out DL4J's formulas overflow: softplus is infinite from 710 on, the derivative of GELU is NaN from 209 on. An
+ * activation function that is straight before it stops being finite is taken to go on straight.
+ */
+final class EvaluatedResponse implements Response {
+
+    private final IActivation activation;
+    private final Ray left;
+    private final Ray right;
+
+    /** @throws IllegalArgumentException if the function is not deterministic, element-wise, and finite near 0 */
+    EvaluatedResponse(IActivation activation) {
+        this.activation = activation;
+        requireOneFunction();
+        this.left = Ray.of(this, -1);
+        this.right = Ray.of(this, 1);
+    }
+
+    @Override
+    public String name() {
+        return activation.toString();
+    }
+
+    @Override
+    public Values at(double[] x) {
+        double[] value = mean(x);
+        double[] slope = extended(x, this::derivative, Ray::slope);
+        return new Values(value, squares(value), slope, squares(slope));
+    }
+
+    @Override
+    public double[] mean(double[] x) {
+        return extended(x, this::forward, Ray::value);
+    }
+
+    /** The function where it is finite, its rays beyond. */
+    private double[] extended(double[] x, UnaryOperator<double[]> function, ToDoubleBiFunction<Ray, Double> beyond) {
+        double[] y = function.apply(Arrays.stream(x)
+                .map(v -> Math.max(left.start, Math.min(v, right.start)))
+                .toArray());
+        for (int i = 0; i < x.length; i++) {
+            if (x[i] < left.start || x[i] > right.start) {
+                y[i] = beyond.applyAsDouble(x[i] < 0 ? left : right, x[i]);
+            }
+            requireFinite(x[i], y[i]);
+        }
+        return y;
+    }
+
+    double[] forward(double[] x) {
+        return apply(this::forward, x, 1, x.length);
+    }
+
+    double[] derivative(double[] x) {
+        return apply(in -> activation.backprop(in, Nd4j.onesLike(in)).getFirst(), x, 1, x.length);
+    }
+
+    void requireFinite(double x, double value) {
+        Check.require(Double.isFinite(value), "activation", "finite, and its derivative too", name() + " = " + value + " at " + x);
+    }
+
+    private INDArray forward(INDArray in) {
+        return activation.getActivation(in, true);
+    }
+
+    private void requireOneFunction() {
+        double[] x = new double[64];
+        Arrays.setAll(x, i -> 6 * Math.sin(i + 1));
+        double[] row = forward(x);
+        Check.require(
+                same(forward(x), row),
+                "activation",
+                "deterministic, because the expectation of a random one is not known",
+                name());
+        double[] half = Arrays.copyOf(x, 32);
+        Check.require(
+                same(apply(this::forward, half, 32, 1), Arrays.copyOf(row, 32)),
+                "activation",
+                "element-wise: each output a function of its own input alone",
+                name());
+    }
+
+    private static boolean same(double[] a, double[] b) {
+        for (int i = 0; i < a.length; i++) {
+            // Vectorised and scalar code of one function may round differently.
+            if (Math.abs(a[i] - b[i]) > 1e-9 * (1 + Math.abs(b[i])) || Double.isNaN(a[i]) != Double.isNaN(b[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double[] squares(double[] values) {
+        return Arrays.stream(values).map(v -> v * v).toArray();
+    }
+
+    /** Every call gets an array of its own, because activation functions work in place. */
+    @SuppressWarnings("try") // the scope is closed, never read
+    private double[] apply(UnaryOperator<INDArray> function, double[] x, long... shape) {
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            INDArray result = function.apply(Nd4j.createFromArray(x).reshape(shape));
+            Check.require(
+                    result != null && result.length() == x.length,
+                    "activation",
+                    "a function that returns as many elements as it is given, here " + x.length,
+                    name() + ": " + (result == null ? null : result.length()));
+            return result.castTo(DataType.DOUBLE).reshape(x.length).toDoubleVector();
+        }
+    }
+
+    /** How the function goes on beyond the last power of two on one side at which it is still finite. */
+    private static final class Ray {
+
+        /** Networks of sane scale have pre-activations within this distance of 0: a formula must hold there. */
+        private static final int MUST_BE_FINITE = 5; // 2⁵ = 32
+
+        /** 2⁶⁰: far beyond where a double can tell a saturating function from its limit. */
+        private static final int LARGEST = 60;
+
+        /** Slopes that differ by less are the rounding of a formula, not a curvature. */
+        private static final double STRAIGHT = 1e-12;
+
+        private final EvaluatedResponse response;
+        final double start;
+        private final double value;
+        private final double slope;
+        private final boolean straight;
+
+        private Ray(EvaluatedResponse response, double start, double value, double slope, boolean straight) {
+            this.response = response;
+            this.start = start;
+            this.value = value;
+            this.slope = slope;
+            this.straight = straight;
+        }
+
+        static Ray of(EvaluatedResponse response, int sign) {
+            double[] x = new double[LARGEST + 1];
+            Arrays.setAll(x, k -> sign * Math.scalb(1.0, k));
+            double[] value = response.forward(x);
+            double[] slope = response.derivative(x);
+            int last = 0;
+            while (last < LARGEST && Double.isFinite(value[last + 1]) && Double.isFinite(slope[last + 1])) {
+                last++;
+            }
+            if (last < MUST_BE_FINITE) {
+                response.requireFinite(x[last + 1], value[last + 1] + slope[last + 1]);
+            }
+            boolean straight = Math.abs(slope[last] - slope[last - 1]) <= STRAIGHT * Math.max(1, Math.abs(slope[last]));
+            return new Ray(response, x[last], value[last], slope[last], straight);
+        }
+
+        double value(double x) {
+            requireStraight(x);
+            return value + slope * (x - start);
+        }
+
+        double slope(double x) {
+            requireStraight(x);
+            return slope;
+        }
+
+        private void requireStraight(double x) {
+            Check.require(straight, "activation", "finite at " + x, response.name() + ", which overflows beyond " + start);
+        }
+    }
+}
