@@ -21,8 +21,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * tanh and its like is σ_w² = 1, where the signal vanishes, if slowly.
  *
  * <p>A critical point holds the variance of pre-activations only if it is stable ({@link CriticalPoint#stable()}). For
- * tanh, ELU and SELU it is for every σ_b²; for GELU, Mish and Swish from about 0.2, 0.1 and 0.6 on. For ReLU and leaky ReLU
- * it takes σ_b² = 0; otherwise the variance grows by σ_b² a layer.
+ * tanh, ELU and SELU it is for every σ_b²; for GELU, Mish and Swish from about 0.2, 0.1 and 0.6 on. For ReLU and leaky
+ * ReLU it takes σ_b² = 0; otherwise the variance grows by σ_b² a layer.
  *
  * <p>Drawing is that of {@link VarianceScalingInit}: one {@code long} from {@code Nd4j.getRandom()} a call. Two objects
  * are equal if both variances and the distribution are.

@@ -2,8 +2,8 @@
 package io.github.dl4jinit;
 
 /**
- * Which fan the variance of a weight is divided by: fan-in keeps the forward signal, fan-out the gradient, the
- * others compromise between them.
+ * Which fan the variance of a weight is divided by: fan-in keeps the forward signal, fan-out the gradient, the others
+ * compromise between them.
  */
 public enum FanMode {
 
@@ -31,7 +31,9 @@ public enum FanMode {
         }
     },
 
-    /** √(n_in · n_out): the standard deviation is the geometric mean of those of {@link #FAN_IN} and {@link #FAN_OUT}. */
+    /**
+     * √(n_in · n_out): the standard deviation is the geometric mean of those of {@link #FAN_IN} and {@link #FAN_OUT}.
+     */
     FAN_GEO_AVG {
         @Override
         double fan(double fanIn, double fanOut) {

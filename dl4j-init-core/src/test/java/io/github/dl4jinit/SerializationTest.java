@@ -157,7 +157,8 @@ class SerializationTest {
     /** JSON holds the numbers, not the activation that they were computed from. */
     @Test
     void jsonOfComputedGainsIsNumbers() {
-        String json = configuration(VarianceScalingInit.forActivation(new ActivationTanH())).toJson();
+        String json = configuration(VarianceScalingInit.forActivation(new ActivationTanH()))
+                .toJson();
         assertThat(json).contains("\"gain\" : 1.59253741").contains("\"numerator\" : 1.0");
         json = configuration(CriticalInit.of(new ActivationTanH(), 0.05)).toJson();
         assertThat(json).contains("\"sigmaW2\" : 1.760954").contains("\"sigmaB2\" : 0.05");

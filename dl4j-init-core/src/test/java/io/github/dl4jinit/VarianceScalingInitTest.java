@@ -23,7 +23,13 @@ class VarianceScalingInitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FAN_IN, 0.3", "FAN_OUT, 0.6", "FAN_AVG, 0.3794733192202055", "FAN_GEO_AVG, 0.4242640687119285", "FAN_SUM, 0.2683281572999748"})
+    @CsvSource({
+        "FAN_IN, 0.3",
+        "FAN_OUT, 0.6",
+        "FAN_AVG, 0.3794733192202055",
+        "FAN_GEO_AVG, 0.4242640687119285",
+        "FAN_SUM, 0.2683281572999748"
+    })
     void everyKnobEntersTheFormula(FanMode mode, double std) {
         VarianceScalingInit init = new VarianceScalingInit(1.5, 8, mode, WeightDistribution.UNIFORM);
         assertThat(init.std(200, 50)).isCloseTo(std, within(1e-15));

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 /**
  * Expectations over two Gaussian pre-activations u, v of the same standard deviation σ and of correlation c.
  *
- * <p>With independent a, b ~ N(0, 1) and u = σ(αa + βb), v = σ(αa − βb), where α² = (1 + c) / 2 and β² = (1 − c) / 2, the
- * correlation is c. The narrower of the two variables is the outer one (b if c ≥ 0, else a); as a shift δ of the inner
- * one it moves the cuts of φ by ±δ, so that between the moved cuts the inner integrand is smooth for every δ, and the
- * outer one is smooth but where two moved kinks meet.
+ * <p>With independent a, b ~ N(0, 1) and u = σ(αa + βb), v = σ(αa − βb), where α² = (1 + c) / 2 and β² = (1 − c) / 2,
+ * the correlation is c. The narrower of the two variables is the outer one (b if c ≥ 0, else a); as a shift δ of the
+ * inner one it moves the cuts of φ by ±δ, so that between the moved cuts the inner integrand is smooth for every δ, and
+ * the outer one is smooth but where two of them meet.
  */
 final class CorrelatedPairs {
 
@@ -21,6 +21,9 @@ final class CorrelatedPairs {
 
     /** Intervals of 2.25 standard deviations at most: 12 points integrate a Gaussian on them to 10⁻¹⁵. */
     private static final int INTERVALS = 8;
+
+    /** An activation function has a few features; if there are more it is noise, and their meetings are too many. */
+    private static final int MANY_FEATURES = 32;
 
     private static final LegendreRule RULE = new LegendreRule(12);
 
@@ -31,6 +34,7 @@ final class CorrelatedPairs {
 
     /** The sign of the inner variable within v: u = δ + x, v = sign·(x − δ). */
     private final int sign;
+
     private final double outerStd;
     private final double innerStd;
 
@@ -63,8 +67,7 @@ final class CorrelatedPairs {
         return sign
                 * expectation(
                         response::mean,
-                        (outer, inner) ->
-                                (inner * inner - 1) / (2 * (1 + c)) - (outer * outer - 1) / (2 * (1 - c)));
+                        (outer, inner) -> (inner * inner - 1) / (2 * (1 + c)) - (outer * outer - 1) / (2 * (1 - c)));
     }
 
     /** A function of the two standard normal variables. */
@@ -74,9 +77,8 @@ final class CorrelatedPairs {
 
     private double expectation(UnaryOperator<double[]> function, Factor factor) {
         // If c ≥ 0, exchanging u and v changes the sign of the outer variable and nothing else: half of it will do.
-        double[] outerCuts = Arrays.stream(outerCuts())
-                .filter(cut -> sign < 0 || cut >= 0)
-                .toArray();
+        double[] outerCuts =
+                Arrays.stream(outerCuts()).filter(cut -> sign < 0 || cut >= 0).toArray();
         double[] outer = RULE.points(outerCuts);
         double[] outerWeights = RULE.weights(outerCuts);
         double[][] inner = new double[outer.length][];
@@ -112,11 +114,16 @@ final class CorrelatedPairs {
         return (sign < 0 ? 1 : 2) * sum / (2 * Math.PI);
     }
 
-    /** Of the outer variable: where a kink of φ(u) meets one of φ(v). */
+    /**
+     * Of the outer variable: where a feature of φ(u) meets one of φ(v), and where any cut does the origin, for towards
+     * the origin φ may become finer from octave to octave.
+     */
     private double[] outerCuts() {
-        DoubleStream meetings = Arrays.stream(pieces.kinks())
-                .flatMap(i -> Arrays.stream(pieces.kinks()).map(j -> (i - sign * j) / (2 * outerStd)));
-        return withGrid(meetings);
+        double[] features = pieces.features().length <= MANY_FEATURES ? pieces.features() : new double[0];
+        DoubleStream meetings =
+                Arrays.stream(features).flatMap(i -> Arrays.stream(features).map(j -> i - sign * j));
+        return withGrid(
+                DoubleStream.concat(meetings, Arrays.stream(pieces.cuts())).map(distance -> distance / 2 / outerStd));
     }
 
     /** Of the inner variable, for an outer one of δ: the cuts of φ(u) and those of φ(v). */

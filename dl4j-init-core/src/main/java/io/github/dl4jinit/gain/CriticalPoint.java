@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A point on the edge of chaos: weights of variance σ_w² / n_in and biases of variance σ_b², with which a gradient keeps
- * its size from layer to layer (χ₁ = 1) while the pre-activations keep their variance q.
+ * A point on the edge of chaos: weights of variance σ_w² / n_in and biases of variance σ_b², with which a gradient
+ * keeps its size from layer to layer (χ₁ = 1) while the pre-activations keep their variance q.
  */
 public final class CriticalPoint {
 

@@ -26,7 +26,9 @@ public final class DepthScale {
         this.gradient = gradient;
     }
 
-    /** From what one layer multiplies a deviation of the variance, one of the correlation, and the gradient's square by. */
+    /**
+     * From what one layer multiplies a deviation of the variance, one of the correlation, and the gradient's square by.
+     */
     static DepthScale ofMultipliers(double variance, double correlation, double gradient) {
         return new DepthScale(layers(variance), layers(correlation), layers(gradient));
     }

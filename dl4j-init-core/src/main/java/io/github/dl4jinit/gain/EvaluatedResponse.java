@@ -72,7 +72,11 @@ final class EvaluatedResponse implements Response {
     }
 
     void requireFinite(double x, double value) {
-        Check.require(Double.isFinite(value), "activation", "finite, and its derivative too", name() + " = " + value + " at " + x);
+        Check.require(
+                Double.isFinite(value),
+                "activation",
+                "finite, and its derivative too",
+                name() + " = " + value + " at " + x);
     }
 
     private INDArray forward(INDArray in) {
@@ -155,7 +159,7 @@ final class EvaluatedResponse implements Response {
             Arrays.setAll(x, k -> sign * Math.scalb(1.0, k));
             double[] value = response.forward(x);
             double[] slope = response.derivative(x);
-            int last = 0;
+            int last = -1;
             while (last < LARGEST && Double.isFinite(value[last + 1]) && Double.isFinite(slope[last + 1])) {
                 last++;
             }
@@ -177,7 +181,8 @@ final class EvaluatedResponse implements Response {
         }
 
         private void requireStraight(double x) {
-            Check.require(straight, "activation", "finite at " + x, response.name() + ", which overflows beyond " + start);
+            Check.require(
+                    straight, "activation", "finite at " + x, response.name() + ", which overflows beyond " + start);
         }
     }
 }

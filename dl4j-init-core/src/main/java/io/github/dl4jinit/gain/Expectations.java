@@ -56,7 +56,9 @@ final class Expectations {
         if (c == 1) {
             return q * table(q).squareOfSlope(Math.sqrt(q));
         }
-        return Math.abs(c) < PRICE ? pairs(q, c).productByCorrelation() : q * pairs(q, c).slopeProduct();
+        return Math.abs(c) < PRICE
+                ? pairs(q, c).productByCorrelation()
+                : q * pairs(q, c).slopeProduct();
     }
 
     private CorrelatedPairs pairs(double q, double c) {
@@ -72,7 +74,8 @@ final class Expectations {
 
     /** As far as tables of that exponent reach; all variances below 4 share one. */
     private Pieces piecesFor(int exponent) {
-        return pieces.computeIfAbsent(Math.max(0, exponent) + GaussianTable.REACH_EXPONENT, k -> new Pieces(response, k));
+        return pieces.computeIfAbsent(
+                Math.max(0, exponent) + GaussianTable.REACH_EXPONENT, k -> new Pieces(response, k));
     }
 
     /** Both sides of 0, which may be a kink. */

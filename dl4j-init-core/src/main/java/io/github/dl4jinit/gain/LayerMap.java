@@ -3,6 +3,7 @@ package io.github.dl4jinit.gain;
 
 import io.github.dl4jinit.internal.Check;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 
 /**
@@ -10,8 +11,8 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
  * inputs' pre-activations, and to gradients; and what follows from it over many layers. Weights are independent with
  * mean 0 and variance σ_w² / n_in, biases with mean 0 and variance σ_b².
  *
- * <p>The maps are exact for infinite width. A network of width n scatters about them: its log-variance by about √(L / n)
- * after L layers.
+ * <p>The maps are exact for infinite width. A network of width n scatters about them: its log-variance by about √(L /
+ * n) after L layers.
  *
  * <p>All methods throw an {@link IllegalArgumentException} that names the argument if σ_w² is not positive and finite,
  * σ_b² negative or not finite, q not positive and finite, or c not from −1 to 1. Instances are safe for use by several
@@ -24,9 +25,6 @@ public abstract class LayerMap {
 
     /** Where the search for a fixed point starts: standardised inputs. */
     static final double START_VARIANCE = 1.0;
-
-    /** A layer that changes a variance by a smaller share leaves it as it is: ten times the error of an expectation. */
-    private static final double UNCHANGED = 1e-11;
 
     /** How far from 1 a fixed correlation can be told from 1. */
     private static final double[] BELOW_ONE = {1 - 1e-6, 1 - 1e-8};
@@ -67,25 +65,26 @@ public abstract class LayerMap {
     public final FixedPoint fixedPoint(double sigmaW2, double sigmaB2, double start) {
         checkVariances(sigmaW2, sigmaB2);
         Check.positiveFinite("start", start);
-        double change = change(start, sigmaW2, sigmaB2);
-        if (change == 0) {
-            boolean everywhere =
-                    change(start / 4, sigmaW2, sigmaB2) == 0 && change(start * 4, sigmaW2, sigmaB2) == 0;
+        DoubleUnaryOperator change = q -> nextVariance(q, sigmaW2, sigmaB2) / q - 1;
+        int direction = VarianceSearch.sign(change.applyAsDouble(start));
+        if (direction == 0) {
+            boolean everywhere = VarianceSearch.sign(change.applyAsDouble(start / 4)) == 0
+                    && VarianceSearch.sign(change.applyAsDouble(start * 4)) == 0;
             return everywhere ? new FixedPoint(FixedPoint.Kind.NEUTRAL, start, 1, 1) : at(start, sigmaW2);
         }
         double floor = nextVarianceOfNothing(sigmaW2, sigmaB2);
         double smallest = floor == 0 ? VarianceSearch.SMALLEST : Math.min(VarianceSearch.SMALLEST, floor / 4);
-        OptionalDouble root = VarianceSearch.firstRoot(
-                q -> change(q, sigmaW2, sigmaB2), start, change > 0 ? VarianceSearch.LARGEST : smallest);
+        OptionalDouble root =
+                VarianceSearch.firstFixedPoint(change, start, direction > 0 ? VarianceSearch.LARGEST : smallest);
         if (root.isPresent()) {
             return at(root.getAsDouble(), sigmaW2);
         }
-        return change > 0 ? divergent(sigmaW2, sigmaB2) : vanishing(sigmaW2, sigmaB2);
+        return direction > 0 ? divergent(sigmaW2, sigmaB2) : vanishing(sigmaW2, sigmaB2);
     }
 
     /**
-     * c*: the correlation that two different inputs approach, at pre-activations of variance q. Below 1 they stay
-     * apart (chaos, or a random activation); at 1 the network forgets how they differed.
+     * c*: the correlation that two different inputs approach, at pre-activations of variance q. Below 1 they stay apart
+     * (chaos, or a random activation); at 1 the network forgets how they differed.
      */
     public final double fixedCorrelation(double q, double sigmaW2, double sigmaB2) {
         // On [0, 1] the map is a power series without negative coefficients, so it is convex and meets the diagonal at
@@ -107,8 +106,7 @@ public abstract class LayerMap {
         FixedPoint point = fixedPoint(sigmaW2, sigmaB2);
         double q = Math.max(VarianceSearch.SMALLEST, Math.min(point.q(), VarianceSearch.LARGEST));
         double c = fixedCorrelation(q, sigmaW2, sigmaB2);
-        return DepthScale.ofMultipliers(
-                point.slope(), correlationSlope(c, q, sigmaW2, sigmaB2), chi(q, sigmaW2));
+        return DepthScale.ofMultipliers(point.slope(), correlationSlope(c, q, sigmaW2, sigmaB2), chi(q, sigmaW2));
     }
 
     /**
@@ -155,23 +153,13 @@ public abstract class LayerMap {
         Check.require(c >= -1 && c <= 1, "c", "from -1 to 1", c);
     }
 
-    /** By what share a layer changes the variance; 0 within the error of the computation. */
-    static double change(double q, double next) {
-        double change = next / q - 1;
-        return Math.abs(change) < UNCHANGED ? 0 : change;
-    }
-
-    private double change(double q, double sigmaW2, double sigmaB2) {
-        return change(q, nextVariance(q, sigmaW2, sigmaB2));
-    }
-
     private FixedPoint at(double q, double sigmaW2) {
         double slope = varianceSlope(q, sigmaW2);
         return new FixedPoint(isStable(slope) ? FixedPoint.Kind.STABLE : FixedPoint.Kind.UNSTABLE, q, slope, 1);
     }
 
     static boolean isStable(double varianceSlope) {
-        return Math.abs(varianceSlope) <= 1 + UNCHANGED;
+        return Math.abs(varianceSlope) <= 1 + VarianceSearch.UNCHANGED;
     }
 
     private FixedPoint vanishing(double sigmaW2, double sigmaB2) {

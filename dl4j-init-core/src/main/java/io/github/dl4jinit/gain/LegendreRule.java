@@ -56,7 +56,10 @@ final class LegendreRule {
         return all;
     }
 
-    /** The integral over an interval of a function whose values at its points stand in {@code values} from {@code at} on. */
+    /**
+     * The integral over an interval of a function whose values at its points stand in {@code values} from {@code at}
+     * on.
+     */
     double integral(double from, double to, double[] values, int at) {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {

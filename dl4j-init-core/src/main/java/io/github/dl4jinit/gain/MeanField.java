@@ -21,8 +21,8 @@ import org.nd4j.linalg.activations.IActivation;
  * answers kept, so do not change it afterwards.
  *
  * <p>RReLU counts with the expectation over its random slopes, drawn anew for each input, so that two equal inputs do
- * not stay equal. (DL4J 1.0.0-M2.1 does not differentiate RReLU: in training its gradient passes unchanged, so that real
- * gradients are multiplied by σ_w² a layer.) Where φ jumps, as THRESHOLDEDRELU does, χ leaves out the jump, as the
+ * not stay equal. (DL4J 1.0.0-M2.1 does not differentiate RReLU: in training its gradient passes unchanged, so that
+ * real gradients are multiplied by σ_w² a layer.) Where φ jumps, as THRESHOLDEDRELU does, χ leaves out the jump, as the
  * gradient of a network does.
  *
  * @see <a href="https://arxiv.org/abs/1611.01232">Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep Information
@@ -127,18 +127,18 @@ public final class MeanField extends LayerMap {
     public CriticalPoint critical(double sigmaB2) {
         Check.nonNegativeFinite("sigmaB2", sigmaB2);
         boolean signalOnly = sigmaB2 == 0 && secondMoment(0) == 0;
-        if (signalOnly && changeAtCriticality(1, 0) == 0 && changeAtCriticality(4, 0) == 0) {
+        if (signalOnly && isUnchangedAtCriticality(1) && isUnchangedAtCriticality(4)) {
             return new CriticalPoint(criticalWeightVariance(START_VARIANCE), 0, START_VARIANCE, true);
         }
         if (signalOnly) {
             double sigmaW2 = criticalWeightVariance(0);
             boolean stable = sigmaW2 == Double.POSITIVE_INFINITY
-                    || change(NEAR_ZERO, nextVariance(NEAR_ZERO, sigmaW2, 0)) <= 0;
+                    || VarianceSearch.sign(nextVariance(NEAR_ZERO, sigmaW2, 0) / NEAR_ZERO - 1) <= 0;
             return new CriticalPoint(sigmaW2, 0, 0, stable);
         }
         // Below, either the biases alone or φ(0) makes more than that of any variance.
         double start = sigmaB2 == 0 ? VarianceSearch.SMALLEST : sigmaB2;
-        OptionalDouble root = VarianceSearch.firstRoot(
+        OptionalDouble root = VarianceSearch.firstFixedPoint(
                 q -> changeAtCriticality(q, sigmaB2), start, Math.max(VarianceSearch.LARGEST, 4 * start));
         if (root.isEmpty()) {
             return new CriticalPoint(
@@ -158,7 +158,11 @@ public final class MeanField extends LayerMap {
     private double changeAtCriticality(double q, double sigmaB2) {
         double slopes = derivativeSecondMoment(q);
         // No slope at all within reach of q: only infinite weights would be critical.
-        return slopes == 0 ? Double.POSITIVE_INFINITY : change(q, secondMoment(q) / slopes + sigmaB2);
+        return slopes == 0 ? Double.POSITIVE_INFINITY : (secondMoment(q) / slopes + sigmaB2) / q - 1;
+    }
+
+    private boolean isUnchangedAtCriticality(double q) {
+        return VarianceSearch.sign(changeAtCriticality(q, 0)) == 0;
     }
 
     /** The edge of chaos as a series of {@code count} points with σ_b² from 0 to a largest value, evenly spaced. */

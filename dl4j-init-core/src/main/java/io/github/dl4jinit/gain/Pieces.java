@@ -39,11 +39,13 @@ final class Pieces {
     /** Slopes on both sides that differ by more are a kink; smooth ones differ by 2·10⁻⁹ times the curvature. */
     private static final double JUMP = 1e-6;
 
-    /** Fewer points than integrals are computed with, so that what is smooth here is smooth there with room to spare. */
+    /**
+     * Fewer points than integrals are computed with, so that what is smooth here is smooth there with room to spare.
+     */
     private static final LegendreRule RULE = new LegendreRule(10);
 
     private final double[] cuts;
-    private final double[] kinks;
+    private final double[] features;
 
     /**
      * Cuts the axis between ±2^{@code exponent}.
@@ -52,19 +54,23 @@ final class Pieces {
      * @param exponent 0 or more
      */
     Pieces(Response response, int exponent) {
-        TreeSet<Double> octaves = new TreeSet<>(List.of(0.0));
+        TreeSet<Double> powers = new TreeSet<>(List.of(0.0));
         for (int k = 0; k <= exponent; k++) {
-            octaves.add(Math.scalb(1.0, k));
-            octaves.add(-Math.scalb(1.0, k));
+            powers.add(Math.scalb(1.0, k));
+            powers.add(-Math.scalb(1.0, k));
         }
-        Search search = new Search(response, octaves);
+        Search search = new Search(response, powers);
         if (!search.kinks.isEmpty()) {
             // The search has left a crowd of narrow pieces beside each kink; with the kinks as cuts it needs none.
-            octaves.addAll(search.kinks);
-            search = new Search(response, octaves);
+            TreeSet<Double> start = new TreeSet<>(powers);
+            start.addAll(search.kinks);
+            search = new Search(response, start);
         }
         this.cuts = search.cuts.stream().mapToDouble(cut -> cut).toArray();
-        this.kinks = jumps(response, cuts);
+        TreeSet<Double> needed = new TreeSet<>(search.cuts);
+        needed.removeAll(powers);
+        needed.addAll(jumps(response, cuts));
+        this.features = needed.stream().mapToDouble(cut -> cut).toArray();
     }
 
     /** The ends of all pieces, ascending. */
@@ -72,12 +78,12 @@ final class Pieces {
         return cuts;
     }
 
-    /** Those cuts where the function or its derivative jumps. */
-    double[] kinks() {
-        return kinks;
+    /** Those cuts that the function calls for: jumps, kinks, and all but 0 and ± powers of two. */
+    double[] features() {
+        return features;
     }
 
-    private static double[] jumps(Response response, double[] cuts) {
+    private static List<Double> jumps(Response response, double[] cuts) {
         Response.Values left = response.at(moved(cuts, -BESIDE));
         Response.Values right = response.at(moved(cuts, BESIDE));
         return IntStream.range(1, cuts.length - 1)
@@ -86,8 +92,8 @@ final class Pieces {
                     return Math.abs(right.mean[i] - left.mean[i]) > JUMP * size
                             || Math.abs(right.slope[i] - left.slope[i]) > JUMP * size;
                 })
-                .mapToDouble(i -> cuts[i])
-                .toArray();
+                .mapToObj(i -> cuts[i])
+                .collect(Collectors.toList());
     }
 
     private static double[] moved(double[] cuts, double by) {
@@ -139,7 +145,8 @@ final class Pieces {
             Halved narrow = piece;
             for (int i = 0; i < HALVINGS_ON_KINK; i++) {
                 List<Halved> sides = halve(List.of(narrow.left, narrow.right));
-                boolean onTheLeft = sides.get(0).roughness(tolerances) > sides.get(1).roughness(tolerances);
+                boolean onTheLeft =
+                        sides.get(0).roughness(tolerances) > sides.get(1).roughness(tolerances);
                 narrow = sides.get(onTheLeft ? 0 : 1);
             }
             return narrow.left.to;

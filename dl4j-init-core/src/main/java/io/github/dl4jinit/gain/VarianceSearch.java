@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 
-/** Looks for the variance at which a function changes its sign, over all orders of magnitude. */
+/** Looks for the variance that a layer leaves as it is, over all orders of magnitude. */
 final class VarianceSearch {
 
     /** A pre-activation of 10⁸ is beyond every use; a variance that large counts as infinite. */
@@ -13,6 +13,9 @@ final class VarianceSearch {
 
     /** At 10⁻⁸ an activation function is straight to a double's precision; a variance that small counts as zero. */
     static final double SMALLEST = 1e-16;
+
+    /** A layer that changes a variance by a smaller share leaves it as it is: ten times the error of an expectation. */
+    static final double UNCHANGED = 1e-11;
 
     /** Two steps an octave. */
     private static final double STEP = Math.sqrt(2);
@@ -25,35 +28,37 @@ final class VarianceSearch {
     private VarianceSearch() {}
 
     /**
-     * The first variance from {@code start} towards {@code end} beyond which {@code function} has another sign. Zeros on
-     * the way do not count; two roots within half an octave may be missed.
+     * The first variance from {@code start} towards {@code end} that is a fixed point because the change by a layer has
+     * another sign beyond. Variances that do not change at all are passed over; two fixed points within half an octave
+     * may be missed.
      *
-     * @param function of the variance, different from zero at {@code start}
+     * @param change by what share a layer changes a variance, more than {@link #UNCHANGED} at {@code start}
      */
-    static OptionalDouble firstRoot(DoubleUnaryOperator function, double start, double end) {
+    static OptionalDouble firstFixedPoint(DoubleUnaryOperator change, double start, double end) {
         double step = end > start ? STEP : 1 / STEP;
-        double sign = Math.signum(function.applyAsDouble(start));
+        int direction = sign(change.applyAsDouble(start));
         double last = start;
         for (double q = start; q != end; ) {
             q = end > start ? Math.min(q * step, end) : Math.max(q * step, end);
-            double here = Math.signum(function.applyAsDouble(q));
-            if (here == -sign) {
-                return OptionalDouble.of(root(function, Math.min(last, q), Math.max(last, q)));
+            int here = sign(change.applyAsDouble(q));
+            if (here == -direction) {
+                return OptionalDouble.of(root(change, Math.min(last, q), Math.max(last, q)));
             }
-            if (here == sign) {
+            if (here == direction) {
                 last = q;
             }
         }
         return OptionalDouble.empty();
     }
 
-    private static double root(DoubleUnaryOperator function, double low, double high) {
+    /** The sign of a change, 0 within the error of its computation. */
+    static int sign(double change) {
+        return Math.abs(change) < UNCHANGED ? 0 : (int) Math.signum(change);
+    }
+
+    private static double root(DoubleUnaryOperator change, double low, double high) {
         double logarithm = new BracketingNthOrderBrentSolver(ACCURACY, ACCURACY, ACCURACY, 5)
-                .solve(
-                        MAX_EVALUATIONS,
-                        log -> function.applyAsDouble(Math.exp(log)),
-                        Math.log(low),
-                        Math.log(high));
+                .solve(MAX_EVALUATIONS, log -> change.applyAsDouble(Math.exp(log)), Math.log(low), Math.log(high));
         return Math.exp(logarithm);
     }
 }
