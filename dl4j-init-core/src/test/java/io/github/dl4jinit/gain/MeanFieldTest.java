@@ -135,7 +135,7 @@ class MeanFieldTest {
 
     // ---- criticality
 
-    /** Computed independently; the published points are tanh's (1.76, 0.05) and (1.05, 2.01·10⁻⁵). */
+    /** Computed independently, to some 10⁻⁸; the published points are tanh's (1.76, 0.05) and (1.05, 2.01·10⁻⁵). */
     @ParameterizedTest
     @CsvSource({
         "TANH, 0.0000201, 1.0499956285, 0.0259186027",
@@ -146,9 +146,17 @@ class MeanFieldTest {
     })
     void criticalPoints(Activation activation, double sigmaB2, double sigmaW2, double q) {
         CriticalPoint point = of(activation).critical(sigmaB2);
-        assertThat(point.sigmaW2()).isCloseTo(sigmaW2, within(1e-9));
-        assertThat(point.q()).isCloseTo(q, within(1e-9));
+        assertThat(point.sigmaW2()).isCloseTo(sigmaW2, within(1e-8));
+        assertThat(point.q()).isCloseTo(q, within(1e-8));
         assertThat(point.stable()).isTrue();
+    }
+
+    /** With p = erf(1/√(2q)): E[φ′²] = p, E[φ²] = q (p − 2 pdf(1/√q)/√q) + 1 − p; solved by mpmath with 25 digits. */
+    @Test
+    void criticalPointOfHardTanhInClosedForm() {
+        CriticalPoint point = of(Activation.HARDTANH).critical(0.05);
+        assertThat(point.sigmaW2()).isCloseTo(1.165544689635880575, within(1e-12));
+        assertThat(point.q()).isCloseTo(0.4638639694320056063, within(1e-12));
     }
 
     @Test
