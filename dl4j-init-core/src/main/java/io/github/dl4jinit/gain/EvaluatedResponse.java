@@ -72,11 +72,10 @@ final class EvaluatedResponse implements Response {
     }
 
     void requireFinite(double x, double value) {
-        Check.require(
-                Double.isFinite(value),
-                "activation",
-                "finite, and its derivative too",
-                name() + " = " + value + " at " + x);
+        if (!Double.isFinite(value)) { // the message would cost more than the value
+            String received = name() + " = " + value + " at " + x;
+            Check.require(false, "activation", "finite, and its derivative too", received);
+        }
     }
 
     private INDArray forward(INDArray in) {
@@ -124,7 +123,7 @@ final class EvaluatedResponse implements Response {
                     "activation",
                     "a function that returns as many elements as it is given, here " + x.length,
                     name() + ": " + (result == null ? null : result.length()));
-            return result.castTo(DataType.DOUBLE).reshape(x.length).toDoubleVector();
+            return result.castTo(DataType.DOUBLE).dup('c').data().asDouble();
         }
     }
 

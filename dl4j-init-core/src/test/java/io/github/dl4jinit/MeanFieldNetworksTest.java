@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jinit.gain.MeanField;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Real networks of 60 layers of 1000 units do what the mean field says: within 5 %, or three standard errors over the
+ * seeds if these are larger, layer by layer; and within 1 % over all layers.
+ */
+class MeanFieldNetworksTest {
+
+    private static final int WIDTH = 1000;
+    private static final int DEPTH = 60;
+
+    /**
+     * A sum over 1000 units scatters by √(2/1000) = 4.5 %, and some more for φ; over 24 seeds this is 1.2 %, so that 5
+     * % are four standard errors, and the hundreds of comparisons here may all be expected to hold.
+     */
+    private static final int SEEDS = 24;
+
+    private static final double INPUT_CORRELATION = 0.3;
+
+    /** Points on both sides of the edge of chaos, each with a stable variance. */
+    @ParameterizedTest
+    @CsvSource({
+        "TANH, 1.7, 0.05",
+        "SOFTSIGN, 3.1, 0.05",
+        "HARDTANH, 1.2, 0.05",
+        "ELU, 1.5, 0.05",
+        "SELU, 0.9, 0.05",
+        "GELU, 1.95, 0.25",
+        "SWISH, 1.95, 0.8",
+        "MISH, 1.95, 0.25",
+    })
+    void networksFollowTheMaps(Activation activation, double sigmaW2, double sigmaB2) {
+        MeanField theory = MeanField.of(activation.getActivationFunction());
+        List<Signal> networks = signals(activation, sigmaW2, sigmaB2);
+
+        double correlation = (sigmaW2 * INPUT_CORRELATION + sigmaB2) / (sigmaW2 + sigmaB2);
+        double[] variances = theory.variances(sigmaW2 + sigmaB2, sigmaW2, sigmaB2, DEPTH);
+        for (int layer = 0; layer < DEPTH; layer++) {
+            int l = layer;
+            requireClose("correlation", l, networks, correlation, network -> network.correlation[l]);
+            correlation = theory.nextCorrelation(correlation, variances[l], sigmaW2, sigmaB2);
+            requireClose("gradient", l, networks, 1, network -> network.gradientRatio(l, theory, sigmaW2));
+            if (l > 0) {
+                requireClose("variance", l, networks, 1, network -> network.lengthRatio(l, theory, sigmaW2, sigmaB2));
+            }
+        }
+        int last = DEPTH - 1;
+        requireClose("variance", last, networks, variances[last], network -> network.variance[last]);
+
+        assertThat(mean(networks.stream().flatMapToDouble(network -> IntStream.range(0, DEPTH)
+                        .mapToDouble(l -> network.gradientRatio(l, theory, sigmaW2)))))
+                .as("gradient")
+                .isCloseTo(1, within(0.01));
+        assertThat(mean(networks.stream().flatMapToDouble(network -> IntStream.range(1, DEPTH)
+                        .mapToDouble(l -> network.lengthRatio(l, theory, sigmaW2, sigmaB2)))))
+                .as("variance")
+                .isCloseTo(1, within(0.01));
+    }
+
+    private static void requireClose(
+            String what, int layer, List<Signal> networks, double expected, ToDoubleFunction<Signal> figure) {
+        double[] figures = networks.stream().mapToDouble(figure).toArray();
+        double standardError = StandardDeviation.of(figures).getAsDouble() / Math.sqrt(SEEDS);
+        assertThat(Mean.of(figures).getAsDouble())
+                .as("%s of layer %d, standard error %.3g", what, layer, standardError)
+                .isCloseTo(expected, within(Math.max(0.05 * expected, 3 * standardError)));
+    }
+
+    private static double mean(DoubleStream figures) {
+        return figures.average().getAsDouble();
+    }
+
+    private static List<Signal> signals(Activation activation, double sigmaW2, double sigmaB2) {
+        MultiLayerNetwork network = network(activation);
+        List<Signal> signals = IntStream.range(0, SEEDS)
+                .mapToObj(seed -> Signal.through(network, sigmaW2, sigmaB2, seed))
+                .collect(Collectors.toList());
+        network.close();
+        return signals;
+    }
+
+    /** The activation function is a layer of its own, so that pre-activations can be seen. */
+    private static MultiLayerNetwork network(Activation activation) {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
+        for (int i = 0; i < DEPTH; i++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(WIDTH)
+                    .nOut(WIDTH)
+                    .activation(Activation.IDENTITY)
+                    .build());
+            layers.layer(new ActivationLayer(activation));
+        }
+        MultiLayerNetwork network = Networks.initialised(layers.build());
+        network.initGradientsView();
+        return network;
+    }
+
+    /** What two inputs become in one network. */
+    private static final class Signal {
+
+        /** Mean square of pre-activations. */
+        private final double[] variance = new double[DEPTH];
+
+        /** Of the two inputs' pre-activations. */
+        private final double[] correlation = new double[DEPTH];
+
+        /** Mean square of the gradient at the activations of a layer over that one layer further down. */
+        private final double[] gradientRatio = new double[DEPTH];
+
+        static Signal through(MultiLayerNetwork network, double sigmaW2, double sigmaB2, int seed) {
+            Nd4j.getRandom().setSeed(seed);
+            CriticalInit init = new CriticalInit(sigmaW2, sigmaB2, WeightDistribution.UNIFORM);
+            for (int layer = 0; layer < DEPTH; layer++) {
+                INDArray weights = network.getLayer(2 * layer).getParam("W");
+                init.init(WIDTH, WIDTH, weights.shape(), 'f', weights.reshape('f', new long[] {weights.length()}));
+                INDArray biases = network.getLayer(2 * layer).getParam("b");
+                biases.assign(Nd4j.randn(DataType.FLOAT, biases.shape()).mul(Math.sqrt(sigmaB2)));
+            }
+            Signal signal = new Signal();
+            network.setInput(twoInputs());
+            List<INDArray> outputs = network.feedForward(true, false); // the first is the input
+            INDArray gradient = Nd4j.randn(DataType.FLOAT, 2, WIDTH);
+            for (int layer = DEPTH - 1; layer >= 0; layer--) {
+                INDArray z = outputs.get(2 * layer + 1).castTo(DataType.DOUBLE);
+                INDArray products = z.mmul(z.transpose()).divi(WIDTH);
+                double first = products.getDouble(0, 0);
+                double second = products.getDouble(1, 1);
+                signal.variance[layer] = (first + second) / 2;
+                signal.correlation[layer] = products.getDouble(0, 1) / Math.sqrt(first * second);
+                double above = meanSquare(gradient);
+                gradient = back(network, 2 * layer, back(network, 2 * layer + 1, gradient));
+                signal.gradientRatio[layer] = meanSquare(gradient) / above;
+            }
+            return signal;
+        }
+
+        /** Over what the length map makes of the variance of the layer before. */
+        double lengthRatio(int layer, MeanField theory, double sigmaW2, double sigmaB2) {
+            return variance[layer] / theory.nextVariance(variance[layer - 1], sigmaW2, sigmaB2);
+        }
+
+        /** Over χ at the layer's variance. */
+        double gradientRatio(int layer, MeanField theory, double sigmaW2) {
+            return gradientRatio[layer] / theory.chi(variance[layer], sigmaW2);
+        }
+
+        private static INDArray back(MultiLayerNetwork network, int layer, INDArray gradient) {
+            return network.getLayer(layer)
+                    .backpropGradient(gradient, LayerWorkspaceMgr.noWorkspaces())
+                    .getSecond();
+        }
+
+        /** Two inputs of mean square 1 and the given correlation, exactly. */
+        private static INDArray twoInputs() {
+            INDArray first = Nd4j.randn(DataType.DOUBLE, WIDTH);
+            INDArray second = Nd4j.randn(DataType.DOUBLE, WIDTH);
+            first.divi(Math.sqrt(meanSquare(first)));
+            second.subi(first.mul(first.mul(second).meanNumber().doubleValue()));
+            second.divi(Math.sqrt(meanSquare(second)));
+            second.muli(Math.sqrt(1 - INPUT_CORRELATION * INPUT_CORRELATION)).addi(first.mul(INPUT_CORRELATION));
+            return Nd4j.vstack(first.reshape(1, WIDTH), second.reshape(1, WIDTH))
+                    .castTo(DataType.FLOAT);
+        }
+
+        private static double meanSquare(INDArray array) {
+            INDArray doubles = array.castTo(DataType.DOUBLE);
+            return doubles.mul(doubles).meanNumber().doubleValue();
+        }
+    }
+}
