@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jinit.gain.FixedPoint;
+import io.github.dl4jinit.gain.Gains;
+import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.gain.Preserve;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ForActivationTest {
+
+    private static final int DEPTH = 100;
+    private static final int SEEDS = 10;
+
+    /** What the documentation says of forActivation. */
+    private static final Set<Activation> DRIFTING =
+            EnumSet.of(Activation.GELU, Activation.SWISH, Activation.MISH, Activation.THRESHOLDEDRELU, Activation.CUBE);
+
+    @Test
+    void reluGetsHesWeights() {
+        VarianceScalingInit init = VarianceScalingInit.forActivation(new ActivationReLU());
+        assertThat(init.std(200, 50)).isCloseTo(new HeInit().std(200, 50), within(1e-15));
+        assertThat(init.distribution()).isEqualTo(WeightDistribution.NORMAL);
+    }
+
+    /** E[tanh²] = 0.394294490397841, E[tanh′²] = 0.464402902448268. */
+    @Test
+    void whatIsPreservedDecidesMomentAndFan() {
+        IActivation tanh = new ActivationTanH();
+        double forward = 1 / Math.sqrt(200 * 0.394294490397841);
+        double backward = 1 / Math.sqrt(50 * 0.464402902448268);
+        assertThat(VarianceScalingInit.forActivation(tanh, Preserve.FORWARD).std(200, 50))
+                .isCloseTo(forward, within(1e-12));
+        assertThat(VarianceScalingInit.forActivation(tanh, Preserve.BACKWARD).std(200, 50))
+                .isCloseTo(backward, within(1e-12));
+        assertThat(VarianceScalingInit.forActivation(tanh, Preserve.GEOMETRIC_MEAN)
+                        .std(200, 50))
+                .isCloseTo(Math.sqrt(forward * backward), within(1e-12));
+        assertThat(VarianceScalingInit.forActivation(tanh))
+                .isEqualTo(VarianceScalingInit.forActivation(tanh, Preserve.FORWARD));
+    }
+
+    @Test
+    void whatHasNoGainIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VarianceScalingInit.forActivation(new ActivationSoftmax()))
+                .withMessageContaining("element-wise")
+                .withMessageContaining("softmax");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VarianceScalingInit.forActivation(new ActivationTanH(), null))
+                .withMessage("preserve must be given, received null");
+    }
+
+    @Test
+    void criticalInitHasTheCriticalPointsNumbers() {
+        CriticalInit init = CriticalInit.of(new ActivationTanH(), 0.05);
+        assertThat(init.sigmaW2()).isCloseTo(1.7609546396, within(1e-9));
+        assertThat(init.sigmaB2()).isEqualTo(0.05);
+        assertThat(init.distribution()).isEqualTo(WeightDistribution.NORMAL);
+        assertThat(init)
+                .isEqualTo(new CriticalInit(init.sigmaW2(), 0.05))
+                .hasSameHashCodeAs(new CriticalInit(init.sigmaW2(), 0.05))
+                .isNotEqualTo(new CriticalInit(init.sigmaW2(), 0.06))
+                .isNotEqualTo(new CriticalInit(1, 0.05))
+                .isNotEqualTo(new CriticalInit(init.sigmaW2(), 0.05, WeightDistribution.UNIFORM));
+        assertThat(new CriticalInit(1.5, 0.25))
+                .hasToString("CriticalInit(sigmaW2=1.5, sigmaB2=0.25, distribution=NORMAL)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CriticalInit.of(Activation.CUBE.getActivationFunction(), 0))
+                .withMessage("sigmaW2 must be positive and finite, received Infinity");
+    }
+
+    /** √(σ_w² / n_in): the same numbers as a Xavier of gain σ_w. */
+    @Test
+    void criticalInitDrawsByFanIn() {
+        Nd4j.getRandom().setSeed(7);
+        INDArray critical = new CriticalInit(2.25, 0.1)
+                .init(100, 7, new long[] {100, 7}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 700));
+        Nd4j.getRandom().setSeed(7);
+        INDArray xavier = new XavierInit(1.5)
+                .init(100, 7, new long[] {100, 7}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 700));
+        assertThat(critical.sub(xavier).amaxNumber().doubleValue()).isLessThan(1e-15);
+    }
+
+    /** What comes out of 100 layers is as large as what went in, for every activation with a fixed point that holds. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SOFTMAX")
+    void aHundredLayersKeepTheSignal(Activation activation) {
+        IActivation function = activation.getActivationFunction();
+        double gain = Gains.forward(function);
+        FixedPoint point = MeanField.of(function).fixedPoint(gain * gain, 0);
+        assertThat(point.q()).isEqualTo(1);
+        assertThat(point.kind() == FixedPoint.Kind.UNSTABLE).isEqualTo(DRIFTING.contains(activation));
+        if (DRIFTING.contains(activation)) {
+            return;
+        }
+        // A network of width n wanders by √(5·100/n) of its log-variance where no fixed point holds it.
+        int width = point.kind() == FixedPoint.Kind.NEUTRAL ? 700 : 200;
+        double signal = IntStream.range(0, SEEDS)
+                .mapToDouble(seed -> gain * gain * meanSquareOfLastActivations(activation, width, seed))
+                .average()
+                .getAsDouble();
+        assertThat(signal).isBetween(0.5, 2.0);
+    }
+
+    /** What the documentation of forActivation says that a layer multiplies a deviation of the variance by. */
+    @ParameterizedTest
+    @CsvSource({"GELU, 1.14", "SWISH, 1.17", "MISH, 1.08", "THRESHOLDEDRELU, 1.30", "CUBE, 3.00"})
+    void driftIsTheDocumentedOne(Activation activation, double slope) {
+        IActivation function = activation.getActivationFunction();
+        double gain = Gains.forward(function);
+        assertThat(MeanField.of(function).fixedPoint(gain * gain, 0).slope()).isCloseTo(slope, within(0.005));
+    }
+
+    private static double meanSquareOfLastActivations(Activation activation, int width, int seed) {
+        MultiLayerNetwork network = Networks.dense(
+                VarianceScalingInit.forActivation(activation.getActivationFunction()), activation, width, DEPTH, seed);
+        INDArray first = network.getLayer(0).getParam("W");
+        // Data of variance 1 went through no activation.
+        new XavierInit().init(width, width, first.shape(), 'f', first.reshape('f', new long[] {first.length()}));
+        INDArray last = network.feedForward(Nd4j.randn(DataType.FLOAT, 16, width), true)
+                .get(DEPTH)
+                .castTo(DataType.DOUBLE);
+        network.close();
+        return last.mul(last).meanNumber().doubleValue();
+    }
+}
