@@ -13,9 +13,6 @@ import java.util.Objects;
  */
 public final class DepthScale {
 
-    /** What takes a hundred million layers and more counts as never. */
-    private static final double CRITICAL = 1e-8;
-
     private final double variance;
     private final double correlation;
     private final double gradient;
@@ -35,7 +32,7 @@ public final class DepthScale {
 
     private static double layers(double multiplier) {
         double size = Math.abs(multiplier);
-        return Math.abs(size - 1) < CRITICAL ? Double.POSITIVE_INFINITY : 1 / Math.abs(Math.log(size));
+        return Math.abs(size - 1) < VarianceSearch.UNCHANGED ? Double.POSITIVE_INFINITY : 1 / Math.abs(Math.log(size));
     }
 
     /** ξ_q: of the variance's distance from its fixed point; of the variance itself if that is 0 or infinite. */

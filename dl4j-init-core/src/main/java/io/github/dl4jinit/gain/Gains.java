@@ -46,7 +46,7 @@ public final class Gains {
     }
 
     private static double gain(String what, double secondMoment, MeanField theory) {
-        Check.require(secondMoment > 0, what, "different from zero somewhere", theory);
+        Check.require(secondMoment > 0, what, "different from zero where N(0, 1) has mass", theory.name());
         return 1 / Math.sqrt(secondMoment);
     }
 }

@@ -165,19 +165,28 @@ public final class MeanField extends LayerMap {
         return VarianceSearch.sign(changeAtCriticality(q, 0)) == 0;
     }
 
-    /** The edge of chaos as a series of {@code count} points with σ_b² from 0 to a largest value, evenly spaced. */
+    /**
+     * The edge of chaos as a series: {@code count} points with σ_b² from 0 to a largest value, evenly spaced in σ_b,
+     * because the line is steepest at 0.
+     */
     public List<CriticalPoint> criticalLine(double largestSigmaB2, int count) {
         Check.positiveFinite("largestSigmaB2", largestSigmaB2);
         Check.inRange("count", count, 2, Integer.MAX_VALUE);
         List<CriticalPoint> line = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            line.add(critical(largestSigmaB2 * i / (count - 1)));
+            double share = (double) i / (count - 1);
+            line.add(critical(largestSigmaB2 * share * share));
         }
         return line;
     }
 
+    /** What messages call the activation function. */
+    String name() {
+        return expectations.name();
+    }
+
     @Override
     public String toString() {
-        return "MeanField(" + expectations.name() + ")";
+        return "MeanField(" + name() + ")";
     }
 }

@@ -14,8 +14,12 @@ final class VarianceSearch {
     /** At 10⁻⁸ an activation function is straight to a double's precision; a variance that small counts as zero. */
     static final double SMALLEST = 1e-16;
 
-    /** A layer that changes a variance by a smaller share leaves it as it is: ten times the error of an expectation. */
-    static final double UNCHANGED = 1e-11;
+    /**
+     * A layer that changes a quantity by a smaller share leaves it as it is. This is 10⁴ times the error of an
+     * expectation, but what DL4J's single-precision constants make of it (the slope of leaky ReLU is 0.2 forwards and
+     * 0.2f backwards), and it would take a hundred million layers to add up.
+     */
+    static final double UNCHANGED = 1e-8;
 
     /** Two steps an octave. */
     private static final double STEP = Math.sqrt(2);

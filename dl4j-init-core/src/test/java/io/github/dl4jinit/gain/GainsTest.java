@@ -166,8 +166,8 @@ class GainsTest {
         assertThat(Gains.forward(constant)).isCloseTo(0.5, within(1e-12));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Gains.backward(constant))
-                .withMessage("derivative of the activation must be different from zero somewhere,"
-                        + " received MeanField(custom)");
+                .withMessage("derivative of the activation must be different from zero where N(0, 1) has"
+                        + " mass, received custom");
     }
 
     @Test

@@ -189,7 +189,7 @@ class MeanFieldTest {
     @Test
     void criticalLineIsASeries() {
         List<CriticalPoint> line = TANH.criticalLine(0.1, 3);
-        assertThat(line).containsExactly(TANH.critical(0), TANH.critical(0.05), TANH.critical(0.1));
+        assertThat(line).containsExactly(TANH.critical(0), TANH.critical(0.025), TANH.critical(0.1));
     }
 
     // ---- correlations

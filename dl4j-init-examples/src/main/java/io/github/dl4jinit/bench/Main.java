@@ -14,13 +14,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The command {@code dl4j-init}. This process loads no native library: workers train. */
+/** The command {@code dl4j-init}. A process that trains loads no native library: its workers do. */
 @Command(
         name = "dl4j-init",
         description = "Shows what the first weights of a very deep network do to its training.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
-        subcommands = CompareCommand.class)
+        subcommands = {CompareCommand.class, GainCommand.class})
 public final class Main implements Runnable {
 
     /** Done. */

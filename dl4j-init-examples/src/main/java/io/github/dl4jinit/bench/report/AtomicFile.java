@@ -17,6 +17,12 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** A place for files. */
+    interface Folder {
+        /** Writes one file and returns its path. */
+        Path write(String name, Content content) throws IOException;
+    }
+
     /** Writes the content of one file. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;

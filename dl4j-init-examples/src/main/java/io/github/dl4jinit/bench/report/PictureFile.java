@@ -25,7 +25,7 @@ final class PictureFile {
     private PictureFile() {}
 
     /** Writes {@code name.png} and {@code name.svg} and returns their paths. */
-    static List<Path> write(OutputFolder folder, String name, JFreeChart chart) throws IOException {
+    static List<Path> write(AtomicFile.Folder folder, String name, JFreeChart chart) throws IOException {
         Path png = folder.write(name + ".png", out -> ChartUtils.writeChartAsPNG(out, chart, WIDTH, HEIGHT));
         Path svg = folder.write(name + ".svg", out -> {
             SVGGraphics2D graphics = new SVGGraphics2D(emptySvg());

@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.report;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
+import static io.github.dl4jinit.bench.report.MarkdownTable.NOTHING;
+import static io.github.dl4jinit.bench.report.MarkdownTable.left;
+import static io.github.dl4jinit.bench.report.MarkdownTable.number;
+import static io.github.dl4jinit.bench.report.MarkdownTable.right;
+
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table at the end of a comparison, in the syntax of Markdown. */
+/** The table at the end of a comparison. */
 final class SummaryTable {
-
-    private static final String NOTHING = "–";
 
     private SummaryTable() {}
 
     static String of(List<SchemeSummary> summaries) {
-        return AsciiTable.getTable(
-                MARKDOWN_BORDERS,
+        return MarkdownTable.of(
                 summaries,
                 List.of(
                         left("scheme", SchemeSummary::scheme),
@@ -31,28 +27,6 @@ final class SummaryTable {
                         right("to 0.5", summary -> iterations(summary, "0.5")),
                         right("ms a step", summary -> number("%.1f", summary.msPerIterationMean())),
                         left("status", SummaryTable::status)));
-    }
-
-    /** Left, inner and right border of the header row, of the line below it, and of the data rows; no other lines. */
-    private static final Character[] MARKDOWN_BORDERS = {
-        null, null, null, null, '|', '|', '|', '|', '-', '|', '|', '|', '|', '|', null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null
-    };
-
-    private static ColumnData<SchemeSummary> left(String header, Function<SchemeSummary, String> value) {
-        return new Column()
-                .header(header)
-                .headerAlign(HorizontalAlign.LEFT)
-                .dataAlign(HorizontalAlign.LEFT)
-                .with(value);
-    }
-
-    private static ColumnData<SchemeSummary> right(String header, Function<SchemeSummary, String> value) {
-        return new Column()
-                .header(header)
-                .headerAlign(HorizontalAlign.RIGHT)
-                .dataAlign(HorizontalAlign.RIGHT)
-                .with(value);
     }
 
     private static String accuracy(SchemeSummary summary) {
@@ -79,9 +53,5 @@ final class SummaryTable {
 
     private static String count(int number, String what) {
         return number == 0 ? "" : number + " " + what;
-    }
-
-    private static String number(String format, Double value) {
-        return value == null ? NOTHING : String.format(Locale.ROOT, format, value);
     }
 }
