@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,12 +132,45 @@ class ForActivationTest {
         assertThat(MeanField.of(function).fixedPoint(gain * gain, 0).slope()).isCloseTo(slope, within(0.005));
     }
 
+    /** The cure that the documentation names: with it they end where theory says, with their gain alone far away. */
+    @ParameterizedTest
+    @CsvSource({"GELU, 0.2", "MISH, 0.2", "SWISH, 1"})
+    void biasesOnTheEdgeOfChaosCureDrift(Activation activation, double sigmaB2) {
+        IActivation function = activation.getActivationFunction();
+        MeanField theory = MeanField.of(function);
+        CriticalInit critical = CriticalInit.of(function, sigmaB2);
+        double[] variances = theory.variances(1 + sigmaB2, critical.sigmaW2(), sigmaB2, DEPTH - 1);
+        double expected = theory.secondMoment(variances[DEPTH - 1]);
+        double cured = IntStream.range(0, SEEDS)
+                .mapToDouble(seed -> meanSquareOfLastActivations(critical, activation, sigmaB2, 400, seed))
+                .average()
+                .getAsDouble();
+        assertThat(cured).isBetween(expected / 2, expected * 2);
+
+        IWeightInit gain = VarianceScalingInit.forActivation(function);
+        double ordersAway = IntStream.range(0, SEEDS)
+                .mapToDouble(seed -> meanSquareOfLastActivations(gain, activation, 0, 400, seed))
+                .map(signal -> Math.abs(Math.log10(signal / theory.secondMoment(1))))
+                .average()
+                .getAsDouble();
+        assertThat(ordersAway).isGreaterThan(1);
+    }
+
     private static double meanSquareOfLastActivations(Activation activation, int width, int seed) {
-        MultiLayerNetwork network = Networks.dense(
-                VarianceScalingInit.forActivation(activation.getActivationFunction()), activation, width, DEPTH, seed);
+        return meanSquareOfLastActivations(
+                VarianceScalingInit.forActivation(activation.getActivationFunction()), activation, 0, width, seed);
+    }
+
+    private static double meanSquareOfLastActivations(
+            IWeightInit init, Activation activation, double sigmaB2, int width, int seed) {
+        MultiLayerNetwork network = Networks.dense(init, activation, width, DEPTH, seed);
         INDArray first = network.getLayer(0).getParam("W");
         // Data of variance 1 went through no activation.
         new XavierInit().init(width, width, first.shape(), 'f', first.reshape('f', new long[] {first.length()}));
+        for (int layer = 0; layer < DEPTH; layer++) {
+            INDArray biases = network.getLayer(layer).getParam("b");
+            biases.assign(Nd4j.randn(DataType.FLOAT, biases.shape()).muli(Math.sqrt(sigmaB2)));
+        }
         INDArray last = network.feedForward(Nd4j.randn(DataType.FLOAT, 16, width), true)
                 .get(DEPTH)
                 .castTo(DataType.DOUBLE);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * RReLU in training: φ(x) = x for x ≥ 0 and a·x for x < 0, with a new slope a ~ U(l, u) for each element. Its moments
  * are known: E[a] = (l + u) / 2 and E[a²] = (l² + l·u + u²) / 3. DL4J's object is not asked, because its derivative is
- * 1 everywhere in training, and its evaluation a rectifier that cuts at (l + u) / 2.
+ * 1 everywhere in training, and its evaluation max(x, (l + u) / 2).
  *
  * @see <a href="https://arxiv.org/abs/1505.00853">Xu, Wang, Chen, Li: Empirical Evaluation of Rectified Activations in
  *     Convolutional Network, 2015, eq. 4</a>

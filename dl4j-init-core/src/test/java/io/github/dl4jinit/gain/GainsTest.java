@@ -67,6 +67,17 @@ class GainsTest {
         assertThat(MeanField.of(rrelu).mean(1)).isCloseTo(0.7 / Math.sqrt(2 * Math.PI), within(1e-12));
     }
 
+    /** Why DL4J's object is not asked: its gradient is 1 everywhere, its evaluation max(x, mean slope). */
+    @Test
+    void dl4jsOwnRreluIsNotTheFunction() {
+        ActivationRReLU rrelu = new ActivationRReLU(0.1, 0.5);
+        INDArray x = Nd4j.createFromArray(-1.0, 0.2, 1.0).reshape(1, 3);
+        rrelu.getActivation(x.dup(), true);
+        assertThat(rrelu.backprop(x.dup(), Nd4j.onesLike(x)).getFirst().toDoubleVector())
+                .containsExactly(1, 1, 1);
+        assertThat(rrelu.getActivation(x.dup(), false).toDoubleVector()).containsExactly(0.3, 0.3, 1);
+    }
+
     @Test
     void parametersOfAnActivationCount() {
         assertThat(Gains.forward(new ActivationLReLU(0.2))).isCloseTo(Math.sqrt(2 / 1.04), within(1e-12));

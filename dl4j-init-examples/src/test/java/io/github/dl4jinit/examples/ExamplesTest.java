@@ -4,11 +4,15 @@ package io.github.dl4jinit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.CriticalInit;
+import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.gain.MeanField;
 import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitIdentity;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.IActivation;
 
 class ExamplesTest {
 
@@ -36,5 +40,23 @@ class ExamplesTest {
             double[] forward = VanishingExploding.forward(VanishingExploding.network(new XavierInit(gain)));
             assertThat(Math.log(forward[149] / forward[0]) / 149).isCloseTo(Math.log(gain), within(0.03));
         }
+    }
+
+    /** Without its gain the signal is gone, with the gain alone it drifts by orders of magnitude, critical it holds. */
+    @Test
+    void homeMadeActivationHoldsOnItsEdgeOfChaosOnly() {
+        IActivation activation = new HomeMadeActivation.XTanhX();
+        int last = HomeMadeActivation.DEPTH - 1;
+        assertThat(HomeMadeActivation.signal(activation, new XavierInit(), 0)[last])
+                .isLessThan(1e-100);
+        double[] withGain = HomeMadeActivation.signal(activation, VarianceScalingInit.forActivation(activation), 0);
+        assertThat(Math.abs(Math.log10(withGain[last]))).isGreaterThan(2);
+        CriticalInit critical = CriticalInit.of(activation, 0.5);
+        double[] held = HomeMadeActivation.signal(activation, critical, 0.5);
+        MeanField theory = MeanField.of(activation);
+        double[] variances = theory.variances(critical.sigmaW2() + 0.5, critical.sigmaW2(), 0.5, last);
+        assertThat(held[0]).isCloseTo(Math.sqrt(theory.secondMoment(variances[0])), Percentage.withPercentage(10));
+        assertThat(held[last])
+                .isCloseTo(Math.sqrt(theory.secondMoment(variances[last])), Percentage.withPercentage(40));
     }
 }
