@@ -29,7 +29,6 @@ final class CorrelatedPairs {
 
     private final Response response;
     private final Pieces pieces;
-    private final double std;
     private final double correlation;
 
     /** The sign of the inner variable within v: u = δ + x, v = sign·(x − δ). */
@@ -41,7 +40,6 @@ final class CorrelatedPairs {
     CorrelatedPairs(Response response, Pieces pieces, double std, double correlation) {
         this.response = response;
         this.pieces = pieces;
-        this.std = std;
         this.correlation = correlation;
         this.sign = correlation < 0 ? -1 : 1;
         this.outerStd = std * Math.sqrt((1 - Math.abs(correlation)) / 2);

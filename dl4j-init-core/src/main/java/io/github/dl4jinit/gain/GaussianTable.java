@@ -77,9 +77,9 @@ final class GaussianTable {
             double z = points[i] / std;
             double density = Math.exp(-z * z / 2);
             if (density > 0) { // an infinite square far out has no weight, not the weight NaN
-                sum += weights[i] * density * function.applyAsDouble(i);
+                sum += weights[i] / std * density * function.applyAsDouble(i);
             }
         }
-        return sum / (std * Math.sqrt(2 * Math.PI));
+        return sum / Math.sqrt(2 * Math.PI);
     }
 }

@@ -73,7 +73,9 @@ public abstract class LayerMap {
             return everywhere ? new FixedPoint(FixedPoint.Kind.NEUTRAL, start, 1, 1) : at(start, sigmaW2);
         }
         double floor = nextVarianceOfNothing(sigmaW2, sigmaB2);
-        double smallest = floor == 0 ? VarianceSearch.SMALLEST : Math.min(VarianceSearch.SMALLEST, floor / 4);
+        double smallest = floor == 0
+                ? VarianceSearch.SMALLEST
+                : Math.max(Double.MIN_NORMAL, Math.min(VarianceSearch.SMALLEST, floor / 4));
         OptionalDouble root =
                 VarianceSearch.firstFixedPoint(change, start, direction > 0 ? VarianceSearch.LARGEST : smallest);
         if (root.isPresent()) {

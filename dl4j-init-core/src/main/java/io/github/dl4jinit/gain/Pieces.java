@@ -135,7 +135,7 @@ final class Pieces {
             List<Halved> rough = halve(pieces);
             rough.removeIf(halved -> halved.roughness(tolerances) <= 1);
             while (rough.size() > NOISE) {
-                Arrays.setAll(tolerances, column -> 10 * tolerances[column]);
+                Arrays.setAll(tolerances, column -> 10 * tolerances[column] + Double.MIN_NORMAL);
                 rough.removeIf(halved -> halved.roughness(tolerances) <= 1);
             }
             return rough;
@@ -214,8 +214,9 @@ final class Pieces {
             double largest = 0;
             for (int column = 0; column < tolerances.length; column++) {
                 double change = left.integrals[column] + right.integrals[column] - whole.integrals[column];
-                if (change != 0) {
-                    largest = Math.max(largest, Math.abs(change) / tolerances[column]);
+                double share = Math.abs(change) / tolerances[column];
+                if (share > largest) { // 0/0 and what overflows are not
+                    largest = share;
                 }
             }
             return largest;

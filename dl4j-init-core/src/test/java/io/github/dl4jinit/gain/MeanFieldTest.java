@@ -48,6 +48,19 @@ class MeanFieldTest {
         assertThat(ERF.derivativeSecondMoment(q) * Math.sqrt(1 + 4 * q)).isCloseTo(4 / Math.PI, within(1e-11));
     }
 
+    /** Neither a hang nor NaN at the ends of what a double can hold. */
+    @Test
+    void extremes() {
+        assertThat(RELU.nextVariance(1e304, 2, 0)).isCloseTo(1e304, within(1e293));
+        assertThat(RELU.nextVariance(1e308, 2, 0)).isInfinite();
+        assertThat(RELU.nextVariance(1e-307, 2, 0)).isCloseTo(1e-307, within(1e-317));
+        assertThat(RELU.fixedPoint(1, Double.MIN_VALUE).q()).isLessThan(1e-300);
+        assertThat(TANH.nextVariance(1e308, 2, 0)).isCloseTo(2, within(1e-9));
+        assertThat(TANH.fixedPoint(1e10, 0).q()).isCloseTo(1e10, within(1e6));
+        assertThat(RELU.fixedPoint(1e300, 1).growthPerLayer()).isGreaterThan(1e299);
+        assertThat(TANH.critical(1e20).q()).isGreaterThan(1e20);
+    }
+
     @Test
     void varianceZeroIsTheLimit() {
         assertThat(TANH.nextVariance(0, 2, 0.1)).isEqualTo(0.1);
