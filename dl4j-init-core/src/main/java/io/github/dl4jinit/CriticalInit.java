@@ -70,6 +70,11 @@ public final class CriticalInit implements IWeightInit {
      */
     public static CriticalInit of(IActivation activation, double sigmaB2) {
         CriticalPoint point = MeanField.of(activation).critical(sigmaB2);
+        Check.require(
+                Double.isFinite(point.sigmaW2()),
+                "activation",
+                "of a slope other than 0 at 0, or sigmaB2 greater than 0",
+                activation + " with sigmaB2 " + sigmaB2);
         return new CriticalInit(point.sigmaW2(), point.sigmaB2());
     }
 

@@ -69,7 +69,7 @@ public class VarianceScalingInit implements IWeightInit {
     }
 
     /**
-     * The scale that an activation function φ calls for, so that activations keep their mean square:
+     * The scale that an activation function φ calls for, so that the signal keeps its mean square:
      * {@link #forActivation(IActivation, Preserve)} with {@link Preserve#FORWARD}. For ReLU this is {@link HeInit}.
      *
      * @param activation any element-wise activation function, a user's own class too
@@ -95,7 +95,8 @@ public class VarianceScalingInit implements IWeightInit {
      * sigmoid-like functions, and neutral for ReLU, leaky ReLU and the identity. It is not for GELU, Swish, Mish,
      * thresholded ReLU and cube: there a deviation of the variance is multiplied in each layer, by what
      * {@code MeanField.of(φ).fixedPoint(1 / E[φ(z)²], 0).slope()} says (GELU 1.14, Swish 1.17, Mish 1.08), so deep
-     * networks vanish or explode after all. {@link CriticalInit} with a σ_b² of 0.2 or more (Swish: 1) is the cure.
+     * networks vanish or explode after all. {@link CriticalInit} with a σ_b² of 0.2 or more (Swish: 1) is the cure for
+     * GELU, Mish and Swish.
      *
      * @throws IllegalArgumentException as {@link Gains#forward(IActivation)} and {@link Gains#backward(IActivation)}
      */

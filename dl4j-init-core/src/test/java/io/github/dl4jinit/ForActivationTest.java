@@ -87,7 +87,9 @@ class ForActivationTest {
                 .hasToString("CriticalInit(sigmaW2=1.5, sigmaB2=0.25, distribution=NORMAL)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CriticalInit.of(Activation.CUBE.getActivationFunction(), 0))
-                .withMessage("sigmaW2 must be positive and finite, received Infinity");
+                .withMessage(
+                        "activation must be of a slope other than 0 at 0, or sigmaB2 greater than 0, received cube with"
+                                + " sigmaB2 0.0");
     }
 
     /** √(σ_w² / n_in): the same numbers as a Xavier of gain σ_w. */

@@ -2,7 +2,7 @@
 package io.github.dl4jinit.gain;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -21,9 +21,6 @@ final class CorrelatedPairs {
 
     /** Intervals of 2.25 standard deviations at most: 12 points integrate a Gaussian on them to 10⁻¹⁵. */
     private static final int INTERVALS = 8;
-
-    /** An activation function has a few features; if there are more it is noise, and their meetings are too many. */
-    private static final int MANY_FEATURES = 32;
 
     private static final LegendreRule RULE = new LegendreRule(12);
 
@@ -48,12 +45,15 @@ final class CorrelatedPairs {
 
     /** E[φ(u)φ(v)]. */
     double product() {
-        return expectation(response::mean, (outer, inner) -> 1);
+        return expectation((cuts, values) -> values, (outer, inner) -> 1);
     }
 
-    /** E[φ′(u)φ′(v)]. */
+    /**
+     * E[φ′(u)φ′(v)], the slopes taken from φ: by the inner variable, of which u has a share of innerStd, v of
+     * sign·innerStd.
+     */
     double slopeProduct() {
-        return expectation(x -> response.at(x).slope, (outer, inner) -> 1);
+        return sign * expectation(RULE::derivative, (outer, inner) -> 1) / (innerStd * innerStd);
     }
 
     /**
@@ -64,7 +64,7 @@ final class CorrelatedPairs {
         double c = Math.abs(correlation);
         return sign
                 * expectation(
-                        response::mean,
+                        (cuts, values) -> values,
                         (outer, inner) -> (inner * inner - 1) / (2 * (1 + c)) - (outer * outer - 1) / (2 * (1 - c)));
     }
 
@@ -73,22 +73,27 @@ final class CorrelatedPairs {
         double of(double outer, double inner);
     }
 
-    private double expectation(UnaryOperator<double[]> function, Factor factor) {
+    /** One interval of the outer variable after the other, the inner points of each in one call. */
+    private double expectation(BinaryOperator<double[]> ofCutsAndValues, Factor factor) {
         // If c ≥ 0, exchanging u and v changes the sign of the outer variable and nothing else: half of it will do.
         double[] outerCuts =
                 Arrays.stream(outerCuts()).filter(cut -> sign < 0 || cut >= 0).toArray();
+        double sum = 0;
+        for (int i = 0; i + 1 < outerCuts.length; i++) {
+            sum += interval(Arrays.copyOfRange(outerCuts, i, i + 2), ofCutsAndValues, factor);
+        }
+        return (sign < 0 ? 1 : 2) * sum / (2 * Math.PI);
+    }
+
+    private double interval(double[] outerCuts, BinaryOperator<double[]> ofCutsAndValues, Factor factor) {
         double[] outer = RULE.points(outerCuts);
         double[] outerWeights = RULE.weights(outerCuts);
-        double[][] inner = new double[outer.length][];
-        double[][] innerWeights = new double[outer.length][];
-        for (int i = 0; i < outer.length; i++) {
-            double[] cuts = innerCuts(outer[i] * outerStd);
-            inner[i] = RULE.points(cuts);
-            innerWeights[i] = RULE.weights(cuts);
-        }
-        int count = Arrays.stream(inner).mapToInt(points -> points.length).sum();
-        double[] u = new double[count];
-        double[] v = new double[count];
+        double[][] cuts =
+                Arrays.stream(outer).mapToObj(z -> innerCuts(z * outerStd)).toArray(double[][]::new);
+        double[][] inner = Arrays.stream(cuts).map(RULE::points).toArray(double[][]::new);
+        double[] u = new double
+                [Arrays.stream(inner).mapToInt(points -> points.length).sum()];
+        double[] v = new double[u.length];
         int at = 0;
         for (int i = 0; i < outer.length; i++) {
             for (double z : inner[i]) {
@@ -97,19 +102,23 @@ final class CorrelatedPairs {
                 at++;
             }
         }
-        double[] ofU = function.apply(u);
-        double[] ofV = function.apply(v);
+        double[] allOfU = response.mean(u);
+        double[] allOfV = response.mean(v);
         double sum = 0;
-        at = 0;
+        int from = 0;
         for (int i = 0; i < outer.length; i++) {
+            int to = from + inner[i].length;
+            double[] ofU = ofCutsAndValues.apply(cuts[i], Arrays.copyOfRange(allOfU, from, to));
+            double[] ofV = ofCutsAndValues.apply(cuts[i], Arrays.copyOfRange(allOfV, from, to));
+            double[] weights = RULE.weights(cuts[i]);
             for (int j = 0; j < inner[i].length; j++) {
                 double z = inner[i][j];
-                double weight = outerWeights[i] * innerWeights[i][j] * Math.exp(-(outer[i] * outer[i] + z * z) / 2);
-                sum += weight * factor.of(outer[i], z) * ofU[at] * ofV[at];
-                at++;
+                double density = Math.exp(-(outer[i] * outer[i] + z * z) / 2);
+                sum += outerWeights[i] * weights[j] * density * factor.of(outer[i], z) * ofU[j] * ofV[j];
             }
+            from = to;
         }
-        return (sign < 0 ? 1 : 2) * sum / (2 * Math.PI);
+        return sum;
     }
 
     /**
@@ -117,22 +126,22 @@ final class CorrelatedPairs {
      * the origin φ may become finer from octave to octave.
      */
     private double[] outerCuts() {
-        double[] features = pieces.features().length <= MANY_FEATURES ? pieces.features() : new double[0];
-        DoubleStream meetings =
-                Arrays.stream(features).flatMap(i -> Arrays.stream(features).map(j -> i - sign * j));
-        return withGrid(
-                DoubleStream.concat(meetings, Arrays.stream(pieces.cuts())).map(distance -> distance / 2 / outerStd));
+        DoubleStream meetings = Arrays.stream(pieces.features())
+                .flatMap(i -> Arrays.stream(pieces.features()).map(j -> i - sign * j));
+        return withGrid(DoubleStream.concat(meetings, Arrays.stream(pieces.mainCuts()))
+                .map(distance -> distance / 2 / outerStd));
     }
 
     /** Of the inner variable, for an outer one of δ: the cuts of φ(u) and those of φ(v). */
     private double[] innerCuts(double shift) {
-        return withGrid(Arrays.stream(pieces.cuts())
+        return withGrid(Arrays.stream(pieces.mainCuts())
                 .flatMap(cut -> DoubleStream.of((cut - shift) / innerStd, (sign * cut + shift) / innerStd)));
     }
 
     private static double[] withGrid(DoubleStream cuts) {
         DoubleStream grid = IntStream.rangeClosed(0, INTERVALS).mapToDouble(i -> REACH * (2.0 * i / INTERVALS - 1));
         return DoubleStream.concat(grid, cuts.filter(cut -> Math.abs(cut) < REACH))
+                .map(cut -> cut + 0.0) // −0 is not distinct from 0
                 .sorted()
                 .distinct()
                 .toArray();

@@ -6,12 +6,16 @@ import java.util.Objects;
 
 /**
  * Over how many layers a signal loses (or a deviation gains) a factor of e. Infinite where it does neither
- * exponentially; a network much deeper than its scales is not trainable.
+ * exponentially, 0 where it explodes faster than any exponential. A network many times deeper than its correlation's
+ * and its gradient's scale is not trainable.
  *
  * @see <a href="https://arxiv.org/abs/1611.01232">Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep Information
  *     Propagation, 2017, section 3</a>
  */
 public final class DepthScale {
+
+    /** Of what grows faster than any exponential. */
+    static final DepthScale NONE = new DepthScale(0, 0, 0);
 
     private final double variance;
     private final double correlation;

@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import java.util.Arrays;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -16,9 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * double precision.
  *
  * <p>Far out DL4J's formulas overflow: softplus is infinite from 710 on, the derivative of GELU is NaN from 209 on. An
- * activation function that is straight before it stops being finite is taken to go on straight.
+ * activation function that is straight before it stops being finite is taken to go on straight; another one that
+ * becomes infinite is infinite from there on.
  */
 final class EvaluatedResponse implements Response {
+
+    /** Vectorised and scalar code of one function may round differently, in single precision if it computes in that. */
+    private static final double SAME = 1e-6;
 
     private final IActivation activation;
     private final Ray left;
@@ -37,45 +42,53 @@ final class EvaluatedResponse implements Response {
         return activation.toString();
     }
 
+    /** One thread at a time, for an activation may keep something from its forward pass for its derivative. */
     @Override
-    public Values at(double[] x) {
+    public synchronized Values at(double[] x) {
         double[] value = mean(x);
-        double[] slope = extended(x, this::derivative, Ray::slope);
+        double[] slope = extended("derivative", x, this::derivative, Ray::slope);
         return new Values(value, squares(value), slope, squares(slope));
     }
 
     @Override
-    public double[] mean(double[] x) {
-        return extended(x, this::forward, Ray::value);
+    public synchronized double[] mean(double[] x) {
+        return extended("value", x, this::forward, Ray::value);
     }
 
     /** The function where it is finite, its rays beyond. */
-    private double[] extended(double[] x, UnaryOperator<double[]> function, ToDoubleBiFunction<Ray, Double> beyond) {
+    private double[] extended(
+            String what, double[] x, UnaryOperator<double[]> function, ToDoubleBiFunction<Ray, Double> beyond) {
         double[] y = function.apply(Arrays.stream(x)
                 .map(v -> Math.max(left.start, Math.min(v, right.start)))
                 .toArray());
         for (int i = 0; i < x.length; i++) {
             if (x[i] < left.start || x[i] > right.start) {
                 y[i] = beyond.applyAsDouble(x[i] < 0 ? left : right, x[i]);
+            } else {
+                requireFinite(what, x[i], y[i]);
             }
-            requireFinite(x[i], y[i]);
         }
         return y;
     }
 
-    double[] forward(double[] x) {
+    private double[] forward(double[] x) {
         return apply(this::forward, x, 1, x.length);
     }
 
-    double[] derivative(double[] x) {
-        return apply(in -> activation.backprop(in, Nd4j.onesLike(in)).getFirst(), x, 1, x.length);
+    private double[] derivative(double[] x) {
+        return apply(this::derivative, x, 1, x.length);
     }
 
-    void requireFinite(double x, double value) {
+    private void requireFinite(String what, double x, double value) {
         if (!Double.isFinite(value)) { // the message would cost more than the value
-            String received = name() + " = " + value + " at " + x;
-            Check.require(false, "activation", "finite, and its derivative too", received);
+            String rule = "finite, and its derivative too, wherever its inputs may be";
+            Check.require(false, "activation", rule, name() + ": its " + what + " at " + x + " is " + value);
         }
+    }
+
+    private INDArray derivative(INDArray in) {
+        Pair<INDArray, INDArray> gradients = activation.backprop(in, Nd4j.onesLike(in));
+        return gradients == null ? null : gradients.getFirst();
     }
 
     private INDArray forward(INDArray in) {
@@ -101,8 +114,7 @@ final class EvaluatedResponse implements Response {
 
     private static boolean same(double[] a, double[] b) {
         for (int i = 0; i < a.length; i++) {
-            // Vectorised and scalar code of one function may round differently.
-            if (Math.abs(a[i] - b[i]) > 1e-9 * (1 + Math.abs(b[i])) || Double.isNaN(a[i]) != Double.isNaN(b[i])) {
+            if (Math.abs(a[i] - b[i]) > SAME * (1 + Math.abs(b[i])) || Double.isNaN(a[i]) != Double.isNaN(b[i])) {
                 return false;
             }
         }
@@ -133,24 +145,28 @@ final class EvaluatedResponse implements Response {
         /** Networks of sane scale have pre-activations within this distance of 0: a formula must hold there. */
         private static final int MUST_BE_FINITE = 5; // 2⁵ = 32
 
-        /** 2⁶⁰: far beyond where a double can tell a saturating function from its limit. */
-        private static final int LARGEST = 60;
+        /** (2⁵⁰⁰)² is near the largest square that a double holds. */
+        private static final int LARGEST = 500;
 
         /** Slopes that differ by less are the rounding of a formula, not a curvature. */
         private static final double STRAIGHT = 1e-12;
 
         private final EvaluatedResponse response;
-        final double start;
+        private final double start;
         private final double value;
         private final double slope;
+        /** The value behind the start: not a number if it is neither straight nor infinite. */
+        private final double overflow;
+
         private final boolean straight;
 
-        private Ray(EvaluatedResponse response, double start, double value, double slope, boolean straight) {
+        private Ray(EvaluatedResponse response, double[] x, double[] value, double[] slope, int last) {
             this.response = response;
-            this.start = start;
-            this.value = value;
-            this.slope = slope;
-            this.straight = straight;
+            this.start = x[last];
+            this.value = value[last];
+            this.slope = slope[last];
+            this.overflow = last == LARGEST ? Math.signum(value[last]) * Double.POSITIVE_INFINITY : value[last + 1];
+            this.straight = Math.abs(slope[last] - slope[last - 1]) <= STRAIGHT * Math.max(1, Math.abs(slope[last]));
         }
 
         static Ray of(EvaluatedResponse response, int sign) {
@@ -158,30 +174,30 @@ final class EvaluatedResponse implements Response {
             Arrays.setAll(x, k -> sign * Math.scalb(1.0, k));
             double[] value = response.forward(x);
             double[] slope = response.derivative(x);
-            int last = -1;
+            for (int k = 0; k <= MUST_BE_FINITE; k++) {
+                response.requireFinite("value", x[k], value[k]);
+                response.requireFinite("derivative", x[k], slope[k]);
+            }
+            int last = MUST_BE_FINITE;
             while (last < LARGEST && Double.isFinite(value[last + 1]) && Double.isFinite(slope[last + 1])) {
                 last++;
             }
-            if (last < MUST_BE_FINITE) {
-                response.requireFinite(x[last + 1], value[last + 1] + slope[last + 1]);
-            }
-            boolean straight = Math.abs(slope[last] - slope[last - 1]) <= STRAIGHT * Math.max(1, Math.abs(slope[last]));
-            return new Ray(response, x[last], value[last], slope[last], straight);
+            return new Ray(response, x, value, slope, last);
         }
 
         double value(double x) {
-            requireStraight(x);
-            return value + slope * (x - start);
+            return straight ? value + slope * (x - start) : infinite(x);
         }
 
         double slope(double x) {
-            requireStraight(x);
-            return slope;
+            return straight ? slope : Math.signum(x) * infinite(x);
         }
 
-        private void requireStraight(double x) {
-            Check.require(
-                    straight, "activation", "finite at " + x, response.name() + ", which overflows beyond " + start);
+        private double infinite(double x) {
+            if (!Double.isInfinite(overflow)) {
+                response.requireFinite("value or derivative", x, Double.NaN);
+            }
+            return overflow;
         }
     }
 }

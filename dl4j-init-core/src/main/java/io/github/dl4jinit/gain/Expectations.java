@@ -51,14 +51,20 @@ final class Expectations {
         return c == 1 ? table(q).squareOfMean(Math.sqrt(q)) : pairs(q, c).product();
     }
 
-    /** d E[φ(u)·φ(v)] / dc, for a φ without jumps, E[φ′(u)·φ′(v)]·q (Price's theorem). */
+    /**
+     * d E[φ(u)·φ(v)] / dc, infinite at |c| = 1 if φ jumps. Near there it is E[φ′(u)·φ′(v)]·q (Price's theorem) for a φ
+     * without jumps, with the slope of φ itself.
+     */
     double productByCorrelation(double q, double c) {
-        if (c == 1) {
-            return q * table(q).squareOfSlope(Math.sqrt(q));
+        double std = Math.sqrt(q);
+        boolean jumps = piecesFor(Math.getExponent(std)).jumps();
+        if (Math.abs(c) == 1 && jumps) {
+            return Double.POSITIVE_INFINITY;
         }
-        return Math.abs(c) < PRICE
-                ? pairs(q, c).productByCorrelation()
-                : q * pairs(q, c).slopeProduct();
+        if (Math.abs(c) < PRICE || jumps) {
+            return pairs(q, c).productByCorrelation();
+        }
+        return q * (c == 1 ? table(q).squareOfSlope(std) : pairs(q, c).slopeProduct());
     }
 
     private CorrelatedPairs pairs(double q, double c) {

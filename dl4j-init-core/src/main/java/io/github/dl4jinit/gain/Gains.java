@@ -8,12 +8,13 @@ import org.nd4j.linalg.activations.IActivation;
  * The factors that make up for what an activation function φ takes from a signal, z ~ N(0, 1):
  *
  * <pre>
- * forward    1 / √E[φ(z)²]     weights of std forward / √n_in keep the mean square of activations at 1
+ * forward    1 / √E[φ(z)²]     weights of std forward / √n_in keep the mean square of pre-activations at 1
  * backward   1 / √E[φ′(z)²]    weights of std backward / √n_out keep that of gradients
  * </pre>
  *
- * <p>They come from the activation object itself, as in {@link MeanField}, accurate to 10⁻⁸ and better. ReLU's √2 makes
- * He's √(2 / n) of them; tanh's are 1.5925 and 1.4674, where PyTorch's {@code calculate_gain} has 5/3.
+ * <p>They come from the activation object itself, as in {@link MeanField}, accurate to 10⁻⁸ and better unless the
+ * function itself is not (one that computes in single precision) or oscillates thousands of times. ReLU's √2 makes He's
+ * √(2 / n) of them; tanh's are 1.5925 and 1.4674, where PyTorch's {@code calculate_gain} has 5/3.
  *
  * <p>Both methods throw an {@link IllegalArgumentException} where {@link MeanField#of} does, and where the gain would
  * be infinite.

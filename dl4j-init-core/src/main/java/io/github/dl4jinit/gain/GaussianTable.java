@@ -22,6 +22,7 @@ final class GaussianTable {
 
     private static final LegendreRule RULE = new LegendreRule(16);
 
+    private final double[] cuts;
     private final double[] points;
     private final double[] weights;
     private final Response.Values values;
@@ -29,7 +30,7 @@ final class GaussianTable {
     /** For standard deviations from {@code unit} to 2·{@code unit}. */
     GaussianTable(Response response, Pieces pieces, double unit) {
         // Two units are one or two standard deviations: on such an interval 16 points integrate a Gaussian to 10⁻¹⁵.
-        double[] cuts = DoubleStream.concat(
+        this.cuts = DoubleStream.concat(
                         IntStream.rangeClosed(-REACH, REACH).mapToDouble(i -> 2 * i * unit),
                         DoubleStream.of(pieces.cuts()).filter(cut -> Math.abs(cut) < 2 * REACH * unit))
                 .sorted()
@@ -57,9 +58,10 @@ final class GaussianTable {
         return expectation(i -> values.mean[i] * values.mean[i], std);
     }
 
-    /** E[φ′(u)φ′(u)] of a random φ that is drawn twice. */
+    /** E[(dφ/du)²], the slope taken from φ itself, which need not be what the object says. */
     double squareOfSlope(double std) {
-        return expectation(i -> values.slope[i] * values.slope[i], std);
+        double[] slopes = RULE.derivative(cuts, values.mean);
+        return expectation(i -> slopes[i] * slopes[i], std);
     }
 
     /**

@@ -11,12 +11,12 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
  * inputs' pre-activations, and to gradients; and what follows from it over many layers. Weights are independent with
  * mean 0 and variance σ_w² / n_in, biases with mean 0 and variance σ_b².
  *
- * <p>The maps are exact for infinite width. A network of width n scatters about them: its log-variance by about √(L /
- * n) after L layers.
+ * <p>The maps are exact for infinite width. A network of width n scatters about them: with ReLU its log-variance by
+ * √(5L / n) after L layers, with a stable fixed point by no more at any depth than after a few.
  *
  * <p>All methods throw an {@link IllegalArgumentException} that names the argument if σ_w² is not positive and finite,
- * σ_b² negative or not finite, q not positive and finite, or c not from −1 to 1. Instances are safe for use by several
- * threads.
+ * σ_b² negative or not finite, q not positive (or 0, where it has a limit) and finite, or c not from −1 to 1. Instances
+ * are safe for use by several threads; the activation object is called by one at a time.
  *
  * @see <a href="https://arxiv.org/abs/1606.05340">Poole, Lahiri, Raghu, Sohl-Dickstein, Ganguli: Exponential
  *     expressivity in deep neural networks through transient chaos, 2016, sections 2 and 3</a>
@@ -49,7 +49,10 @@ public abstract class LayerMap {
     /** The correlation map: the correlation of the next layer's pre-activations of two inputs. */
     public abstract double nextCorrelation(double c, double q, double sigmaW2, double sigmaB2);
 
-    /** The derivative of the correlation map by c; at c = 1 and a fixed point q* it is χ₁. */
+    /**
+     * The derivative of the correlation map by c. At c = 1 and a fixed point q* it is χ₁, if φ′ is what the activation
+     * object says it is; infinite there if φ jumps.
+     */
     public abstract double correlationSlope(double c, double q, double sigmaW2, double sigmaB2);
 
     /** Where an input of variance 1 ends: {@link #fixedPoint(double, double, double)} from 1. */
@@ -69,7 +72,7 @@ public abstract class LayerMap {
         int direction = VarianceSearch.sign(change.applyAsDouble(start));
         if (direction == 0) {
             boolean everywhere = VarianceSearch.sign(change.applyAsDouble(start / 4)) == 0
-                    && VarianceSearch.sign(change.applyAsDouble(start * 4)) == 0;
+                    && VarianceSearch.sign(change.applyAsDouble(start / 16)) == 0;
             return everywhere ? new FixedPoint(FixedPoint.Kind.NEUTRAL, start, 1, 1) : at(start, sigmaW2);
         }
         double floor = nextVarianceOfNothing(sigmaW2, sigmaB2);
@@ -106,6 +109,9 @@ public abstract class LayerMap {
     /** Over how many layers variance, correlation and gradient change by a factor of e, near their fixed points. */
     public final DepthScale depthScale(double sigmaW2, double sigmaB2) {
         FixedPoint point = fixedPoint(sigmaW2, sigmaB2);
+        if (Double.isInfinite(point.growthPerLayer())) {
+            return DepthScale.NONE;
+        }
         double q = Math.max(VarianceSearch.SMALLEST, Math.min(point.q(), VarianceSearch.LARGEST));
         double c = fixedCorrelation(q, sigmaW2, sigmaB2);
         return DepthScale.ofMultipliers(point.slope(), correlationSlope(c, q, sigmaW2, sigmaB2), chi(q, sigmaW2));
@@ -116,14 +122,17 @@ public abstract class LayerMap {
      *
      * @param start the first layer's
      * @param depth how many further layers, 0 or more
-     * @return {@code depth} + 1 variances, {@code start} the first
+     * @return {@code depth} + 1 variances, {@code start} the first; infinite from where a double cannot hold them
      */
     public final double[] variances(double start, double sigmaW2, double sigmaB2, int depth) {
+        checkVariances(sigmaW2, sigmaB2);
+        Check.nonNegativeFinite("start", start);
         Check.inRange("depth", depth, 0, Integer.MAX_VALUE - 1);
         double[] variances = new double[depth + 1];
         variances[0] = start;
         for (int layer = 1; layer <= depth; layer++) {
-            variances[layer] = nextVariance(variances[layer - 1], sigmaW2, sigmaB2);
+            double q = variances[layer - 1];
+            variances[layer] = Double.isInfinite(q) ? q : nextVariance(q, sigmaW2, sigmaB2);
         }
         return variances;
     }
@@ -138,7 +147,7 @@ public abstract class LayerMap {
         double[] variances = variances(start, sigmaW2, sigmaB2, depth);
         double growth = 1;
         for (int layer = 0; layer < depth; layer++) {
-            growth *= chi(variances[layer], sigmaW2);
+            growth *= chi(Math.min(variances[layer], VarianceSearch.LARGEST), sigmaW2);
         }
         return growth;
     }

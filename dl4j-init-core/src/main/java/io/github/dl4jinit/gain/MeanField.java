@@ -89,12 +89,16 @@ public final class MeanField extends LayerMap {
 
     @Override
     public double nextCorrelation(double c, double q, double sigmaW2, double sigmaB2) {
-        return nextCovariance(c, q, sigmaW2, sigmaB2) / nextVariance(q, sigmaW2, sigmaB2);
+        double next = nextVariance(q, sigmaW2, sigmaB2);
+        double covariance = nextCovariance(c, q, sigmaW2, sigmaB2);
+        return next == 0 ? 1 : covariance / next; // where nothing is left of them, two inputs are alike
     }
 
     @Override
     public double correlationSlope(double c, double q, double sigmaW2, double sigmaB2) {
-        return nextCovarianceSlope(c, q, sigmaW2) / nextVariance(q, sigmaW2, sigmaB2);
+        double next = nextVariance(q, sigmaW2, sigmaB2);
+        double slope = nextCovarianceSlope(c, q, sigmaW2);
+        return next == 0 ? 0 : slope / next;
     }
 
     double nextCovariance(double c, double q, double sigmaW2, double sigmaB2) {
@@ -126,7 +130,8 @@ public final class MeanField extends LayerMap {
      */
     public CriticalPoint critical(double sigmaB2) {
         Check.nonNegativeFinite("sigmaB2", sigmaB2);
-        boolean signalOnly = sigmaB2 == 0 && secondMoment(0) == 0;
+        // sin(π) is 10⁻¹⁶ to a double: less than the smallest variance changes by is none.
+        boolean signalOnly = sigmaB2 == 0 && secondMoment(0) < VarianceSearch.UNCHANGED * VarianceSearch.SMALLEST;
         if (signalOnly && isUnchangedAtCriticality(1) && isUnchangedAtCriticality(4)) {
             return new CriticalPoint(criticalWeightVariance(START_VARIANCE), 0, START_VARIANCE, true);
         }
@@ -141,8 +146,9 @@ public final class MeanField extends LayerMap {
         OptionalDouble root = VarianceSearch.firstFixedPoint(
                 q -> changeAtCriticality(q, sigmaB2), start, Math.max(VarianceSearch.LARGEST, 4 * start));
         if (root.isEmpty()) {
-            return new CriticalPoint(
-                    criticalWeightVariance(VarianceSearch.LARGEST), sigmaB2, Double.POSITIVE_INFINITY, false);
+            double sigmaW2 = criticalWeightVariance(VarianceSearch.LARGEST);
+            boolean stable = isStable(varianceSlope(VarianceSearch.LARGEST, sigmaW2));
+            return new CriticalPoint(sigmaW2, sigmaB2, Double.POSITIVE_INFINITY, stable);
         }
         double q = root.getAsDouble();
         double sigmaW2 = criticalWeightVariance(q);

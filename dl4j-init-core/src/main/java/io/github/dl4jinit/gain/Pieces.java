@@ -3,9 +3,13 @@ package io.github.dl4jinit.gain;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -13,25 +17,34 @@ import java.util.stream.Stream;
  * The axis cut into pieces, on each of which an activation function and its derivative are as smooth as a polynomial:
  * at 0, at ± powers of two, at every kink and jump, and wherever else it takes.
  *
- * <p>A piece is halved if that changes its integrals; one that is still not smooth when it can hardly be halved again
- * holds a kink. All pieces of a round are evaluated in one call.
+ * <p>A piece is cut in two if that changes its integrals; one that is still not smooth when it is very narrow holds a
+ * kink, whose place is then found. All pieces of a round are evaluated in one call.
  */
 final class Pieces {
 
-    /** Of the integral from end to end. A double has 2·10⁻¹⁶, of which the rounding within a formula takes some. */
+    /** Of the integral from the centre to a piece. A double has 2·10⁻¹⁶, of which a formula's rounding takes some. */
     private static final double TOLERANCE = 1e-13;
 
-    /** What is not smooth on 10⁻⁶ of an octave has a kink there. */
-    private static final int HALVINGS_TO_KINK = 20;
+    /**
+     * Where a piece is cut. Not in the middle, about which quadrature is symmetric: of a step there the whole and both
+     * halves have the same exact integral, and thresholds like 1/2 are in the middle of something.
+     */
+    private static final double SHARE = 7.0 / 16;
 
-    /** On to 2⁻⁴⁵ = 3·10⁻¹⁴ of the octave, what a double can tell of a kink's place. */
-    private static final int HALVINGS_ON_KINK = 25;
+    /** The larger part's width after so many cuts: (9/16)²⁴ = 10⁻⁶ of an octave; what is not smooth there is a kink. */
+    private static final int ROUNDS_TO_KINK = 24;
+
+    /** On to (9/16)⁵⁴ = 3·10⁻¹⁴ of the octave, what a double can tell of a kink's place. */
+    private static final int ROUNDS_ON_KINK = 30;
 
     /**
-     * A function has a few kinks. If so many pieces of one round are not smooth, it is the rounding of an activation
-     * that computes in single precision, say, which halving does not cure.
+     * If so many pieces of one round are not smooth, it is no function with some kinks or oscillations but the rounding
+     * of an activation that computes in single precision, say, which cutting does not cure.
      */
-    private static final int NOISE = 256;
+    private static final int NOISE = 4096;
+
+    /** For pairs of inputs all features are paired; an activation function has a few, or it is noise. */
+    private static final int MANY_FEATURES = 16;
 
     /** Half of the width within which a jump is looked for: wider than the error of a kink's place. */
     private static final double BESIDE = 1e-9;
@@ -46,6 +59,8 @@ final class Pieces {
 
     private final double[] cuts;
     private final double[] features;
+    private final double[] mainCuts;
+    private final boolean jumps;
 
     /**
      * Cuts the axis between ±2^{@code exponent}.
@@ -66,11 +81,25 @@ final class Pieces {
             start.addAll(search.kinks);
             search = new Search(response, start);
         }
-        this.cuts = search.cuts.stream().mapToDouble(cut -> cut).toArray();
+        this.cuts = toArray(search.cuts);
+        double[] inner = Arrays.copyOfRange(cuts, 1, cuts.length - 1);
+        Response.Values left = response.at(moved(inner, -BESIDE));
+        Response.Values right = response.at(moved(inner, BESIDE));
+        double[] steps = where(inner, i -> differ(left.mean[i], right.mean[i], left.slope[i], right.slope[i]));
+        double[] bends = where(inner, i -> differ(left.slope[i], right.slope[i], left.slope[i], right.slope[i]));
+        this.jumps = steps.length > 0;
+        TreeSet<Double> kinks = new TreeSet<>();
+        DoubleStream.concat(Arrays.stream(steps), Arrays.stream(bends)).forEach(kinks::add);
         TreeSet<Double> needed = new TreeSet<>(search.cuts);
         needed.removeAll(powers);
-        needed.addAll(jumps(response, cuts));
-        this.features = needed.stream().mapToDouble(cut -> cut).toArray();
+        needed.addAll(kinks);
+        this.features = Stream.of(needed, kinks)
+                .filter(some -> some.size() <= MANY_FEATURES)
+                .findFirst()
+                .map(Pieces::toArray)
+                .orElse(new double[0]);
+        Arrays.stream(features).forEach(powers::add);
+        this.mainCuts = toArray(powers);
     }
 
     /** The ends of all pieces, ascending. */
@@ -78,26 +107,43 @@ final class Pieces {
         return cuts;
     }
 
-    /** Those cuts that the function calls for: jumps, kinks, and all but 0 and ± powers of two. */
+    /**
+     * Those cuts that the function calls for: jumps, kinks, and what else is neither 0 nor ± a power of two; only jumps
+     * and kinks, or none, if these are too many.
+     */
     double[] features() {
         return features;
     }
 
-    private static List<Double> jumps(Response response, double[] cuts) {
-        Response.Values left = response.at(moved(cuts, -BESIDE));
-        Response.Values right = response.at(moved(cuts, BESIDE));
-        return IntStream.range(1, cuts.length - 1)
-                .filter(i -> {
-                    double size = Math.abs(left.mean[i]) + Math.abs(left.slope[i]) + Math.abs(right.slope[i]);
-                    return Math.abs(right.mean[i] - left.mean[i]) > JUMP * size
-                            || Math.abs(right.slope[i] - left.slope[i]) > JUMP * size;
-                })
-                .mapToObj(i -> cuts[i])
-                .collect(Collectors.toList());
+    /** The features, 0 and ± powers of two. */
+    double[] mainCuts() {
+        return mainCuts;
+    }
+
+    /** Whether the function itself jumps anywhere. */
+    boolean jumps() {
+        return jumps;
+    }
+
+    private static double[] where(double[] cuts, IntPredicate holds) {
+        return IntStream.range(0, cuts.length)
+                .filter(holds)
+                .mapToDouble(i -> cuts[i])
+                .toArray();
+    }
+
+    /** Whether two values beside a cut differ by more than smooth ones, given the slopes there. */
+    private static boolean differ(double left, double right, double leftSlope, double rightSlope) {
+        double size = Math.max(Math.abs(left), Math.abs(leftSlope) + Math.abs(rightSlope));
+        return Math.abs(right - left) > JUMP * size;
     }
 
     private static double[] moved(double[] cuts, double by) {
         return Arrays.stream(cuts).map(x -> x + by * Math.max(1, Math.abs(x))).toArray();
+    }
+
+    private static double[] toArray(Set<Double> ascending) {
+        return ascending.stream().mapToDouble(cut -> cut).toArray();
     }
 
     /** One adaptive subdivision. */
@@ -106,8 +152,8 @@ final class Pieces {
         private final Response response;
         private final TreeSet<Double> cuts;
         private final TreeSet<Double> kinks = new TreeSet<>();
-        /** Of the integral of each of the response's columns. */
-        private final double[] tolerances;
+        /** By what the pieces of noise are allowed more. */
+        private double lenience = 1;
 
         Search(Response response, TreeSet<Double> start) {
             this.response = response;
@@ -117,45 +163,54 @@ final class Pieces {
                 open.add(new Piece(from, start.higher(from)));
             }
             integrate(open);
-            this.tolerances = new double[open.get(0).integrals.length];
-            for (Piece piece : open) {
-                for (int column = 0; column < tolerances.length; column++) {
-                    tolerances[column] += TOLERANCE * Math.abs(piece.integrals[column]);
-                }
-            }
-            for (int round = 0; round < HALVINGS_TO_KINK && !open.isEmpty(); round++) {
-                open = rough(open).stream().flatMap(Halved::halves).collect(Collectors.toList());
+            setTolerances(open);
+            for (int round = 0; round < ROUNDS_TO_KINK && !open.isEmpty(); round++) {
+                open = rough(open).stream().flatMap(Cut::parts).collect(Collectors.toList());
                 open.forEach(piece -> cuts.add(piece.from));
             }
-            rough(open).forEach(halved -> kinks.add(kinkIn(halved)));
+            List<Cut> narrow = rough(open);
+            for (int round = 0; round < ROUNDS_ON_KINK && !narrow.isEmpty(); round++) {
+                List<Cut> parts = cut(narrow.stream().flatMap(Cut::parts).collect(Collectors.toList()));
+                narrow = IntStream.range(0, narrow.size())
+                        .mapToObj(i -> parts.get(2 * i).rougher(parts.get(2 * i + 1)))
+                        .collect(Collectors.toList());
+            }
+            narrow.forEach(cut -> kinks.add(cut.left.to));
         }
 
-        /** Those pieces whose integrals change when they are halved. */
-        private List<Halved> rough(List<Piece> pieces) {
-            List<Halved> rough = halve(pieces);
-            rough.removeIf(halved -> halved.roughness(tolerances) <= 1);
+        /** Relative to all that lies nearer to 0, so that what a function does far out cannot hide a kink near 0. */
+        private static void setTolerances(List<Piece> pieces) {
+            List<Piece> outwards = new ArrayList<>(pieces);
+            outwards.sort(Comparator.comparingDouble(Piece::reach));
+            double[] integrals = new double[outwards.get(0).integrals.length];
+            int ahead = 0;
+            for (Piece piece : outwards) {
+                while (ahead < outwards.size() && outwards.get(ahead).reach() <= piece.reach()) {
+                    for (int column = 0; column < integrals.length; column++) {
+                        integrals[column] += Math.abs(outwards.get(ahead).integrals[column]);
+                    }
+                    ahead++;
+                }
+                piece.tolerances =
+                        Arrays.stream(integrals).map(sum -> TOLERANCE * sum).toArray();
+            }
+        }
+
+        /** Those pieces whose integrals change when they are cut, cut. */
+        private List<Cut> rough(List<Piece> pieces) {
+            List<Cut> rough = cut(pieces);
+            rough.removeIf(cut -> cut.roughness() <= lenience);
             while (rough.size() > NOISE) {
-                Arrays.setAll(tolerances, column -> 10 * tolerances[column] + Double.MIN_NORMAL);
-                rough.removeIf(halved -> halved.roughness(tolerances) <= 1);
+                lenience *= 10;
+                rough.removeIf(cut -> cut.roughness() <= lenience);
             }
             return rough;
         }
 
-        private double kinkIn(Halved piece) {
-            Halved narrow = piece;
-            for (int i = 0; i < HALVINGS_ON_KINK; i++) {
-                List<Halved> sides = halve(List.of(narrow.left, narrow.right));
-                boolean onTheLeft =
-                        sides.get(0).roughness(tolerances) > sides.get(1).roughness(tolerances);
-                narrow = sides.get(onTheLeft ? 0 : 1);
-            }
-            return narrow.left.to;
-        }
-
-        private List<Halved> halve(List<Piece> pieces) {
-            List<Halved> halved = pieces.stream().map(Halved::new).collect(Collectors.toList());
-            integrate(halved.stream().flatMap(Halved::halves).collect(Collectors.toList()));
-            return halved;
+        private List<Cut> cut(List<Piece> pieces) {
+            List<Cut> cut = pieces.stream().map(Cut::new).collect(Collectors.toList());
+            integrate(cut.stream().flatMap(Cut::parts).collect(Collectors.toList()));
+            return cut;
         }
 
         private void integrate(List<Piece> pieces) {
@@ -179,10 +234,17 @@ final class Pieces {
         private final double to;
         /** Of the response's columns. */
         private double[] integrals;
+        /** Of the integrals. */
+        private double[] tolerances;
 
         Piece(double from, double to) {
             this.from = from;
             this.to = to;
+        }
+
+        /** How far from 0 it lies. */
+        double reach() {
+            return Math.max(Math.abs(from), Math.abs(to));
         }
 
         void integrate(double[][] columns, int at) {
@@ -192,30 +254,38 @@ final class Pieces {
         }
     }
 
-    private static final class Halved {
+    /** A piece in two parts. */
+    private static final class Cut {
 
         private final Piece whole;
         private final Piece left;
         private final Piece right;
 
-        Halved(Piece whole) {
-            double middle = (whole.from + whole.to) / 2;
+        Cut(Piece whole) {
+            double at = whole.from + SHARE * (whole.to - whole.from);
             this.whole = whole;
-            this.left = new Piece(whole.from, middle);
-            this.right = new Piece(middle, whole.to);
+            this.left = new Piece(whole.from, at);
+            this.right = new Piece(at, whole.to);
+            left.tolerances = whole.tolerances;
+            right.tolerances = whole.tolerances;
         }
 
-        Stream<Piece> halves() {
+        Stream<Piece> parts() {
             return Stream.of(left, right);
         }
 
+        Cut rougher(Cut other) {
+            return roughness() > other.roughness() ? this : other;
+        }
+
         /** The largest change of an integral, in tolerances. */
-        double roughness(double[] tolerances) {
+        double roughness() {
             double largest = 0;
-            for (int column = 0; column < tolerances.length; column++) {
+            for (int column = 0; column < whole.integrals.length; column++) {
                 double change = left.integrals[column] + right.integrals[column] - whole.integrals[column];
-                double share = Math.abs(change) / tolerances[column];
-                if (share > largest) { // 0/0 and what overflows are not
+                // Not divided by 0: where all is zero nearer to 0, any change counts. What overflows compares false.
+                double share = Math.abs(change) / (whole.tolerances[column] + Double.MIN_NORMAL);
+                if (share > largest) {
                     largest = share;
                 }
             }

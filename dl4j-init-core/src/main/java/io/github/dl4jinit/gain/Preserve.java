@@ -3,7 +3,7 @@ package io.github.dl4jinit.gain;
 
 /** What the scale of weights shall keep from layer to layer. */
 public enum Preserve {
-    /** The mean square of activations. */
+    /** The mean square of pre-activations, and with it that of activations. */
     FORWARD,
     /** The mean square of gradients. */
     BACKWARD,

@@ -36,11 +36,14 @@ final class VarianceSearch {
      * another sign beyond. Variances that do not change at all are passed over; two fixed points within half an octave
      * may be missed.
      *
-     * @param change by what share a layer changes a variance, more than {@link #UNCHANGED} at {@code start}
+     * @param change by what share a layer changes a variance; {@code start} itself is the fixed point if it does not
      */
     static OptionalDouble firstFixedPoint(DoubleUnaryOperator change, double start, double end) {
         double step = end > start ? STEP : 1 / STEP;
         int direction = sign(change.applyAsDouble(start));
+        if (direction == 0) {
+            return OptionalDouble.of(start);
+        }
         double last = start;
         for (double q = start; q != end; ) {
             q = end > start ? Math.min(q * step, end) : Math.max(q * step, end);

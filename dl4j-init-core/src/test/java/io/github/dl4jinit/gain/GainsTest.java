@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
+import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.activations.IActivation;
@@ -106,6 +108,45 @@ class GainsTest {
         assertThat(MeanField.of(clip).derivativeSecondMoment(1)).isCloseTo(inside, within(1e-12));
     }
 
+    /** A step at θ: E[φ²] = 1 − Φ(θ). In the middle of a power of two's octave, too, and beside larger steps. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.25, 0.401293674317076",
+        "0.3, 0.382088577811047",
+        "0.5, 0.308537538725987",
+        "0.75, 0.226627352376868",
+        "1.5, 0.0668072012688581",
+        "2.5, 0.00620966532577613",
+    })
+    void stepsAreFoundWhereverTheyAre(double threshold, double tail) {
+        IActivation step = new Custom(x -> x > threshold ? 1 : 0, x -> 0);
+        assertThat(MeanField.of(step).secondMoment(1)).isCloseTo(tail, relative(tail, 1e-10));
+        // Two more steps, of which only the outer ones tell: rint(x) for |x| < 1.5 is −1, 0, 1 with steps at ±1/2.
+        IActivation rounded = new Custom(Math::rint, x -> 0);
+        double expected = 0;
+        for (int k = 1; k <= 12; k++) {
+            expected += (2 * k - 1) * Erf.erfc((k - 0.5) / Math.sqrt(2));
+        }
+        assertThat(MeanField.of(rounded).secondMoment(1)).isCloseTo(expected, within(1e-10));
+    }
+
+    /** What grows fast far out must not hide a kink near 0: max(0, eˣ − 2) bends at ln 2. */
+    @Test
+    void kinksNearTheOriginAreNotHiddenByGrowth() {
+        IActivation bent = new Custom(x -> Math.max(0, Math.exp(x) - 2), x -> Math.exp(x) > 2 ? Math.exp(x) : 0);
+        // E[e²ᶻ; z > ln 2] = e² Φ(2 − ln 2).
+        double expected = Math.exp(2) * 0.5 * Erf.erfc((Math.log(2) - 2) / Math.sqrt(2));
+        assertThat(MeanField.of(bent).derivativeSecondMoment(1)).isCloseTo(expected, relative(expected, 1e-10));
+    }
+
+    /** E[sin²(kz)] = (1 − e^(−2k²q)) / 2. */
+    @ParameterizedTest
+    @CsvSource({"20, 1", "50, 1", "1, 10000"})
+    void oscillationsAreResolved(double k, double q) {
+        IActivation sine = new Custom(x -> Math.sin(k * x), x -> k * Math.cos(k * x));
+        assertThat(MeanField.of(sine).secondMoment(q)).isCloseTo((1 - Math.exp(-2 * k * k * q)) / 2, within(1e-10));
+    }
+
     /** tanh(40(x − 3.3)) has nothing to offer near 0 and changes within 1/40. */
     @Test
     void sharpFeaturesAreResolved() {
@@ -155,20 +196,61 @@ class GainsTest {
 
     @Test
     void notANumberIsRefusedWithThePoint() {
-        IActivation root = new Custom(Math::sqrt, x -> 0.5 / Math.sqrt(x));
+        refused(
+                new Custom(Math::sqrt, x -> 0.5 / Math.sqrt(x)),
+                "activation must be finite, and its derivative too, wherever its inputs may be, received custom: its"
+                        + " value at -1.0 is NaN");
+        refused(
+                new Custom(x -> x, x -> x > 7 ? Double.NaN : 1),
+                "activation must be finite, and its derivative too, wherever its inputs may be, received custom: its"
+                        + " derivative at 8.0 is NaN");
+        // Found only when the integral meets it.
+        refused(
+                new Custom(x -> Math.abs(x - 3) < 0.1 ? Double.NaN : Math.tanh(x), x -> 1),
+                "activation must be finite, and its derivative too, wherever its inputs may be, received custom: its"
+                        + " value at ");
+    }
+
+    private static void refused(IActivation activation, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Gains.forward(root))
-                .withMessage("activation must be finite, and its derivative too, received custom = NaN at -1.0");
+                .isThrownBy(() -> Gains.forward(activation))
+                .withMessageStartingWith(message);
+    }
+
+    /** A curve that overflows is infinite, and a network of it diverges; it is not an error. */
+    @Test
+    void whatOverflowsIsInfinite() {
+        MeanField exponential = MeanField.of(new Custom(Math::exp, Math::exp));
+        assertThat(exponential.secondMoment(1)).isCloseTo(Math.exp(2), withinPercentage(1e-9));
+        assertThat(exponential.secondMoment(1e6)).isInfinite();
+        FixedPoint point = exponential.fixedPoint(1, 0, 10);
+        assertThat(point.kind()).isEqualTo(FixedPoint.Kind.DIVERGENT);
+        assertThat(point.growthPerLayer()).isInfinite();
+        assertThat(exponential.depthScale(1, 0).gradient()).isZero();
     }
 
     @Test
-    void overflowOfACurveIsRefusedWithThePoint() {
-        IActivation exponential = new Custom(Math::exp, Math::exp);
-        assertThat(MeanField.of(exponential).secondMoment(1)).isCloseTo(Math.exp(2), withinPercentage(1e-9));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> MeanField.of(exponential).secondMoment(1e4))
-                .withMessageStartingWith("activation must be finite at ")
-                .withMessageEndingWith(", received custom, which overflows beyond 512.0");
+    void functionsThatReturnNothingAreRefused() {
+        IActivation broken = new BaseActivationFunction() {
+            @Override
+            public INDArray getActivation(INDArray in, boolean training) {
+                return in;
+            }
+
+            @Override
+            public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+                return null;
+            }
+
+            @Override
+            public String toString() {
+                return "broken";
+            }
+        };
+        refused(
+                broken,
+                "activation must be a function that returns as many elements as it is given, here 501, received"
+                        + " broken: null");
     }
 
     @Test
@@ -200,8 +282,8 @@ class GainsTest {
             }
 
             @Override
-            public org.nd4j.common.primitives.Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-                return new org.nd4j.common.primitives.Pair<>(epsilon, null);
+            public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+                return new Pair<>(epsilon, null);
             }
         };
         assertThatIllegalArgumentException()

@@ -4,6 +4,7 @@ package io.github.dl4jinit.gain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 class MeanFieldTest {
@@ -23,6 +25,9 @@ class MeanFieldTest {
     /** Its correlation map and length map are arcsines (Williams 1997). */
     private static final MeanField ERF =
             MeanField.of(new Custom(Erf::erf, x -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x)));
+
+    private static final MeanField CLIP =
+            MeanField.of(new Custom(x -> Math.max(-0.7, Math.min(0.7, x)), x -> Math.abs(x) < 0.7 ? 1 : 0));
 
     private static MeanField of(Activation activation) {
         return MeanField.of(activation.getActivationFunction());
@@ -58,7 +63,12 @@ class MeanFieldTest {
         assertThat(TANH.nextVariance(1e308, 2, 0)).isCloseTo(2, within(1e-9));
         assertThat(TANH.fixedPoint(1e10, 0).q()).isCloseTo(1e10, within(1e6));
         assertThat(RELU.fixedPoint(1e300, 1).growthPerLayer()).isGreaterThan(1e299);
-        assertThat(TANH.critical(1e20).q()).isGreaterThan(1e20);
+        assertThat(TANH.critical(1e20).q()).isCloseTo(1e20, within(1e15));
+        assertThat(RELU.variances(1, 4, 0, 2000)[2000]).isInfinite();
+        assertThat(RELU.gradientGrowth(1, 4, 0, 600)).isCloseTo(Math.pow(2, 600), withinPercentage(1e-9));
+        assertThat(of(Activation.CUBE).variances(1, 1, 0, 10)[10]).isInfinite();
+        MeanField sine = MeanField.of(new Custom(x -> Math.sin(x + Math.PI), x -> Math.cos(x + Math.PI)));
+        assertThat(sine.critical(0).sigmaW2()).isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -188,7 +198,7 @@ class MeanFieldTest {
         CriticalPoint point = RELU.critical(0.05);
         assertThat(point.sigmaW2()).isCloseTo(2, within(1e-12));
         assertThat(point.q()).isInfinite();
-        assertThat(point.stable()).isFalse();
+        assertThat(point.stable()).as("no exponential growth").isTrue();
     }
 
     /** What the documentation of CriticalInit says of them. */
@@ -264,6 +274,49 @@ class MeanFieldTest {
         double difference =
                 (theory.nextCorrelation(c + h, 1.3, 2, 0.1) - theory.nextCorrelation(c - h, 1.3, 2, 0.1)) / (2 * h);
         assertThat(theory.correlationSlope(c, 1.3, 2, 0.1)).isCloseTo(difference, within(2e-5));
+    }
+
+    /** Kinks that are no binary fractions: u and v meet theirs at other shifts than at cuts. SciPy as above. */
+    @ParameterizedTest
+    @CsvSource({"0.3, 0.0807845845280", "0.9, 0.2718801864707", "-0.8, -0.2338496474580"})
+    void correlationsOfKinksAnywhere(double c, double product) {
+        assertThat(CLIP.nextCovariance(c, 1, 1, 0)).isCloseTo(product, within(1e-11));
+    }
+
+    /** From φ itself: DL4J's derivative of elu(0.5) is that of elu(1). E[φ′²] = 1/2 + α² e² Φ(−2). */
+    @Test
+    void correlationsDoNotDependOnTheObjectsDerivative() {
+        MeanField elu = MeanField.of(new ActivationELU(0.5));
+        double expected = 0.5 + 0.25 * Math.exp(2) * 0.0227501319481792;
+        assertThat(elu.correlationSlope(1, 1, 1, 0) * elu.secondMoment(1)).isCloseTo(expected, within(1e-9));
+        assertThat(elu.correlationSlope(0.9995, 1, 1, 0))
+                .isCloseTo(elu.correlationSlope(0.9985, 1, 1, 0), within(5e-3));
+    }
+
+    /** 1 − c′ is of the order of √(1 − c) where φ jumps: the slope grows without bound. */
+    @Test
+    void jumpsTellNeighboursApart() {
+        MeanField step = of(Activation.THRESHOLDEDRELU);
+        assertThat(step.correlationSlope(1, 1.3, 2, 0.1)).isInfinite();
+        double near = step.correlationSlope(1 - 1e-4, 1.3, 2, 0.1);
+        assertThat(step.correlationSlope(1 - 1e-6, 1.3, 2, 0.1) / near).isBetween(9.0, 10.0);
+    }
+
+    /** All of N(0, 10⁻¹⁶) is within the dead zone: nothing is left, and nothing differs. */
+    @Test
+    void deadZonesLeaveNothing() {
+        MeanField step = of(Activation.THRESHOLDEDRELU);
+        assertThat(step.nextVariance(1e-6, 1, 0)).isZero();
+        assertThat(step.nextCorrelation(0.5, 1e-6, 1, 0)).isEqualTo(1);
+        assertThat(step.depthScale(1, 0).correlation()).isZero();
+    }
+
+    /** Single precision makes a thousand pieces of tanh; pairs of inputs must not pair them all. */
+    @Test
+    void correlationsOfSinglePrecision() {
+        MeanField tanh =
+                MeanField.of(new Custom(x -> (float) Math.tanh((float) x), x -> 1 / Math.pow(Math.cosh(x), 2)));
+        assertThat(tanh.nextCovariance(0.6, 1, 1, 0)).isCloseTo(0.225222153527, within(1e-7));
     }
 
     @Test

@@ -179,9 +179,9 @@ class PropertiesTest {
             @ForAll("weightVariances") double sigmaW2,
             @ForAll("biasVariances") double sigmaB2) {
         DepthScale scale = MeanField.of(activation).depthScale(sigmaW2, sigmaB2);
-        assertThat(scale.variance()).isNotNegative();
-        assertThat(scale.correlation()).isNotNegative();
-        assertThat(scale.gradient()).isNotNegative();
+        assertThat(scale.variance()).isNotNaN().isNotNegative();
+        assertThat(scale.correlation()).isNotNaN().isNotNegative();
+        assertThat(scale.gradient()).isNotNaN().isNotNegative();
     }
 
     @Property(seed = "8")

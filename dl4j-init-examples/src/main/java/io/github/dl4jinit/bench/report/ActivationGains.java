@@ -6,7 +6,6 @@ import io.github.dl4jinit.gain.DepthScale;
 import io.github.dl4jinit.gain.FixedPoint;
 import io.github.dl4jinit.gain.Gains;
 import io.github.dl4jinit.gain.MeanField;
-import org.nd4j.linalg.activations.IActivation;
 
 /**
  * What the theory says of one activation function: a row of the table and an element of the JSON. Numbers that are
@@ -41,13 +40,23 @@ record ActivationGains(
      * @param sigmaW2 the variance of a weight times its fan-in
      * @param kind whether the variance settles
      * @param q where
+     * @param growthPerLayer what a layer multiplies it by in the long run
      */
-    record AtForwardGain(double sigmaW2, FixedPoint.Kind kind, Double q, Layers depthScale) {
+    record AtForwardGain(double sigmaW2, FixedPoint.Kind kind, Double q, Double growthPerLayer, Layers depthScale) {
+
+        /** Whether it grows exponentially or faster; ReLU's, which gains σ_b² a layer, does not. */
+        boolean explodes() {
+            return kind == FixedPoint.Kind.DIVERGENT && (growthPerLayer == null || growthPerLayer > 1 + 1e-6);
+        }
 
         private static AtForwardGain of(MeanField theory, double sigmaW2, double sigmaB2) {
             FixedPoint point = theory.fixedPoint(sigmaW2, sigmaB2);
             return new AtForwardGain(
-                    sigmaW2, point.kind(), finite(point.q()), Layers.of(theory.depthScale(sigmaW2, sigmaB2)));
+                    sigmaW2,
+                    point.kind(),
+                    finite(point.q()),
+                    finite(point.growthPerLayer()),
+                    Layers.of(theory.depthScale(sigmaW2, sigmaB2)));
         }
     }
 
@@ -73,8 +82,7 @@ record ActivationGains(
         }
     }
 
-    static ActivationGains of(String name, IActivation activation, double sigmaB2) {
-        MeanField theory = MeanField.of(activation);
+    static ActivationGains of(String name, MeanField theory, Double pytorchGain, double sigmaB2) {
         double forward = Gains.forward(theory);
         return new ActivationGains(
                 name,
@@ -83,7 +91,7 @@ record ActivationGains(
                 theory.derivativeSecondMoment(1),
                 forward,
                 Gains.backward(theory),
-                PyTorchGains.of(activation),
+                pytorchGain,
                 theory.varianceSlope(1, forward * forward),
                 AtForwardGain.of(theory, forward * forward, sigmaB2),
                 Critical.of(theory.critical(sigmaB2)));

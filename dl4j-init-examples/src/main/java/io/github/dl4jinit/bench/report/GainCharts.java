@@ -37,14 +37,14 @@ final class GainCharts {
         double largest = Math.max(LARGEST_SIGMA_B2, 4 * sigmaB2);
         Double critical = row.critical().sigmaW2();
         // Where φ′(0) = 0 the line comes down from infinity.
-        double highest = critical == null ? Double.MAX_VALUE : HIGHEST_SIGMA_W2 * critical;
+        double highest =
+                HIGHEST_SIGMA_W2 * (critical == null ? theory.critical(largest).sigmaW2() : critical);
         XYSeries stable = new XYSeries("edge of chaos");
         XYSeries unstable = new XYSeries("edge of chaos, but the variance drifts away from it");
         for (CriticalPoint point : theory.criticalLine(largest, POINTS)) {
             if (point.sigmaW2() <= highest) {
-                boolean holds = point.stable() || Double.isInfinite(point.q());
-                stable.add(point.sigmaB2(), holds ? point.sigmaW2() : null);
-                unstable.add(point.sigmaB2(), holds ? null : point.sigmaW2());
+                stable.add(point.sigmaB2(), point.stable() ? point.sigmaW2() : null);
+                unstable.add(point.sigmaB2(), point.stable() ? null : point.sigmaW2());
             }
         }
         XYSeries asked = new XYSeries(
@@ -66,6 +66,9 @@ final class GainCharts {
                 asked);
         NumberAxis vertical = (NumberAxis) plot.getRangeAxis();
         vertical.setAutoRangeIncludesZero(false);
+        if (critical != null) {
+            vertical.setAutoRangeMinimumSize(0.2 * critical); // a constant is a line, not its rounding
+        }
         vertical.setUpperMargin(0.25); // room for the two words
         vertical.setLowerMargin(0.25);
         double top = vertical.getUpperBound();

@@ -22,7 +22,7 @@ import org.nd4j.linalg.activations.IActivation;
 /** The gains of activation functions and what mean-field theory says of them, as text and as pictures. */
 public final class GainReport {
 
-    private final Map<String, IActivation> activations;
+    private final Map<String, MeanField> theories;
     private final double sigmaB2;
     private final List<ActivationGains> rows;
 
@@ -34,11 +34,14 @@ public final class GainReport {
      * @throws IllegalArgumentException if an activation has no gain
      */
     public GainReport(Map<String, IActivation> activations, double sigmaB2) {
-        this.activations = new LinkedHashMap<>(activations);
         this.sigmaB2 = sigmaB2;
-        this.rows = activations.entrySet().stream()
-                .map(entry -> ActivationGains.of(entry.getKey(), entry.getValue(), sigmaB2))
-                .toList();
+        this.theories = new LinkedHashMap<>();
+        this.rows = new ArrayList<>();
+        activations.forEach((name, activation) -> {
+            MeanField theory = MeanField.of(activation);
+            theories.put(name, theory);
+            rows.add(ActivationGains.of(name, theory, PyTorchGains.of(activation), sigmaB2));
+        });
     }
 
     /** Prints a table, what its columns mean, and which pictures were drawn. */
@@ -62,8 +65,9 @@ public final class GainReport {
         out.println("z ~ N(0, 1); forward gain = 1/√E[φ(z)²], backward gain = 1/√E[φ′(z)²]; σ_b² = " + sigmaB2);
         out.println("drift: what a layer multiplies a deviation of the variance by, with the forward gain: above 1 it"
                 + " grows from layer to layer");
-        out.println("depth scale: layers over which two inputs' correlation moves by a factor of e, with the forward"
-                + " gain");
+        out.println(
+                "depth scale: layers over which two inputs' correlation moves by a factor of e, with the forward gain"
+                        + " and these biases; explodes: the variance grows exponentially");
         out.println(
                 "its q: the variance that pre-activations keep at the critical σ_w², where gradients keep their size");
         if (!pictures.isEmpty()) {
@@ -99,8 +103,8 @@ public final class GainReport {
         };
         List<Path> written = new ArrayList<>();
         for (ActivationGains row : rows) {
-            MeanField theory = MeanField.of(activations.get(row.activation()));
-            String name = row.activation().replaceAll("[^a-z0-9.]+", "-").replaceAll("-$", "");
+            MeanField theory = theories.get(row.activation());
+            String name = row.activation().replaceAll("[^a-z0-9.-]+", "_").replaceAll("_$", "");
             written.addAll(
                     PictureFile.write(files, name + "-critical-line", GainCharts.criticalLine(row, theory, sigmaB2)));
             written.addAll(PictureFile.write(files, name + "-length-map", GainCharts.lengthMap(row, theory, sigmaB2)));
@@ -109,6 +113,9 @@ public final class GainReport {
     }
 
     private static String layers(ActivationGains row) {
+        if (row.atForwardGain().explodes()) {
+            return "explodes";
+        }
         Double layers = row.atForwardGain().depthScale().correlation();
         return layers == null ? "∞" : number("%.1f", layers);
     }
