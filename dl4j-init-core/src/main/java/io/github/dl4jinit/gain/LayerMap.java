@@ -72,7 +72,7 @@ public abstract class LayerMap {
         int direction = VarianceSearch.sign(change.applyAsDouble(start));
         if (direction == 0) {
             boolean everywhere = VarianceSearch.sign(change.applyAsDouble(start / 4)) == 0
-                    && VarianceSearch.sign(change.applyAsDouble(start / 16)) == 0;
+                    && VarianceSearch.sign(change.applyAsDouble(Math.min(start * 4, Double.MAX_VALUE))) == 0;
             return everywhere ? new FixedPoint(FixedPoint.Kind.NEUTRAL, start, 1, 1) : at(start, sigmaW2);
         }
         double floor = nextVarianceOfNothing(sigmaW2, sigmaB2);

@@ -46,10 +46,10 @@ final class Pieces {
     /** For pairs of inputs all features are paired; an activation function has a few, or it is noise. */
     private static final int MANY_FEATURES = 16;
 
-    /** Half of the width within which a jump is looked for: wider than the error of a kink's place. */
-    private static final double BESIDE = 1e-9;
+    /** Half of the share of x within which a jump is looked for: thirty times the error of a kink's place. */
+    private static final double BESIDE = 1e-12;
 
-    /** Slopes on both sides that differ by more are a kink; smooth ones differ by 2·10⁻⁹ times the curvature. */
+    /** What differs by a larger share on both sides jumps; single precision has 6·10⁻⁸. */
     private static final double JUMP = 1e-6;
 
     /**
