@@ -3,6 +3,7 @@ package io.github.dl4jinit.gain;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
  * The axis cut into pieces, on each of which an activation function and its derivative are as smooth as a polynomial:
  * at 0, at ± powers of two, at every kink and jump, and wherever else it takes.
  *
- * <p>A piece is cut in two if that changes its integrals; one that is still not smooth when it is very narrow holds a
- * kink, whose place is then found. All pieces of a round are evaluated in one call.
+ * <p>A piece is cut if that changes its integrals; one that is still not smooth when it is very narrow holds a kink,
+ * whose place is then found. All pieces of a round are evaluated in one call.
  */
 final class Pieces {
 
@@ -26,16 +27,19 @@ final class Pieces {
     private static final double TOLERANCE = 1e-13;
 
     /**
-     * Where a piece is cut. Not in the middle, about which quadrature is symmetric: of a step there the whole and both
-     * halves have the same exact integral, and thresholds like 1/2 are in the middle of something.
+     * Where a piece is cut, as shares of it. Not in the middle, about which quadrature is symmetric: of a step there
+     * the whole and both halves have the same exact integral, and thresholds like 1/2 are in the middle of something.
+     * Four parts, because a round costs by the call.
      */
-    private static final double SHARE = 7.0 / 16;
+    private static final double[] SHARES = {0, 3.0 / 16, 7.0 / 16, 11.0 / 16, 1};
 
-    /** The larger part's width after so many cuts: (9/16)²⁴ = 10⁻⁶ of an octave; what is not smooth there is a kink. */
-    private static final int ROUNDS_TO_KINK = 24;
+    private static final int PARTS = SHARES.length - 1;
 
-    /** On to (9/16)⁵⁴ = 3·10⁻¹⁴ of the octave, what a double can tell of a kink's place. */
-    private static final int ROUNDS_ON_KINK = 30;
+    /** The widest part after so many cuts: (5/16)¹² = 10⁻⁶ of an octave; what is not smooth there is a kink. */
+    private static final int ROUNDS_TO_KINK = 12;
+
+    /** On to (5/16)²⁷ = 2·10⁻¹⁴ of the octave, what a double can tell of a kink's place. */
+    private static final int ROUNDS_ON_KINK = 15;
 
     /**
      * If so many pieces of one round are not smooth, it is no function with some kinks or oscillations but the rounding
@@ -165,17 +169,19 @@ final class Pieces {
             integrate(open);
             setTolerances(open);
             for (int round = 0; round < ROUNDS_TO_KINK && !open.isEmpty(); round++) {
-                open = rough(open).stream().flatMap(Cut::parts).collect(Collectors.toList());
+                open = partsOf(rough(open));
                 open.forEach(piece -> cuts.add(piece.from));
             }
             List<Cut> narrow = rough(open);
             for (int round = 0; round < ROUNDS_ON_KINK && !narrow.isEmpty(); round++) {
-                List<Cut> parts = cut(narrow.stream().flatMap(Cut::parts).collect(Collectors.toList()));
+                List<Cut> cutParts = cut(partsOf(narrow));
                 narrow = IntStream.range(0, narrow.size())
-                        .mapToObj(i -> parts.get(2 * i).rougher(parts.get(2 * i + 1)))
+                        .mapToObj(i -> Collections.max(
+                                cutParts.subList(i * PARTS, (i + 1) * PARTS),
+                                Comparator.comparingDouble(Cut::roughness)))
                         .collect(Collectors.toList());
             }
-            narrow.forEach(cut -> kinks.add(cut.left.to));
+            narrow.forEach(cut -> kinks.add(cut.whole.middle()));
         }
 
         /** Relative to all that lies nearer to 0, so that what a function does far out cannot hide a kink near 0. */
@@ -209,8 +215,12 @@ final class Pieces {
 
         private List<Cut> cut(List<Piece> pieces) {
             List<Cut> cut = pieces.stream().map(Cut::new).collect(Collectors.toList());
-            integrate(cut.stream().flatMap(Cut::parts).collect(Collectors.toList()));
+            integrate(partsOf(cut));
             return cut;
+        }
+
+        private static List<Piece> partsOf(List<Cut> cuts) {
+            return cuts.stream().flatMap(cut -> cut.parts.stream()).collect(Collectors.toList());
         }
 
         private void integrate(List<Piece> pieces) {
@@ -247,6 +257,14 @@ final class Pieces {
             return Math.max(Math.abs(from), Math.abs(to));
         }
 
+        double middle() {
+            return at(0.5);
+        }
+
+        double at(double share) {
+            return share == 1 ? to : from + share * (to - from);
+        }
+
         void integrate(double[][] columns, int at) {
             integrals = Arrays.stream(columns)
                     .mapToDouble(values -> RULE.integral(from, to, values, at))
@@ -254,35 +272,29 @@ final class Pieces {
         }
     }
 
-    /** A piece in two parts. */
+    /** A piece and its parts. */
     private static final class Cut {
 
         private final Piece whole;
-        private final Piece left;
-        private final Piece right;
+        private final List<Piece> parts = new ArrayList<>();
 
         Cut(Piece whole) {
-            double at = whole.from + SHARE * (whole.to - whole.from);
             this.whole = whole;
-            this.left = new Piece(whole.from, at);
-            this.right = new Piece(at, whole.to);
-            left.tolerances = whole.tolerances;
-            right.tolerances = whole.tolerances;
-        }
-
-        Stream<Piece> parts() {
-            return Stream.of(left, right);
-        }
-
-        Cut rougher(Cut other) {
-            return roughness() > other.roughness() ? this : other;
+            for (int i = 0; i < PARTS; i++) {
+                Piece part = new Piece(whole.at(SHARES[i]), whole.at(SHARES[i + 1]));
+                part.tolerances = whole.tolerances;
+                parts.add(part);
+            }
         }
 
         /** The largest change of an integral, in tolerances. */
         double roughness() {
             double largest = 0;
             for (int column = 0; column < whole.integrals.length; column++) {
-                double change = left.integrals[column] + right.integrals[column] - whole.integrals[column];
+                double change = -whole.integrals[column];
+                for (Piece part : parts) {
+                    change += part.integrals[column];
+                }
                 // Not divided by 0: where all is zero nearer to 0, any change counts. What overflows compares false.
                 double share = Math.abs(change) / (whole.tolerances[column] + Double.MIN_NORMAL);
                 if (share > largest) {
