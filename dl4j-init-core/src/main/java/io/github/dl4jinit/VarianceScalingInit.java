@@ -30,7 +30,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>One call of {@link #init} takes one {@code long} from {@code Nd4j.getRandom()}, so the {@code .seed(…)} of a
  * configuration governs it, and every weight follows from that number: two layers of the same shape get different
- * weights, two networks of the same seed the same ones.
+ * weights, two networks of the same seed the same ones. (Of any seed but 0: ND4J's generator takes the clock instead.)
  *
  * <p>Two objects are equal if they are of the same class and all four knobs are equal.
  *

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.gain.MeanField;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -27,7 +28,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Real networks of 60 layers of 1000 units do what the mean field says: within 5 %, or three standard errors over the
- * seeds if these are larger, layer by layer; and within 2 % over all layers.
+ * seeds if these are larger, layer by layer; and within what the scatter of the networks allows over all layers.
  */
 class MeanFieldNetworksTest {
 
@@ -41,18 +42,13 @@ class MeanFieldNetworksTest {
     private static final int SEEDS = 24;
 
     /**
-     * Gradients are sent back through every fourth network only, 16 random ones: they average what the few networks
-     * scatter.
+     * Gradients are sent back through every second network only, eight random ones. What a network's gradients share is
+     * the mean of φ′² over its 1000 units, and what they do not share is averaged by their number. The standard errors
+     * of twelve networks are 0.8 % for most layers and 1.8 % for the worst; the largest deviation seen is 3.2 %.
      */
-    private static final int GRADIENT_EVERY = 4;
+    private static final int GRADIENT_EVERY = 2;
 
-    private static final int COPIES = 8;
-
-    /**
-     * Of the mean over all layers and networks. Chosen, not derived: 1 % came first, and SELU's gradient missed it
-     * once, at 1.01006. A standard error over the networks belongs here.
-     */
-    private static final double OVER_ALL_LAYERS = 0.02;
+    private static final int COPIES = 4;
 
     private static final double INPUT_CORRELATION = 0.3;
 
@@ -90,14 +86,33 @@ class MeanFieldNetworksTest {
         int last = DEPTH - 1;
         requireClose("variance", last, networks, variances[last], network -> network.variance[last]);
 
-        assertThat(mean(differentiated.stream().flatMapToDouble(network -> IntStream.range(0, DEPTH)
-                        .mapToDouble(l -> network.gradientRatio(l, theory, sigmaW2)))))
-                .as("gradient")
-                .isCloseTo(1, within(OVER_ALL_LAYERS));
-        assertThat(mean(networks.stream().flatMapToDouble(network -> IntStream.range(1, DEPTH)
-                        .mapToDouble(l -> network.lengthRatio(l, theory, sigmaW2, sigmaB2)))))
-                .as("variance")
-                .isCloseTo(1, within(OVER_ALL_LAYERS));
+        requireCloseOverAllLayers(
+                "gradient", differentiated, (network, l) -> network.gradientRatio(l, theory, sigmaW2));
+        requireCloseOverAllLayers(
+                "variance", networks, (network, l) -> network.lengthRatio(l, theory, sigmaW2, sigmaB2));
+    }
+
+    /** The mean over the layers of what should be 1 in each. */
+    private static void requireCloseOverAllLayers(
+            String what, List<Signal> networks, ToDoubleBiFunction<Signal, Integer> figure) {
+        double[] means = networks.stream()
+                .mapToDouble(network -> IntStream.range(1, DEPTH)
+                        .mapToDouble(layer -> figure.applyAsDouble(network, layer))
+                        .average()
+                        .getAsDouble())
+                .toArray();
+        double standardError = StandardDeviation.of(means).getAsDouble() / Math.sqrt(means.length);
+        assertThat(Mean.of(means).getAsDouble())
+                .as("%s of all layers, standard error %.3g", what, standardError)
+                .isCloseTo(1, within(allowedErrors(means.length) * standardError));
+    }
+
+    /**
+     * How many standard errors the mean over all layers may be off: sixteen means are tested, and together they shall
+     * be refused once in 1000 times where the theory holds. This asks for 1.2 % or less.
+     */
+    private static double allowedErrors(int networks) {
+        return TDistribution.of(networks - 1).inverseSurvivalProbability(0.001 / (2 * 16));
     }
 
     private static void requireClose(
@@ -109,13 +124,9 @@ class MeanFieldNetworksTest {
                 .isCloseTo(expected, within(Math.max(0.05 * expected, 3 * standardError)));
     }
 
-    private static double mean(DoubleStream figures) {
-        return figures.average().getAsDouble();
-    }
-
     private static List<Signal> signals(Activation activation, double sigmaW2, double sigmaB2) {
         MultiLayerNetwork network = network(activation);
-        List<Signal> signals = IntStream.range(0, SEEDS)
+        List<Signal> signals = IntStream.rangeClosed(1, SEEDS) // not 0, which ND4J replaces by the clock
                 .mapToObj(seed -> Signal.through(network, sigmaW2, sigmaB2, seed))
                 .collect(Collectors.toList());
         network.close();

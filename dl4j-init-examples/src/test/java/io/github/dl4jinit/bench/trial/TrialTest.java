@@ -37,6 +37,15 @@ class TrialTest {
         assertThat(first.initialLoss()).isEqualTo(first.history().get(0));
     }
 
+    /** ND4J seeds its generator with the clock when told 0. */
+    @Test
+    void aSeedOfZeroIsASeed() throws Exception {
+        TrialSpec spec = new TrialSpec("he", 0, training(4, 640));
+        TrialResult first = new Trainer().run(spec, (iteration, iterations, loss) -> {});
+        TrialResult second = new Trainer().run(spec, (iteration, iterations, loss) -> {});
+        assertThat(second.history()).isEqualTo(first.history()).isNotEmpty();
+    }
+
     /** 50 layers that multiply the signal by 36 each: infinite in a float after 25. */
     @Test
     void anInfiniteLossIsAResult() throws Exception {
