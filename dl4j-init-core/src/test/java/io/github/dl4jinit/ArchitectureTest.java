@@ -22,6 +22,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.sampling")
             .layer("gain")
             .definedBy("io.github.dl4jinit.gain")
+            .layer("signal")
+            .definedBy("io.github.dl4jinit.signal")
             .layer("internal")
             .definedBy("io.github.dl4jinit.internal")
             .whereLayer("initialisers")
@@ -29,9 +31,11 @@ class ArchitectureTest {
             .whereLayer("sampling")
             .mayOnlyBeAccessedByLayers("initialisers")
             .whereLayer("gain")
-            .mayOnlyBeAccessedByLayers("initialisers")
+            .mayOnlyBeAccessedByLayers("initialisers", "signal")
+            .whereLayer("signal")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("internal")
-            .mayOnlyBeAccessedByLayers("initialisers", "sampling", "gain");
+            .mayOnlyBeAccessedByLayers("initialisers", "sampling", "gain", "signal");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()

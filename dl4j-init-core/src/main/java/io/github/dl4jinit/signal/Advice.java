@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.nd4j.linalg.activations.IActivation;
+
+/** What a user should do about the problems of a network. */
+final class Advice {
+
+    /**
+     * ln of a rate that finite width explains: a He-initialised ReLU network of width n loses 5/(4n) a layer in the
+     * mean of ln amplitude (half the variance 5/n of ln mean square), 0.02 at n = 64.
+     */
+    private static final double FINITE_WIDTH = 0.02;
+
+    private final List<Node> nodes;
+    private final Trend forward;
+    private final Trend backward;
+    private final List<Problem> problems;
+
+    Advice(List<Node> nodes, Trend forward, Trend backward, List<Problem> problems) {
+        this.nodes = nodes;
+        this.forward = forward;
+        this.backward = backward;
+        this.problems = problems;
+    }
+
+    String text() {
+        List<String> lines = new ArrayList<>();
+        for (Problem problem : firstOfEachKind()) {
+            switch (problem.kind()) {
+                case NOT_FINITE:
+                    lines.add(
+                            "Start again from weights that are finite, with a lower learning rate if training made them"
+                                    + " so; look at " + problem.layer() + " first.");
+                    break;
+                case DEAD:
+                    lines.add("Look at the biases and weights of " + problem.layer()
+                            + ": its units can come back only with other ones (lower learning rate, biases of 0).");
+                    break;
+                case SATURATED:
+                    lines.add("Give " + problem.layer() + " smaller weights or inputs of mean 0 and variance 1.");
+                    break;
+                case COLLAPSED:
+                    lines.add(
+                            nodes.get(0).signal.name.equals(problem.layer())
+                                    ? "The inputs themselves are all alike: shuffle the data, and standardise each feature."
+                                    : "Skip connections or batch normalisation keep examples apart over this depth.");
+                    break;
+                case EXPLODES_IN_TIME:
+                    lines.add("Give " + problem.layer()
+                            + " orthogonal recurrent weights: .weightInitRecurrent(new OrthogonalInit(1)).");
+                    break;
+                default: // the trends, below
+            }
+        }
+        lines.addAll(forTrends());
+        return String.join("\n", lines);
+    }
+
+    private List<Problem> firstOfEachKind() {
+        Map<Problem.Kind, Problem> first = new LinkedHashMap<>();
+        problems.forEach(problem -> first.putIfAbsent(problem.kind(), problem));
+        return new ArrayList<>(first.values());
+    }
+
+    private List<String> forTrends() {
+        int depth = nodes.stream().mapToInt(node -> node.signal.depth).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        Set<String> singled = new TreeSet<>();
+        boolean drifts = false;
+        boolean scales = false;
+        for (Trend trend : List.of(forward, backward)) {
+            boolean even = Diagnosis.isEven(trend, depth);
+            boolean slowly = even && Math.abs(Math.log(trend.ratePerLayer().getAsDouble())) < FINITE_WIDTH;
+            drifts |= slowly;
+            scales |= even && !slowly;
+            if (!even && !trend.healthy()) {
+                singled.add(trend.firstSuspicious().get());
+            }
+        }
+        if (scales) {
+            return initialisers(depth); // what single layers do on top can be seen when this is cured
+        }
+        problems.forEach(problem -> singled.removeIf(layer -> isCause(problem, layer)));
+        singled.forEach(layer -> lines.add(single(layer)));
+        if (drifts) {
+            lines.add(
+                    "No initialiser changes so small a drift a layer: wider layers, skip connections or normalisation do.");
+        }
+        return lines;
+    }
+
+    /** Whether the layer has had its own advice. */
+    private static boolean isCause(Problem problem, String layer) {
+        return problem.kind() != Problem.Kind.FORWARD
+                && problem.kind() != Problem.Kind.BACKWARD
+                && problem.layer().equals(layer);
+    }
+
+    private String single(String layer) {
+        LayerSignal.Builder signal = nodes.stream()
+                .map(node -> node.signal)
+                .filter(candidate -> candidate.name.equals(layer))
+                .findFirst()
+                .get();
+        String weights = signal.parameters.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " (its weights have a standard deviation of %.3g)",
+                        signal.parameters.get(0).values().std());
+        return "Initialise " + layer + " as the other layers are" + weights + ".";
+    }
+
+    private List<String> initialisers(int depth) {
+        Map<IActivation, List<String>> layersOf = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            if (!node.signal.output) {
+                node.function().ifPresent(function -> layersOf.computeIfAbsent(function, f -> new ArrayList<>())
+                        .add(node.signal.name));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        layersOf.entrySet().stream()
+                .sorted((a, b) -> b.getValue().size() - a.getValue().size())
+                .forEach(entry -> InitialiserChoice.of(entry.getKey(), depth)
+                        .ifPresent(choice -> lines.add(line(choice, entry.getValue(), lines.isEmpty()))));
+        if (lines.isEmpty()) {
+            lines.add(
+                    "No initialiser is known for these activation functions; batch normalisation rescales any signal.");
+        }
+        return lines;
+    }
+
+    private static String line(InitialiserChoice choice, List<String> layers, boolean first) {
+        String where = first ? "" : "   on " + layers.get(0) + (layers.size() > 1 ? " and the like" : "");
+        return choice.java() + "   // " + choice.why() + where;
+    }
+}

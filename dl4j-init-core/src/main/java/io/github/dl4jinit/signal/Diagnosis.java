@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Where it is decided what is wrong with a network, from what was measured in its nodes. */
+final class Diagnosis {
+
+    /**
+     * A layer of which nine tenths are dead or saturated passes on next to nothing. Healthy ReLU layers of deep
+     * networks have about half of their units off for a whole batch, because its examples have become alike.
+     */
+    static final double LOST_SHARE = 0.9;
+
+    /**
+     * An angle of less than 0.8° between examples. A deep ReLU network gets there after √(9π²/2 / 10⁻⁴) = 670 layers
+     * (at its edge of chaos 1 − cosine falls as 9π²/2 over the depth squared; Hayou et al. 2019, proposition 1).
+     */
+    static final double SAME_DIRECTION = 0.9999;
+
+    private final List<Node> nodes;
+    private final List<LayerSignal> layers;
+
+    Diagnosis(List<Node> nodes) {
+        this.nodes = nodes;
+        this.layers = nodes.stream().map(node -> node.signal.build()).collect(Collectors.toList());
+    }
+
+    SignalReport report(int iteration) {
+        Trend forward = forward();
+        Trend backward = backward();
+        List<Problem> problems = problems(forward, backward);
+        String recommendation = problems.isEmpty() ? "" : new Advice(nodes, forward, backward, problems).text();
+        return new SignalReport(iteration, forward, backward, problems, recommendation, layers);
+    }
+
+    /** Of each depth before the loss, what the main line hands on from there. */
+    private Trend forward() {
+        TrendFit fit = new TrendFit();
+        LayerSignal data = null;
+        for (Stage stage : stages()) {
+            if (stage.depth == 0) {
+                data = stage.last;
+            } else {
+                if (data != null && stage.depth == 1 && !stage.first.type().startsWith("Embedding")) {
+                    fit.startFrom(data.activation().rms());
+                }
+                fit.add(stage.first.name(), stage.depth, stage.last.activation().rms());
+            }
+        }
+        return fit.fit();
+    }
+
+    /** Of the same places, the gradient; named by the layer that it has just come through. */
+    private Trend backward() {
+        TrendFit fit = new TrendFit();
+        List<Stage> stages = stages();
+        for (int i = stages.size() - 1; i >= 0 && stages.get(i).depth > 0; i--) {
+            Stage stage = stages.get(i);
+            String through = i + 1 < stages.size() ? stages.get(i + 1).first.name() : stage.first.name();
+            stage.last.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth, norm));
+        }
+        return fit.fit();
+    }
+
+    /** The main line before the loss, cut where a layer with weights begins. */
+    private List<Stage> stages() {
+        Map<Integer, Stage> stages = new LinkedHashMap<>();
+        for (LayerSignal layer : layers) {
+            if (layer.mainLine() && !layer.output()) {
+                stages.computeIfAbsent(layer.depth(), depth -> new Stage(depth, layer)).last = layer;
+            }
+        }
+        return new ArrayList<>(stages.values());
+    }
+
+    private List<Problem> problems(Trend forward, Trend backward) {
+        List<Problem> problems = new ArrayList<>();
+        add(problems, Problem.Kind.NOT_FINITE, firstNotFinite(), "from here on values are NaN or infinite");
+        add(problems, Problem.Kind.FORWARD, forward, "the signal");
+        add(problems, Problem.Kind.BACKWARD, backward, "the gradient");
+        for (int i = 0; i < layers.size(); i++) {
+            if (dead(i) && !(isEven(forward, depth()) && Double.isInfinite(forward.ordersOfMagnitude()))) {
+                add(
+                        problems,
+                        Problem.Kind.DEAD,
+                        Optional.of(layers.get(i).name()),
+                        percent(layers.get(i).deadShare()) + " of its units are zero for the whole batch");
+            }
+        }
+        layers.stream()
+                .filter(layer -> !layer.output()
+                        && layer.saturatedShare().orElse(0) >= LOST_SHARE
+                        && layer.deadShare() < LOST_SHARE)
+                .forEach(layer -> add(
+                        problems,
+                        Problem.Kind.SATURATED,
+                        Optional.of(layer.name()),
+                        percent(layer.saturatedShare().getAsDouble()) + " of its units are where "
+                                + layer.function().orElse("its function") + " is flat"));
+        add(
+                problems,
+                Problem.Kind.COLLAPSED,
+                first(layer -> layer.mainLine()
+                        && !layer.output()
+                        && layer.meanCosine().orElse(0) > SAME_DIRECTION),
+                "from here on the examples of the batch all look the same");
+        layers.stream()
+                .filter(Diagnosis::explodesInTime)
+                .forEach(layer -> add(
+                        problems,
+                        Problem.Kind.EXPLODES_IN_TIME,
+                        Optional.of(layer.name()),
+                        String.format(
+                                Locale.ROOT,
+                                "the gradient grows by %.3g a step on its way back through %d time steps",
+                                layer.gradientRatePerStep().getAsDouble(),
+                                layer.timeSteps())));
+        return problems;
+    }
+
+    /** An activation function that is zero for nearly all units, though what comes in is not. */
+    private boolean dead(int index) {
+        LayerSignal layer = layers.get(index);
+        return !layer.output()
+                && layer.function().isPresent()
+                && layer.deadShare() >= LOST_SHARE
+                && !switchedOff(layer)
+                && Arrays.stream(nodes.get(index).inputs)
+                        .anyMatch(input -> layers.get(input).activation().rms() > 0);
+    }
+
+    private int depth() {
+        return layers.stream().mapToInt(LayerSignal::depth).max().orElse(0);
+    }
+
+    /** Whether the layers in general are to blame for a trend, rather than one of them. */
+    static boolean isEven(Trend trend, int depth) {
+        double orders = depth * Math.log10(trend.ratePerLayer().orElse(1));
+        return trend.verdict() != Verdict.HEALTHY && Math.abs(orders) > Trend.UNHEALTHY_ORDERS / 2;
+    }
+
+    /** Weights set to zero at the end of a branch, past which the signal flows, are a way to start training. */
+    private static boolean switchedOff(LayerSignal layer) {
+        return !layer.mainLine()
+                && layer.parameters().stream()
+                        .allMatch(parameter -> parameter.values().rms() == 0);
+    }
+
+    private static boolean explodesInTime(LayerSignal layer) {
+        double rate = layer.gradientRatePerStep().orElse(0);
+        return layer.timeSteps() * Math.log10(rate) > Trend.UNHEALTHY_ORDERS;
+    }
+
+    private Optional<String> firstNotFinite() {
+        Optional<String> forward = first(layer -> !layer.finiteForward());
+        return forward.isPresent()
+                ? forward
+                : layers.stream()
+                        .filter(layer -> !layer.finiteBackward())
+                        .reduce((before, after) -> after) // the first that the gradient meets
+                        .map(LayerSignal::name);
+    }
+
+    private Optional<String> first(Predicate<LayerSignal> condition) {
+        return layers.stream().filter(condition).map(LayerSignal::name).findFirst();
+    }
+
+    private static void add(List<Problem> problems, Problem.Kind kind, Trend trend, String what) {
+        if (trend.healthy()) {
+            return;
+        }
+        String sentence = trend.verdict() == Verdict.HEALTHY
+                ? what + " jumps here by more than ten times what is usual in this network"
+                : what + (trend.verdict() == Verdict.VANISHING ? " vanishes" : " explodes") + rate(trend);
+        problems.add(new Problem(kind, trend.firstSuspicious().orElse(null), sentence));
+    }
+
+    private static String rate(Trend trend) {
+        if (Double.isNaN(trend.ordersOfMagnitude())) {
+            return ", beyond what numbers can hold, from here on";
+        }
+        if (Double.isInfinite(trend.ordersOfMagnitude())) {
+            return ", to exactly zero, from here on";
+        }
+        return String.format(
+                Locale.ROOT,
+                " by %.1f orders of magnitude, %.3g a layer, and is ten times off here",
+                Math.abs(trend.ordersOfMagnitude()),
+                trend.ratePerLayer().orElse(Double.NaN));
+    }
+
+    private static void add(List<Problem> problems, Problem.Kind kind, Optional<String> layer, String sentence) {
+        layer.ifPresent(name -> problems.add(new Problem(kind, name, sentence)));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    /** The part of the main line from one layer with weights up to the next. */
+    private static final class Stage {
+
+        private final int depth;
+        private final LayerSignal first;
+        private LayerSignal last;
+
+        Stage(int depth, LayerSignal first) {
+            this.depth = depth;
+            this.first = first;
+        }
+    }
+}

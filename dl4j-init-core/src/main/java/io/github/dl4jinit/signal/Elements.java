@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The elements of an array of any type as doubles, in C order, some examples at a time. */
+final class Elements {
+
+    /** 8 MB: large enough that the cost of a block does not matter, small against the activations themselves. */
+    private static final long BLOCK = 1 << 20;
+
+    private Elements() {}
+
+    /** Hands over the array block by block, each of whole examples (indices of the first dimension). */
+    static void forEachBlock(INDArray array, Consumer<double[]> block) {
+        if (array.isEmpty()) {
+            return;
+        }
+        long examples = array.rank() == 0 ? 1 : array.size(0);
+        long perBlock = Math.max(1, BLOCK / Math.max(1, array.length() / examples));
+        if (perBlock >= examples) {
+            block.accept(all(array));
+            return;
+        }
+        for (long from = 0; from < examples; from += perBlock) {
+            block.accept(all(array.get(NDArrayIndex.interval(from, Math.min(from + perBlock, examples)))));
+        }
+    }
+
+    private static double[] all(INDArray array) {
+        return array.dup('c').data().asDouble();
+    }
+}

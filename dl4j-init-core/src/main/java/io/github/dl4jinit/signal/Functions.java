@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.activations.IActivation;
+
+/** The activation function in a layer's configuration, which may be inside a wrapper. */
+final class Functions {
+
+    private Functions() {}
+
+    /** {@code null} if the layer has none, or gives it several things, as an LSTM does. */
+    static IActivation of(Layer configuration) {
+        Layer layer = unwrapped(configuration);
+        if (layer instanceof AbstractLSTM) {
+            return null;
+        }
+        if (layer instanceof BaseLayer) {
+            return ((BaseLayer) layer).getActivationFn();
+        }
+        return layer instanceof ActivationLayer ? ((ActivationLayer) layer).getActivationFn() : null;
+    }
+
+    /** Of a layer that {@link #of} finds one for. */
+    static void set(Layer configuration, IActivation function) {
+        Layer layer = unwrapped(configuration);
+        if (layer instanceof BaseLayer) {
+            ((BaseLayer) layer).setActivationFn(function);
+        } else {
+            ((ActivationLayer) layer).setActivationFn(function);
+        }
+    }
+
+    static Layer unwrapped(Layer configuration) {
+        Layer layer = configuration;
+        while (true) {
+            if (layer instanceof FrozenLayer) {
+                layer = ((FrozenLayer) layer).getLayer();
+            } else if (layer instanceof FrozenLayerWithBackprop) {
+                layer = ((FrozenLayerWithBackprop) layer).getUnderlying();
+            } else if (layer instanceof BaseWrapperLayer) {
+                layer = ((BaseWrapperLayer) layer).getUnderlying();
+            } else {
+                return layer;
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.gain.CriticalPoint;
+import io.github.dl4jinit.gain.Gains;
+import io.github.dl4jinit.gain.MeanField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * The initialiser that keeps both the signal and its gradient over a depth, by the theory: of those that come within
+ * half an order of magnitude of the best one, the simplest to write.
+ */
+final class InitialiserChoice {
+
+    /** A factor of 3 over the whole depth is less than what finite widths add. */
+    private static final double AS_GOOD = 0.5;
+
+    /** Variances of random biases, from none on: the first for which a critical point holds is wanted. */
+    private static final double[] BIASES = {0, 0.2, 1};
+
+    private final String java;
+    private final double forwardOrders;
+    private final double backwardOrders;
+
+    private InitialiserChoice(String java, double forwardOrders, double backwardOrders) {
+        this.java = java;
+        this.forwardOrders = forwardOrders;
+        this.backwardOrders = backwardOrders;
+    }
+
+    /** Empty for functions that there is no theory of: softmax, PReLU, a user's own that is not one function. */
+    static Optional<InitialiserChoice> of(IActivation function, int depth) {
+        MeanField theory;
+        try {
+            theory = MeanField.of(function);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // it says why it has no theory, which is no fault of the network's
+        }
+        List<InitialiserChoice> choices = choices(theory, expression(function), depth);
+        double best =
+                choices.stream().mapToDouble(InitialiserChoice::orders).min().orElse(Double.NaN);
+        return choices.stream()
+                .filter(choice -> choice.orders() <= best + AS_GOOD)
+                .findFirst();
+    }
+
+    private static List<InitialiserChoice> choices(MeanField theory, String function, int depth) {
+        List<InitialiserChoice> choices = new ArrayList<>();
+        choices.add(judged(".weightInit(new HeInit())", theory, 2, 0, depth));
+        choices.add(judged(".weightInit(new XavierInit())", theory, 1, 0, depth));
+        if (theory.secondMoment(1) > 0) {
+            double gain = Gains.forward(theory);
+            choices.add(judged(
+                    ".weightInit(VarianceScalingInit.forActivation(" + function + "))", theory, gain * gain, 0, depth));
+        }
+        for (double sigmaB2 : BIASES) {
+            critical(theory, sigmaB2)
+                    .ifPresent(point -> choices.add(judged(
+                            ".weightInit(CriticalInit.of(" + function + ", " + sigmaB2 + "))"
+                                    + (sigmaB2 > 0 ? ", biases N(0, " + sigmaB2 + ")" : ""),
+                            theory,
+                            point.sigmaW2(),
+                            sigmaB2,
+                            depth)));
+        }
+        return choices;
+    }
+
+    private static Optional<CriticalPoint> critical(MeanField theory, double sigmaB2) {
+        try {
+            return Optional.of(theory.critical(sigmaB2));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // there is none
+        }
+    }
+
+    private static InitialiserChoice judged(String java, MeanField theory, double sigmaW2, double sigmaB2, int depth) {
+        double start = sigmaW2 + sigmaB2;
+        double end = theory.variances(start, sigmaW2, sigmaB2, depth)[depth];
+        double gradient = theory.gradientGrowth(start, sigmaW2, sigmaB2, depth);
+        return new InitialiserChoice(java, Math.log10(end / start) / 2, Math.log10(gradient) / 2);
+    }
+
+    private double orders() {
+        double orders = Math.max(Math.abs(forwardOrders), Math.abs(backwardOrders));
+        return Double.isNaN(orders) ? Double.POSITIVE_INFINITY : orders;
+    }
+
+    String java() {
+        return java;
+    }
+
+    String why() {
+        return String.format(
+                Locale.ROOT,
+                "in theory %+.1f orders of magnitude forward, %+.1f back",
+                rounded(forwardOrders),
+                rounded(backwardOrders));
+    }
+
+    /** To tenths, without a negative zero. */
+    private static double rounded(double orders) {
+        return Math.rint(10 * orders) / 10 + 0.0;
+    }
+
+    /** How a function is written in Java. */
+    private static String expression(IActivation function) {
+        for (Activation known : Activation.values()) {
+            if (known.getActivationFunction().equals(function)) {
+                return "Activation." + known.name() + ".getActivationFunction()";
+            }
+        }
+        return "new " + function.getClass().getName() + "(…)";
+    }
+}

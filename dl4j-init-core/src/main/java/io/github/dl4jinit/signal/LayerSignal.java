@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
+import org.nd4j.shade.jackson.databind.annotation.JsonPOJOBuilder;
+
+/**
+ * What one batch does in one layer of a {@code MultiLayerNetwork} or one vertex of a {@code ComputationGraph}. The
+ * network's inputs are the first layers of a report, of type {@code input}.
+ */
+@JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE)
+@JsonDeserialize(builder = LayerSignal.Builder.class)
+public final class LayerSignal {
+
+    private final String name;
+    private final String type;
+    private final int depth;
+    private final boolean mainLine;
+    private final boolean output;
+    private final String function;
+    private final Moments preActivation;
+    private final Moments activation;
+    private final double deadShare;
+    private final Double saturatedShare;
+    private final Double meanCosine;
+    private final Double gradientNorm;
+    private final Double gradientRatePerStep;
+    private final int timeSteps;
+    private final List<ParameterSignal> parameters;
+
+    private LayerSignal(Builder from) {
+        this.name = from.name;
+        this.type = from.type;
+        this.depth = from.depth;
+        this.mainLine = from.mainLine;
+        this.output = from.output;
+        this.function = from.function;
+        this.preActivation = from.preActivation;
+        this.activation = from.activation;
+        this.deadShare = from.deadShare;
+        this.saturatedShare = from.saturatedShare;
+        this.meanCosine = from.meanCosine;
+        this.gradientNorm = from.gradientNorm;
+        this.gradientRatePerStep = from.gradientRatePerStep;
+        this.timeSteps = from.timeSteps;
+        this.parameters = Collections.unmodifiableList(new ArrayList<>(from.parameters));
+    }
+
+    /** The layer's name in the configuration, else its index; the vertex's name in a graph. */
+    public String name() {
+        return name;
+    }
+
+    /** The simple name of DL4J's class: {@code DenseLayer}, {@code ElementWiseVertex}, …, or {@code input}. */
+    public String type() {
+        return type;
+    }
+
+    /** Layers with weights on the longest way from an input to here, this one included. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Whether everything passes here: true in a {@code MultiLayerNetwork}, false within the branches of a graph. */
+    public boolean mainLine() {
+        return mainLine;
+    }
+
+    /** Whether it computes the loss. */
+    public boolean output() {
+        return output;
+    }
+
+    /** The activation function, if it has one. */
+    public Optional<String> function() {
+        return Optional.ofNullable(function);
+    }
+
+    /** What the activation function is given; empty where there is none, or where it is given several things (LSTM). */
+    public Optional<Moments> preActivation() {
+        return Optional.ofNullable(preActivation);
+    }
+
+    /** What the layer hands on. */
+    public Moments activation() {
+        return activation;
+    }
+
+    /** The share of units (channels of a convolution) whose activation is zero for the whole batch, everywhere. */
+    public double deadShare() {
+        return deadShare;
+    }
+
+    /**
+     * The share of pre-activations z with |φ′(z)| below a thousandth of φ's steepest slope between −4 and 4; about 0.5
+     * for a healthy ReLU, whose slope is 0 on one side. Empty for functions that are not element-wise.
+     */
+    public OptionalDouble saturatedShare() {
+        return optional(saturatedShare);
+    }
+
+    /**
+     * The mean cosine of the angle between two different examples' activations: 1 if the layer no longer tells them
+     * apart. Empty for a batch of one.
+     */
+    public OptionalDouble meanCosine() {
+        return optional(meanCosine);
+    }
+
+    /**
+     * The Euclidean norm of the gradient of the batch's mean loss with respect to the whole batch's activations; empty
+     * for the loss itself and where no gradient gets, as below a frozen layer.
+     */
+    public OptionalDouble gradientNorm() {
+        return optional(gradientNorm);
+    }
+
+    /**
+     * In a recurrent layer, the factor by which a gradient shrinks or grows for each step that it goes back in time,
+     * fitted from the last step to the first, of a random gradient given at the last step alone.
+     */
+    public OptionalDouble gradientRatePerStep() {
+        return optional(gradientRatePerStep);
+    }
+
+    /** Time steps of a recurrent layer's activations, else 0. */
+    public int timeSteps() {
+        return timeSteps;
+    }
+
+    /** Weights, biases and others, in DL4J's order; unmodifiable. */
+    public List<ParameterSignal> parameters() {
+        return parameters;
+    }
+
+    /** Whether parameters and activations are finite numbers. */
+    boolean finiteForward() {
+        return Double.isFinite(activation.rms())
+                && parameters.stream()
+                        .allMatch(
+                                parameter -> Double.isFinite(parameter.values().rms()));
+    }
+
+    /** Whether all gradients that were measured are finite numbers. */
+    boolean finiteBackward() {
+        return Double.isFinite(gradientNorm().orElse(0))
+                && parameters.stream()
+                        .allMatch(parameter ->
+                                Double.isFinite(parameter.gradientNorm().orElse(0)));
+    }
+
+    static OptionalDouble optional(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** Collects what the two passes measure. */
+    @JsonAutoDetect(fieldVisibility = Visibility.ANY)
+    @JsonPOJOBuilder(withPrefix = "")
+    static final class Builder {
+        String name;
+        String type;
+        int depth;
+        boolean mainLine;
+        boolean output;
+        String function;
+        Moments preActivation;
+        Moments activation;
+        double deadShare;
+        Double saturatedShare;
+        Double meanCosine;
+        Double gradientNorm;
+        Double gradientRatePerStep;
+        int timeSteps;
+        List<ParameterSignal> parameters = new ArrayList<>();
+
+        LayerSignal build() {
+            return new LayerSignal(this);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.Locale;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Mean, standard deviation and root mean square of all elements of an array. If one of them is NaN or infinite, so is
+ * the root mean square, and mean and deviation are NaN.
+ */
+public final class Moments {
+
+    @JsonProperty
+    private final double mean;
+
+    @JsonProperty
+    private final double std;
+
+    @JsonProperty
+    private final double rms;
+
+    @JsonCreator
+    Moments(@JsonProperty("mean") double mean, @JsonProperty("std") double std, @JsonProperty("rms") double rms) {
+        this.mean = mean;
+        this.std = std;
+        this.rms = rms;
+    }
+
+    /** The mean. */
+    public double mean() {
+        return mean;
+    }
+
+    /** The standard deviation: √(mean of (x − mean)²), of the elements as they are, not as a sample. */
+    public double std() {
+        return std;
+    }
+
+    /** √(mean of x²), which a double holds even where the mean square would overflow or vanish. */
+    public double rms() {
+        return rms;
+    }
+
+    /** The mean of x²: infinite above 1.8·10³⁰⁸ and 0 below 4.9·10⁻³²⁴, where {@link #rms()} still tells. */
+    public double meanSquare() {
+        return rms * rms;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "mean %.3g, std %.3g", mean, std);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Mean and deviation of numbers of any size: all sums are of numbers divided by the largest one so far, so that none
+ * overflows, and each block is centred before it is squared, so that none cancels (Chan, Golub, LeVeque 1983).
+ */
+final class MomentsAccumulator {
+
+    private long count;
+    private double scale;
+    private double mean; // over scale
+    private double squares; // sum of squared deviations from the mean, over scale²
+    private double magnitudes; // sum of |x|, over scale
+    private boolean nan;
+    private boolean infinite;
+
+    static MomentsAccumulator of(INDArray array) {
+        MomentsAccumulator accumulator = new MomentsAccumulator();
+        Elements.forEachBlock(array, accumulator::add);
+        return accumulator;
+    }
+
+    void add(double[] block) {
+        if (block.length == 0) {
+            return;
+        }
+        double largest = 0;
+        for (double x : block) {
+            nan |= Double.isNaN(x);
+            largest = Math.max(largest, Math.abs(x));
+        }
+        infinite |= Double.isInfinite(largest);
+        if (nan || infinite) {
+            count += block.length;
+            return;
+        }
+        rescale(largest);
+        if (scale > 0) {
+            addScaled(block);
+        }
+        count += block.length;
+    }
+
+    private void rescale(double largest) {
+        if (largest > scale) {
+            double ratio = scale / largest;
+            mean *= ratio;
+            magnitudes *= ratio;
+            squares *= ratio * ratio;
+            scale = largest;
+        }
+    }
+
+    private void addScaled(double[] block) {
+        double sum = 0;
+        for (double x : block) {
+            double scaled = x / scale;
+            sum += scaled;
+            magnitudes += Math.abs(scaled);
+        }
+        double blockMean = sum / block.length;
+        double blockSquares = 0;
+        for (double x : block) {
+            double deviation = x / scale - blockMean;
+            blockSquares += deviation * deviation;
+        }
+        double total = count + block.length;
+        double difference = blockMean - mean;
+        mean += difference * block.length / total;
+        squares += blockSquares + difference * difference * count * block.length / total;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    Moments moments() {
+        if (nan || infinite) {
+            return new Moments(Double.NaN, Double.NaN, nan ? Double.NaN : Double.POSITIVE_INFINITY);
+        }
+        double variance = squares / count;
+        return new Moments(mean * scale, Math.sqrt(variance) * scale, Math.sqrt(variance + mean * mean) * scale);
+    }
+
+    /** The mean of |x|. */
+    double meanMagnitude() {
+        return nan || infinite ? Double.NaN : magnitudes / count * scale;
+    }
+
+    /** √(Σ x²). */
+    double norm() {
+        return moments().rms() * Math.sqrt(count);
+    }
+
+    long count() {
+        return count;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * A copy of a network, on which a batch can be sent forward and back layer by layer while the network itself stays
+ * untouched. It costs the memory of the parameters, their gradients and the updater's state once more.
+ */
+abstract class NetworkCopy implements AutoCloseable {
+
+    /** Everything is measured as soon as it is there, so that nothing needs a workspace to live on. */
+    static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
+
+    /** @throws IllegalArgumentException if it is neither of DL4J's two kinds of networks, or not initialised */
+    static NetworkCopy of(Model network) {
+        requireNetwork(network);
+        return network instanceof MultiLayerNetwork
+                ? new ListCopy((MultiLayerNetwork) network)
+                : new GraphCopy((ComputationGraph) network);
+    }
+
+    /** @throws IllegalArgumentException as {@link #of} */
+    static void requireNetwork(Model network) {
+        Check.given("network", network);
+        boolean list = network instanceof MultiLayerNetwork;
+        Check.require(
+                list || network instanceof ComputationGraph,
+                "network",
+                "a MultiLayerNetwork or a ComputationGraph",
+                network.getClass().getName());
+        boolean initialised = list ? ((MultiLayerNetwork) network).isInitCalled() : network.params() != null;
+        Check.require(initialised, "network", "initialised: call init() first", "one that is not");
+    }
+
+    /** In the order of the forward pass, the inputs first; without measurements. */
+    abstract List<Node> nodes();
+
+    /** Hands each node's activations to {@link Node#measureActivations}. */
+    abstract void forward(List<Node> nodes, MultiDataSet batch);
+
+    /** Hands each node's gradients to {@link Node#measureGradient} and {@link Node#keepGradients}. */
+    abstract void backward(List<Node> nodes, MultiDataSet batch);
+
+    abstract NextUpdate nextUpdate();
+
+    /** Whether the updater is given the gradient of the mean loss, as is usual, or of the sum. */
+    abstract boolean dividesByBatchSize();
+
+    /** Forgets activations and gradients. */
+    abstract void clear();
+
+    /** Takes over the network's present parameters, updater state and iteration count. */
+    abstract void refresh();
+
+    /** Parameter updates that the network has had. */
+    abstract int iteration();
+
+    @Override
+    public abstract void close();
+
+    /** The nodes with what the batch does in each. */
+    final List<Node> measure(MultiDataSet batch) {
+        List<Node> nodes = nodes();
+        new MainLine(nodes).mark();
+        try {
+            nodes.forEach(Node::watchFunction);
+            forward(nodes, batch);
+        } finally {
+            nodes.forEach(Node::unwatchFunction);
+        }
+        try {
+            backward(nodes, batch);
+            int examples = (int) batch.getFeatures(0).size(0);
+            nextUpdate().apply(nodes, dividesByBatchSize() ? examples : 1);
+            nodes.forEach(Node::measureParameters);
+        } finally {
+            clear();
+        }
+        return nodes;
+    }
+
+    /** Labels of the batch, or random ones for what the network puts out. */
+    static INDArray labels(MultiDataSet batch, int output, Node node, INDArray activations) {
+        INDArray[] labels = batch.getLabels();
+        return labels == null || labels[output] == null
+                ? RandomData.labels(node.outputLayer(), activations)
+                : labels[output];
+    }
+}

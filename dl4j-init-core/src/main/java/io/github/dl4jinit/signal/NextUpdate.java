@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
+
+/**
+ * Turns a network's gradients into the updates of its next step, in place, in DL4J's own order: divided by the batch
+ * size, normalised or clipped, regularised, through the updater, with weight decay. DL4J's own method does the same
+ * through views of views, which takes 12 s instead of 0.1 s at 1000 layers.
+ */
+final class NextUpdate {
+
+    private final BaseMultiLayerUpdater<?> updater;
+    private final INDArray gradients;
+    private final INDArray parameters;
+    private final int iteration;
+    private final int epoch;
+
+    NextUpdate(BaseMultiLayerUpdater<?> updater, Model network, int iteration, int epoch) {
+        this.updater = updater;
+        this.gradients = network.getGradientsViewArray()
+                .reshape(network.getGradientsViewArray().length());
+        this.parameters = network.params().reshape(network.params().length());
+        this.iteration = iteration;
+        this.epoch = epoch;
+    }
+
+    /** @param divisor the batch size, or 1 if the network does not divide by it */
+    void apply(List<Node> nodes, int divisor) {
+        for (Node node : nodes) {
+            if (node.gradient != null) {
+                node.gradient.gradientForVariable().forEach((name, values) -> {
+                    if (values != null && node.layer.updaterDivideByMinibatch(name)) {
+                        values.divi(divisor);
+                    }
+                });
+                updater.preApply(node.layer, node.gradient, iteration);
+            }
+        }
+        for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+            if (!block.skipDueToPretrainConfig(false)) {
+                regularise(block, ApplyStep.BEFORE_UPDATER);
+                block.getGradientUpdater()
+                        .applyUpdater(
+                                part(gradients, block.getParamOffsetStart(), block.getParamOffsetEnd()),
+                                iteration,
+                                epoch);
+                regularise(block, ApplyStep.POST_UPDATER);
+            }
+        }
+    }
+
+    private void regularise(UpdaterBlock block, ApplyStep step) {
+        IUpdater rule = block.getGradientUpdater().getConfig();
+        double learningRate = rule.hasLearningRate() ? rule.getLearningRate(iteration, epoch) : 1;
+        for (ParamState parameter : block.getLayersAndVariablesInBlock()) {
+            List<Regularization> regularisations =
+                    parameter.getLayer().getConfig().getRegularizationByParam(parameter.getParamName());
+            if (regularisations == null) {
+                continue;
+            }
+            for (Regularization regularisation : regularisations) {
+                if (regularisation.applyStep() == step) {
+                    int from = parameter.getParamOffsetStart();
+                    int to = parameter.getParamOffsetEnd();
+                    regularisation.apply(
+                            part(parameters, from, to), part(gradients, from, to), learningRate, iteration, epoch);
+                }
+            }
+        }
+    }
+
+    private static INDArray part(INDArray vector, int from, int to) {
+        return vector.get(NDArrayIndex.interval(from, to));
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.Check;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.DeserializationFeature;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/** Reports as JSON: what was not measured is left out; NaN and infinities are strings, for JSON has no such numbers. */
+final class ReportJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private ReportJson() {}
+
+    static String write(SignalReport report) {
+        try {
+            return MAPPER.writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report cannot be written as JSON", e);
+        }
+    }
+
+    static SignalReport read(String json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            Check.require(
+                    tree.path("version").asInt() == SignalReport.JSON_VERSION,
+                    "version",
+                    String.valueOf(SignalReport.JSON_VERSION),
+                    tree.path("version"));
+            return MAPPER.treeToValue(tree, SignalReport.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("json must be a signal report, received: " + e.getOriginalMessage(), e);
+        }
+    }
+}

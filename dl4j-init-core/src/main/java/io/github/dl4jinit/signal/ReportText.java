@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A report as people read it. */
+final class ReportText {
+
+    /** As many as a screen shows; of more layers an even choice is shown, and all with problems. */
+    private static final int MOST_ROWS = 60;
+
+    private static final int BAR = 10;
+
+    private static final String[] TITLES = {
+        "layer", "type", "function", "rms", "", "cosine", "dead", "flat", "gradient", "", "weights", "update"
+    };
+
+    private final SignalReport report;
+
+    ReportText(SignalReport report) {
+        this.report = report;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(trend("forward ", report.forward())).append(trend("backward", report.backward()));
+        report.problems().forEach(problem -> text.append("! ").append(problem).append('\n'));
+        if (!report.recommendation().isEmpty()) {
+            text.append("What to do:\n");
+            report.recommendation()
+                    .lines()
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
+        }
+        return text.append('\n').append(table()).toString();
+    }
+
+    private static String trend(String name, Trend trend) {
+        String rate = trend.ratePerLayer().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        ", %.4g a layer, %+.1f orders of magnitude",
+                        trend.ratePerLayer().getAsDouble(),
+                        trend.ordersOfMagnitude())
+                : "";
+        return name + "  " + trend.verdict() + rate + "\n";
+    }
+
+    private String table() {
+        List<LayerSignal> layers = shown();
+        Bars signals =
+                new Bars(layers, layer -> OptionalDouble.of(layer.activation().rms()));
+        Bars gradients = new Bars(layers, LayerSignal::gradientNorm);
+        List<String[]> rows = new ArrayList<>();
+        rows.add(TITLES);
+        for (LayerSignal layer : layers) {
+            ParameterSignal weights =
+                    layer.parameters().isEmpty() ? null : layer.parameters().get(0);
+            rows.add(new String[] {
+                layer.name(),
+                layer.type(),
+                layer.function().orElse(""),
+                number("%.3g", OptionalDouble.of(layer.activation().rms())),
+                signals.of(layer),
+                number("%.4f", layer.meanCosine()),
+                number("%.2f", OptionalDouble.of(layer.deadShare())),
+                number("%.2f", layer.saturatedShare()),
+                number("%.3g", layer.gradientNorm()),
+                gradients.of(layer),
+                weights == null
+                        ? ""
+                        : number("%.3g", OptionalDouble.of(weights.values().std())),
+                weights == null ? "" : number("%.1f", weights.log10UpdateRatio())
+            });
+        }
+        return aligned(rows) + "rms: of the activations. flat: share of units where the function's slope is next to 0."
+                + " gradient: norm, with respect\nto the activations. weights: their standard deviation. update: log10 of"
+                + " update over weight, about -3 in healthy training.\n";
+    }
+
+    private List<LayerSignal> shown() {
+        List<LayerSignal> layers = report.layers();
+        Set<String> named = report.problems().stream().map(Problem::layer).collect(Collectors.toSet());
+        int stride = (layers.size() + MOST_ROWS - 1) / MOST_ROWS;
+        return IntStream.range(0, layers.size())
+                .filter(i -> i % stride == 0
+                        || i == layers.size() - 1
+                        || named.contains(layers.get(i).name()))
+                .mapToObj(layers::get)
+                .collect(Collectors.toList());
+    }
+
+    private static String number(String format, OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "";
+    }
+
+    private static String aligned(List<String[]> rows) {
+        int[] widths = new int[TITLES.length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.length; i++) {
+                line.append(row[i]).append(String.join("", Collections.nCopies(widths[i] - row[i].length() + 2, " ")));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Lengths on a logarithmic scale from the smallest to the largest figure of a column. */
+    private static final class Bars {
+
+        private final Function<LayerSignal, OptionalDouble> figure;
+        private final double smallest;
+        private final double largest;
+
+        Bars(List<LayerSignal> layers, Function<LayerSignal, OptionalDouble> figure) {
+            this.figure = figure;
+            double[] levels = layers.stream()
+                    .map(figure)
+                    .filter(OptionalDouble::isPresent)
+                    .mapToDouble(value -> Math.log10(value.getAsDouble()))
+                    .filter(Double::isFinite)
+                    .toArray();
+            double low = levels.length == 0 ? 0 : Arrays.stream(levels).min().getAsDouble();
+            double high = levels.length == 0 ? 0 : Arrays.stream(levels).max().getAsDouble();
+            // At least two orders of magnitude, so that a healthy network does not look wild.
+            double missing = Math.max(0, 2 - (high - low)) / 2;
+            this.smallest = low - missing;
+            this.largest = high + missing;
+        }
+
+        String of(LayerSignal layer) {
+            OptionalDouble value = figure.apply(layer);
+            if (value.isEmpty() || !(value.getAsDouble() > 0)) {
+                return "";
+            }
+            double share = (Math.log10(value.getAsDouble()) - smallest) / (largest - smallest);
+            int length = 1 + (int) Math.round((BAR - 1) * Math.max(0, Math.min(share, 1)));
+            return String.join("", Collections.nCopies(length, "#"));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.List;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Sends one batch forward through a network and the gradient of its loss back, and measures both in every layer.
+ *
+ * <p>The passes are those of a training step: batch normalisation uses the batch's own statistics, dropout is active,
+ * padded time steps are masked (and count as zeros in the figures). They run on a copy, so the network's parameters,
+ * updater state, iteration count and all else stay as they are, and so does ND4J's random generator, which is seeded
+ * for the passes: the same network and batch always give the same figures. Time and memory are those of a few training
+ * steps without workspaces, and linear in the depth.
+ *
+ * <p>All methods throw an {@link IllegalArgumentException} if the network is neither a {@code MultiLayerNetwork} nor a
+ * {@code ComputationGraph} or not initialised; what DL4J throws for a batch that does not fit is passed on. The network
+ * must not be trained by another thread at the same time.
+ */
+public final class SignalProbe {
+
+    /** Any but 0, for which ND4J takes the clock. */
+    private static final long SEED = 1;
+
+    private SignalProbe() {}
+
+    /**
+     * Probes with 64 examples of standard normal inputs, or random indices for an embedding, and random labels. Only
+     * for networks whose configuration tells the shape of their inputs: not where the first layer is a convolution
+     * without a preprocessor.
+     *
+     * @throws IllegalArgumentException if it does not tell, or no labels can be made up for the output layer
+     */
+    public static SignalReport probe(Model network) {
+        return probe(network, () -> RandomData.forNetwork(network));
+    }
+
+    /** Probes with standard normal inputs of the given types, one for each input of the network, and random labels. */
+    public static SignalReport probe(Model network, InputType... inputTypes) {
+        return probe(network, () -> RandomData.ofTypes(network, inputTypes));
+    }
+
+    /**
+     * Probes with a batch of data.
+     *
+     * @param batch inputs and labels; random labels are made up where there are none
+     */
+    public static SignalReport probe(Model network, DataSet batch) {
+        return probe(network, Check.given("batch", batch).toMultiDataSet());
+    }
+
+    /** {@link #probe(Model, DataSet)} for networks of several inputs or outputs. */
+    public static SignalReport probe(Model network, MultiDataSet batch) {
+        Check.given("batch", batch);
+        return probe(network, () -> batch);
+    }
+
+    @SuppressWarnings("try") // the scopes are closed, never read
+    private static SignalReport probe(Model network, Supplier<MultiDataSet> batch) {
+        NetworkCopy.requireNetwork(network);
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+                RandomState state = new RandomState(SEED);
+                NetworkCopy copy = NetworkCopy.of(network)) {
+            return report(copy, batch.get());
+        }
+    }
+
+    /** With a copy that the caller keeps for more than one probe. */
+    @SuppressWarnings("try") // the scopes are closed, never read
+    static SignalReport probe(NetworkCopy copy, MultiDataSet batch) {
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+                RandomState state = new RandomState(SEED)) {
+            copy.refresh();
+            return report(copy, batch);
+        }
+    }
+
+    private static SignalReport report(NetworkCopy copy, MultiDataSet batch) {
+        Nd4j.getRandom().setSeed(SEED); // making the copy may have used some of its numbers
+        List<Node> nodes = copy.measure(batch);
+        return new Diagnosis(nodes).report(copy.iteration());
+    }
+}

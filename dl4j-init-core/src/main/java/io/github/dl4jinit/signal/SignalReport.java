@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
+
+/** What one batch told of a network: the signal of every layer, what became of it over the depth, and what to do. */
+@JsonPropertyOrder({"version", "iteration", "healthy", "forward", "backward", "problems", "recommendation", "layers"})
+public final class SignalReport {
+
+    /** Of the JSON that {@link #toJson()} writes; a field that changes its meaning or goes gets a new number. */
+    public static final int JSON_VERSION = 1;
+
+    @JsonProperty
+    private final int version;
+
+    @JsonProperty
+    private final int iteration;
+
+    @JsonProperty
+    private final boolean healthy;
+
+    @JsonProperty
+    private final Trend forward;
+
+    @JsonProperty
+    private final Trend backward;
+
+    @JsonProperty
+    private final List<Problem> problems;
+
+    @JsonProperty
+    private final String recommendation;
+
+    @JsonProperty
+    private final List<LayerSignal> layers;
+
+    SignalReport(
+            int iteration,
+            Trend forward,
+            Trend backward,
+            List<Problem> problems,
+            String recommendation,
+            List<LayerSignal> layers) {
+        this.version = JSON_VERSION;
+        this.iteration = iteration;
+        this.healthy = problems.isEmpty();
+        this.forward = forward;
+        this.backward = backward;
+        this.problems = Collections.unmodifiableList(problems);
+        this.recommendation = recommendation;
+        this.layers = Collections.unmodifiableList(layers);
+    }
+
+    @JsonCreator
+    static SignalReport read(
+            @JsonProperty("iteration") int iteration,
+            @JsonProperty("forward") Trend forward,
+            @JsonProperty("backward") Trend backward,
+            @JsonProperty("problems") List<Problem> problems,
+            @JsonProperty("recommendation") String recommendation,
+            @JsonProperty("layers") List<LayerSignal> layers) {
+        return new SignalReport(
+                iteration,
+                Check.given("forward", forward),
+                Check.given("backward", backward),
+                Check.given("problems", problems),
+                Check.given("recommendation", recommendation),
+                Check.given("layers", layers));
+    }
+
+    /** Parameter updates that the network had had. */
+    public int iteration() {
+        return iteration;
+    }
+
+    /** Inputs, layers and vertices in the order of the forward pass; unmodifiable. */
+    public List<LayerSignal> layers() {
+        return layers;
+    }
+
+    /**
+     * The layer of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public LayerSignal layer(String name) {
+        return layers.stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("name must be one of "
+                        + layers.stream().map(LayerSignal::name).collect(Collectors.toList()) + ", received " + name));
+    }
+
+    /** What becomes of the activations. */
+    public Trend forward() {
+        return forward;
+    }
+
+    /** What becomes of the gradients on their way back. */
+    public Trend backward() {
+        return backward;
+    }
+
+    /** Whether no problem was found. */
+    public boolean healthy() {
+        return healthy;
+    }
+
+    /** All that is wrong, the worst kind first; unmodifiable. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The problems of one kind. */
+    public List<Problem> problems(Problem.Kind kind) {
+        return problems.stream().filter(problem -> problem.kind() == kind).collect(Collectors.toList());
+    }
+
+    /** Where to look first: the layer of the first problem. */
+    public Optional<String> firstSuspicious() {
+        return problems.stream().map(Problem::layer).findFirst();
+    }
+
+    /** What to do, with lines of Java to paste where another initialiser is the cure; empty for a healthy network. */
+    public String recommendation() {
+        return recommendation;
+    }
+
+    /** The report as people read it: verdicts, problems, recommendation, and a line a layer with bars. */
+    public String toText() {
+        return new ReportText(this).toString();
+    }
+
+    /** The report as one line of JSON; {@code docs/signal-report.md} says what the fields mean. */
+    public String toJson() {
+        return ReportJson.write(this);
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException if it is not that
+     */
+    public static SignalReport fromJson(String json) {
+        return ReportJson.read(json);
+    }
+
+    @Override
+    public String toString() {
+        return "forward " + forward.verdict() + ", backward " + backward.verdict()
+                + (healthy ? "" : ": " + problems.get(0));
+    }
+}

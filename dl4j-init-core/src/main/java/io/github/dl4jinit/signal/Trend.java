@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * What becomes of the signal on its way: of activations from the first layer to the last one before the loss, or of
+ * gradients from there back to the first. One figure for each depth, where the main line leaves it: the root mean
+ * square of the activations, or the norm of the gradient.
+ */
+public final class Trend {
+
+    /**
+     * A signal that leaves its start by more than three orders of magnitude is unhealthy. With plain Xavier and ReLU,
+     * He et al. 2015 (section 2.2) report that 22 layers, which lose 3.3 orders, converge more slowly than with their
+     * scheme, and that 30 layers, which lose 4.5, stall. A healthy 150-layer ReLU network of width 256 wanders by 1.
+     */
+    public static final double UNHEALTHY_ORDERS = 3;
+
+    /**
+     * A single layer that multiplies the signal by ten times more or less than the others do is suspicious. Layers of
+     * independent weights differ by a few per cent; pooling, bottlenecks and gates by factors of 2 to 5.
+     */
+    public static final double SUSPICIOUS_ORDERS = 1;
+
+    @JsonProperty
+    private final Verdict verdict;
+
+    @JsonProperty
+    private final Double ratePerLayer;
+
+    @JsonProperty
+    private final double ordersOfMagnitude;
+
+    @JsonProperty
+    private final String firstSuspicious;
+
+    @JsonCreator
+    Trend(
+            @JsonProperty("verdict") Verdict verdict,
+            @JsonProperty("ratePerLayer") Double ratePerLayer,
+            @JsonProperty("ordersOfMagnitude") double ordersOfMagnitude,
+            @JsonProperty("firstSuspicious") String firstSuspicious) {
+        this.verdict = verdict;
+        this.ratePerLayer = ratePerLayer;
+        this.ordersOfMagnitude = ordersOfMagnitude;
+        this.firstSuspicious = firstSuspicious;
+    }
+
+    /** Whether the signal arrives. */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /**
+     * The factor of the amplitude a layer, in the signal's own direction (0.7071 for ReLU with Xavier, both ways): 10
+     * to the Theil–Sen slope of log₁₀ over depth, without the jumps of suspicious layers. Empty with fewer than two
+     * layers where the signal is neither zero nor infinite.
+     */
+    public OptionalDouble ratePerLayer() {
+        return LayerSignal.optional(ratePerLayer);
+    }
+
+    /**
+     * log₁₀ of the signal's end over its start, in its own direction. −∞ if it ends at zero, NaN if it is not finite.
+     */
+    public double ordersOfMagnitude() {
+        return ordersOfMagnitude;
+    }
+
+    /**
+     * The first layer, in the signal's direction, where something is wrong: where it is not finite, or zero, or jumps
+     * by {@link #SUSPICIOUS_ORDERS} more than usual; of a signal that vanishes or explodes evenly, where it is off by
+     * {@link #SUSPICIOUS_ORDERS} altogether. Empty if nothing is.
+     */
+    public Optional<String> firstSuspicious() {
+        return Optional.ofNullable(firstSuspicious);
+    }
+
+    /** Whether the verdict is {@link Verdict#HEALTHY} and no layer is suspicious. */
+    public boolean healthy() {
+        return verdict == Verdict.HEALTHY && firstSuspicious == null;
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Fits a {@link Trend} to amplitudes in the order in which the signal meets them. */
+final class TrendFit {
+
+    /** Fewer steps have no usual size that one of them could differ from. */
+    private static final int USUAL_NEEDS = 4;
+
+    /** All pairs of so many points have their slopes sorted in a tenth of a second; of more, every n-th is taken. */
+    private static final int MOST_POINTS = 1000;
+
+    private final List<String> names = new ArrayList<>();
+    private final List<Integer> depths = new ArrayList<>();
+    private final List<Double> amplitudes = new ArrayList<>();
+    private double before = Double.NaN;
+
+    /**
+     * The amplitude before the first point: it belongs to the data, not to the network, so it takes no part in the
+     * rate, but shows whether the first layer jumps.
+     */
+    void startFrom(double amplitude) {
+        this.before = amplitude;
+    }
+
+    void add(String name, int depth, double amplitude) {
+        names.add(name);
+        depths.add(depth);
+        amplitudes.add(amplitude);
+    }
+
+    /** The rate alone; {@code null} with fewer than two points that are neither zero nor infinite. */
+    Double rate() {
+        double[] levels = levels();
+        double[] steps = steps(levels);
+        return rate(levels, steps, usual(steps));
+    }
+
+    Trend fit() {
+        double[] levels = levels();
+        int usable = levels.length;
+        double[] steps = steps(levels);
+        double usual = usual(steps);
+        int jump = firstJump(steps, usual);
+        Double rate = rate(levels, steps, usual);
+
+        if (usable < amplitudes.size()) {
+            boolean zero = amplitudes.get(usable) == 0;
+            return new Trend(
+                    zero ? Verdict.VANISHING : Verdict.EXPLODING,
+                    rate,
+                    zero ? Double.NEGATIVE_INFINITY : Double.NaN,
+                    names.get(jump < 0 ? usable : jump));
+        }
+        Verdict verdict = verdict(levels);
+        int suspicious = jump >= 0 || verdict == Verdict.HEALTHY ? jump : firstBeyond(levels, Trend.SUSPICIOUS_ORDERS);
+        return new Trend(
+                verdict,
+                rate,
+                usable == 0 ? 0 : levels[usable - 1] - levels[0],
+                suspicious < 0 ? null : names.get(suspicious));
+    }
+
+    /** log₁₀ of the amplitudes up to the first that has none. */
+    private double[] levels() {
+        return amplitudes.stream()
+                .takeWhile(amplitude -> amplitude > 0 && amplitude < Double.POSITIVE_INFINITY)
+                .mapToDouble(Math::log10)
+                .toArray();
+    }
+
+    /** The first is the step from before; NaN if that is not known. */
+    private double[] steps(double[] levels) {
+        double[] steps = new double[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            steps[i] = levels[i] - (i == 0 ? Math.log10(before) : levels[i - 1]);
+        }
+        return steps;
+    }
+
+    /** NaN, from which nothing differs, if there are too few. */
+    private static double usual(double[] steps) {
+        return steps.length < USUAL_NEEDS ? Double.NaN : median(Arrays.copyOfRange(steps, 1, steps.length));
+    }
+
+    private static int firstJump(double[] steps, double usual) {
+        for (int i = 0; i < steps.length; i++) {
+            if (isJump(steps[i], usual)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isJump(double step, double usual) {
+        return Double.isFinite(step) && Math.abs(step - usual) > Trend.SUSPICIOUS_ORDERS;
+    }
+
+    /** Where the signal is furthest from its start decides. */
+    private static Verdict verdict(double[] levels) {
+        double furthest = 0;
+        for (double level : levels) {
+            double off = level - levels[0];
+            furthest = Math.abs(off) > Math.abs(furthest) ? off : furthest;
+        }
+        if (Math.abs(furthest) <= Trend.UNHEALTHY_ORDERS) {
+            return Verdict.HEALTHY;
+        }
+        return furthest > 0 ? Verdict.EXPLODING : Verdict.VANISHING;
+    }
+
+    private static int firstBeyond(double[] levels, double orders) {
+        for (int i = 0; i < levels.length; i++) {
+            if (Math.abs(levels[i] - levels[0]) > orders) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** 10 to the median slope of all pairs of points, after each jump has been taken for a usual step. */
+    private Double rate(double[] levels, double[] steps, double usual) {
+        double[] smooth = levels.clone();
+        double removed = 0;
+        for (int i = 1; i < levels.length; i++) {
+            removed += isJump(steps[i], usual) ? steps[i] - usual : 0;
+            smooth[i] -= removed;
+        }
+        int stride = 1 + levels.length / MOST_POINTS;
+        int points = (levels.length + stride - 1) / stride;
+        double[] slopes = new double[points * (points - 1) / 2];
+        int count = 0;
+        for (int i = 0; i < smooth.length; i += stride) {
+            for (int j = i + stride; j < smooth.length; j += stride) {
+                int distance = Math.abs(depths.get(j) - depths.get(i));
+                if (distance > 0) {
+                    slopes[count++] = (smooth[j] - smooth[i]) / distance;
+                }
+            }
+        }
+        return count == 0 ? null : Math.pow(10, median(Arrays.copyOf(slopes, count)));
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a layer's activations say of its units and of how different the examples of a batch still are. */
+final class UnitStatistics {
+
+    private final boolean[] alive;
+    private final int positions;
+    private final int perExample;
+    private final boolean unitsLast;
+
+    /** Sum of the examples' activations, each divided by its own norm. */
+    private final double[] directions;
+
+    private long examples;
+    private boolean finite = true;
+
+    private UnitStatistics(INDArray activations, int unitAxis) {
+        this.perExample = (int) (activations.length() / activations.size(0));
+        int units = activations.rank() > 1 ? (int) activations.size(unitAxis) : 1;
+        this.alive = new boolean[units];
+        this.positions = perExample / units;
+        this.unitsLast = unitAxis != 1;
+        this.directions = new double[perExample];
+    }
+
+    /**
+     * @param activations the first dimension is the examples
+     * @param unitAxis the dimension of the units (channels of a convolution): the first after the examples, or the last
+     */
+    static UnitStatistics of(INDArray activations, int unitAxis) {
+        UnitStatistics statistics = new UnitStatistics(activations, unitAxis);
+        Elements.forEachBlock(activations, statistics::add);
+        return statistics;
+    }
+
+    private void add(double[] block) {
+        for (int from = 0; from < block.length; from += perExample) {
+            addExample(block, from);
+        }
+    }
+
+    private void addExample(double[] block, int from) {
+        double largest = 0;
+        for (int i = 0; i < perExample; i++) {
+            double magnitude = Math.abs(block[from + i]);
+            if (magnitude != 0) {
+                alive[unitsLast ? i % alive.length : i / positions] = true;
+            }
+            largest = Math.max(largest, magnitude);
+        }
+        finite &= largest < Double.POSITIVE_INFINITY; // false for NaN
+        if (!finite || largest == 0) {
+            return;
+        }
+        double squares = 0;
+        for (int i = 0; i < perExample; i++) {
+            double scaled = block[from + i] / largest;
+            squares += scaled * scaled;
+        }
+        double norm = Math.sqrt(squares);
+        for (int i = 0; i < perExample; i++) {
+            directions[i] += block[from + i] / largest / norm;
+        }
+        examples++;
+    }
+
+    /** The share of units that are zero for every example, everywhere. */
+    double deadShare() {
+        int dead = 0;
+        for (boolean unit : alive) {
+            dead += unit ? 0 : 1;
+        }
+        return (double) dead / alive.length;
+    }
+
+    /**
+     * The mean cosine of the angle between two different examples, from ‖Σ u‖² = n + n(n − 1) · mean for unit vectors
+     * u; {@code null} with fewer than two examples that are not zero, NaN if something is not finite.
+     */
+    Double meanCosine() {
+        if (!finite) {
+            return Double.NaN;
+        }
+        if (examples < 2) {
+            return null;
+        }
+        double squares = 0;
+        for (double direction : directions) {
+            squares += direction * direction;
+        }
+        double mean = (squares - examples) / ((double) examples * (examples - 1));
+        return Math.max(-1, Math.min(mean, 1)); // rounding
+    }
+}
