@@ -4,6 +4,7 @@ package io.github.dl4jinit.signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +29,8 @@ final class GraphCopy extends NetworkCopy {
     /** In topological order. */
     private final List<GraphVertex> vertices;
 
-    private final Map<GraphVertex, INDArray> outputs = new HashMap<>();
+    /** By identity: DL4J's vertices are equal by content, which changes. */
+    private final Map<GraphVertex, INDArray> outputs = new IdentityHashMap<>();
 
     GraphCopy(ComputationGraph original) {
         this.original = original;
@@ -112,7 +114,7 @@ final class GraphCopy extends NetworkCopy {
     @Override
     void backward(List<Node> nodes, MultiDataSet batch) {
         int examples = (int) batch.getFeatures(0).size(0);
-        Map<GraphVertex, INDArray> epsilons = new HashMap<>();
+        Map<GraphVertex, INDArray> epsilons = new IdentityHashMap<>();
         for (int i = vertices.size() - 1; i >= 0; i--) {
             GraphVertex vertex = vertices.get(i);
             Node node = nodes.get(i);

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Faults put into healthy networks are found, and found where they are. */
+class FaultsTest {
+
+    private static final int WIDTH = 64;
+    private static final int DEPTH = 50;
+
+    @Test
+    void zeroedWeights() {
+        MultiLayerNetwork network = healthy();
+        network.getLayer(20).getParam("W").assign(0);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.forward().verdict()).isEqualTo(Verdict.VANISHING);
+        assertThat(report.forward().firstSuspicious()).hasValue("layer20");
+        assertThat(report.firstSuspicious()).hasValue("layer20");
+        assertThat(report.forward().ordersOfMagnitude()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(report.backward().verdict()).isEqualTo(Verdict.VANISHING);
+        assertThat(report.problems(Problem.Kind.DEAD))
+                .extracting(Problem::layer)
+                .containsExactly("layer20");
+        assertThat(report.recommendation()).contains("layer20").doesNotContain("weightInit");
+    }
+
+    @Test
+    void weightsAHundredTimesTooLarge() {
+        MultiLayerNetwork network = healthy();
+        network.getLayer(20).getParam("W").muli(100);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.healthy()).isFalse();
+        assertThat(report.forward().firstSuspicious()).hasValue("layer20");
+        assertThat(report.backward().firstSuspicious()).hasValue("layer20");
+        // The jump takes no part in the rate.
+        assertThat(report.forward().ratePerLayer()).hasValueCloseTo(1.0, within(0.05));
+        assertThat(report.recommendation()).startsWith("Initialise layer20 as the other layers are");
+    }
+
+    @Test
+    void weightsOfTheFirstLayerAHundredTimesTooSmall() {
+        MultiLayerNetwork network = healthy();
+        network.getLayer(0).getParam("W").muli(0.01);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.forward().firstSuspicious()).hasValue("layer0");
+    }
+
+    @Test
+    void aBiasThatKillsALayer() {
+        MultiLayerNetwork network = healthy();
+        network.getLayer(30).getParam("b").assign(-10);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.layer("layer30").deadShare()).isEqualTo(1);
+        assertThat(report.problems(Problem.Kind.DEAD))
+                .extracting(Problem::layer)
+                .containsExactly("layer30");
+        assertThat(report.firstSuspicious()).hasValue("layer30");
+        assertThat(report.recommendation()).contains("biases").contains("layer30");
+    }
+
+    /** Half of the layer is dead, and its neighbours see the other half. */
+    @Test
+    void deadUnitsAreCounted() {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 3);
+        INDArray biases = network.getLayer(1).getParam("b");
+        for (int i = 0; i < WIDTH / 2; i++) {
+            biases.putScalar(i, -100);
+        }
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.layer("layer1").deadShare()).isCloseTo(0.5, within(1.0 / WIDTH));
+    }
+
+    @Test
+    void aSaturatedSigmoid() {
+        NeuralNetConfiguration.ListBuilder layers =
+                Nets.builder(new HeInit(), Activation.RELU).list();
+        for (int i = 0; i < 6; i++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(WIDTH)
+                    .nOut(WIDTH)
+                    .activation(i == 3 ? Activation.SIGMOID : Activation.RELU)
+                    .build());
+        }
+        MultiLayerNetwork network =
+                Nets.initialised(layers.layer(Nets.softmax(WIDTH, 10)).build());
+        assertThat(SignalProbe.probe(network).problems(Problem.Kind.SATURATED)).isEmpty();
+        network.getLayer(3).getParam("b").assign(20);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.problems(Problem.Kind.SATURATED))
+                .extracting(Problem::layer)
+                .containsExactly("layer3");
+        assertThat(report.layer("layer3").saturatedShare()).hasValue(1.0);
+    }
+
+    @Test
+    void notANumber() {
+        MultiLayerNetwork network = healthy();
+        network.getLayer(20).getParam("W").putScalar(3, 4, Float.NaN);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.problems().get(0).kind()).isEqualTo(Problem.Kind.NOT_FINITE);
+        assertThat(report.firstSuspicious()).hasValue("layer20");
+        assertThat(report.forward().verdict()).isEqualTo(Verdict.EXPLODING);
+        assertThat(report.forward().firstSuspicious()).hasValue("layer20");
+        assertThat(report.layer("layer19").activation().rms()).isFinite();
+        assertThat(report.layer("layer20").activation().rms()).isNaN();
+        assertThat(SignalReport.fromJson(report.toJson()).toJson()).isEqualTo(report.toJson());
+        assertThat(report.toText()).contains("NaN");
+    }
+
+    @Test
+    void inputsThatAreAllAlike() {
+        DataSet batch = Nets.batch(1, 10, 32, WIDTH);
+        INDArray inputs = batch.getFeatures();
+        for (int i = 1; i < 32; i++) {
+            inputs.putRow(i, inputs.getRow(0));
+        }
+        SignalReport report = SignalProbe.probe(Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 5), batch);
+        assertThat(report.problems(Problem.Kind.COLLAPSED))
+                .extracting(Problem::layer)
+                .containsExactly("input");
+        assertThat(report.recommendation()).contains("inputs themselves");
+        assertThat(report.layer("layer0").meanCosine()).hasValueCloseTo(1.0, within(1e-6));
+    }
+
+    /** Normalisation takes a jump away again: forward all is well, but the gradient shows where it was. */
+    @Test
+    void batchNormalisationInBetween() {
+        NeuralNetConfiguration.ListBuilder layers =
+                Nets.builder(new XavierInit(), Activation.RELU).list();
+        for (int i = 0; i < 20; i++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(WIDTH)
+                    .nOut(WIDTH)
+                    .activation(Activation.IDENTITY)
+                    .build());
+            layers.layer(new BatchNormalization.Builder()
+                    .nIn(WIDTH)
+                    .nOut(WIDTH)
+                    .activation(Activation.RELU)
+                    .build());
+        }
+        MultiLayerNetwork network =
+                Nets.initialised(layers.layer(Nets.softmax(WIDTH, 10)).build());
+        SignalReport normalised = SignalProbe.probe(network);
+        assertThat(normalised.forward().verdict()).isEqualTo(Verdict.HEALTHY); // Xavier alone loses 3 orders
+        assertThat(normalised.layer("layer0").depth()).isEqualTo(1);
+        assertThat(normalised.layer("layer39").depth()).isEqualTo(20);
+
+        network.getLayer(20).getParam("W").assign(0);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.forward().firstSuspicious()).hasValue("layer20");
+    }
+
+    @Test
+    void inABranchAndOnTheMainLineOfAGraph() {
+        ComputationGraph network = residual(12);
+        SignalReport healthy = SignalProbe.probe(network);
+        assertThat(healthy.problems()).isEmpty();
+        assertThat(healthy.layer("add5").mainLine()).isTrue();
+        assertThat(healthy.layer("b5").mainLine()).isFalse();
+        assertThat(healthy.layer("add5").depth()).isEqualTo(13);
+
+        // A branch that starts switched off is a scheme, not a fault.
+        network.getLayer("b5").getParam("W").assign(0);
+        assertThat(SignalProbe.probe(network).problems()).isEmpty();
+
+        network.getLayer("b5").getParam("W").assign(Float.NaN);
+        assertThat(SignalProbe.probe(network).firstSuspicious()).hasValue("b5");
+        network.getLayer("b5").getParam("W").assign(0);
+        network.getLayer("a7").getParam("b").assign(-100);
+        SignalReport dead = SignalProbe.probe(network);
+        assertThat(dead.problems(Problem.Kind.DEAD)).extracting(Problem::layer).containsExactly("a7");
+        assertThat(dead.forward().verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    /** x + f(x), whose two parts are equally large: the variance doubles in each block. */
+    @Test
+    void skipConnectionsWithoutScalingExplode() {
+        SignalReport report = SignalProbe.probe(residual(30));
+        assertThat(report.forward().verdict()).isEqualTo(Verdict.EXPLODING);
+        assertThat(report.forward().ordersOfMagnitude()).isCloseTo(29 * Math.log10(Math.sqrt(2)), within(0.5));
+        assertThat(report.backward().verdict()).isEqualTo(Verdict.EXPLODING);
+    }
+
+    @Test
+    void anLstmOver200Steps() {
+        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.TANH)
+                .list()
+                .layer(new LSTM.Builder().nIn(8).nOut(32).build())
+                .layer(new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(32)
+                        .nOut(4)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        SignalReport report = SignalProbe.probe(network, InputType.recurrent(8, 200));
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.layer("layer0").timeSteps()).isEqualTo(200);
+        assertThat(report.layer("layer0").gradientRatePerStep().getAsDouble()).isBetween(0.73, 0.99);
+
+        // Without recurrent weights and with a forget gate of σ(1), all that comes back is what the cell kept.
+        MultiLayerNetwork cell = network.clone();
+        cell.getLayer(0).getParam("RW").assign(0);
+        cell.getLayer(0)
+                .getParam("W")
+                .get(NDArrayIndex.all(), NDArrayIndex.interval(32, 64))
+                .assign(0);
+        assertThat(SignalProbe.probe(cell, InputType.recurrent(8, 200))
+                        .layer("layer0")
+                        .gradientRatePerStep())
+                .hasValueCloseTo(1 / (1 + Math.exp(-1)), within(1e-4));
+
+        network.getLayer(0).getParam("RW").muli(30);
+        SignalReport wild = SignalProbe.probe(network, InputType.recurrent(8, 200));
+        assertThat(wild.problems(Problem.Kind.EXPLODES_IN_TIME))
+                .extracting(Problem::layer)
+                .containsExactly("layer0");
+        network.getLayer(0).getParam("RW").putScalar(0, Float.NaN);
+        assertThat(SignalProbe.probe(network, InputType.recurrent(8, 200)).firstSuspicious())
+                .hasValue("layer0");
+    }
+
+    /** W = 1.1 · I for the recurrent weights of a linear recurrent layer: the rate is 1.1 exactly. */
+    @Test
+    void aRecurrentLayerThatExplodesInTime() {
+        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.IDENTITY)
+                .list()
+                .layer(new SimpleRnn.Builder().nIn(8).nOut(8).build())
+                .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .nIn(8)
+                        .nOut(4)
+                        .build())
+                .build());
+        INDArray recurrent = network.getLayer(0).getParam("RW");
+        recurrent.assign(Nd4j.eye(8).mul(1.1));
+        SignalReport report = SignalProbe.probe(network, InputType.recurrent(8, 200));
+        assertThat(report.layer("layer0").gradientRatePerStep()).hasValueCloseTo(1.1, within(1e-5));
+        assertThat(report.problems()).extracting(Problem::kind).contains(Problem.Kind.EXPLODES_IN_TIME);
+        assertThat(report.recommendation()).contains("OrthogonalInit");
+    }
+
+    @Test
+    void aConvolutionAmongMany() {
+        NeuralNetConfiguration.ListBuilder layers =
+                Nets.builder(new HeInit(), Activation.RELU).list().setInputType(InputType.convolutional(8, 8, 3));
+        for (int i = 0; i < 12; i++) {
+            layers.layer(
+                    new ConvolutionLayer.Builder(3, 3).padding(1, 1).nOut(16).build());
+        }
+        MultiLayerNetwork network =
+                Nets.initialised(layers.layer(Nets.softmax(0, 10)).build());
+        assertThat(SignalProbe.probe(network, InputType.convolutional(8, 8, 3)).problems())
+                .isEmpty();
+        network.getLayer(6).getParam("W").muli(50);
+        SignalReport report = SignalProbe.probe(network, InputType.convolutional(8, 8, 3));
+        assertThat(report.forward().firstSuspicious()).hasValue("layer6");
+        assertThat(report.backward().firstSuspicious()).hasValue("layer6");
+    }
+
+    private static MultiLayerNetwork healthy() {
+        return Nets.mlp(new HeInit(), Activation.RELU, 256, DEPTH);
+    }
+
+    /** Blocks x + b(relu(a(x))) of two dense layers. */
+    private static ComputationGraph residual(int blocks) {
+        GraphBuilder graph = Nets.builder(new HeInit(), Activation.RELU)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "stem", new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(), "in");
+        String before = "stem";
+        for (int i = 0; i < blocks; i++) {
+            graph.addLayer(
+                            "a" + i,
+                            new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(),
+                            before)
+                    .addLayer(
+                            "b" + i,
+                            new DenseLayer.Builder()
+                                    .nIn(WIDTH)
+                                    .nOut(WIDTH)
+                                    .weightInit(new XavierInit())
+                                    .activation(Activation.IDENTITY)
+                                    .build(),
+                            "a" + i)
+                    .addVertex("add" + i, new ElementWiseVertex(ElementWiseVertex.Op.Add), before, "b" + i);
+            before = "add" + i;
+        }
+        ComputationGraph network = new ComputationGraph(graph.addLayer("out", Nets.softmax(WIDTH, 10), before)
+                .setOutputs("out")
+                .build());
+        network.init();
+        return network;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Networks and data that several tests of signals build. */
+final class Nets {
+
+    private Nets() {}
+
+    static NeuralNetConfiguration.Builder builder(IWeightInit init, Activation activation) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(42)
+                .weightInit(init)
+                .activation(activation)
+                .updater(new Adam(1e-3));
+    }
+
+    /** {@code depth} hidden layers and a softmax output. */
+    static MultiLayerNetwork mlp(IWeightInit init, Activation activation, int width, int depth) {
+        NeuralNetConfiguration.ListBuilder layers = builder(init, activation).list();
+        for (int i = 0; i < depth; i++) {
+            layers.layer(new DenseLayer.Builder().nIn(width).nOut(width).build());
+        }
+        return initialised(layers.layer(softmax(width, 10)).build());
+    }
+
+    static OutputLayer softmax(int inputs, int classes) {
+        return new OutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(inputs)
+                .nOut(classes)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    static MultiLayerNetwork initialised(MultiLayerConfiguration configuration) {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init();
+        return network;
+    }
+
+    /** Standard normal inputs of the given shape, the first dimension the examples, with random classes. */
+    static DataSet batch(long seed, int classes, long... shape) {
+        Nd4j.getRandom().setSeed(seed);
+        INDArray labels = Nd4j.zeros(DataType.FLOAT, shape[0], classes);
+        for (int i = 0; i < shape[0]; i++) {
+            labels.putScalar(i, Nd4j.getRandom().nextInt(classes), 1);
+        }
+        return new DataSet(Nd4j.randn(DataType.FLOAT, shape), labels);
+    }
+}
