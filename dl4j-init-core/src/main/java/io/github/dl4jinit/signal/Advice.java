@@ -105,17 +105,15 @@ final class Advice {
     }
 
     private String single(String layer) {
-        LayerSignal.Builder signal = nodes.stream()
-                .map(node -> node.signal)
-                .filter(candidate -> candidate.name.equals(layer))
+        String weights = nodes.stream()
+                .filter(node -> node.signal.name.equals(layer))
                 .findFirst()
-                .get();
-        String weights = signal.parameters.isEmpty()
-                ? ""
-                : String.format(
+                .flatMap(node -> node.signal.build().weights())
+                .map(w -> String.format(
                         Locale.ROOT,
                         " (its weights have a standard deviation of %.3g)",
-                        signal.parameters.get(0).values().std());
+                        w.values().std()))
+                .orElse("");
         return "Initialise " + layer + " as the other layers are" + weights + ".";
     }
 

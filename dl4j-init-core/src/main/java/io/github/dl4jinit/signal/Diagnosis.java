@@ -46,15 +46,12 @@ final class Diagnosis {
     /** Of each depth before the loss, what the main line hands on from there. */
     private Trend forward() {
         TrendFit fit = new TrendFit();
-        LayerSignal data = null;
         for (Stage stage : stages()) {
+            double amplitude = stage.last.activation().rms() / stage.poolingForward;
             if (stage.depth == 0) {
-                data = stage.last;
+                fit.startFrom(amplitude);
             } else {
-                if (data != null && stage.depth == 1 && !stage.first.type().startsWith("Embedding")) {
-                    fit.startFrom(data.activation().rms());
-                }
-                fit.add(stage.first.name(), stage.depth, stage.last.activation().rms());
+                fit.add(stage.first.name(), stage.depth, amplitude);
             }
         }
         return fit.fit();
@@ -67,20 +64,51 @@ final class Diagnosis {
         for (int i = stages.size() - 1; i >= 0 && stages.get(i).depth > 0; i--) {
             Stage stage = stages.get(i);
             String through = i + 1 < stages.size() ? stages.get(i + 1).first.name() : stage.first.name();
-            stage.last.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth, norm));
+            stage.last.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth, norm * stage.poolingBackward));
         }
         return fit.fit();
     }
 
-    /** The main line before the loss, cut where a layer with weights begins. */
+    /**
+     * The main line before the loss, cut where a layer with weights begins. What pooling has done to the signal up to
+     * the end of a stage is kept beside it: a change of scale, but none that a layer could be blamed for. Indices are
+     * no signal, so a line starts behind an embedding.
+     */
     private List<Stage> stages() {
         Map<Integer, Stage> stages = new LinkedHashMap<>();
-        for (LayerSignal layer : layers) {
-            if (layer.mainLine() && !layer.output()) {
-                stages.computeIfAbsent(layer.depth(), depth -> new Stage(depth, layer)).last = layer;
+        double poolingForward = 1;
+        double poolingBackward = 1;
+        for (int i = 0; i < nodes.size(); i++) {
+            LayerSignal layer = layers.get(i);
+            if (!layer.mainLine() || layer.output() || givesIndices(i)) {
+                continue;
             }
+            if (nodes.get(i).pools()) {
+                LayerSignal before = layers.get(nodes.get(i).inputs[0]);
+                poolingForward *=
+                        factor(layer.activation().rms(), before.activation().rms());
+                poolingBackward *= factor(
+                        before.gradientNorm().orElse(Double.NaN),
+                        layer.gradientNorm().orElse(Double.NaN));
+            }
+            Stage stage = stages.computeIfAbsent(layer.depth(), depth -> new Stage(depth, layer));
+            stage.last = layer;
+            stage.poolingForward = poolingForward;
+            stage.poolingBackward = poolingBackward;
         }
         return new ArrayList<>(stages.values());
+    }
+
+    /** 1 where one of the two is no amplitude. */
+    private static double factor(double after, double before) {
+        double factor = after / before;
+        return factor > 0 && factor < Double.POSITIVE_INFINITY ? factor : 1;
+    }
+
+    private boolean givesIndices(int input) {
+        return nodes.stream()
+                .anyMatch(node -> node.signal.type.startsWith("Embedding")
+                        && Arrays.stream(node.inputs).anyMatch(i -> i == input));
     }
 
     private List<Problem> problems(Trend forward, Trend backward) {
@@ -107,13 +135,15 @@ final class Diagnosis {
                         Optional.of(layer.name()),
                         percent(layer.saturatedShare().getAsDouble()) + " of its units are where "
                                 + layer.function().orElse("its function") + " is flat"));
-        add(
-                problems,
-                Problem.Kind.COLLAPSED,
-                first(layer -> layer.mainLine()
-                        && !layer.output()
-                        && layer.meanCosine().orElse(0) > SAME_DIRECTION),
-                "from here on the examples of the batch all look the same");
+        stages().stream()
+                .map(stage -> stage.last)
+                .filter(layer -> layer.meanCosine().orElse(0) > SAME_DIRECTION)
+                .findFirst()
+                .ifPresent(layer -> add(
+                        problems,
+                        Problem.Kind.COLLAPSED,
+                        Optional.of(layer.name()),
+                        "from here on the examples of the batch all look the same"));
         layers.stream()
                 .filter(Diagnosis::explodesInTime)
                 .forEach(layer -> add(
@@ -213,6 +243,8 @@ final class Diagnosis {
         private final int depth;
         private final LayerSignal first;
         private LayerSignal last;
+        private double poolingForward;
+        private double poolingBackward;
 
         Stage(int depth, LayerSignal first) {
             this.depth = depth;

@@ -3,6 +3,7 @@ package io.github.dl4jinit.signal;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -138,6 +139,13 @@ public final class LayerSignal {
     /** Weights, biases and others, in DL4J's order; unmodifiable. */
     public List<ParameterSignal> parameters() {
         return parameters;
+    }
+
+    /** The parameter that the layer multiplies by first: {@code W}, or the first whose name has a W in it. */
+    public Optional<ParameterSignal> weights() {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().contains("W"))
+                .min(Comparator.comparing(parameter -> !parameter.name().equals("W")));
     }
 
     /** Whether parameters and activations are finite numbers. */

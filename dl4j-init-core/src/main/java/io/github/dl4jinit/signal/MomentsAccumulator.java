@@ -63,10 +63,14 @@ final class MomentsAccumulator {
         }
         double blockMean = sum / block.length;
         double blockSquares = 0;
+        double left = 0; // what rounding left of Σ (x − mean) = 0
         for (double x : block) {
             double deviation = x / scale - blockMean;
+            left += deviation;
             blockSquares += deviation * deviation;
         }
+        blockMean += left / block.length;
+        blockSquares -= left * left / block.length;
         double total = count + block.length;
         double difference = blockMean - mean;
         mean += difference * block.length / total;

@@ -11,9 +11,12 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.FrozenLayer;
@@ -72,6 +75,16 @@ final class Node {
         }
         org.deeplearning4j.nn.conf.layers.Layer inner = Functions.unwrapped(configuration.getLayer());
         return !(inner instanceof BatchNormalization) && !(inner instanceof PReLULayer);
+    }
+
+    /** Whether it changes the scale by taking means or maxima, or by repeating. */
+    boolean pools() {
+        org.deeplearning4j.nn.conf.layers.Layer inner =
+                layer == null ? null : Functions.unwrapped(configuration.getLayer());
+        return inner instanceof SubsamplingLayer
+                || inner instanceof Subsampling3DLayer
+                || inner instanceof GlobalPoolingLayer
+                || inner instanceof BaseUpsamplingLayer;
     }
 
     /** The function itself, if the layer has one. */

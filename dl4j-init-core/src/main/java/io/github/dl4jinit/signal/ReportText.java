@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,8 +64,7 @@ final class ReportText {
         List<String[]> rows = new ArrayList<>();
         rows.add(TITLES);
         for (LayerSignal layer : layers) {
-            ParameterSignal weights =
-                    layer.parameters().isEmpty() ? null : layer.parameters().get(0);
+            Optional<ParameterSignal> weights = layer.weights();
             rows.add(new String[] {
                 layer.name(),
                 layer.type(),
@@ -76,10 +76,9 @@ final class ReportText {
                 number("%.2f", layer.saturatedShare()),
                 number("%.3g", layer.gradientNorm()),
                 gradients.of(layer),
-                weights == null
-                        ? ""
-                        : number("%.3g", OptionalDouble.of(weights.values().std())),
-                weights == null ? "" : number("%.1f", weights.log10UpdateRatio())
+                weights.map(w -> number("%.3g", OptionalDouble.of(w.values().std())))
+                        .orElse(""),
+                weights.map(w -> number("%.1f", w.log10UpdateRatio())).orElse("")
             });
         }
         return aligned(rows) + "rms: of the activations. flat: share of units where the function's slope is next to 0."
