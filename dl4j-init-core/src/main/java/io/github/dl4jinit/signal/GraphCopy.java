@@ -8,13 +8,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
-import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -39,21 +39,9 @@ final class GraphCopy extends NetworkCopy {
                 .mapToObj(index -> copy.getVertices()[index])
                 .collect(Collectors.toList());
         copy.initGradientsView();
-        refresh();
-    }
-
-    @Override
-    void refresh() {
-        copy.params().assign(original.params());
-        copy.getConfiguration().setIterationCount(original.getIterationCount());
-        copy.getConfiguration().setEpochCount(original.getEpochCount());
-        for (org.deeplearning4j.nn.api.Layer layer : copy.getLayers()) {
+        for (Layer layer : copy.getLayers()) { // schedules of dropout go by it
             layer.setIterationCount(original.getIterationCount());
             layer.setEpochCount(original.getEpochCount());
-        }
-        ComputationGraphUpdater updater = original.getUpdater(false);
-        if (updater != null && updater.getStateViewArray() != null) {
-            copy.getUpdater().getStateViewArray().assign(updater.getStateViewArray());
         }
     }
 
@@ -85,7 +73,6 @@ final class GraphCopy extends NetworkCopy {
 
     @Override
     void forward(List<Node> nodes, MultiDataSet batch) {
-        outputs.clear();
         copy.setInputs(batch.getFeatures());
         copy.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
         for (int i = 0; i < vertices.size(); i++) {
@@ -174,20 +161,6 @@ final class GraphCopy extends NetworkCopy {
     @Override
     boolean dividesByBatchSize() {
         return original.conf().isMiniBatch();
-    }
-
-    @Override
-    void clear() {
-        for (GraphVertex vertex : vertices) {
-            if (!vertex.isInputVertex()) {
-                vertex.clear();
-            }
-            if (vertex.hasLayer()) {
-                vertex.getLayer().clearNoiseWeightParams();
-            }
-        }
-        copy.clearLayerMaskArrays();
-        outputs.clear();
     }
 
     @Override

@@ -4,7 +4,6 @@ package io.github.dl4jinit.signal;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -28,21 +27,9 @@ final class ListCopy extends NetworkCopy {
         this.copy = original.clone();
         this.layers = copy.getLayers();
         copy.initGradientsView();
-        refresh();
-    }
-
-    @Override
-    void refresh() {
-        copy.params().assign(original.params());
-        copy.getLayerWiseConfigurations().setIterationCount(original.getIterationCount());
-        copy.getLayerWiseConfigurations().setEpochCount(original.getEpochCount());
-        for (Layer layer : layers) {
+        for (Layer layer : layers) { // schedules of dropout go by it
             layer.setIterationCount(original.getIterationCount());
             layer.setEpochCount(original.getEpochCount());
-        }
-        Updater updater = original.getUpdater(false);
-        if (updater != null && updater.getStateViewArray() != null) {
-            copy.getUpdater().getStateViewArray().assign(updater.getStateViewArray());
         }
     }
 
@@ -114,17 +101,6 @@ final class ListCopy extends NetworkCopy {
     @Override
     boolean dividesByBatchSize() {
         return original.conf().isMiniBatch();
-    }
-
-    @Override
-    void clear() {
-        for (Layer layer : layers) {
-            layer.clear();
-            layer.clearNoiseWeightParams();
-        }
-        copy.clearLayerMaskArrays();
-        copy.setInput(null);
-        output = null;
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A copy of a network, on which a batch can be sent forward and back layer by layer while the network itself stays
+ * A copy of a network, on which one batch can be sent forward and back layer by layer while the network itself stays
  * untouched. It costs the memory of the parameters, their gradients and the updater's state once more.
  */
 abstract class NetworkCopy implements AutoCloseable {
@@ -54,12 +54,6 @@ abstract class NetworkCopy implements AutoCloseable {
     /** Whether the updater is given the gradient of the mean loss, as is usual, or of the sum. */
     abstract boolean dividesByBatchSize();
 
-    /** Forgets activations and gradients. */
-    abstract void clear();
-
-    /** Takes over the network's present parameters, updater state and iteration count. */
-    abstract void refresh();
-
     /** Parameter updates that the network has had. */
     abstract int iteration();
 
@@ -76,14 +70,10 @@ abstract class NetworkCopy implements AutoCloseable {
         } finally {
             nodes.forEach(Node::unwatchFunction);
         }
-        try {
-            backward(nodes, batch);
-            int examples = (int) batch.getFeatures(0).size(0);
-            nextUpdate().apply(nodes, dividesByBatchSize() ? examples : 1);
-            nodes.forEach(Node::measureParameters);
-        } finally {
-            clear();
-        }
+        backward(nodes, batch);
+        int examples = (int) batch.getFeatures(0).size(0);
+        nextUpdate().apply(nodes, dividesByBatchSize() ? examples : 1);
+        nodes.forEach(Node::measureParameters);
         return nodes;
     }
 

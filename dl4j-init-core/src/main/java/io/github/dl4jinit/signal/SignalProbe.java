@@ -72,16 +72,6 @@ public final class SignalProbe {
         }
     }
 
-    /** With a copy that the caller keeps for more than one probe. */
-    @SuppressWarnings("try") // the scopes are closed, never read
-    static SignalReport probe(NetworkCopy copy, MultiDataSet batch) {
-        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
-                RandomState state = new RandomState(SEED)) {
-            copy.refresh();
-            return report(copy, batch);
-        }
-    }
-
     private static SignalReport report(NetworkCopy copy, MultiDataSet batch) {
         Nd4j.getRandom().setSeed(SEED); // making the copy may have used some of its numbers
         List<Node> nodes = copy.measure(batch);

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.Check;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Probes a network while it trains: after its first iteration and after every n-th from then on, with the batch that it
+ * has just been trained on.
+ *
+ * <pre>
+ * network.setListeners(SignalListener.builder().writeTo(Path.of("signal.jsonl")).build());
+ * </pre>
+ *
+ * <p>A problem is logged as a warning when it is first seen: once for each layer that dies, saturates or explodes in
+ * time, and once for each other kind. A probe works on a copy of the network, as {@link SignalProbe} says, so training
+ * goes on to the bit as without it. It takes a few training steps' time; one that would bring the listener's share of
+ * the time since its first iteration above the allowed cost waits until it does not. {@link #costShare()} tells, and
+ * each end of an epoch logs it.
+ *
+ * <p>A listener watches one network, the first that it hears of. {@code ParallelWrapper} gives all its workers the same
+ * listener, which then watches the copy of one of them. Methods may be called by any thread.
+ */
+public final class SignalListener extends BaseTrainingListener {
+
+    /** Signals change over hundreds of steps; a probe of three to five steps' time is at most 5 % of a hundred. */
+    static final int DEFAULT_EVERY = 100;
+
+    static final double DEFAULT_MAX_COST = 0.05;
+
+    /** A report of 50 layers takes some 50 kB. */
+    static final int DEFAULT_REMEMBERED = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignalListener.class);
+
+    private final int every;
+    private final double maxCost;
+    private final int remembered;
+    private final List<Consumer<SignalReport>> consumers;
+    private final Predicate<SignalReport> stop;
+
+    private final Deque<SignalReport> reports = new ArrayDeque<>();
+    private final Set<String> warned = new HashSet<>();
+    private Model watched;
+    private boolean saidThatOthersAreNot;
+    private int sinceLast;
+    private long started;
+    private long spent;
+    private long lastCost;
+
+    private SignalListener(Builder from) {
+        this.every = Check.inRange("every", from.every, 1, Integer.MAX_VALUE);
+        this.maxCost = Check.positiveFinite("maxCost", from.maxCost);
+        this.remembered = Check.inRange("remembered", from.remembered, 0, Integer.MAX_VALUE);
+        this.consumers = new ArrayList<>(from.consumers);
+        this.stop = from.stop;
+    }
+
+    /** With every setting at its default: every 100 iterations, 5 % of the time at most, the last 100 reports kept. */
+    public SignalListener() {
+        this(builder());
+    }
+
+    /** Settings to change. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public synchronized void iterationDone(Model network, int iteration, int epoch) {
+        if (!watches(network)) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (started == 0) {
+            started = now;
+            sinceLast = every;
+        } else {
+            sinceLast++;
+        }
+        if (sinceLast >= every && affordable(now - started)) {
+            sinceLast = 0;
+            SignalReport report = SignalProbe.probe(network, TrainedBatch.of(network));
+            lastCost = System.nanoTime() - now;
+            take(report);
+            spent += System.nanoTime() - now;
+            if (stop.test(report)) {
+                throw new UnhealthySignalException(report);
+            }
+        }
+    }
+
+    private boolean watches(Model network) {
+        if (watched == null) {
+            watched = network;
+        } else if (watched != network && !saidThatOthersAreNot) {
+            saidThatOthersAreNot = true;
+            LOG.info("This listener watches one of the networks that it was given to; a second one needs its own.");
+        }
+        return watched == network;
+    }
+
+    /** The first probe always is, and any share of 1 or more allows everything. */
+    private boolean affordable(long elapsed) {
+        return spent == 0 || maxCost >= 1 || spent + lastCost <= maxCost * elapsed;
+    }
+
+    private void take(SignalReport report) {
+        reports.addLast(report);
+        if (reports.size() > remembered) {
+            reports.removeFirst();
+        }
+        report.problems().forEach(problem -> warn(report, problem));
+        consumers.forEach(consumer -> consumer.accept(report));
+    }
+
+    private void warn(SignalReport report, Problem problem) {
+        boolean ofLayer = problem.kind() == Problem.Kind.DEAD
+                || problem.kind() == Problem.Kind.SATURATED
+                || problem.kind() == Problem.Kind.EXPLODES_IN_TIME;
+        if (warned.add(problem.kind() + (ofLayer ? problem.layer() : ""))) {
+            LOG.warn("Iteration {}, layer {}: {}.", report.iteration(), problem.layer(), problem.sentence());
+        }
+    }
+
+    @Override
+    public synchronized void onEpochEnd(Model network) {
+        if (watched == network && LOG.isInfoEnabled()) {
+            LOG.info("Watching the signal has taken {} of the training time.", percent(costShare()));
+        }
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** The reports that are kept, the oldest first. */
+    public synchronized List<SignalReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** The last report, if there has been one. */
+    public synchronized Optional<SignalReport> lastReport() {
+        return Optional.ofNullable(reports.peekLast());
+    }
+
+    /** What probes have taken of the time since the first iteration's end, from 0 to 1; 0 before there was one. */
+    public synchronized double costShare() {
+        return started == 0 ? 0 : (double) spent / (System.nanoTime() - started);
+    }
+
+    /** Collects the settings that differ from the defaults. */
+    public static final class Builder {
+
+        private int every = DEFAULT_EVERY;
+        private double maxCost = DEFAULT_MAX_COST;
+        private int remembered = DEFAULT_REMEMBERED;
+        private final List<Consumer<SignalReport>> consumers = new ArrayList<>();
+        private Predicate<SignalReport> stop = report -> false;
+
+        private Builder() {}
+
+        /** Iterations from one probe to the next, 1 or more; 100 unless set. */
+        public Builder every(int iterations) {
+            this.every = iterations;
+            return this;
+        }
+
+        /** The share of training time that probes may take, 0.05 unless set; 1 or more lets none of them wait. */
+        public Builder maxCost(double share) {
+            this.maxCost = share;
+            return this;
+        }
+
+        /** How many reports {@link SignalListener#reports()} keeps, 100 unless set. */
+        public Builder remember(int reports) {
+            this.remembered = reports;
+            return this;
+        }
+
+        /** Hands each report to a program, in the training thread; what it throws ends the training. */
+        public Builder onReport(Consumer<SignalReport> consumer) {
+            consumers.add(Check.given("consumer", consumer));
+            return this;
+        }
+
+        /**
+         * Appends each report to a file as a line of JSON, see {@link SignalLog}. If that fails, an error is logged, no
+         * more is written, and the training goes on.
+         */
+        public Builder writeTo(Path file) {
+            consumers.add(new FileWriter(Check.given("file", file)));
+            return this;
+        }
+
+        /** Ends the training by an {@link UnhealthySignalException} at the first report for which this holds. */
+        public Builder stopWhen(Predicate<SignalReport> condition) {
+            this.stop = Check.given("condition", condition);
+            return this;
+        }
+
+        /**
+         * Builds the listener.
+         *
+         * @throws IllegalArgumentException if a setting is out of its range
+         */
+        public SignalListener build() {
+            return new SignalListener(this);
+        }
+    }
+
+    /** A full disk must not end a week of training. */
+    private static final class FileWriter implements Consumer<SignalReport> {
+
+        private final Path file;
+        private boolean failed;
+
+        FileWriter(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public void accept(SignalReport report) {
+            if (failed) {
+                return;
+            }
+            try {
+                new SignalLog(file).append(report);
+            } catch (IOException e) {
+                failed = true;
+                LOG.error("No more signal reports go to {}, because one could not be written.", file, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.dl4jinit.HeInit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.LoggerFactory;
+
+class SignalListenerTest {
+
+    private static final DataSet BATCH = Nets.batch(7, 3, 16, 12);
+
+    @TempDir
+    private Path folder;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(SignalListener.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listenToTheLog() {
+        logger.setLevel(Level.INFO);
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+        logger.setLevel(null);
+    }
+
+    @Test
+    void reportsComeAfterTheFirstAndEveryNthIteration() {
+        List<SignalReport> handed = new ArrayList<>();
+        SignalListener listener = SignalListener.builder()
+                .every(3)
+                .maxCost(1)
+                .remember(2)
+                .onReport(handed::add)
+                .build();
+        train(network(), listener, 10);
+        assertThat(handed).extracting(SignalReport::iteration).containsExactly(0, 3, 6, 9);
+        assertThat(listener.reports()).containsExactly(handed.get(2), handed.get(3));
+        assertThat(listener.lastReport()).hasValue(handed.get(3));
+        assertThat(listener.costShare()).isGreaterThan(0).isLessThan(1);
+    }
+
+    /** The batch that was trained on, probed after its update: as a probe by hand says. */
+    @Test
+    void figuresAreThoseOfTheTrainedBatch() {
+        MultiLayerNetwork network = network();
+        SignalListener listener = new SignalListener();
+        train(network, listener, 1);
+        SignalReport byHand = SignalProbe.probe(network, BATCH);
+        SignalReport heard = listener.lastReport().get();
+        for (int i = 0; i < byHand.layers().size(); i++) {
+            assertThat(heard.layers().get(i).activation().rms())
+                    .isEqualTo(byHand.layers().get(i).activation().rms());
+            assertThat(heard.layers().get(i).gradientNorm())
+                    .isEqualTo(byHand.layers().get(i).gradientNorm());
+        }
+    }
+
+    @Test
+    void graphsAreHeardToo() {
+        ComputationGraph graph = network().toComputationGraph();
+        SignalListener listener = new SignalListener();
+        graph.setListeners(listener);
+        graph.fit(BATCH);
+        assertThat(listener.lastReport().get().layers()).hasSize(5);
+        assertThat(listener.lastReport().get().layers().get(1).gradientNorm()).isPresent();
+    }
+
+    @Test
+    void trainingIsTheSameToTheBit() {
+        MultiLayerNetwork alone = network();
+        MultiLayerNetwork heard = network();
+        Nd4j.getRandom().setSeed(3);
+        train(alone, null, 10);
+        Nd4j.getRandom().setSeed(3);
+        train(heard, SignalListener.builder().every(2).maxCost(1).build(), 10);
+        assertThat(heard.params().data().asFloat())
+                .isEqualTo(alone.params().data().asFloat());
+        assertThat(heard.getUpdater().getStateViewArray().data().asFloat())
+                .isEqualTo(alone.getUpdater().getStateViewArray().data().asFloat());
+    }
+
+    /** With an iterator, whose batches DL4J prefetches into workspaces. */
+    @Test
+    void prefetchedBatches() {
+        MultiLayerNetwork network = network();
+        SignalListener listener = SignalListener.builder().every(2).maxCost(1).build();
+        network.setListeners(listener);
+        network.fit(new ListDataSetIterator<>(BATCH.asList(), 4), 2);
+        assertThat(listener.reports()).hasSize(4);
+        assertThat(listener.reports().get(3).layers().get(1).activation().rms()).isPositive();
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.matches("Watching the signal has taken \\d+\\.\\d % of the training time\\."));
+    }
+
+    @Test
+    void warnsOncePerDeadLayer() {
+        MultiLayerNetwork network = network();
+        network.getLayer(1).getParam("b").assign(-1000);
+        train(network, SignalListener.builder().every(1).maxCost(1).build(), 4);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("100 % of its units are zero"))
+                .containsExactly("Iteration 0, layer layer1: 100 % of its units are zero for the whole batch.");
+    }
+
+    @Test
+    void stopsWithTheReport() {
+        MultiLayerNetwork network = network();
+        SignalListener listener = SignalListener.builder()
+                .every(1)
+                .maxCost(1)
+                .stopWhen(report -> !report.healthy())
+                .build();
+        train(network, listener, 3);
+        network.getLayer(1).getParam("W").putScalar(0, Float.NaN);
+        assertThatExceptionOfType(UnhealthySignalException.class)
+                .isThrownBy(() -> network.fit(BATCH))
+                .withMessageStartingWith("training stopped at iteration 3: forward EXPLODING")
+                .satisfies(e ->
+                        assertThat(e.report()).isSameAs(listener.lastReport().get()));
+    }
+
+    /** A share that no second probe fits into. */
+    @Test
+    void probesWaitUntilTheyAreAffordable() {
+        SignalListener listener =
+                SignalListener.builder().every(1).maxCost(1e-12).build();
+        train(network(), listener, 20);
+        assertThat(listener.reports()).hasSize(1);
+    }
+
+    @Test
+    void watchesTheFirstNetworkOnly() {
+        SignalListener listener = SignalListener.builder().every(1).maxCost(1).build();
+        train(network(), listener, 2);
+        train(network(), listener, 2);
+        assertThat(listener.reports()).hasSize(2);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsOnlyOnce(
+                        "This listener watches one of the networks that it was given to; a second one needs its own.");
+    }
+
+    @Test
+    void linesOfJsonAreReadBackAndATornOneIsReplaced() throws IOException {
+        Path file = folder.resolve("signal.jsonl");
+        train(
+                network(),
+                SignalListener.builder().every(1).maxCost(1).writeTo(file).build(),
+                2);
+        Files.writeString(file, "{\"version\":1,\"itera", StandardOpenOption.APPEND);
+        assertThat(SignalLog.read(file)).extracting(SignalReport::iteration).containsExactly(0, 1);
+        train(network(), SignalListener.builder().writeTo(file).build(), 1);
+        assertThat(SignalLog.read(file)).extracting(SignalReport::iteration).containsExactly(0, 1, 0);
+        assertThat(Files.readString(file)).doesNotContain("itera{").endsWith("\n");
+    }
+
+    /** SIGKILL while it writes: all lines but the last are whole. */
+    @Test
+    void aKilledProcessLeavesItsLines() throws Exception {
+        Path file = folder.resolve("signal.jsonl");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Endless.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream out = process.getInputStream()) {
+            String said = "";
+            int next = 0;
+            while (!said.contains("20 reports") && next >= 0) {
+                next = out.read();
+                said += (char) next;
+            }
+            assertThat(said).contains("20 reports");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(137); // 128 + SIGKILL
+        assertThat(SignalLog.read(file)).hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    /** Trains for ever; says how many reports it has written. */
+    static final class Endless {
+
+        private Endless() {}
+
+        public static void main(String[] args) {
+            int[] written = new int[1];
+            SignalListener listener = SignalListener.builder()
+                    .every(1)
+                    .maxCost(1)
+                    .writeTo(Path.of(args[0]))
+                    .onReport(report -> System.out.println(++written[0] + " reports"))
+                    .build();
+            train(network(), listener, Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsLoggedAndTrainingGoesOn() {
+        SignalListener listener = SignalListener.builder()
+                .every(1)
+                .maxCost(1)
+                .writeTo(folder.resolve("missing/signal.jsonl"))
+                .build();
+        train(network(), listener, 3);
+        assertThat(listener.reports()).hasSize(3);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("No more signal reports go to "))
+                .hasSize(1);
+    }
+
+    @Test
+    void defaultsAndBadSettings() {
+        assertThat(SignalListener.DEFAULT_EVERY).isEqualTo(100);
+        assertThat(SignalListener.DEFAULT_MAX_COST).isEqualTo(0.05);
+        assertThat(SignalListener.DEFAULT_REMEMBERED).isEqualTo(100);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SignalListener.builder().every(0).build())
+                .withMessage("every must be 1 or more, received 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SignalListener.builder().maxCost(0).build())
+                .withMessage("maxCost must be positive and finite, received 0.0");
+    }
+
+    private static void train(MultiLayerNetwork network, SignalListener listener, int iterations) {
+        if (listener != null) {
+            network.setListeners(listener);
+        }
+        for (int i = 0; i < iterations; i++) {
+            network.fit(BATCH);
+        }
+    }
+
+    private static MultiLayerNetwork network() {
+        return Nets.initialised(Nets.builder(new HeInit(), Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(12).nOut(20).build())
+                .layer(new DenseLayer.Builder().nIn(20).nOut(20).dropOut(0.8).build())
+                .layer(new DenseLayer.Builder().nIn(20).nOut(20).build())
+                .layer(Nets.softmax(20, 3))
+                .build());
+    }
+}
