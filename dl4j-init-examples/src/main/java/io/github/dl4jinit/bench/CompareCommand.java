@@ -137,8 +137,7 @@ final class CompareCommand implements Callable<Integer> {
             if (interrupt.happened()) {
                 return Main.EXIT_INTERRUPTED;
             }
-            ComparisonReport report =
-                    new ComparisonReport(spec, environment, results, images.classes(), images.chance());
+            ComparisonReport report = new ComparisonReport(spec, environment, results, images.chance());
             List<Path> files = report.writeTo(output);
             report.print(terminal, files);
             return report.isComplete() ? Main.EXIT_DONE : Main.EXIT_FAILED;

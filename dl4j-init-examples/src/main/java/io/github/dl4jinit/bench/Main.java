@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Shows what the first weights of a very deep network do to its training.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
-        subcommands = {CompareCommand.class, GainCommand.class})
+        subcommands = {CompareCommand.class, ProbeCommand.class, GainCommand.class})
 public final class Main implements Runnable {
 
     /** Done. */
@@ -31,6 +31,9 @@ public final class Main implements Runnable {
 
     /** The command line is wrong. */
     static final int EXIT_USAGE = CommandLine.ExitCode.USAGE;
+
+    /** A network is not healthy, and the user asked to be told so. */
+    static final int EXIT_UNHEALTHY = 3;
 
     /** Interrupted: 128 plus the number of the signal, as shells count. */
     static final int EXIT_INTERRUPTED = 130;

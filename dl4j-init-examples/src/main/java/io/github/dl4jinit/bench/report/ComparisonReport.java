@@ -5,6 +5,7 @@ import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
+import io.github.dl4jinit.bench.trial.TrialSignal;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
 import java.io.IOException;
@@ -26,22 +27,16 @@ public final class ComparisonReport {
     private final Environment environment;
     private final List<TrialResult> results;
     private final List<SchemeSummary> summaries;
-    private final int classes;
     private final double chance;
 
     /**
      * @param spec what was compared
      * @param environment what it ran on
      * @param results the result of every trial, by its specification
-     * @param classes number of classes of the data
      * @param chance accuracy of always naming the commonest class
      */
     public ComparisonReport(
-            ComparisonSpec spec,
-            Environment environment,
-            Map<TrialSpec, TrialResult> results,
-            int classes,
-            double chance) {
+            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, double chance) {
         this.spec = spec;
         this.environment = environment;
         this.results = spec.trials().stream().map(results::get).toList();
@@ -52,7 +47,6 @@ public final class ComparisonReport {
                                 .filter(result -> result.spec().scheme().equals(scheme))
                                 .toList()))
                 .toList();
-        this.classes = classes;
         this.chance = chance;
     }
 
@@ -84,7 +78,7 @@ public final class ComparisonReport {
                 .forEach(result -> out.printf(
                         "%s, seed %d, gave no result: %s.%n",
                         result.spec().scheme(), result.spec().seed(), result.error()));
-        new SignalSentences(classes, chance).of(summaries).forEach(out::println);
+        new SignalSentences(chance).of(summaries).forEach(out::println);
         out.println("written:");
         files.forEach(file -> out.println("  " + file));
         out.flush();
@@ -117,7 +111,9 @@ public final class ComparisonReport {
             int iterations,
             double seconds,
             Double msPerIteration,
-            String error) {
+            String error,
+            TrialSignal signalAtStart,
+            TrialSignal signalAtEnd) {
 
         static final String[] HEADER = {
             "id",
@@ -145,7 +141,9 @@ public final class ComparisonReport {
                     result.iterations(),
                     result.seconds(),
                     result.msPerIteration(),
-                    result.error());
+                    result.error(),
+                    result.signalAtStart(),
+                    result.signalAtEnd());
         }
 
         Object[] values() {

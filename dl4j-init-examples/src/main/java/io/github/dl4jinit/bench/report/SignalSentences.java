@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.report;
 
+import static io.github.dl4jinit.bench.report.MarkdownTable.number;
+
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialStatus;
+import io.github.dl4jinit.signal.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,26 +13,12 @@ import java.util.Optional;
 /** One plain sentence for each scheme that did not learn: what happened to its signal. */
 final class SignalSentences {
 
-    /**
-     * A softmax whose inputs are all equal has the loss ln(classes) whatever it is shown. 10⁻³ is far below the scatter
-     * of a network that sees its input (0.01 and more over a batch of 128) and far above rounding.
-     */
-    private static final double NOTHING_ARRIVES = 1e-3;
-
-    /**
-     * An initial loss of that many times ln(classes) is of outputs far larger than those of a signal that kept its
-     * size.
-     */
-    private static final double EXPLODES = 3;
-
     /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
     private static final double LEARNT = 0.1;
 
-    private final int classes;
     private final double chance;
 
-    SignalSentences(int classes, double chance) {
-        this.classes = classes;
+    SignalSentences(double chance) {
         this.chance = chance;
     }
 
@@ -47,19 +36,17 @@ final class SignalSentences {
         if (summary.completed() == 0) {
             return Optional.empty(); // nothing is known of its signal
         }
-        double guess = Math.log(classes);
         boolean learnt = summary.accuracyMean() > chance + LEARNT * (1 - chance);
-        boolean nothingArrives = summary.results().stream()
-                .filter(result -> result.initialLoss() != null)
-                .allMatch(result -> Math.abs(result.initialLoss() - guess) < NOTHING_ARRIVES);
-        if (nothingArrives) {
+        Optional<SignalSummary> signal = SignalSummary.of(summary.results(), TrialResult::signalAtStart);
+        if (signal.isPresent() && !signal.get().healthy()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "%s: the signal vanishes: at the start the loss equals ln %d = %.4f, so nothing of the input reaches the"
-                            + " output; %s (accuracy %.3f).",
+                    "%s: the signal %s: at the start each layer multiplied it by %s, and the gradient by %s on its way back;"
+                            + " %s (accuracy %.3f).",
                     summary.scheme(),
-                    classes,
-                    guess,
+                    verb(signal.get().verdict()),
+                    number("%.3f", signal.get().forwardRate()),
+                    number("%.3f", signal.get().backwardRate()),
                     learnt ? "training first had to undo that" : "training did not change that",
                     summary.accuracyMean()));
         }
@@ -68,20 +55,18 @@ final class SignalSentences {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s did not learn (accuracy %.3f, the commonest class alone %.3f): its loss was %.3f at the start, %s, and %.3f"
-                        + " at the end.",
+                "%s did not learn (accuracy %.3f, the commonest class alone %.3f)%s: its loss was %.3f at the start and %.3f at"
+                        + " the end.",
                 summary.scheme(),
                 summary.accuracyMean(),
                 chance,
+                signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
                 summary.initialLossMean(),
-                summary.initialLossMean() > EXPLODES * guess
-                        ? String.format(
-                                Locale.ROOT,
-                                "far above the ln %d = %.4f of a guess, so the signal explodes",
-                                classes,
-                                guess)
-                        : "so the signal neither vanishes nor explodes",
                 summary.finalLossMean()));
+    }
+
+    private static String verb(Verdict verdict) {
+        return verdict == Verdict.VANISHING ? "vanishes" : "explodes";
     }
 
     private static String diverged(SchemeSummary summary, TrialResult result) {

@@ -6,7 +6,11 @@ import static io.github.dl4jinit.bench.report.MarkdownTable.left;
 import static io.github.dl4jinit.bench.report.MarkdownTable.number;
 import static io.github.dl4jinit.bench.report.MarkdownTable.right;
 
+import io.github.dl4jinit.bench.trial.TrialResult;
+import io.github.dl4jinit.bench.trial.TrialSignal;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +29,8 @@ final class SummaryTable {
                         right("at end", summary -> number("%.4f", summary.finalLossMean())),
                         right("iterations to 1.0", summary -> iterations(summary, "1.0")),
                         right("to 0.5", summary -> iterations(summary, "0.5")),
+                        left("signal at start", summary -> signal(summary, TrialResult::signalAtStart)),
+                        left("at end", summary -> signal(summary, TrialResult::signalAtEnd)),
                         right("ms a step", summary -> number("%.1f", summary.msPerIterationMean())),
                         left("status", SummaryTable::status)));
     }
@@ -40,6 +46,14 @@ final class SummaryTable {
     private static String iterations(SchemeSummary summary, String bound) {
         Integer iterations = summary.iterationsToLoss().get(bound);
         return iterations == null ? NOTHING : iterations.toString();
+    }
+
+    /** Of most seeds: the verdict and the rates a layer, forward and back. */
+    private static String signal(SchemeSummary summary, Function<TrialResult, TrialSignal> when) {
+        return SignalSummary.of(summary.results(), when)
+                .map(signal -> signal.verdict().name().toLowerCase(Locale.ROOT) + " "
+                        + number("%.3f", signal.forwardRate()) + ", " + number("%.3f", signal.backwardRate()))
+                .orElse(NOTHING);
     }
 
     private static String status(SchemeSummary summary) {

@@ -3,6 +3,8 @@ package io.github.dl4jinit.bench.trial;
 
 import io.github.dl4jinit.bench.data.Batch;
 import io.github.dl4jinit.bench.data.ImageDataset;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -12,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
@@ -46,8 +49,7 @@ public final class Trainer {
      */
     public TrialResult run(TrialSpec spec, Progress progress) throws IOException {
         ImageDataset data = data(spec.training());
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration(spec, data));
-        network.init();
+        MultiLayerNetwork network = network(spec, data);
         try {
             return train(spec, data, network, progress);
         } finally {
@@ -62,6 +64,13 @@ public final class Trainer {
             loadedKey = key;
         }
         return loaded;
+    }
+
+    /** The network of a trial before training. */
+    public static MultiLayerNetwork network(TrialSpec spec, ImageDataset data) {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration(spec, data));
+        network.init();
+        return network;
     }
 
     /** A multi-layer perceptron: {@code depth} hidden layers and a softmax output, all by the scheme. */
@@ -91,6 +100,7 @@ public final class Trainer {
         TrainingSpec training = spec.training();
         TrialRecorder recorder = new TrialRecorder(spec, data.trainCount());
         TrainingStep step = new TrainingStep(network, training.optimiser().updater(training.learningRate()));
+        recorder.probed(probe(spec, data, network));
         for (int epoch = 0; epoch < training.epochs(); epoch++) {
             int[] order = data.trainOrder(spec.seed(), epoch);
             for (int from = 0; from < order.length; from += training.batchSize()) {
@@ -98,6 +108,8 @@ public final class Trainer {
                 recorder.startIteration();
                 double loss = loss(step, data.trainBatch(order, from, to));
                 if (!Double.isFinite(loss)) {
+                    recorder.endTraining();
+                    recorder.probed(probe(spec, data, network));
                     return recorder.diverged(loss);
                 }
                 recorder.endIteration(loss);
@@ -105,8 +117,19 @@ public final class Trainer {
             }
         }
         recorder.endTraining();
+        recorder.probed(probe(spec, data, network));
         OptionalDouble accuracy = accuracy(network, data);
         return accuracy.isPresent() ? recorder.completed(accuracy.getAsDouble()) : recorder.divergedAtTheEnd();
+    }
+
+    /** On the batch that a trial of this specification trains on first. */
+    public static SignalReport probe(TrialSpec spec, ImageDataset data, MultiLayerNetwork network) {
+        int[] order = data.trainOrder(spec.seed(), 0);
+        Batch batch = data.trainBatch(order, 0, Math.min(spec.training().batchSize(), order.length));
+        try (INDArray features = batch.features();
+                INDArray labels = batch.oneHotLabels()) {
+            return SignalProbe.probe(network, new DataSet(features, labels));
+        }
     }
 
     private static double loss(TrainingStep step, Batch batch) {

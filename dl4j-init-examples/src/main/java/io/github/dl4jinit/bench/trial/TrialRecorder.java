@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import io.github.dl4jinit.signal.SignalReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,10 @@ final class TrialRecorder {
     private final int iterationsPerEpoch;
     private final List<Double> history;
     private final double[] milliseconds;
-    private final long start = System.nanoTime();
+    private long start = System.nanoTime();
     private long iterationStart;
+    private TrialSignal signalAtStart;
+    private TrialSignal signalAtEnd;
     private double seconds;
 
     TrialRecorder(TrialSpec spec, int examples) {
@@ -29,6 +32,16 @@ final class TrialRecorder {
 
     int done() {
         return history.size();
+    }
+
+    /** To be called before training, and once more after it. */
+    void probed(SignalReport report) {
+        if (done() == 0 && signalAtStart == null) {
+            signalAtStart = TrialSignal.of(report);
+            start = System.nanoTime(); // the time is that of training
+        } else {
+            signalAtEnd = TrialSignal.of(report);
+        }
     }
 
     void startIteration() {
@@ -50,7 +63,6 @@ final class TrialRecorder {
 
     /** The loss of the iteration that was started is not finite. */
     TrialResult diverged(double loss) {
-        endTraining();
         return result(TrialStatus.DIVERGED, null, "the loss became " + loss + " in iteration " + (done() + 1));
     }
 
@@ -70,6 +82,8 @@ final class TrialRecorder {
                 seconds,
                 done() == 0 ? null : median(),
                 error,
+                signalAtStart,
+                signalAtEnd,
                 history,
                 iterationsPerEpoch);
     }

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
  * @param seconds wall time of training, without loading data and testing
  * @param msPerIteration median wall time of an iteration, in milliseconds; {@code null} without iterations
  * @param error why it did not complete, or {@code null}
+ * @param signalAtStart what the network does to a signal before any update; {@code null} if it was not probed
+ * @param signalAtEnd the same after the last update
  * @param history loss of each iteration, in order
  * @param iterationsPerEpoch how many iterations are an epoch
  */
@@ -31,6 +33,8 @@ public record TrialResult(
         double seconds,
         Double msPerIteration,
         String error,
+        TrialSignal signalAtStart,
+        TrialSignal signalAtEnd,
         List<Double> history,
         int iterationsPerEpoch) {
 
@@ -45,7 +49,8 @@ public record TrialResult(
 
     /** The result of a trial that gave none. */
     public static TrialResult failed(TrialSpec spec, String reason) {
-        return new TrialResult(spec, TrialStatus.FAILED, null, null, null, 0, 0, null, reason, List.of(), 1);
+        return new TrialResult(
+                spec, TrialStatus.FAILED, null, null, null, 0, 0, null, reason, null, null, List.of(), 1);
     }
 
     @JsonIgnore

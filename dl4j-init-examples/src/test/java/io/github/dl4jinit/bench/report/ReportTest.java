@@ -12,8 +12,10 @@ import io.github.dl4jinit.bench.trial.Environment;
 import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
+import io.github.dl4jinit.bench.trial.TrialSignal;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
+import io.github.dl4jinit.signal.Verdict;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,12 +64,11 @@ class ReportTest {
         report().print(new PrintWriter(text), List.of(Path.of("results.json")));
         assertThat(text.toString())
                 .containsPattern(
-                        "\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| +7\\.0 \\| 2 completed +\\|")
+                        "\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| healthy 1\\.000, 1\\.000 +\\| healthy 1\\.000, 1\\.000 +\\| +7\\.0 \\| 2 completed +\\|")
                 .contains("| " + DEAD)
                 .contains("1 completed, 1 failed")
-                .contains(
-                        "normal(0.01): the signal vanishes: at the start the loss equals ln 10 = 2.3026, so nothing of the"
-                                + " input reaches the output; training did not change that (accuracy 0.114).")
+                .contains("normal(0.01): the signal vanishes: at the start each layer multiplied it by 0.113, and the"
+                        + " gradient by 0.113 on its way back; training did not change that (accuracy 0.114).")
                 .contains(EXPLODING
                         + " diverged in 2 of 2 trials: the signal explodes on its way through the layers, and with"
                         + " seed 1 the loss became NaN in iteration 1.")
@@ -77,21 +78,32 @@ class ReportTest {
     }
 
     @Test
-    void sentencesTellVanishingFromExplodingFromNeither() {
+    void sentencesComeFromTheMeasuredVerdict() {
         TrialSpec trial = spec().trials().get(0);
-        assertThat(sentences(completed(trial, 0.12, 20.0, 2.3, learning())))
+        assertThat(sentences(completed(trial, 0.12, 20.0, 2.3, learning(), signal(Verdict.EXPLODING, 1.5))))
                 .containsExactly(
-                        "he did not learn (accuracy 0.120, the commonest class alone 0.114): its loss was 20.000 at the"
-                                + " start, far above the ln 10 = 2.3026 of a guess, so the signal explodes, and 2.300 at the end.");
-        assertThat(sentences(completed(trial, 0.12, 2.4, 2.3, learning())).get(0))
-                .contains("so the signal neither vanishes nor explodes");
-        assertThat(sentences(completed(trial, 0.6, LN_10, 1.2, learning())).get(0))
+                        "he: the signal explodes: at the start each layer multiplied it by 1.500, and the gradient by"
+                                + " 1.500 on its way back; training did not change that (accuracy 0.120).");
+        assertThat(sentences(completed(trial, 0.12, 2.4, 2.3, learning(), signal(Verdict.HEALTHY, 1))))
+                .containsExactly(
+                        "he did not learn (accuracy 0.120, the commonest class alone 0.114), though its signal neither"
+                                + " vanishes nor explodes: its loss was 2.400 at the start and 2.300 at the end.");
+        assertThat(sentences(completed(trial, 0.6, LN_10, 1.2, learning(), signal(Verdict.VANISHING, 0.7)))
+                        .get(0))
                 .endsWith("training first had to undo that (accuracy 0.600).");
-        assertThat(sentences(completed(trial, 0.9, 2.4, 0.4, learning()))).isEmpty();
+        assertThat(sentences(completed(trial, 0.9, 2.4, 0.4, learning(), signal(Verdict.HEALTHY, 1))))
+                .isEmpty();
+        // A gradient that vanishes is enough.
+        TrialSignal backward = new TrialSignal(
+                signal(Verdict.HEALTHY, 1).forward(),
+                signal(Verdict.VANISHING, 0.25).backward());
+        assertThat(sentences(completed(trial, 0.12, 2.4, 2.3, learning(), backward))
+                        .get(0))
+                .startsWith("he: the signal vanishes");
     }
 
     private static List<String> sentences(TrialResult result) {
-        return new SignalSentences(10, 0.1135).of(List.of(SchemeSummary.of("he", List.of(result))));
+        return new SignalSentences(0.1135).of(List.of(SchemeSummary.of("he", List.of(result))));
     }
 
     /** A trial without a result says nothing about how soon the others learn. */
@@ -141,7 +153,9 @@ class ReportTest {
                         "iterations",
                         "seconds",
                         "msPerIteration",
-                        "error");
+                        "error",
+                        "signalAtStart",
+                        "signalAtEnd");
         assertThat(trial.get("id").asText()).isEqualTo("he-seed1");
         assertThat(trial.get("error").isNull()).isTrue();
         JsonNode summary = json.get("summary").get(0);
@@ -277,7 +291,7 @@ class ReportTest {
 
     private static ComparisonReport report() {
         Environment environment = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
-        return new ComparisonReport(spec(), environment, results(), 10, 0.1135);
+        return new ComparisonReport(spec(), environment, results(), 0.1135);
     }
 
     private static ComparisonSpec spec() {
@@ -295,10 +309,23 @@ class ReportTest {
             results.put(
                     trial,
                     switch (trial.scheme()) {
-                        case "he" -> completed(trial, trial.seed() == 1 ? 0.89 : 0.91, 3.0, 0.4, learning());
+                        case "he" ->
+                            completed(
+                                    trial,
+                                    trial.seed() == 1 ? 0.89 : 0.91,
+                                    3.0,
+                                    0.4,
+                                    learning(),
+                                    signal(Verdict.HEALTHY, 1));
                         case DEAD ->
                             trial.seed() == 1
-                                    ? completed(trial, 0.1135, LN_10, LN_10, Collections.nCopies(60, LN_10))
+                                    ? completed(
+                                            trial,
+                                            0.1135,
+                                            LN_10,
+                                            LN_10,
+                                            Collections.nCopies(60, LN_10),
+                                            signal(Verdict.VANISHING, 0.113))
                                     : TrialResult.failed(trial, "the worker process was killed by signal 9");
                         case EXPLODING ->
                             new TrialResult(
@@ -311,6 +338,8 @@ class ReportTest {
                                     1,
                                     null,
                                     "the loss became NaN in iteration 1",
+                                    null,
+                                    null,
                                     List.of(),
                                     10);
                         default -> TrialResult.failed(trial, "the worker process was killed by signal 9");
@@ -327,6 +356,21 @@ class ReportTest {
 
     private static TrialResult completed(
             TrialSpec spec, double accuracy, double initialLoss, double finalLoss, List<Double> history) {
+        return completed(spec, accuracy, initialLoss, finalLoss, history, signal(Verdict.HEALTHY, 1));
+    }
+
+    private static TrialSignal signal(Verdict verdict, double rate) {
+        TrialSignal.Direction both = new TrialSignal.Direction(verdict, rate, 50 * Math.log10(rate));
+        return new TrialSignal(both, both);
+    }
+
+    private static TrialResult completed(
+            TrialSpec spec,
+            double accuracy,
+            double initialLoss,
+            double finalLoss,
+            List<Double> history,
+            TrialSignal signal) {
         return new TrialResult(
                 spec,
                 TrialStatus.COMPLETED,
@@ -337,6 +381,8 @@ class ReportTest {
                 3.5,
                 7.0,
                 null,
+                signal,
+                signal,
                 history,
                 10);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.signal.Verdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,18 @@ class TrialTest {
         assertThat(second.testAccuracy()).isEqualTo(first.testAccuracy());
         assertThat(first.testAccuracy()).isGreaterThan(0.2);
         assertThat(first.initialLoss()).isEqualTo(first.history().get(0));
+    }
+
+    /** Measured before the first update and after the last, as the scheme and the theory have it. */
+    @Test
+    void aTrialKnowsItsSignal() throws Exception {
+        TrialResult vanishing = new Trainer().run(spec("xavier", 30, 640), (iteration, iterations, loss) -> {});
+        assertThat(vanishing.signalAtStart().forward().verdict()).isEqualTo(Verdict.VANISHING);
+        assertThat(vanishing.signalAtStart().backward().verdict()).isEqualTo(Verdict.VANISHING);
+        assertThat(vanishing.signalAtEnd()).isNotEqualTo(vanishing.signalAtStart());
+        TrialResult exploding = new Trainer().run(spec("he(gain=6)", 50, 640), (iteration, iterations, loss) -> {});
+        assertThat(exploding.signalAtStart().forward().verdict()).isEqualTo(Verdict.EXPLODING);
+        assertThat(exploding.signalAtEnd().forward().ordersOfMagnitude()).isNull();
     }
 
     /** ND4J seeds its generator with the clock when told 0. */
@@ -166,6 +179,18 @@ class TrialTest {
 
     private static TrialResult result(List<Double> history) {
         return new TrialResult(
-                spec("he", 4, 0), TrialStatus.COMPLETED, null, null, 0.5, history.size(), 1, null, null, history, 10);
+                spec("he", 4, 0),
+                TrialStatus.COMPLETED,
+                null,
+                null,
+                0.5,
+                history.size(),
+                1,
+                null,
+                null,
+                null,
+                null,
+                history,
+                10);
     }
 }
