@@ -31,8 +31,13 @@ final class Advice {
         this.problems = problems;
     }
 
-    String text() {
-        List<String> lines = new ArrayList<>();
+    /** @param iteration updates that the network has had */
+    String text(int iteration) {
+        List<String> lines = new ArrayList<>(forTrends());
+        if (iteration > 0 && !lines.isEmpty()) {
+            lines.add(
+                    "The network has been trained: what it began with may have been right, and the learning rate too high.");
+        }
         for (Problem problem : firstOfEachKind()) {
             switch (problem.kind()) {
                 case NOT_FINITE:
@@ -60,7 +65,6 @@ final class Advice {
                 default: // the trends, below
             }
         }
-        lines.addAll(forTrends());
         return String.join("\n", lines);
     }
 

@@ -39,7 +39,8 @@ final class Diagnosis {
         Trend forward = forward();
         Trend backward = backward();
         List<Problem> problems = problems(forward, backward);
-        String recommendation = problems.isEmpty() ? "" : new Advice(nodes, forward, backward, problems).text();
+        String recommendation =
+                problems.isEmpty() ? "" : new Advice(nodes, forward, backward, problems).text(iteration);
         return new SignalReport(iteration, forward, backward, problems, recommendation, layers);
     }
 

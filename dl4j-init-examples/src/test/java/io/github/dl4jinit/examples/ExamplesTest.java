@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.CriticalInit;
+import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
+import io.github.dl4jinit.signal.Verdict;
 import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitIdentity;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -31,6 +36,24 @@ class ExamplesTest {
             assertThat(forward[149] / forward[0]).isCloseTo(Math.pow(scale, 149), Percentage.withPercentage(1e-6));
             assertThat(backward[0] / backward[149]).isCloseTo(Math.pow(scale, 149), Percentage.withPercentage(1e-6));
         }
+    }
+
+    /** DL4J's default vanishes by √½ a layer, and what its report recommends does not. */
+    @Test
+    void theRecommendationHeals() {
+        SignalReport sick = SignalProbe.probe(HealSickNetwork.network(new WeightInitXavier()));
+        assertThat(sick.forward().verdict()).isEqualTo(Verdict.VANISHING);
+        assertThat(sick.forward().ratePerLayer()).hasValueCloseTo(Math.sqrt(0.5), within(0.02));
+        assertThat(sick.recommendation()).startsWith(".weightInit(new HeInit())");
+        assertThat(SignalProbe.probe(HealSickNetwork.network(new HeInit())).healthy())
+                .isTrue();
+    }
+
+    @Test
+    void aWildLearningRateIsStopped() throws Exception {
+        assertThat(WatchTraining.train(0.01, 21)).isEmpty();
+        assertThat(WatchTraining.train(3, 21))
+                .hasValueSatisfying(report -> assertThat(report.healthy()).isFalse());
     }
 
     /** The gain is what a layer multiplies the signal by; over 149 layers of 100 units its logarithm scatters by 1. */

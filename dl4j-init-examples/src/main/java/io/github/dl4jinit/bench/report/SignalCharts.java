@@ -59,7 +59,8 @@ final class SignalCharts {
         for (int i = 0; i < layers.size(); i++) {
             OptionalDouble value = figure.apply(layers.get(i));
             double level = value.isPresent() ? Math.log10(value.getAsDouble()) : Double.NaN;
-            if (Double.isFinite(level)) {
+            boolean shown = Double.isFinite(level) && !layers.get(i).output(); // a softmax is no signal
+            if (shown) {
                 curve.add(i, level);
                 if (suspicious.contains(layers.get(i).name())) {
                     marked.add(i, level);
