@@ -138,7 +138,7 @@ public final class SignalReport {
         return new ReportText(this).toString();
     }
 
-    /** The report as one line of JSON; {@code docs/signal-report.md} says what the fields mean. */
+    /** The report as one line of JSON; {@code docs/signal-report.schema.json} says what the fields mean. */
     public String toJson() {
         return ReportJson.write(this);
     }

@@ -22,14 +22,14 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * What a probe costs at 10, 100 and 1000 layers of 128 units and a batch of 128, against a training step of DL4J's
  * {@code fit} (which takes minutes at 1000 layers and is left out there), and what the listener adds to training.
- * Medians, after a warm-up; memory is the most that ND4J held during a probe, beyond what it held before.
+ * Medians, after a warm-up; memory is the most that the process held during a probe beyond what it held before.
  *
  * <pre>OMP_NUM_THREADS=1 java -cp dl4j-init-examples/target/dl4j-init.jar io.github.dl4jinit.bench.jmh.ProbeTime</pre>
  */
 public final class ProbeTime {
 
     private static final int WIDTH = 128;
-    private static final int LISTENED_STEPS = 600;
+    private static final int LISTENED_STEPS = 1500;
 
     private ProbeTime() {}
 
@@ -116,11 +116,11 @@ public final class ProbeTime {
 
     private static double peakMegabytes(Runnable work) {
         System.gc();
-        long before = Pointer.totalBytes();
+        long before = Pointer.physicalBytes();
         long[] peak = new long[] {before};
         Thread watcher = new Thread(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                peak[0] = Math.max(peak[0], Pointer.totalBytes());
+                peak[0] = Math.max(peak[0], Pointer.physicalBytes());
                 Thread.onSpinWait();
             }
         });
