@@ -45,22 +45,25 @@ final class ConfigurationReader {
     }
 
     private <T> T convert(JsonNode tree, Class<T> type) throws IOException {
-        TypeGuard guard = new TypeGuard(allowed);
+        GuardedTypes types = new GuardedTypes(allowed);
         ObjectMapper mapper = NeuralNetConfiguration.mapper().copy();
-        mapper.setPolymorphicTypeValidator(guard);
+        mapper.setTypeFactory(types);
         try {
             // A text, not the tree: DL4J's deserialisers look back at the text that they were given.
             return mapper.readValue(ConfigurationText.toJson(tree), type);
-        } catch (JsonMappingException e) {
-            if (guard.refused() != null) {
-                allowed.check(file, guard.refused());
+        } catch (JsonMappingException | IllegalArgumentException e) {
+            if (types.refused() != null) {
+                allowed.check(file, types.refused());
             }
             if (e instanceof InvalidTypeIdException id && id.getTypeId() != null && !isPresent(id.getTypeId())) {
                 throw new InvalidModelException(
                         file, "names the class " + id.getTypeId() + ", which is allowed but not on the class path", e);
             }
             throw new InvalidModelException(
-                    file, "has a configuration that DL4J refuses: " + OneLine.of(e.getOriginalMessage()), e);
+                    file,
+                    "has a configuration that DL4J refuses: "
+                            + OneLine.of(e instanceof JsonMappingException j ? j.getOriginalMessage() : e.getMessage()),
+                    e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
  * Looks through a configuration before DL4J sees it: for names of classes wherever Jackson would take one, and for
  * arrays that ND4J would read without a check.
  *
- * <p>{@link TypeGuard} is asked about names too. It does not see what DL4J reads with a mapper of its own: the
+ * <p>{@link GuardedTypes} is asked about names too. It does not see what DL4J reads with a mapper of its own: the
  * {@code dist} of a layer that was written before 1.0.0-beta4.
  */
 final class TreeCheck {

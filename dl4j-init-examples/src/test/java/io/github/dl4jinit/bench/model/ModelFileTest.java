@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.example.Sightings;
 import com.example.TameInit;
 import io.github.dl4jinit.HeInit;
+import java.io.DataOutputStream;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -124,6 +129,37 @@ class ModelFileTest {
         MultiLayerNetwork found = (MultiLayerNetwork) ModelFile.load(file.toPath(), List.of());
         assertThat(found.params().dataType()).isEqualTo(type);
         assertSame(found.params(), network.params());
+    }
+
+    /** Before 1.0.0-beta4 no configuration named a type; DL4J takes the parameters' own. */
+    @Test
+    void theTypeOfTheParametersIsTheTypeOfTheNetwork() throws IOException {
+        File file = folder.resolve("model").toFile();
+        MultiLayerNetwork stack = new MultiLayerNetwork(Networks.dense());
+        stack.init();
+        for (Model network : List.of(stack, graph())) {
+            writeAsDoubles(network, file);
+            assertThat(ModelFile.load(file.toPath(), List.of()).params().dataType())
+                    .isEqualTo(DataType.DOUBLE);
+        }
+    }
+
+    private static ComputationGraph graph() {
+        ComputationGraph graph = new ComputationGraph(Networks.graph());
+        graph.init();
+        return graph;
+    }
+
+    private static void writeAsDoubles(Model network, File file) throws IOException {
+        String json = network instanceof ComputationGraph graph
+                ? graph.getConfiguration().toJson()
+                : ((MultiLayerNetwork) network).getLayerWiseConfigurations().toJson();
+        try (ZipOutputStream out = new ZipOutputStream(new FileOutputStream(file))) {
+            out.putNextEntry(new ZipEntry("configuration.json"));
+            out.write(json.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("coefficients.bin"));
+            Nd4j.write(network.params().castTo(DataType.DOUBLE), new DataOutputStream(out));
+        }
     }
 
     static List<DataType> types() {
