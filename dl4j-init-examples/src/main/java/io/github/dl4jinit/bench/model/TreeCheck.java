@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Looks through a configuration before DL4J sees it: for names of classes wherever Jackson would take one, and for
- * arrays that ND4J would read without a check.
+ * Looks through a configuration before DL4J sees it: for the names of classes where DL4J writes them, and for arrays
+ * that ND4J would read without a check.
  *
- * <p>{@link GuardedTypes} is asked about names too. It does not see what DL4J reads with a mapper of its own: the
+ * <p>{@link GuardedTypes} sees every name, wherever it stands, but not what DL4J reads with a mapper of its own: the
  * {@code dist} of a layer that was written before 1.0.0-beta4.
  */
 final class TreeCheck {
@@ -23,12 +23,10 @@ final class TreeCheck {
 
     /** Goes down as deep as the tree is, which {@link ConfigurationText#MAX_DEPTH} bounds. */
     void check(JsonNode node) throws InvalidModelException {
-        if (node.isArray()) {
-            checkWrapped(node);
-        } else if (node.isObject()) {
+        if (node.isObject()) {
             checkArray(node);
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                checkField(field.getKey(), field.getValue());
+                checkField(node, field.getKey(), field.getValue());
             }
         }
         for (JsonNode child : node) {
@@ -36,29 +34,23 @@ final class TreeCheck {
         }
     }
 
-    private void checkField(String key, JsonNode value) throws InvalidModelException {
+    private void checkField(JsonNode parent, String key, JsonNode value) throws InvalidModelException {
         if (key.equals("@class")) {
             checkName(value);
         } else if (key.equals("type") && value.isTextual() && value.textValue().contains(".")) {
             // A custom layer may have a "type" of its own that is no class; the guard knows which is which.
             checkName(value);
-        } else if (key.equals("dist") && !value.isNull()) {
+        } else if (key.equals("dist") && parent.has("weightInit") && !value.isNull()) {
+            // With its neighbour, as DL4J looks for it: a vertex may be called "dist" too.
             if (!value.isObject()) {
                 throw new InvalidModelException(file, "has a \"dist\" that is no object: expected a distribution");
             }
             if (value.has("type")) {
                 checkName(value.get("type"));
             }
-        } else if (key.equals("dataBuffer")) {
+        } else if (key.equals("dataBuffer") && parent.has("rankField")) {
             // DL4J would believe the offset and the strides next to it, and read outside of the buffer.
             throw new InvalidModelException(file, "has an array in the format of DL4J before 1.0.0, which is not read");
-        }
-    }
-
-    /** Instead of a property, Jackson takes an array of a name and a value. */
-    private void checkWrapped(JsonNode array) throws InvalidModelException {
-        if (array.size() == 2 && array.get(0).isTextual() && array.get(1).isContainerNode()) {
-            checkName(array.get(0));
         }
     }
 

@@ -154,7 +154,7 @@ class ModelFileFaultsTest {
                 .isEqualTo("has an array whose shape calls for 2147483647 elements, but which has 0");
         assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[-3],\"data\":[1,2,3]}")))
                 .isEqualTo("has an array of a shape that is none: expected dimensions of at least 0");
-        assertThat(problem(weights("{\"dataBuffer\":[1],\"strideField\":[1000000]}")))
+        assertThat(problem(weights("{\"dataBuffer\":[1],\"rankField\":1,\"strideField\":[1000000]}")))
                 .isEqualTo("has an array in the format of DL4J before 1.0.0, which is not read");
     }
 

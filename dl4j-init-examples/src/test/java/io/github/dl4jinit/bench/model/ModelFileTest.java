@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -227,6 +228,14 @@ class ModelFileTest {
             assertThat(found).isInstanceOf(ComputationGraph.class);
             assertSame(found.params(), expected.params());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type", "dist", "dataBuffer", "shape", "confs"})
+    void aVertexMayHaveAnyName(String name) throws IOException {
+        String json = Networks.graph().toJson().replace("\"one\"", "\"" + name + "\"");
+        Model found = ModelFile.load(Files.writeString(folder.resolve("graph"), json), List.of());
+        assertThat(((ComputationGraph) found).getVertex(name)).isNotNull();
     }
 
     @Test
