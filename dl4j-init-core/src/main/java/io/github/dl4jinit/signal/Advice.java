@@ -75,6 +75,9 @@ final class Advice {
     }
 
     private List<String> forTrends() {
+        if (problems.get(0).kind() == Problem.Kind.NOT_FINITE) {
+            return List.of(); // it has its own advice, and no figure means anything behind it
+        }
         int depth = nodes.stream().mapToInt(node -> node.signal.depth).max().orElse(0);
         List<String> lines = new ArrayList<>();
         Set<String> singled = new TreeSet<>();

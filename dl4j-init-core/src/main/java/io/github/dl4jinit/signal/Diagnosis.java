@@ -20,12 +20,18 @@ final class Diagnosis {
      */
     static final double LOST_SHARE = 0.9;
 
+    /** A healthy ReLU is off for so many examples by chance once in 65 536 times. */
+    private static final long FEWEST_SAMPLES = 16;
+
+    /** What an output layer may multiply by: trained ones are sure of themselves, with logits of 10 and more. */
+    private static final double LARGEST_OUTPUT_FACTOR = 100;
+
     /**
-     * Two examples at this cosine differ by √(2 · 10⁻⁶), a thousandth of their activations: of the seven digits of a
-     * float four are left to tell them apart. Deep ReLU networks come near it in the end (150 layers of width 256:
-     * 0.9999).
+     * Share of the mean square that tells examples apart: they then differ by √10⁻⁶, a thousandth of their activations,
+     * and of the seven digits of a float four are left to see it by. Deep ReLU networks come near it in the end, as
+     * their examples' directions grow alike (150 layers of width 256: cosine 0.9999).
      */
-    static final double SAME_DIRECTION = 1 - 1e-6;
+    static final double ALL_ALIKE = 1e-6;
 
     private final List<Node> nodes;
     private final List<LayerSignal> layers;
@@ -64,10 +70,14 @@ final class Diagnosis {
         List<Stage> stages = stages();
         for (int i = stages.size() - 1; i >= 0 && stages.get(i).depth > 0; i--) {
             Stage stage = stages.get(i);
-            String through = i + 1 < stages.size() ? stages.get(i + 1).first.name() : stage.first.name();
+            String through = i + 1 < stages.size() ? stages.get(i + 1).first.name() : loss().orElse(stage.first.name());
             stage.last.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth, norm * stage.poolingBackward));
         }
         return fit.fit();
+    }
+
+    private Optional<String> loss() {
+        return first(LayerSignal::output);
     }
 
     /**
@@ -94,6 +104,7 @@ final class Diagnosis {
             }
             Stage stage = stages.computeIfAbsent(layer.depth(), depth -> new Stage(depth, layer));
             stage.last = layer;
+            stage.spread = nodes.get(i).spread();
             stage.poolingForward = poolingForward;
             stage.poolingBackward = poolingBackward;
         }
@@ -117,6 +128,7 @@ final class Diagnosis {
         add(problems, Problem.Kind.NOT_FINITE, firstNotFinite(), "from here on values are NaN or infinite");
         add(problems, Problem.Kind.FORWARD, forward, "the signal");
         add(problems, Problem.Kind.BACKWARD, backward, "the gradient");
+        outputThatBlowsUp(forward).ifPresent(problems::add);
         for (int i = 0; i < layers.size(); i++) {
             if (dead(i) && !(isEven(forward, depth()) && Double.isInfinite(forward.ordersOfMagnitude()))) {
                 add(
@@ -126,7 +138,9 @@ final class Diagnosis {
                         percent(layers.get(i).deadShare()) + " of its units are zero for the whole batch");
             }
         }
-        layers.stream()
+        nodes.stream()
+                .filter(Node::saturates) // a ReLU is flat on one side by design
+                .map(node -> layers.get(nodes.indexOf(node)))
                 .filter(layer -> !layer.output()
                         && layer.saturatedShare().orElse(0) >= LOST_SHARE
                         && layer.deadShare() < LOST_SHARE)
@@ -137,13 +151,12 @@ final class Diagnosis {
                         percent(layer.saturatedShare().getAsDouble()) + " of its units are where "
                                 + layer.function().orElse("its function") + " is flat"));
         stages().stream()
-                .map(stage -> stage.last)
-                .filter(layer -> layer.meanCosine().orElse(0) > SAME_DIRECTION)
+                .filter(stage -> stage.spread < ALL_ALIKE)
                 .findFirst()
-                .ifPresent(layer -> add(
+                .ifPresent(stage -> add(
                         problems,
                         Problem.Kind.COLLAPSED,
-                        Optional.of(layer.name()),
+                        Optional.of(stage.last.name()),
                         "from here on the examples of the batch all look the same"));
         layers.stream()
                 .filter(Diagnosis::explodesInTime)
@@ -159,12 +172,32 @@ final class Diagnosis {
         return problems;
     }
 
+    /** The trend ends before the loss; what the loss is given is held against its end. */
+    private Optional<Problem> outputThatBlowsUp(Trend forward) {
+        List<Stage> stages = stages();
+        Optional<LayerSignal> loss = layers.stream()
+                .filter(layer -> layer.output() && layer.preActivation().isPresent())
+                .findFirst();
+        if (!forward.healthy() || stages.isEmpty() || loss.isEmpty()) {
+            return Optional.empty();
+        }
+        double factor = loss.get().preActivation().get().rms()
+                / stages.get(stages.size() - 1).last.activation().rms();
+        return factor > LARGEST_OUTPUT_FACTOR
+                ? Optional.of(new Problem(
+                        Problem.Kind.FORWARD,
+                        loss.get().name(),
+                        String.format(Locale.ROOT, "the output layer multiplies the signal by %.3g", factor)))
+                : Optional.empty();
+    }
+
     /** An activation function that is zero for nearly all units, though what comes in is not. */
     private boolean dead(int index) {
         LayerSignal layer = layers.get(index);
         return !layer.output()
                 && layer.function().isPresent()
                 && layer.deadShare() >= LOST_SHARE
+                && nodes.get(index).samples() >= FEWEST_SAMPLES
                 && !switchedOff(layer)
                 && Arrays.stream(nodes.get(index).inputs)
                         .anyMatch(input -> layers.get(input).activation().rms() > 0);
@@ -244,6 +277,7 @@ final class Diagnosis {
         private final int depth;
         private final LayerSignal first;
         private LayerSignal last;
+        private double spread;
         private double poolingForward;
         private double poolingBackward;
 

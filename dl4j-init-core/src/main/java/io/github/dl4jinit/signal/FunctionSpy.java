@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.activations.IActivation;
@@ -24,9 +25,13 @@ final class FunctionSpy extends BaseActivationFunction {
     private static final double WITHIN = 4;
 
     private final transient IActivation function;
+    /** Far enough out for any function that saturates, and near enough for any formula to hold. */
+    private static final double FAR = 30;
+
     private final transient MomentsAccumulator moments = new MomentsAccumulator();
     private transient double threshold = Double.NaN;
     private transient long saturated;
+    private transient boolean saturates;
 
     FunctionSpy(IActivation function) {
         this.function = function;
@@ -41,17 +46,35 @@ final class FunctionSpy extends BaseActivationFunction {
         INDArray before = in.dup();
         INDArray out = function.getActivation(in, training);
         Elements.forEachBlock(before, moments::add);
-        if (elementWise()) {
-            if (Double.isNaN(threshold)) {
-                threshold = SATURATED * steepestSlope();
-            }
-            Elements.forEachBlock(slopes(before), this::countSaturated);
+        if (Double.isNaN(threshold)) {
+            learnShape();
+        }
+        if (threshold > 0) {
+            Elements.forEachBlock(slopes(function, before), this::countSaturated);
         }
         return out;
     }
 
-    private boolean elementWise() {
-        return !(function instanceof ActivationSoftmax);
+    /**
+     * From a copy, because a function may keep something of its last forward pass, as RReLU keeps its slopes. Functions
+     * that are not element-wise, or cannot be copied, have no threshold.
+     */
+    private void learnShape() {
+        threshold = 0;
+        IActivation other = function instanceof ActivationSoftmax ? null : DeepCopy.orNull(function);
+        if (other == null) {
+            return;
+        }
+        double[] within = slopesAt(other, Nd4j.linspace(DataType.DOUBLE, -WITHIN, 2 * WITHIN / 1024, 1025));
+        threshold = SATURATED * Arrays.stream(within).map(Math::abs).max().getAsDouble();
+        double[] far = slopesAt(other, Nd4j.createFromArray(-FAR, FAR));
+        saturates = Math.abs(far[0]) < threshold && Math.abs(far[1]) < threshold;
+    }
+
+    private static double[] slopesAt(IActivation function, INDArray z) {
+        INDArray row = z.reshape(1, z.length());
+        function.getActivation(row.dup(), true);
+        return slopes(function, row).dup('c').data().asDouble();
     }
 
     private void countSaturated(double[] slopes) {
@@ -60,27 +83,27 @@ final class FunctionSpy extends BaseActivationFunction {
         }
     }
 
-    private double steepestSlope() {
-        INDArray z = Nd4j.linspace(DataType.DOUBLE, -WITHIN, 2 * WITHIN / 1024, 1025);
-        double steepest = 0;
-        for (double slope : slopes(z.reshape(1, z.length())).dup('c').data().asDouble()) {
-            steepest = Math.max(steepest, Math.abs(slope));
-        }
-        return steepest;
-    }
-
     /** φ′(z); overwrites z. */
-    private INDArray slopes(INDArray z) {
+    private static INDArray slopes(IActivation function, INDArray z) {
         return function.backprop(z, Nd4j.onesLike(z)).getFirst();
     }
 
-    /** Empty if the function was not asked. */
-    Moments moments() {
-        return moments.isEmpty() ? null : moments.moments();
+    boolean wasAsked() {
+        return !moments.isEmpty();
     }
 
+    /** Whether it is flat far out on both sides. */
+    boolean saturates() {
+        return saturates;
+    }
+
+    Moments moments() {
+        return moments.moments();
+    }
+
+    /** {@code null} for a function without a threshold. */
     Double saturatedShare() {
-        return moments.isEmpty() || !elementWise() ? null : (double) saturated / moments.count();
+        return threshold > 0 ? (double) saturated / moments.count() : null;
     }
 
     @Override

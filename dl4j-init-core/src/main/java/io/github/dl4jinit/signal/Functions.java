@@ -4,9 +4,12 @@ package io.github.dl4jinit.signal;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -15,10 +18,14 @@ final class Functions {
 
     private Functions() {}
 
-    /** {@code null} if the layer has none, or gives it several things, as an LSTM does. */
+    /** {@code null} if the layer has none or does not use it, or gives it several things, as an LSTM does. */
     static IActivation of(Layer configuration) {
         Layer layer = unwrapped(configuration);
-        if (layer instanceof AbstractLSTM) {
+        if (layer instanceof AbstractLSTM
+                || layer.getClass().getSimpleName().equals("GravesBidirectionalLSTM") // deprecated, so not to be named
+                || layer instanceof VariationalAutoencoder
+                || layer instanceof BatchNormalization
+                || layer instanceof PReLULayer) {
             return null;
         }
         if (layer instanceof BaseLayer) {

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -34,7 +37,19 @@ final class GraphCopy extends NetworkCopy {
 
     GraphCopy(ComputationGraph original) {
         this.original = original;
-        this.copy = original.clone();
+        ComputationGraphConfiguration configuration = DeepCopy.orNull(original.getConfiguration());
+        this.copy = new ComputationGraph(
+                configuration == null ? original.getConfiguration().clone() : configuration);
+        copy.init(original.params().dup(), false);
+        ComputationGraphUpdater updater = original.getUpdater(false);
+        if (updater != null && updater.getUpdaterStateViewArray() != null) {
+            copy.getUpdater().getUpdaterStateViewArray().assign(updater.getUpdaterStateViewArray());
+        }
+        for (GraphVertex vertex : original.getVertices()) {
+            if (vertex.hasLayer() && vertex.getLayer() instanceof FrozenLayer) {
+                copy.getVertex(vertex.getVertexName()).setLayerAsFrozen();
+            }
+        }
         this.vertices = Arrays.stream(copy.topologicalSortOrder())
                 .mapToObj(index -> copy.getVertices()[index])
                 .collect(Collectors.toList());
@@ -56,18 +71,18 @@ final class GraphCopy extends NetworkCopy {
                             .mapToInt(input -> positions.get(input.getVertexIndex()))
                             .toArray();
             nodes.add(new Node(
-                    vertex.getVertexName(), type(vertex), vertex.hasLayer() ? vertex.getLayer() : null, inputs));
+                    vertex.getVertexName(), typeOf(vertex), vertex.hasLayer() ? vertex.getLayer() : null, inputs));
             positions.put(vertex.getVertexIndex(), positions.size());
         }
         return nodes;
     }
 
-    private static String type(GraphVertex vertex) {
+    private static String typeOf(GraphVertex vertex) {
         if (vertex.isInputVertex()) {
             return "input";
         }
         return vertex.hasLayer()
-                ? vertex.getLayer().conf().getLayer().getClass().getSimpleName()
+                ? NetworkCopy.type(vertex.getLayer())
                 : vertex.getClass().getSimpleName();
     }
 
@@ -170,6 +185,7 @@ final class GraphCopy extends NetworkCopy {
 
     @Override
     public void close() {
-        copy.close();
+        ComputationGraphUpdater updater = copy.getUpdater(false);
+        close(copy.params(), copy.getFlattenedGradients(), updater == null ? null : updater.getUpdaterStateViewArray());
     }
 }

@@ -2,7 +2,6 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.gain.CriticalPoint;
-import io.github.dl4jinit.gain.Gains;
 import io.github.dl4jinit.gain.MeanField;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,20 +42,26 @@ final class InitialiserChoice {
         }
         List<InitialiserChoice> choices = choices(theory, expression(function), depth);
         double best =
-                choices.stream().mapToDouble(InitialiserChoice::orders).min().orElse(Double.NaN);
-        return choices.stream()
-                .filter(choice -> choice.orders() <= best + AS_GOOD)
-                .findFirst();
+                choices.stream().mapToDouble(InitialiserChoice::orders).min().orElse(Double.POSITIVE_INFINITY);
+        return best > Trend.UNHEALTHY_ORDERS
+                ? Optional.empty()
+                : choices.stream()
+                        .filter(choice -> choice.orders() <= best + AS_GOOD)
+                        .findFirst();
     }
 
     private static List<InitialiserChoice> choices(MeanField theory, String function, int depth) {
         List<InitialiserChoice> choices = new ArrayList<>();
         choices.add(judged(".weightInit(new HeInit())", theory, 2, 0, depth));
         choices.add(judged(".weightInit(new XavierInit())", theory, 1, 0, depth));
-        if (theory.secondMoment(1) > 0) {
-            double gain = Gains.forward(theory);
+        double secondMoment = theory.secondMoment(1);
+        if (secondMoment > 0 && secondMoment < Double.POSITIVE_INFINITY) {
             choices.add(judged(
-                    ".weightInit(VarianceScalingInit.forActivation(" + function + "))", theory, gain * gain, 0, depth));
+                    ".weightInit(VarianceScalingInit.forActivation(" + function + "))",
+                    theory,
+                    1 / secondMoment,
+                    0,
+                    depth));
         }
         for (double sigmaB2 : BIASES) {
             critical(theory, sigmaB2)
@@ -73,7 +78,10 @@ final class InitialiserChoice {
 
     private static Optional<CriticalPoint> critical(MeanField theory, double sigmaB2) {
         try {
-            return Optional.of(theory.critical(sigmaB2));
+            CriticalPoint point = theory.critical(sigmaB2);
+            return point.sigmaW2() > 0 && point.sigmaW2() < Double.POSITIVE_INFINITY
+                    ? Optional.of(point)
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // there is none
         }
@@ -82,6 +90,10 @@ final class InitialiserChoice {
     private static InitialiserChoice judged(String java, MeanField theory, double sigmaW2, double sigmaB2, int depth) {
         double start = sigmaW2 + sigmaB2;
         double end = theory.variances(start, sigmaW2, sigmaB2, depth)[depth];
+        if (!(end > 0 && end < Double.POSITIVE_INFINITY)) {
+            return new InitialiserChoice(
+                    java, Double.NaN, Double.NaN); // what becomes of gradients then does not matter
+        }
         double gradient = theory.gradientGrowth(start, sigmaW2, sigmaB2, depth);
         return new InitialiserChoice(java, Math.log10(end / start) / 2, Math.log10(gradient) / 2);
     }

@@ -125,7 +125,8 @@ public final class LayerSignal {
 
     /**
      * In a recurrent layer, the factor by which a gradient shrinks or grows for each step that it goes back in time,
-     * fitted from the last step to the first, of a random gradient given at the last step alone.
+     * fitted from the last step to the first, of a random gradient given at the last step alone. Well below 1 the layer
+     * forgets; that is told and is no problem, because many tasks need no more.
      */
     public OptionalDouble gradientRatePerStep() {
         return optional(gradientRatePerStep);

@@ -2,11 +2,16 @@
 package io.github.dl4jinit.signal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.common.primitives.Pair;
@@ -24,8 +29,20 @@ final class ListCopy extends NetworkCopy {
 
     ListCopy(MultiLayerNetwork original) {
         this.original = original;
-        this.copy = original.clone();
+        MultiLayerConfiguration configuration = DeepCopy.orNull(original.getLayerWiseConfigurations());
+        this.copy = new MultiLayerNetwork(
+                configuration == null ? original.getLayerWiseConfigurations().clone() : configuration);
+        copy.init(original.params().dup(), false);
         this.layers = copy.getLayers();
+        Updater updater = original.getUpdater(false);
+        if (updater != null && updater.getStateViewArray() != null) {
+            copy.getUpdater().getStateViewArray().assign(updater.getStateViewArray());
+        }
+        for (int i = 0; i < layers.length; i++) {
+            if (original.getLayer(i) instanceof FrozenLayer && !(layers[i] instanceof FrozenLayer)) {
+                layers[i] = new FrozenLayer(layers[i]);
+            }
+        }
         copy.initGradientsView();
         for (Layer layer : layers) { // schedules of dropout go by it
             layer.setIterationCount(original.getIterationCount());
@@ -37,10 +54,11 @@ final class ListCopy extends NetworkCopy {
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         nodes.add(new Node("input", "input", null));
+        Set<String> names = new HashSet<>();
         for (int i = 0; i < layers.length; i++) {
-            String name = layers[i].conf().getLayer().getLayerName();
-            String type = layers[i].conf().getLayer().getClass().getSimpleName();
-            nodes.add(new Node(name == null ? "layer" + i : name, type, layers[i], i));
+            String given = layers[i].conf().getLayer().getLayerName();
+            String name = given == null ? "layer" + i : given;
+            nodes.add(new Node(names.add(name) ? name : name + " (layer" + i + ")", type(layers[i]), layers[i], i));
         }
         return nodes;
     }
@@ -73,12 +91,14 @@ final class ListCopy extends NetworkCopy {
         } else if (loss.needsLabels()) {
             loss.setLabels(labels(batch, 0, last, output));
         }
-        for (int i = layers.length - 1; i >= 0 && !nodes.get(i + 1).frozen(); i--) {
+        for (int i = layers.length - 1; i >= 0; i--) {
             Node node = nodes.get(i + 1);
             if (epsilon != null) {
                 node.measureGradient(epsilon, examples);
-            } else if (loss == null || i < layers.length - 1) {
-                break; // nothing gets below an embedding
+            }
+            boolean nothingComes = epsilon == null && (loss == null || i < layers.length - 1); // as below an embedding
+            if (nothingComes || node.frozen()) {
+                break;
             }
             Pair<Gradient, INDArray> back = layers[i].backpropGradient(epsilon, NO_WORKSPACES);
             node.keepGradients(back.getFirst(), examples);
@@ -110,7 +130,8 @@ final class ListCopy extends NetworkCopy {
 
     @Override
     public void close() {
-        copy.close();
+        Updater updater = copy.getUpdater(false);
+        close(copy.params(), copy.getFlattenedGradients(), updater == null ? null : updater.getStateViewArray());
     }
 
     private InputPreProcessor preProcessor(int layer) {

@@ -3,8 +3,10 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,7 +76,27 @@ abstract class NetworkCopy implements AutoCloseable {
         int examples = (int) batch.getFeatures(0).size(0);
         nextUpdate().apply(nodes, dividesByBatchSize() ? examples : 1);
         nodes.forEach(Node::measureParameters);
+        nodes.forEach(Node::measureTime); // last, because it overwrites gradients
         return nodes;
+    }
+
+    /** DL4J's name for what a layer is; a wrapper's own, not that of what it wraps. */
+    static String type(Layer layer) {
+        return layer instanceof BaseWrapperLayer
+                ? layer.getClass().getSimpleName()
+                : layer.conf().getLayer().getClass().getSimpleName();
+    }
+
+    /**
+     * Frees what the copy holds for its whole life. DL4J's {@code close()} would destroy all workspaces of the thread,
+     * of the user and of a training that goes on, too.
+     */
+    static void close(INDArray... arrays) {
+        for (INDArray array : arrays) {
+            if (array != null && array.closeable()) {
+                array.close();
+            }
+        }
     }
 
     /** Labels of the batch, or random ones for what the network puts out. */

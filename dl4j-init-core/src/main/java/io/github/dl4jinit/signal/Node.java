@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -46,6 +47,11 @@ final class Node {
     private final NeuralNetConfiguration configuration;
     private final Map<String, Double> gradientNorms = new HashMap<>();
     private FunctionSpy spy;
+    private IActivation asked;
+    private boolean saturates;
+    private long samples;
+    private double spread;
+    private INDArray activations;
 
     Node(String name, String type, Layer layer, int... inputs) {
         this.layer = layer;
@@ -87,16 +93,33 @@ final class Node {
                 || inner instanceof BaseUpsamplingLayer;
     }
 
-    /** The function itself, if the layer has one. */
+    /** The function that the forward pass asked, if any. */
     Optional<IActivation> function() {
-        return layer == null ? Optional.empty() : Optional.ofNullable(Functions.of(configuration.getLayer()));
+        return Optional.ofNullable(asked);
     }
 
+    /** Whether that function is flat on both sides, so that a unit can be stuck there. */
+    boolean saturates() {
+        return saturates;
+    }
+
+    /** As {@link UnitStatistics#spread()}. */
+    double spread() {
+        return spread;
+    }
+
+    /** How many activations each unit has had: examples times positions. */
+    long samples() {
+        return samples;
+    }
+
+    /** Two wrappers may hold one layer's configuration: then the first of them watches. */
     void watchFunction() {
-        function().ifPresent(function -> {
+        IActivation function = layer == null ? null : Functions.of(configuration.getLayer());
+        if (function != null && !(function instanceof FunctionSpy)) {
             spy = new FunctionSpy(function);
             Functions.set(configuration.getLayer(), spy);
-        });
+        }
     }
 
     /** Puts the layer's own function back, which the backward pass needs: a loss may ask for its class. */
@@ -105,15 +128,22 @@ final class Node {
             return;
         }
         Functions.set(configuration.getLayer(), spy.function());
-        signal.function = spy.function().toString();
-        signal.preActivation = spy.moments();
-        signal.saturatedShare = spy.saturatedShare();
+        if (spy.wasAsked()) {
+            asked = spy.function();
+            saturates = spy.saturates();
+            signal.function = asked.toString();
+            signal.preActivation = spy.moments();
+            signal.saturatedShare = spy.saturatedShare();
+        }
         spy = null;
     }
 
-    void measureActivations(INDArray activations) {
+    void measureActivations(INDArray measured) {
+        activations = measured;
         signal.activation = MomentsAccumulator.of(activations).moments();
-        UnitStatistics units = UnitStatistics.of(activations, unitAxis(activations.rank()));
+        UnitStatistics units = UnitStatistics.of(activations, unitAxis(activations.rank()), signal.activation.rms());
+        samples = units.samples();
+        spread = units.spread();
         signal.deadShare = units.deadShare();
         signal.meanCosine = units.meanCosine();
         if (layer instanceof RecurrentLayer && activations.rank() == 3) {
@@ -140,8 +170,12 @@ final class Node {
      */
     void measureGradient(INDArray epsilon, long examples) {
         signal.gradientNorm = MomentsAccumulator.of(epsilon).norm() / examples;
-        if (signal.timeSteps > 1 && oneWay()) {
-            signal.gradientRatePerStep = ratePerStep(epsilon);
+    }
+
+    /** How a gradient fades in time; to be called last. */
+    void measureTime() {
+        if (signal.timeSteps > 1 && oneWay() && gradient != null) {
+            signal.gradientRatePerStep = ratePerStep(activations);
         }
     }
 
@@ -158,10 +192,14 @@ final class Node {
     }
 
     /**
-     * How a gradient at the last step alone fades on its way to the first. The layer's parameter gradients, which this
-     * overwrites, are computed anew by the backward pass proper.
+     * How a gradient at the last step alone fades on its way to the first. Dropout and noise, whose masks the backward
+     * pass has used up, take no part.
      */
     private Double ratePerStep(INDArray like) {
+        configuration.getLayer().setIDropout(null);
+        if (configuration.getLayer() instanceof BaseLayer) {
+            ((BaseLayer) configuration.getLayer()).setWeightNoise(null);
+        }
         INDArray atOutput = Nd4j.zeros(like.dataType(), like.shape());
         int last = signal.timeSteps - 1;
         atOutput.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(last))

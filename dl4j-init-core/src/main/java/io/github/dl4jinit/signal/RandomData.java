@@ -26,6 +26,8 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
@@ -102,7 +104,7 @@ final class RandomData {
     }
 
     private static INDArray input(String name, Layer first, InputPreProcessor preProcessor, DataType type) {
-        Layer layer = Functions.unwrapped(first);
+        Layer layer = first instanceof Bidirectional ? ((Bidirectional) first).getFwd() : Functions.unwrapped(first);
         if (preProcessor instanceof FeedForwardToCnnPreProcessor) {
             FeedForwardToCnnPreProcessor images = (FeedForwardToCnnPreProcessor) preProcessor;
             return normal(type, images.getInputHeight() * images.getInputWidth() * images.getNumChannels());
@@ -124,7 +126,8 @@ final class RandomData {
         }
         if (preProcessor instanceof RnnToFeedForwardPreProcessor
                 || layer instanceof Convolution1DLayer
-                || layer instanceof BaseRecurrentLayer) {
+                || layer instanceof BaseRecurrentLayer
+                || first instanceof TimeDistributed) {
             return normal(type, size, TIME_STEPS);
         }
         if (preProcessor != null

@@ -15,13 +15,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Probes a network while it trains: after its first iteration and after every n-th from then on, with the batch that it
- * has just been trained on.
+ * Probes a network while it trains: in its first iteration and in every n-th from then on, with the batch that it is
+ * being trained on, before that batch's update.
  *
  * <pre>
  * network.setListeners(SignalListener.builder().writeTo(Path.of("signal.jsonl")).build());
@@ -34,7 +36,9 @@ import org.slf4j.LoggerFactory;
  * each end of an epoch logs it.
  *
  * <p>A listener watches one network, the first that it hears of. {@code ParallelWrapper} gives all its workers the same
- * listener, which then watches the copy of one of them. Methods may be called by any thread.
+ * listener, which then watches the copy of one of them. With truncated backpropagation through time a segment is probed
+ * from a recurrent state of zero. A network that cannot be probed is logged as an error, once, and trained all the
+ * same. Methods may be called by any thread.
  */
 public final class SignalListener extends BaseTrainingListener {
 
@@ -58,6 +62,7 @@ public final class SignalListener extends BaseTrainingListener {
     private final Set<String> warned = new HashSet<>();
     private Model watched;
     private boolean saidThatOthersAreNot;
+    private boolean failed;
     private int sinceLast;
     private long started;
     private long spent;
@@ -81,9 +86,11 @@ public final class SignalListener extends BaseTrainingListener {
         return new Builder();
     }
 
+    /** After the step's own backward pass and before its update, while inputs and labels are still in their layers. */
     @Override
-    public synchronized void iterationDone(Model network, int iteration, int epoch) {
-        if (!watches(network)) {
+    public synchronized void onBackwardPass(Model network) {
+        boolean whole = network instanceof MultiLayerNetwork || network instanceof ComputationGraph;
+        if (!whole || failed || !watches(network)) { // a layer that is pretrained is no network
             return;
         }
         long now = System.nanoTime();
@@ -95,13 +102,27 @@ public final class SignalListener extends BaseTrainingListener {
         }
         if (sinceLast >= every && affordable(now - started)) {
             sinceLast = 0;
-            SignalReport report = SignalProbe.probe(network, TrainedBatch.of(network));
+            SignalReport report = probed(network);
+            if (report == null) {
+                return;
+            }
             lastCost = System.nanoTime() - now;
             take(report);
             spent += System.nanoTime() - now;
             if (stop.test(report)) {
                 throw new UnhealthySignalException(report);
             }
+        }
+    }
+
+    /** {@code null} if it cannot be probed: that must not end a week of training. */
+    private SignalReport probed(Model network) {
+        try {
+            return SignalProbe.probe(network, TrainedBatch.of(network));
+        } catch (RuntimeException e) {
+            failed = true;
+            LOG.error("The signal is watched no more, because a probe failed.", e);
+            return null;
         }
     }
 

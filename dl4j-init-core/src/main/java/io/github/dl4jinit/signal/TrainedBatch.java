@@ -6,10 +6,11 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
-/** What a network has just been trained on, as it still stands in its layers when listeners are told. */
+/** What a network is being trained on, as it stands in its layers after the backward pass. */
 final class TrainedBatch {
 
     private TrainedBatch() {}
@@ -25,8 +26,28 @@ final class TrainedBatch {
         return new MultiDataSet(
                 new INDArray[] {network.getInput()},
                 new INDArray[] {network.getLabels()},
-                masks(network.getMaskArray()),
+                masks(featuresMask(network)),
                 masks(labelsMask));
+    }
+
+    /**
+     * DL4J keeps it in the layers only, and not in each; behind a preprocessor for feed-forward layers as a column of
+     * all steps.
+     */
+    private static INDArray featuresMask(MultiLayerNetwork network) {
+        INDArray input = network.getInput();
+        if (input.rank() != 3) {
+            return network.getLayer(0).getMaskArray();
+        }
+        for (Layer layer : network.getLayers()) {
+            INDArray mask = layer.getMaskArray();
+            if (mask != null && mask.length() == input.size(0) * input.size(2)) {
+                return mask.size(0) == input.size(0)
+                        ? mask
+                        : TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, (int) input.size(0));
+            }
+        }
+        return null;
     }
 
     private static INDArray[] masks(INDArray mask) {

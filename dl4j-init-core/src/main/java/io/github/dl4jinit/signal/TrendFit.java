@@ -8,8 +8,11 @@ import java.util.List;
 /** Fits a {@link Trend} to amplitudes in the order in which the signal meets them. */
 final class TrendFit {
 
-    /** Fewer steps have no usual size that one of them could differ from. */
+    /** Fewer steps have no usual size that one of them could differ from: they are held against no change at all. */
     private static final int USUAL_NEEDS = 4;
+
+    /** By how much more a step may then be off: half an order of magnitude for what such networks do in one layer. */
+    private static final double UNUSUAL_ORDERS = 0.5;
 
     /** All pairs of so many points have their slopes sorted in a tenth of a second; of more, every n-th is taken. */
     private static final int MOST_POINTS = 1000;
@@ -82,22 +85,22 @@ final class TrendFit {
         return steps;
     }
 
-    /** NaN, from which nothing differs, if there are too few. */
     private static double usual(double[] steps) {
-        return steps.length < USUAL_NEEDS ? Double.NaN : median(Arrays.copyOfRange(steps, 1, steps.length));
+        return steps.length < USUAL_NEEDS ? 0 : median(Arrays.copyOfRange(steps, 1, steps.length));
     }
 
     private static int firstJump(double[] steps, double usual) {
         for (int i = 0; i < steps.length; i++) {
-            if (isJump(steps[i], usual)) {
+            if (isJump(steps, i, usual)) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static boolean isJump(double step, double usual) {
-        return Double.isFinite(step) && Math.abs(step - usual) > Trend.SUSPICIOUS_ORDERS;
+    private static boolean isJump(double[] steps, int i, double usual) {
+        double allowed = Trend.SUSPICIOUS_ORDERS + (steps.length < USUAL_NEEDS ? UNUSUAL_ORDERS : 0);
+        return Double.isFinite(steps[i]) && Math.abs(steps[i] - usual) > allowed;
     }
 
     /** Where the signal is furthest from its start decides. */
@@ -127,7 +130,7 @@ final class TrendFit {
         double[] smooth = levels.clone();
         double removed = 0;
         for (int i = 1; i < levels.length; i++) {
-            removed += isJump(steps[i], usual) ? steps[i] - usual : 0;
+            removed += isJump(steps, i, usual) ? steps[i] - usual : 0;
             smooth[i] -= removed;
         }
         int stride = 1 + levels.length / MOST_POINTS;

@@ -14,24 +14,33 @@ final class UnitStatistics {
     /** Sum of the examples' activations, each divided by its own norm. */
     private final double[] directions;
 
+    private long seen;
     private long examples;
     private boolean finite = true;
 
-    private UnitStatistics(INDArray activations, int unitAxis) {
+    /** Sum of the examples' activations, each divided by the root mean square of all. */
+    private final double[] sums;
+
+    private final double rms;
+
+    private UnitStatistics(INDArray activations, int unitAxis, double rms) {
+        this.rms = rms;
         this.perExample = (int) (activations.length() / activations.size(0));
         int units = activations.rank() > 1 ? (int) activations.size(unitAxis) : 1;
         this.alive = new boolean[units];
         this.positions = perExample / units;
         this.unitsLast = unitAxis != 1;
         this.directions = new double[perExample];
+        this.sums = new double[perExample];
     }
 
     /**
      * @param activations the first dimension is the examples
      * @param unitAxis the dimension of the units (channels of a convolution): the first after the examples, or the last
+     * @param rms their root mean square
      */
-    static UnitStatistics of(INDArray activations, int unitAxis) {
-        UnitStatistics statistics = new UnitStatistics(activations, unitAxis);
+    static UnitStatistics of(INDArray activations, int unitAxis, double rms) {
+        UnitStatistics statistics = new UnitStatistics(activations, unitAxis, rms);
         Elements.forEachBlock(activations, statistics::add);
         return statistics;
     }
@@ -43,6 +52,7 @@ final class UnitStatistics {
     }
 
     private void addExample(double[] block, int from) {
+        seen++;
         double largest = 0;
         for (int i = 0; i < perExample; i++) {
             double magnitude = Math.abs(block[from + i]);
@@ -63,8 +73,29 @@ final class UnitStatistics {
         double norm = Math.sqrt(squares);
         for (int i = 0; i < perExample; i++) {
             directions[i] += block[from + i] / largest / norm;
+            sums[i] += block[from + i] / rms;
         }
         examples++;
+    }
+
+    /**
+     * The share of the mean square that is not common to all examples, 1 − ‖mean‖² / mean of ‖·‖²: 0 if they are all
+     * the same; 1 where that says nothing, with fewer than two examples or none that is a number other than zero.
+     */
+    double spread() {
+        if (!finite || seen < 2 || !(rms > 0)) {
+            return 1;
+        }
+        double common = 0;
+        for (double sum : sums) {
+            common += sum / seen * (sum / seen);
+        }
+        return 1 - common / perExample;
+    }
+
+    /** How many numbers there were for each unit. */
+    long samples() {
+        return seen * positions;
     }
 
     /** The share of units that are zero for every example, everywhere. */
@@ -78,13 +109,14 @@ final class UnitStatistics {
 
     /**
      * The mean cosine of the angle between two different examples, from ‖Σ u‖² = n + n(n − 1) · mean for unit vectors
-     * u; {@code null} with fewer than two examples that are not zero, NaN if something is not finite.
+     * u; {@code null} with fewer than two examples that are not zero or a single number each, whose sign alone is a
+     * direction; NaN if something is not finite.
      */
     Double meanCosine() {
         if (!finite) {
             return Double.NaN;
         }
-        if (examples < 2) {
+        if (examples < 2 || perExample < 2) {
             return null;
         }
         double squares = 0;

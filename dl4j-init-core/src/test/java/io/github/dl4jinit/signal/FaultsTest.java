@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -157,22 +158,63 @@ class FaultsTest {
                     .nOut(WIDTH)
                     .activation(Activation.IDENTITY)
                     .build());
-            layers.layer(new BatchNormalization.Builder()
-                    .nIn(WIDTH)
-                    .nOut(WIDTH)
-                    .activation(Activation.RELU)
-                    .build());
+            layers.layer(new BatchNormalization.Builder().nIn(WIDTH).nOut(WIDTH).build());
+            layers.layer(new ActivationLayer(Activation.RELU));
         }
         MultiLayerNetwork network =
                 Nets.initialised(layers.layer(Nets.softmax(WIDTH, 10)).build());
         SignalReport normalised = SignalProbe.probe(network);
         assertThat(normalised.forward().verdict()).isEqualTo(Verdict.HEALTHY); // Xavier alone loses 3 orders
         assertThat(normalised.layer("layer0").depth()).isEqualTo(1);
-        assertThat(normalised.layer("layer39").depth()).isEqualTo(20);
+        assertThat(normalised.layer("layer59").depth()).isEqualTo(20);
 
-        network.getLayer(20).getParam("W").assign(0);
+        network.getLayer(30).getParam("W").assign(0);
         SignalReport report = SignalProbe.probe(network);
-        assertThat(report.forward().firstSuspicious()).hasValue("layer20");
+        assertThat(report.forward().firstSuspicious()).hasValue("layer30");
+    }
+
+    @Test
+    void theOutputLayer() {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 3);
+        INDArray weights = network.getLayer(3).getParam("W");
+        weights.muli(1e4);
+        assertThat(SignalProbe.probe(network).firstSuspicious()).hasValue("layer3");
+        weights.assign(0);
+        SignalReport silent = SignalProbe.probe(network);
+        assertThat(silent.backward().firstSuspicious()).hasValue("layer3");
+        assertThat(silent.recommendation()).startsWith("Initialise layer3 as");
+        weights.assign(Double.NaN);
+        SignalReport broken = SignalProbe.probe(network);
+        assertThat(broken.firstSuspicious()).hasValue("layer3");
+        assertThat(broken.recommendation()).startsWith("Start again").doesNotContain("Initialise");
+    }
+
+    @Test
+    void aJumpInAShallowNetwork() {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 3);
+        network.getLayer(1).getParam("W").muli(100);
+        assertThat(SignalProbe.probe(network).forward().firstSuspicious()).hasValue("layer1");
+    }
+
+    /** Dead to nine tenths is no saturation, which smaller weights would cure. */
+    @Test
+    void aReluDoesNotSaturate() {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 3);
+        INDArray biases = network.getLayer(1).getParam("b");
+        for (int i = 0; i < 55; i++) {
+            biases.putScalar(i, -100);
+        }
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.layer("layer1").saturatedShare().getAsDouble()).isGreaterThan(0.9);
+        assertThat(report.problems(Problem.Kind.SATURATED)).isEmpty();
+    }
+
+    /** For cube no scale holds over 20 layers, and the report says so instead of failing. */
+    @Test
+    void aFunctionWithoutCure() {
+        SignalReport report = SignalProbe.probe(Nets.mlp(new HeInit(), Activation.CUBE, 32, 20));
+        assertThat(report.healthy()).isFalse();
+        assertThat(report.recommendation()).isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.dl4jinit.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.XavierInit;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -20,7 +21,10 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
@@ -29,6 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -68,6 +75,66 @@ class HealthyNetworksTest {
                 .isEmpty();
     }
 
+    /** Layers that DL4J treats in ways of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"recurrent dropout", "rrelu", "bidirectional", "mask zero", "one feature", "one example"})
+    void noCrashAndNoAlarmOnRarerOnes(String name) {
+        switch (name) {
+            case "recurrent dropout":
+                requireHealthy(SignalProbe.probe(list(
+                        Activation.TANH,
+                        new LSTM.Builder().nIn(8).nOut(32).dropOut(0.5).build(),
+                        new LastTimeStep(new SimpleRnn.Builder()
+                                .nIn(32)
+                                .nOut(32)
+                                .dropOut(0.5)
+                                .build()),
+                        Nets.softmax(32, 5))));
+                break;
+            case "rrelu":
+                requireHealthy(SignalProbe.probe(
+                        Nets.mlp(VarianceScalingInit.forActivation(new ActivationRReLU()), Activation.RRELU, 64, 5)));
+                break;
+            case "bidirectional":
+                requireHealthy(SignalProbe.probe(list(
+                        Activation.TANH,
+                        new Bidirectional(
+                                Bidirectional.Mode.CONCAT,
+                                new LSTM.Builder().nIn(8).nOut(16).build()),
+                        new LastTimeStep(new LSTM.Builder().nIn(32).nOut(16).build()),
+                        Nets.softmax(16, 5))));
+                break;
+            case "mask zero":
+                requireHealthy(SignalProbe.probe(
+                        list(
+                                Activation.TANH,
+                                new MaskZeroLayer(
+                                        new SimpleRnn.Builder().nIn(8).nOut(16).build(), 0.0),
+                                new LastTimeStep(
+                                        new SimpleRnn.Builder().nIn(16).nOut(16).build()),
+                                Nets.softmax(16, 5)),
+                        InputType.recurrent(8, 12)));
+                break;
+            case "one feature":
+                requireHealthy(SignalProbe.probe(
+                        list(
+                                Activation.RELU,
+                                dense(1, 32).build(),
+                                dense(32, 32).build(),
+                                Nets.softmax(32, 2)),
+                        new DataSet(Nd4j.rand(32, 1), Nets.batch(1, 2, 32, 1).getLabels())));
+                break;
+            default:
+                requireHealthy(SignalProbe.probe(
+                        list(Activation.RELU, dense(6, 4).build(), dense(4, 4).build(), Nets.softmax(4, 2)),
+                        Nets.batch(3, 2, 1, 6)));
+        }
+    }
+
+    private static void requireHealthy(SignalReport report) {
+        assertThat(report.problems()).as(report.toText()).isEmpty();
+    }
+
     /** Nothing is trained below frozen layers, and nothing is wrong with that. */
     @Test
     void frozenLayers() {
@@ -84,6 +151,25 @@ class HealthyNetworksTest {
         assertThat(report.layer("layer3").parameters().get(0).log10UpdateRatio())
                 .isEmpty();
         assertThat(report.layer("layer6").gradientNorm()).isPresent();
+    }
+
+    /** The mean of 256 positions of mean 0 is 16 times smaller, which is what a mean does. */
+    @Test
+    void averagesAreNoJump() {
+        NeuralNetConfiguration.ListBuilder layers =
+                Nets.builder(new XavierInit(), Activation.IDENTITY).list().setInputType(IMAGES);
+        for (int i = 0; i < 6; i++) {
+            layers.layer(
+                    new ConvolutionLayer.Builder(3, 3).padding(1, 1).nOut(16).build());
+        }
+        MultiLayerNetwork network = Nets.initialised(layers.layer(new GlobalPoolingLayer(PoolingType.AVG))
+                .layer(new DenseLayer.Builder().nOut(16).build())
+                .layer(Nets.softmax(16, 10))
+                .build());
+        SignalReport report = SignalProbe.probe(network, IMAGES);
+        double before = report.layer("layer5").activation().rms();
+        assertThat(report.layer("layer6").activation().rms()).isLessThan(before / 10);
+        assertThat(report.problems()).isEmpty();
     }
 
     private static Model network(String name) {
@@ -192,9 +278,10 @@ class HealthyNetworksTest {
         String before = "stem";
         for (int i = 0; i < 10; i++) {
             graph.addLayer("conv" + i + "a", convolution(), before)
-                    .addLayer("norm" + i + "a", normalisation(Activation.RELU), "conv" + i + "a")
-                    .addLayer("conv" + i + "b", convolution(), "norm" + i + "a")
-                    .addLayer("norm" + i + "b", normalisation(Activation.IDENTITY), "conv" + i + "b")
+                    .addLayer("norm" + i + "a", new BatchNormalization(), "conv" + i + "a")
+                    .addLayer("relu" + i + "a", new ActivationLayer(Activation.RELU), "norm" + i + "a")
+                    .addLayer("conv" + i + "b", convolution(), "relu" + i + "a")
+                    .addLayer("norm" + i + "b", new BatchNormalization(), "conv" + i + "b")
                     .addVertex("add" + i, new ElementWiseVertex(ElementWiseVertex.Op.Add), before, "norm" + i + "b")
                     .addLayer("relu" + i, new ActivationLayer(Activation.RELU), "add" + i);
             before = "relu" + i;
@@ -210,9 +297,5 @@ class HealthyNetworksTest {
 
     private static ConvolutionLayer convolution() {
         return new ConvolutionLayer.Builder(3, 3).padding(1, 1).nOut(8).build();
-    }
-
-    private static BatchNormalization normalisation(Activation activation) {
-        return new BatchNormalization.Builder().activation(activation).build();
     }
 }

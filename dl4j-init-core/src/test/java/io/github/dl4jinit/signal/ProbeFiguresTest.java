@@ -14,10 +14,14 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -26,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -239,6 +246,40 @@ class ProbeFiguresTest {
         assertThat(network.getLayerWiseConfigurations().toJson()).isEqualTo(configuration);
     }
 
+    /** DL4J shares what is inside wrappers between a network and its clone. */
+    @Test
+    void configurationsInsideWrappersStayAsTheyAre() {
+        SimpleRnn shared = new SimpleRnn.Builder().nIn(4).nOut(4).build();
+        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.TANH)
+                .list()
+                .layer(new MaskZeroLayer(shared, 0.0))
+                .layer(new MaskZeroLayer(shared, 0.0))
+                .layer(new LastTimeStep(new SimpleRnn.Builder().nIn(4).nOut(4).build()))
+                .layer(Nets.softmax(4, 3))
+                .build());
+        String configuration = network.getLayerWiseConfigurations().toJson();
+        SignalProbe.probe(network, InputType.recurrent(4, 5));
+        assertThat(network.getLayerWiseConfigurations().toJson()).isEqualTo(configuration);
+    }
+
+    /** DL4J's close() would destroy them all, and with them the memory of what lives there. */
+    @Test
+    @SuppressWarnings("try") // the scope is closed, never read
+    void workspacesOfTheCallerStayOpen() {
+        WorkspaceConfiguration configuration = WorkspaceConfiguration.builder()
+                .initialSize(1 << 20)
+                .policyAllocation(AllocationPolicy.STRICT)
+                .build();
+        MultiLayerNetwork network = network();
+        try (MemoryWorkspace mine =
+                Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "ProbeFiguresTest")) {
+            INDArray inside = Nd4j.ones(DataType.FLOAT, 1000);
+            SignalProbe.probe(network, BATCH);
+            assertThat(inside.sumNumber().doubleValue()).isEqualTo(1000);
+            assertThat(mine.isScopeActive()).isTrue();
+        }
+    }
+
     @Test
     void theSameProbeGivesTheSameFigures() {
         MultiLayerNetwork network = network();
@@ -278,7 +319,22 @@ class ProbeFiguresTest {
         assertThat(moments.std()).isCloseTo(Math.sqrt(1.25), within(1e-6));
     }
 
-    /** In double precision 50 layers of 10⁶ or 10⁻⁶ stay numbers, and so do their verdicts. */
+    /** One after the other, each larger than all before. */
+    @Test
+    void blocksOfGrowingNumbers() {
+        MomentsAccumulator accumulator = new MomentsAccumulator();
+        accumulator.add(new double[] {1, 2, 3});
+        accumulator.add(new double[] {40, -50});
+        accumulator.add(new double[] {600});
+        // By hand: sum 596, squares 14 + 4100 + 360000 = 364114.
+        double mean = 596 / 6.0;
+        assertThat(accumulator.moments().mean()).isCloseTo(mean, within(1e-10));
+        assertThat(accumulator.moments().std()).isCloseTo(Math.sqrt(364114 / 6.0 - mean * mean), within(1e-10));
+        assertThat(accumulator.meanMagnitude()).isCloseTo(696 / 6.0, within(1e-10));
+        assertThat(accumulator.norm()).isCloseTo(Math.sqrt(364114), within(1e-9));
+    }
+
+    /** Mean squares of 10^±600 are no doubles, but their roots are. */
     @Test
     void extremeNetworksAreMeasured() {
         for (double scale : new double[] {1e6, 1e-6}) {

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,16 +20,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.slf4j.LoggerFactory;
 
 class SignalListenerTest {
@@ -70,30 +83,62 @@ class SignalListenerTest {
         assertThat(listener.costShare()).isGreaterThan(0).isLessThan(1);
     }
 
-    /** The batch that was trained on, probed after its update: as a probe by hand says. */
-    @Test
-    void figuresAreThoseOfTheTrainedBatch() {
-        MultiLayerNetwork network = network();
-        SignalListener listener = new SignalListener();
-        train(network, listener, 1);
-        SignalReport byHand = SignalProbe.probe(network, BATCH);
-        SignalReport heard = listener.lastReport().get();
-        for (int i = 0; i < byHand.layers().size(); i++) {
-            assertThat(heard.layers().get(i).activation().rms())
-                    .isEqualTo(byHand.layers().get(i).activation().rms());
-            assertThat(heard.layers().get(i).gradientNorm())
-                    .isEqualTo(byHand.layers().get(i).gradientNorm());
+    /** The batch that is trained on, before its update: as a probe by hand says. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void figuresAreThoseOfTheTrainedBatch(boolean graph) {
+        MultiLayerNetwork list = network();
+        Model network = graph ? list.toComputationGraph() : list;
+        SignalListener listener = SignalListener.builder().every(1).maxCost(1).build();
+        network.setListeners(listener);
+        for (int step = 0; step < 3; step++) {
+            String byHand = SignalProbe.probe(network, BATCH).toJson();
+            fit(network);
+            assertThat(listener.lastReport().get().toJson()).isEqualTo(byHand);
+            assertThat(listener.lastReport().get().iteration()).isEqualTo(step);
         }
     }
 
-    @Test
-    void graphsAreHeardToo() {
-        ComputationGraph graph = network().toComputationGraph();
+    /** Series of different lengths: their masks must come along, or padding would be counted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void masksComeAlong(boolean dense) {
+        NeuralNetConfiguration.ListBuilder layers =
+                Nets.builder(new XavierInit(), Activation.TANH).list();
+        if (dense) {
+            layers.layer(new DenseLayer.Builder().nOut(6).build());
+        }
+        MultiLayerNetwork network =
+                Nets.initialised(layers.layer(new LSTM.Builder().nOut(6).build())
+                        .layer(new GlobalPoolingLayer(PoolingType.AVG))
+                        .layer(Nets.softmax(6, 3))
+                        .setInputType(InputType.recurrent(4, 10))
+                        .build());
+        DataSet series = Nets.batch(1, 3, 8, 4, 10);
+        INDArray mask = Nd4j.ones(DataType.FLOAT, 8, 10);
+        mask.get(NDArrayIndex.interval(0, 5), NDArrayIndex.interval(4, 10)).assign(0);
+        series.setFeaturesMaskArray(mask);
         SignalListener listener = new SignalListener();
-        graph.setListeners(listener);
-        graph.fit(BATCH);
-        assertThat(listener.lastReport().get().layers()).hasSize(5);
-        assertThat(listener.lastReport().get().layers().get(1).gradientNorm()).isPresent();
+        network.setListeners(listener);
+        String byHand = SignalProbe.probe(network, series).toJson();
+        network.fit(series);
+        assertThat(listener.lastReport().get().toJson()).isEqualTo(byHand);
+    }
+
+    /** A network that DL4J's copy constructor cannot copy, or a layer that is pretrained, is trained all the same. */
+    @Test
+    void whatCannotBeProbedIsTrained() {
+        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.SIGMOID)
+                .list()
+                .layer(new AutoEncoder.Builder().nIn(12).nOut(6).build())
+                .layer(Nets.softmax(6, 3))
+                .build());
+        SignalListener listener = new SignalListener();
+        network.setListeners(listener);
+        network.pretrain(new ListDataSetIterator<>(BATCH.asList(), 4));
+        assertThat(listener.reports()).isEmpty();
+        network.fit(BATCH);
+        assertThat(listener.reports()).hasSize(1);
     }
 
     @Test
@@ -259,6 +304,14 @@ class SignalListenerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignalListener.builder().maxCost(0).build())
                 .withMessage("maxCost must be positive and finite, received 0.0");
+    }
+
+    private static void fit(Model network) {
+        if (network instanceof ComputationGraph) {
+            ((ComputationGraph) network).fit(BATCH);
+        } else {
+            ((MultiLayerNetwork) network).fit(BATCH);
+        }
     }
 
     private static void train(MultiLayerNetwork network, SignalListener listener, int iterations) {
