@@ -6,8 +6,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Mean, standard deviation and root mean square of all elements of an array. If one of them is NaN or infinite, so is
- * the root mean square, and mean and deviation are NaN.
+ * Mean, standard deviation, root mean square and mean magnitude of all elements of an array. If one of them is NaN or
+ * infinite, so is the root mean square, and the others are NaN.
  */
 public final class Moments {
 
@@ -20,11 +20,19 @@ public final class Moments {
     @JsonProperty
     private final double rms;
 
+    @JsonProperty
+    private final double meanMagnitude;
+
     @JsonCreator
-    Moments(@JsonProperty("mean") double mean, @JsonProperty("std") double std, @JsonProperty("rms") double rms) {
+    Moments(
+            @JsonProperty("mean") double mean,
+            @JsonProperty("std") double std,
+            @JsonProperty("rms") double rms,
+            @JsonProperty("meanMagnitude") double meanMagnitude) {
         this.mean = mean;
         this.std = std;
         this.rms = rms;
+        this.meanMagnitude = meanMagnitude;
     }
 
     /** The mean. */
@@ -45,6 +53,16 @@ public final class Moments {
     /** The mean of x²: infinite above 1.8·10³⁰⁸ and 0 below 4.9·10⁻³²⁴, where {@link #rms()} still tells. */
     public double meanSquare() {
         return rms * rms;
+    }
+
+    /** The mean of |x|. */
+    public double meanMagnitude() {
+        return meanMagnitude;
+    }
+
+    /** Those of the elements divided by a positive number. */
+    Moments dividedBy(double divisor) {
+        return new Moments(mean / divisor, std / divisor, rms / divisor, meanMagnitude / divisor);
     }
 
     @Override

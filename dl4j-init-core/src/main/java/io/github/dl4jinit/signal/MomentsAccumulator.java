@@ -83,15 +83,14 @@ final class MomentsAccumulator {
 
     Moments moments() {
         if (nan || infinite) {
-            return new Moments(Double.NaN, Double.NaN, nan ? Double.NaN : Double.POSITIVE_INFINITY);
+            return new Moments(Double.NaN, Double.NaN, nan ? Double.NaN : Double.POSITIVE_INFINITY, Double.NaN);
         }
         double variance = squares / count;
-        return new Moments(mean * scale, Math.sqrt(variance) * scale, Math.sqrt(variance + mean * mean) * scale);
-    }
-
-    /** The mean of |x|. */
-    double meanMagnitude() {
-        return nan || infinite ? Double.NaN : magnitudes / count * scale;
+        return new Moments(
+                mean * scale,
+                Math.sqrt(variance) * scale,
+                Math.sqrt(variance + mean * mean) * scale,
+                magnitudes / count * scale);
     }
 
     /** √(Σ x²). */

@@ -46,6 +46,7 @@ final class Node {
 
     private final NeuralNetConfiguration configuration;
     private final Map<String, Double> gradientNorms = new HashMap<>();
+    private final Map<String, Moments> gradientMoments = new HashMap<>();
     private FunctionSpy spy;
     private IActivation asked;
     private boolean saturates;
@@ -220,7 +221,9 @@ final class Node {
         gradient = summed;
         summed.gradientForVariable().forEach((name, values) -> {
             if (values != null) {
-                gradientNorms.put(name, MomentsAccumulator.of(values).norm() / examples);
+                MomentsAccumulator moments = MomentsAccumulator.of(values);
+                gradientNorms.put(name, moments.norm() / examples);
+                gradientMoments.put(name, moments.moments().dividedBy(examples));
             }
         });
     }
@@ -230,18 +233,17 @@ final class Node {
         if (layer == null || layer.numParams() == 0) {
             return;
         }
-        layer.paramTable().forEach((name, values) -> {
-            MomentsAccumulator moments = MomentsAccumulator.of(values);
-            signal.parameters.add(new ParameterSignal(
-                    name, moments.moments(), gradientNorms.get(name), log10UpdateRatio(name, moments)));
-        });
+        layer.paramTable()
+                .forEach((name, values) -> signal.parameters.add(new ParameterSignal(
+                        name,
+                        MomentsAccumulator.of(values).moments(),
+                        gradientNorms.get(name),
+                        gradientMoments.get(name),
+                        update(name))));
     }
 
-    private Double log10UpdateRatio(String name, MomentsAccumulator values) {
+    private Moments update(String name) {
         INDArray update = gradient == null ? null : gradient.getGradientFor(name);
-        if (update == null || values.meanMagnitude() == 0) {
-            return null;
-        }
-        return Math.log10(MomentsAccumulator.of(update).meanMagnitude() / values.meanMagnitude());
+        return update == null ? null : MomentsAccumulator.of(update).moments();
     }
 }

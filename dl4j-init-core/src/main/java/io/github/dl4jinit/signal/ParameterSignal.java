@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -18,6 +19,13 @@ public final class ParameterSignal {
     private final Double gradientNorm;
 
     @JsonProperty
+    private final Moments gradient;
+
+    @JsonProperty
+    private final Moments update;
+
+    /** Not read but computed again, so that it cannot contradict the magnitudes that it comes from. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     private final Double log10UpdateRatio;
 
     @JsonCreator
@@ -25,11 +33,16 @@ public final class ParameterSignal {
             @JsonProperty("name") String name,
             @JsonProperty("values") Moments values,
             @JsonProperty("gradientNorm") Double gradientNorm,
-            @JsonProperty("log10UpdateRatio") Double log10UpdateRatio) {
+            @JsonProperty("gradient") Moments gradient,
+            @JsonProperty("update") Moments update) {
         this.name = name;
         this.values = values;
         this.gradientNorm = gradientNorm;
-        this.log10UpdateRatio = log10UpdateRatio;
+        this.gradient = gradient;
+        this.update = update;
+        this.log10UpdateRatio = update == null || values.meanMagnitude() == 0
+                ? null
+                : (Double) Math.log10(update.meanMagnitude() / values.meanMagnitude());
     }
 
     /** DL4J's key, such as {@code W} or {@code b}. */
@@ -37,7 +50,7 @@ public final class ParameterSignal {
         return name;
     }
 
-    /** Mean, standard deviation and root mean square of the parameter itself. */
+    /** Of the parameter itself. */
     public Moments values() {
         return values;
     }
@@ -47,10 +60,22 @@ public final class ParameterSignal {
         return LayerSignal.optional(gradientNorm);
     }
 
+    /** Of the gradient of the batch's mean loss; empty if no gradient gets here (frozen). */
+    public Optional<Moments> gradient() {
+        return Optional.ofNullable(gradient);
+    }
+
     /**
-     * log₁₀ of the mean magnitude of the next update over that of the parameter, at the network's present learning rate
-     * and updater state: what DL4J's training UI plots, where about −3 is healthy. −∞ for no update at all; empty if
-     * the parameter is zero everywhere or is not trained.
+     * Of what the next step of training will subtract, at the network's present learning rate and updater state; empty
+     * if the parameter is not trained.
+     */
+    public Optional<Moments> update() {
+        return Optional.ofNullable(update);
+    }
+
+    /**
+     * log₁₀ of the mean magnitude of the next update over that of the parameter: what DL4J's training UI plots, where
+     * about −3 is healthy. −∞ for no update at all; empty if the parameter is zero everywhere or is not trained.
      */
     public OptionalDouble log10UpdateRatio() {
         return LayerSignal.optional(log10UpdateRatio);
