@@ -60,4 +60,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco.openblas..");
+
+    /** DL4J's UI is missing unless the user brings it, so only what cannot do without may need it. */
+    @ArchTest
+    static final ArchRule TRAINING_UI_IN_ONE_PLACE = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.github\\.dl4jinit\\.signal\\.Stats(StorageSink|Start|Update)")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.deeplearning4j.ui..", "org.deeplearning4j.core..", "org.agrona..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.github\\.dl4jinit\\.signal\\.Stats(StorageSink|Start|Update)");
 }
