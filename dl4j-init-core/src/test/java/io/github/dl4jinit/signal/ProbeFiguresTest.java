@@ -330,7 +330,7 @@ class ProbeFiguresTest {
         double mean = 596 / 6.0;
         assertThat(accumulator.moments().mean()).isCloseTo(mean, within(1e-10));
         assertThat(accumulator.moments().std()).isCloseTo(Math.sqrt(364114 / 6.0 - mean * mean), within(1e-10));
-        assertThat(accumulator.meanMagnitude()).isCloseTo(696 / 6.0, within(1e-10));
+        assertThat(accumulator.moments().meanMagnitude()).isCloseTo(696 / 6.0, within(1e-10));
         assertThat(accumulator.norm()).isCloseTo(Math.sqrt(364114), within(1e-9));
     }
 
