@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.nd4j.linalg.activations.IActivation;
 
 /** What a user should do about the problems of a network. */
 final class Advice {
@@ -95,6 +94,11 @@ final class Advice {
         if (scales) {
             return initialisers(depth); // what single layers do on top can be seen when this is cured
         }
+        if (forward.healthy()) { // then it is the loss that is given too much
+            problems.stream()
+                    .filter(problem -> problem.kind() == Problem.Kind.FORWARD)
+                    .forEach(problem -> singled.add(problem.layer()));
+        }
         problems.forEach(problem -> singled.removeIf(layer -> isCause(problem, layer)));
         singled.forEach(layer -> lines.add(single(layer)));
         if (drifts) {
@@ -124,28 +128,29 @@ final class Advice {
         return "Initialise " + layer + " as the other layers are" + weights + ".";
     }
 
+    /** A line for each function, the commonest first. */
     private List<String> initialisers(int depth) {
-        Map<IActivation, List<String>> layersOf = new LinkedHashMap<>();
+        Map<String, List<Node>> users = new LinkedHashMap<>();
         for (Node node : nodes) {
             if (!node.signal.output) {
-                node.function().ifPresent(function -> layersOf.computeIfAbsent(function, f -> new ArrayList<>())
-                        .add(node.signal.name));
+                node.function().ifPresent(function -> users.computeIfAbsent(
+                                function.getClass().getName() + function, key -> new ArrayList<>())
+                        .add(node));
             }
         }
         List<String> lines = new ArrayList<>();
-        layersOf.entrySet().stream()
-                .sorted((a, b) -> b.getValue().size() - a.getValue().size())
-                .forEach(entry -> InitialiserChoice.of(entry.getKey(), depth)
-                        .ifPresent(choice -> lines.add(line(choice, entry.getValue(), lines.isEmpty()))));
+        users.values().stream().sorted((a, b) -> b.size() - a.size()).forEach(using -> InitialiserChoice.of(
+                        using.get(0).function().get(), depth)
+                .ifPresent(choice -> lines.add(line(choice, using, lines.isEmpty()))));
         if (lines.isEmpty()) {
             lines.add(
-                    "No initialiser is known for these activation functions; batch normalisation rescales any signal.");
+                    "No initialiser is known to hold for these activation functions over this depth; normalisation layers do.");
         }
         return lines;
     }
 
-    private static String line(InitialiserChoice choice, List<String> layers, boolean first) {
-        String where = first ? "" : "   on " + layers.get(0) + (layers.size() > 1 ? " and the like" : "");
+    private static String line(InitialiserChoice choice, List<Node> using, boolean first) {
+        String where = first ? "" : "   on " + using.get(0).signal.name + (using.size() > 1 ? " and the like" : "");
         return choice.java() + "   // " + choice.why() + where;
     }
 }

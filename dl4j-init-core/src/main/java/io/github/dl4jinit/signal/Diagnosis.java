@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -35,10 +36,12 @@ final class Diagnosis {
 
     private final List<Node> nodes;
     private final List<LayerSignal> layers;
+    private final List<Stage> stages;
 
     Diagnosis(List<Node> nodes) {
         this.nodes = nodes;
         this.layers = nodes.stream().map(node -> node.signal.build()).collect(Collectors.toList());
+        this.stages = stages();
     }
 
     SignalReport report(int iteration) {
@@ -53,7 +56,7 @@ final class Diagnosis {
     /** Of each depth before the loss, what the main line hands on from there. */
     private Trend forward() {
         TrendFit fit = new TrendFit();
-        for (Stage stage : stages()) {
+        for (Stage stage : stages) {
             double amplitude = stage.last.activation().rms() / stage.poolingForward;
             if (stage.depth == 0) {
                 fit.startFrom(amplitude);
@@ -67,7 +70,6 @@ final class Diagnosis {
     /** Of the same places, the gradient; named by the layer that it has just come through. */
     private Trend backward() {
         TrendFit fit = new TrendFit();
-        List<Stage> stages = stages();
         for (int i = stages.size() - 1; i >= 0 && stages.get(i).depth > 0; i--) {
             Stage stage = stages.get(i);
             String through = i + 1 < stages.size() ? stages.get(i + 1).first.name() : loss().orElse(stage.first.name());
@@ -86,12 +88,17 @@ final class Diagnosis {
      * no signal, so a line starts behind an embedding.
      */
     private List<Stage> stages() {
-        Map<Integer, Stage> stages = new LinkedHashMap<>();
+        Set<Integer> indices = nodes.stream()
+                .filter(node -> node.signal.type.startsWith("Embedding"))
+                .flatMapToInt(node -> Arrays.stream(node.inputs))
+                .boxed()
+                .collect(Collectors.toSet());
+        Map<Integer, Stage> found = new LinkedHashMap<>();
         double poolingForward = 1;
         double poolingBackward = 1;
         for (int i = 0; i < nodes.size(); i++) {
             LayerSignal layer = layers.get(i);
-            if (!layer.mainLine() || layer.output() || givesIndices(i)) {
+            if (!layer.mainLine() || layer.output() || indices.contains(i)) {
                 continue;
             }
             if (nodes.get(i).pools()) {
@@ -102,25 +109,19 @@ final class Diagnosis {
                         before.gradientNorm().orElse(Double.NaN),
                         layer.gradientNorm().orElse(Double.NaN));
             }
-            Stage stage = stages.computeIfAbsent(layer.depth(), depth -> new Stage(depth, layer));
+            Stage stage = found.computeIfAbsent(layer.depth(), depth -> new Stage(depth, layer));
             stage.last = layer;
             stage.spread = nodes.get(i).spread();
             stage.poolingForward = poolingForward;
             stage.poolingBackward = poolingBackward;
         }
-        return new ArrayList<>(stages.values());
+        return new ArrayList<>(found.values());
     }
 
     /** 1 where one of the two is no amplitude. */
     private static double factor(double after, double before) {
         double factor = after / before;
         return factor > 0 && factor < Double.POSITIVE_INFINITY ? factor : 1;
-    }
-
-    private boolean givesIndices(int input) {
-        return nodes.stream()
-                .anyMatch(node -> node.signal.type.startsWith("Embedding")
-                        && Arrays.stream(node.inputs).anyMatch(i -> i == input));
     }
 
     private List<Problem> problems(Trend forward, Trend backward) {
@@ -150,7 +151,7 @@ final class Diagnosis {
                         Optional.of(layer.name()),
                         percent(layer.saturatedShare().getAsDouble()) + " of its units are where "
                                 + layer.function().orElse("its function") + " is flat"));
-        stages().stream()
+        stages.stream()
                 .filter(stage -> stage.spread < ALL_ALIKE)
                 .findFirst()
                 .ifPresent(stage -> add(
@@ -174,7 +175,6 @@ final class Diagnosis {
 
     /** The trend ends before the loss; what the loss is given is held against its end. */
     private Optional<Problem> outputThatBlowsUp(Trend forward) {
-        List<Stage> stages = stages();
         Optional<LayerSignal> loss = layers.stream()
                 .filter(layer -> layer.output() && layer.preActivation().isPresent())
                 .findFirst();

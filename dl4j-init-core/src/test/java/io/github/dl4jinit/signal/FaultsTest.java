@@ -20,7 +20,9 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -178,7 +180,9 @@ class FaultsTest {
         MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 3);
         INDArray weights = network.getLayer(3).getParam("W");
         weights.muli(1e4);
-        assertThat(SignalProbe.probe(network).firstSuspicious()).hasValue("layer3");
+        SignalReport loud = SignalProbe.probe(network);
+        assertThat(loud.firstSuspicious()).hasValue("layer3");
+        assertThat(loud.recommendation()).startsWith("Initialise layer3 as");
         weights.assign(0);
         SignalReport silent = SignalProbe.probe(network);
         assertThat(silent.backward().firstSuspicious()).hasValue("layer3");
@@ -215,6 +219,47 @@ class FaultsTest {
         SignalReport report = SignalProbe.probe(Nets.mlp(new HeInit(), Activation.CUBE, 32, 20));
         assertThat(report.healthy()).isFalse();
         assertThat(report.recommendation()).isNotEmpty();
+    }
+
+    /** Its objects are not equal to each other, and still are one function. */
+    @Test
+    void aFunctionOfTheUsersOwn() {
+        NeuralNetConfiguration.ListBuilder layers =
+                Nets.builder(new XavierInit(), Activation.IDENTITY).list();
+        for (int i = 0; i < 20; i++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(WIDTH)
+                    .nOut(WIDTH)
+                    .activation(new Half())
+                    .build());
+        }
+        SignalReport report = SignalProbe.probe(
+                Nets.initialised(layers.layer(Nets.softmax(WIDTH, 10)).build()));
+        assertThat(report.forward().ratePerLayer()).hasValueCloseTo(0.5, within(0.03));
+        assertThat(report.recommendation())
+                .isEqualTo(".weightInit(VarianceScalingInit.forActivation(new " + Half.class.getName()
+                        + "(…)))   // in theory +0.0 orders of magnitude forward, +0.0 back");
+    }
+
+    /** φ(x) = x / 2. */
+    static final class Half extends BaseActivationFunction {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public INDArray getActivation(INDArray in, boolean training) {
+            return in.muli(0.5);
+        }
+
+        @Override
+        public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+            return new Pair<>(epsilon.mul(0.5), null);
+        }
+
+        @Override
+        public String toString() {
+            return "half";
+        }
     }
 
     @Test
