@@ -71,7 +71,11 @@ final class GraphCopy extends NetworkCopy {
                             .mapToInt(input -> positions.get(input.getVertexIndex()))
                             .toArray();
             nodes.add(new Node(
-                    vertex.getVertexName(), typeOf(vertex), vertex.hasLayer() ? vertex.getLayer() : null, inputs));
+                    vertex.getVertexName(),
+                    typeOf(vertex),
+                    vertex.hasLayer() ? vertex.getLayer() : null,
+                    vertex.hasLayer() ? vertex.getLayer() : vertex,
+                    inputs));
             positions.put(vertex.getVertexIndex(), positions.size());
         }
         return nodes;

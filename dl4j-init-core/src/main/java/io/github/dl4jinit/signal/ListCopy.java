@@ -53,12 +53,13 @@ final class ListCopy extends NetworkCopy {
     @Override
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
-        nodes.add(new Node("input", "input", null));
+        nodes.add(new Node("input", "input", null, null));
         Set<String> names = new HashSet<>();
         for (int i = 0; i < layers.length; i++) {
             String given = layers[i].conf().getLayer().getLayerName();
             String name = given == null ? "layer" + i : given;
-            nodes.add(new Node(names.add(name) ? name : name + " (layer" + i + ")", type(layers[i]), layers[i], i));
+            nodes.add(new Node(
+                    names.add(name) ? name : name + " (layer" + i + ")", type(layers[i]), layers[i], layers[i], i));
         }
         return nodes;
     }

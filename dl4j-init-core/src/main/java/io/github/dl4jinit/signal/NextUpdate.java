@@ -39,11 +39,11 @@ final class NextUpdate {
         for (Node node : nodes) {
             if (node.gradient != null) {
                 node.gradient.gradientForVariable().forEach((name, values) -> {
-                    if (values != null && node.layer.updaterDivideByMinibatch(name)) {
+                    if (values != null && node.trainable.updaterDivideByMinibatch(name)) {
                         values.divi(divisor);
                     }
                 });
-                updater.preApply(node.layer, node.gradient, iteration);
+                updater.preApply(node.trainable, node.gradient, iteration);
             }
         }
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -38,6 +39,9 @@ final class Node {
     /** {@code null} for inputs and for vertices that are no layers. */
     final Layer layer;
 
+    /** What has the parameters: the layer, or a vertex that has some of its own, as attention has. */
+    final Trainable trainable;
+
     /** Indices of the nodes whose activations this one takes. */
     final int[] inputs;
 
@@ -54,8 +58,9 @@ final class Node {
     private double spread;
     private INDArray activations;
 
-    Node(String name, String type, Layer layer, int... inputs) {
+    Node(String name, String type, Layer layer, Trainable trainable, int... inputs) {
         this.layer = layer;
+        this.trainable = trainable;
         this.inputs = inputs;
         this.configuration = layer == null ? null : layer.conf();
         signal.name = name;
@@ -77,8 +82,11 @@ final class Node {
 
     /** Whether it counts as a step in depth: it multiplies by weights, which normalisation and slopes are not. */
     boolean weighted() {
-        if (layer == null || layer.numParams() == 0) {
+        if (trainable == null || trainable.numParams() == 0) {
             return false;
+        }
+        if (layer == null) {
+            return true;
         }
         org.deeplearning4j.nn.conf.layers.Layer inner = Functions.unwrapped(configuration.getLayer());
         return !(inner instanceof BatchNormalization) && !(inner instanceof PReLULayer);
@@ -230,10 +238,11 @@ final class Node {
 
     /** To be called when the updater has turned the gradients into updates. */
     void measureParameters() {
-        if (layer == null || layer.numParams() == 0) {
+        if (trainable == null || trainable.numParams() == 0) {
             return;
         }
-        layer.paramTable()
+        trainable
+                .paramTable(false)
                 .forEach((name, values) -> signal.parameters.add(new ParameterSignal(
                         name,
                         MomentsAccumulator.of(values).moments(),

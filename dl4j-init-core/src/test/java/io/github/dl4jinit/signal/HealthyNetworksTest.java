@@ -9,6 +9,7 @@ import io.github.dl4jinit.XavierInit;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -129,6 +130,40 @@ class HealthyNetworksTest {
                         list(Activation.RELU, dense(6, 4).build(), dense(4, 4).build(), Nets.softmax(4, 2)),
                         Nets.batch(3, 2, 1, 6)));
         }
+    }
+
+    /** A vertex with parameters of its own, whose updater DL4J's clone() loses. */
+    @Test
+    void attention() {
+        ComputationGraph network = new ComputationGraph(Nets.builder(new XavierInit(), Activation.TANH)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(8, 10))
+                .addLayer("lstm", new LSTM.Builder().nOut(8).build(), "in")
+                .addVertex(
+                        "attention",
+                        new AttentionVertex.Builder()
+                                .nInQueries(8)
+                                .nInKeys(8)
+                                .nInValues(8)
+                                .nOut(8)
+                                .nHeads(2)
+                                .headSize(4)
+                                .projectInput(true)
+                                .build(),
+                        "lstm",
+                        "lstm",
+                        "lstm")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "attention")
+                .addLayer("out", Nets.softmax(8, 3), "pool")
+                .setOutputs("out")
+                .build());
+        network.init();
+        SignalReport report = SignalProbe.probe(network);
+        requireHealthy(report);
+        assertThat(report.layer("attention").parameters())
+                .hasSize(4)
+                .allMatch(parameter -> parameter.log10UpdateRatio().isPresent());
     }
 
     private static void requireHealthy(SignalReport report) {
