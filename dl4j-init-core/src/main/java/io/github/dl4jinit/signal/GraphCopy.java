@@ -178,8 +178,8 @@ final class GraphCopy extends NetworkCopy {
     }
 
     @Override
-    boolean dividesByBatchSize() {
-        return original.conf().isMiniBatch();
+    ComputationGraph original() {
+        return original;
     }
 
     @Override

@@ -120,8 +120,8 @@ final class ListCopy extends NetworkCopy {
     }
 
     @Override
-    boolean dividesByBatchSize() {
-        return original.conf().isMiniBatch();
+    MultiLayerNetwork original() {
+        return original;
     }
 
     @Override

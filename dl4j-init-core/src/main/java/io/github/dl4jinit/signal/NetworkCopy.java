@@ -53,8 +53,7 @@ abstract class NetworkCopy implements AutoCloseable {
 
     abstract NextUpdate nextUpdate();
 
-    /** Whether the updater is given the gradient of the mean loss, as is usual, or of the sum. */
-    abstract boolean dividesByBatchSize();
+    abstract Model original();
 
     /** Parameter updates that the network has had. */
     abstract int iteration();
@@ -74,7 +73,8 @@ abstract class NetworkCopy implements AutoCloseable {
         }
         backward(nodes, batch);
         int examples = (int) batch.getFeatures(0).size(0);
-        nextUpdate().apply(nodes, dividesByBatchSize() ? examples : 1);
+        boolean meanLoss = original().conf().isMiniBatch(); // as is usual; else the updater is given the sum
+        nextUpdate().apply(nodes, meanLoss ? examples : 1);
         nodes.forEach(Node::measureParameters);
         nodes.forEach(Node::measureTime); // last, because it overwrites gradients
         return nodes;

@@ -23,6 +23,24 @@ final class AtomicFile {
         Path write(String name, Content content) throws IOException;
     }
 
+    /**
+     * A folder of the file system, which is made if it is missing.
+     *
+     * @throws IOException if it cannot be made; the message names it
+     */
+    static Folder folder(Path path) throws IOException {
+        try {
+            Files.createDirectories(path);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot create the folder " + path + ": " + reason(e), e);
+        }
+        return (name, content) -> {
+            Path file = path.resolve(name);
+            write(file, content);
+            return file;
+        };
+    }
+
     /** Writes the content of one file. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;

@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.gain.MeanField;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,16 +89,7 @@ public final class GainReport {
      * @throws IOException if one cannot be written; the message names it
      */
     public List<Path> writePictures(Path folder) throws IOException {
-        try {
-            Files.createDirectories(folder);
-        } catch (FileSystemException e) {
-            throw new IOException("cannot create the folder " + folder + ": " + AtomicFile.reason(e), e);
-        }
-        AtomicFile.Folder files = (name, content) -> {
-            Path file = folder.resolve(name);
-            AtomicFile.write(file, content);
-            return file;
-        };
+        AtomicFile.Folder files = AtomicFile.folder(folder);
         List<Path> written = new ArrayList<>();
         for (ActivationGains row : rows) {
             MeanField theory = theories.get(row.activation());

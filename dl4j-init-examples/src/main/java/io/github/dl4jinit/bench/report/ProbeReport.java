@@ -5,8 +5,6 @@ import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +35,7 @@ public final class ProbeReport {
      * @throws IOException if one cannot be written; the message names it
      */
     public List<Path> writeTo(Path folder) throws IOException {
-        try {
-            Files.createDirectories(folder);
-        } catch (FileSystemException e) {
-            throw new IOException("cannot create the folder " + folder + ": " + AtomicFile.reason(e), e);
-        }
-        AtomicFile.Folder files = (name, content) -> {
-            Path file = folder.resolve(name);
-            AtomicFile.write(file, content);
-            return file;
-        };
+        AtomicFile.Folder files = AtomicFile.folder(folder);
         List<Path> written = new ArrayList<>();
         written.add(files.write(
                 "signal.json", out -> out.write((report.toJson() + "\n").getBytes(StandardCharsets.UTF_8))));
