@@ -61,7 +61,7 @@ final class Advice {
                     lines.add("Give " + problem.layer()
                             + " orthogonal recurrent weights: .weightInitRecurrent(new OrthogonalInit(1)).");
                     break;
-                default: // the trends, below
+                default: // the trends, above
             }
         }
         return String.join("\n", lines);

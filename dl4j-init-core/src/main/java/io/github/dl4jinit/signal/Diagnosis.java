@@ -141,7 +141,7 @@ final class Diagnosis {
         }
         nodes.stream()
                 .filter(Node::saturates) // a ReLU is flat on one side by design
-                .map(node -> layers.get(nodes.indexOf(node)))
+                .map(node -> node.signal.build())
                 .filter(layer -> !layer.output()
                         && layer.saturatedShare().orElse(0) >= LOST_SHARE
                         && layer.deadShare() < LOST_SHARE)

@@ -24,10 +24,10 @@ final class FunctionSpy extends BaseActivationFunction {
     /** Pre-activations of a healthy layer are within ±4 but for 6 in 100 000. */
     private static final double WITHIN = 4;
 
-    private final transient IActivation function;
     /** Far enough out for any function that saturates, and near enough for any formula to hold. */
     private static final double FAR = 30;
 
+    private final transient IActivation function;
     private final transient MomentsAccumulator moments = new MomentsAccumulator();
     private transient double threshold = Double.NaN;
     private transient long saturated;

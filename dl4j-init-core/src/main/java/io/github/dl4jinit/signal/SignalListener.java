@@ -180,7 +180,7 @@ public final class SignalListener extends BaseTrainingListener {
         return Optional.ofNullable(reports.peekLast());
     }
 
-    /** What probes have taken of the time since the first iteration's end, from 0 to 1; 0 before there was one. */
+    /** What probes have taken of the time since the first backward pass, from 0 to 1; 0 before there was one. */
     public synchronized double costShare() {
         return started == 0 ? 0 : (double) spent / (System.nanoTime() - started);
     }

@@ -85,6 +85,7 @@ final class TrendFit {
         return steps;
     }
 
+    /** The median step, without the one from before, which may be of another kind. */
     private static double usual(double[] steps) {
         return steps.length < USUAL_NEEDS ? 0 : median(Arrays.copyOfRange(steps, 1, steps.length));
     }
@@ -148,7 +149,7 @@ final class TrendFit {
         return count == 0 ? null : Math.pow(10, median(Arrays.copyOf(slopes, count)));
     }
 
-    static double median(double[] values) {
+    private static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

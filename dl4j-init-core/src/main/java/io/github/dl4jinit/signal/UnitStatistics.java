@@ -14,14 +14,16 @@ final class UnitStatistics {
     /** Sum of the examples' activations, each divided by its own norm. */
     private final double[] directions;
 
-    private long seen;
-    private long examples;
-    private boolean finite = true;
-
     /** Sum of the examples' activations, each divided by the root mean square of all. */
     private final double[] sums;
 
     private final double rms;
+    private long seen;
+
+    /** Those that have a direction. */
+    private long examples;
+
+    private boolean finite = true;
 
     private UnitStatistics(INDArray activations, int unitAxis, double rms) {
         this.rms = rms;

@@ -125,9 +125,9 @@ class SignalListenerTest {
         assertThat(listener.lastReport().get().toJson()).isEqualTo(byHand);
     }
 
-    /** A network that DL4J's copy constructor cannot copy, or a layer that is pretrained, is trained all the same. */
+    /** A layer that is pretrained is no network: it is let pass, and the network is heard afterwards. */
     @Test
-    void whatCannotBeProbedIsTrained() {
+    void pretrainedLayersAreLetPass() {
         MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.SIGMOID)
                 .list()
                 .layer(new AutoEncoder.Builder().nIn(12).nOut(6).build())

@@ -107,7 +107,7 @@ class SignalProbeTest {
         assertThat(report.forward().ordersOfMagnitude()).isCloseTo((depth - 1) * Math.log10(scale), within(1e-10));
     }
 
-    /** 1000 layers of width 128: the next test of depth, which views of views would make a matter of minutes. */
+    /** Narrow ones, so that the depth is what costs; the text shows a choice of them. */
     @Test
     void aThousandLayersAreMeasured() {
         SignalReport report = SignalProbe.probe(Nets.mlp(new XavierInit(), Activation.RELU, 16, 1000));

@@ -27,12 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dl4j-init compare}: trains the same deep network once for each scheme and seed and compares them. */
@@ -110,14 +108,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ComparisonSpec spec = usage(this::comparison);
+        ComparisonSpec spec = Main.usage(command, this::comparison);
         TrainingSpec training = spec.training();
-        Path folder = usage(this::outputPath);
-        WorkerSettings settings = usage(() -> workerSettings(folder));
-        usage(() -> jobs == null ? 0 : Check.inRange("jobs", jobs, 1, 1024));
+        Path folder = Main.usage(command, this::outputPath);
+        WorkerSettings settings = Main.usage(command, () -> workerSettings(folder));
+        Main.usage(command, () -> jobs == null ? 0 : Check.inRange("jobs", jobs, 1, 1024));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        usage(() -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
-        int iterations = usage(() -> training.iterations(images.trainCount()));
+        Main.usage(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
+        int iterations = Main.usage(command, () -> training.iterations(images.trainCount()));
 
         OutputFolder output = OutputFolder.open(folder, resume);
         Map<TrialSpec, TrialResult> results = earlierResults(spec, output);
@@ -168,15 +166,6 @@ final class CompareCommand implements Callable<Integer> {
             return jobs;
         }
         return environment.onCpu() ? environment.cores() : 1;
-    }
-
-    /** What breaks a rule here was written on the command line. */
-    private <T> T usage(Supplier<T> check) {
-        try {
-            return check.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
-        }
     }
 
     private static Map<TrialSpec, TrialResult> earlierResults(ComparisonSpec spec, OutputFolder output)

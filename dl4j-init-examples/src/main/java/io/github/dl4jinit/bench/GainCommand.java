@@ -14,7 +14,6 @@ import org.nd4j.linalg.activations.IActivation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -62,7 +61,7 @@ final class GainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = command.commandLine().getOut();
-        GainReport report = report();
+        GainReport report = Main.usage(command, this::report);
         List<Path> pictures = plots == null ? List.of() : report.writePictures(plots);
         if (json) {
             report.printJson(out);
@@ -72,18 +71,13 @@ final class GainCommand implements Callable<Integer> {
         return Main.EXIT_DONE;
     }
 
-    /** What breaks a rule here was written on the command line. */
     private GainReport report() {
-        try {
-            Check.nonNegativeFinite("sigma-b2", sigmaB2);
-            Map<String, IActivation> named = new LinkedHashMap<>();
-            List<ActivationArgument> arguments = activations == null
-                    ? ActivationArgument.all()
-                    : activations.stream().map(ActivationArgument::parse).toList();
-            arguments.forEach(argument -> named.put(argument.text(), argument.activation()));
-            return new GainReport(named, sigmaB2);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
-        }
+        Check.nonNegativeFinite("sigma-b2", sigmaB2);
+        Map<String, IActivation> named = new LinkedHashMap<>();
+        List<ActivationArgument> arguments = activations == null
+                ? ActivationArgument.all()
+                : activations.stream().map(ActivationArgument::parse).toList();
+        arguments.forEach(argument -> named.put(argument.text(), argument.activation()));
+        return new GainReport(named, sigmaB2);
     }
 }

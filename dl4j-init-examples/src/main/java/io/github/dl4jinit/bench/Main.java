@@ -6,6 +6,7 @@ import io.github.dl4jinit.bench.trial.WorkerException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -59,6 +60,15 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(Main::wrongCommandLine)
                 .setExecutionExceptionHandler(Main::failed)
                 .execute(args);
+    }
+
+    /** Returns what a check returns; the rule that it finds broken was broken on the command line. */
+    static <T> T usage(CommandSpec command, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
     }
 
     @Override

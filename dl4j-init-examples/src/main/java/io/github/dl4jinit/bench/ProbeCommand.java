@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dl4j-init probe}: what becomes of a signal in a network, before it trains or after. */
@@ -100,9 +98,9 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingSpec training = usage(network::training);
-        usage(() -> Scheme.parse(scheme));
-        usage(this::checkShape);
+        TrainingSpec training = Main.usage(command, network::training);
+        Main.usage(command, () -> Scheme.parse(scheme));
+        Main.usage(command, this::checkShape);
         SignalReport report = model == null ? ofFlags(training) : ofModel(training);
         ProbeReport printed = new ProbeReport(report);
         List<Path> files = out == null ? List.of() : printed.writeTo(out);
@@ -177,14 +175,5 @@ final class ProbeCommand implements Callable<Integer> {
             case 2 -> InputType.recurrent(inputShape.get(0), inputShape.get(1));
             default -> InputType.convolutional(inputShape.get(1), inputShape.get(2), inputShape.get(0));
         };
-    }
-
-    /** What breaks a rule here was written on the command line. */
-    private <T> T usage(Supplier<T> check) {
-        try {
-            return check.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
-        }
     }
 }
