@@ -22,6 +22,9 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * dimensions) as the matrix [first, product of the rest]; a vector as a matrix of one row. The fans are not used. The
  * matrix is at most 2³¹ − 1 elements large.
  *
+ * <p>One matrix is not what every parameter is: {@link DeltaOrthogonalInit} makes an isometry of a convolution, and
+ * {@link GateOrthogonalInit} of each gate of an LSTM.
+ *
  * <p>The Gaussian matrix that is factorised has the same bits everywhere for the same seed; the factor agrees to
  * rounding, because BLAS kernels differ between processors. OpenBLAS's LAPACK does the work where it is on the class
  * path (ND4J's CPU backend brings it); without it a Java implementation does, which takes three times as long at 2048 ×

@@ -129,6 +129,24 @@ class BitsTest {
         assertThat(weights.getRow(0).toDoubleVector()).containsExactly(golden, within(1e-12));
     }
 
+    @Test
+    void orthogonalGatesToRounding() {
+        Nd4j.getRandom().setSeed(42);
+        INDArray weights = new GateOrthogonalInit()
+                .init(2, 2, new long[] {2, 8}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 16));
+        double[] golden = {
+            -0.6007025552716616,
+            -0.7994726012128849,
+            0.29645513509438226,
+            -0.9550467804647956,
+            -0.1886282552299534,
+            0.9820485636305892,
+            0.866055381980948,
+            -0.4999480726453842
+        };
+        assertThat(weights.getRow(0).toDoubleVector()).containsExactly(golden, within(1e-12));
+    }
+
     /** Of the bits: {@code INDArray.equals} lets numbers differ by 10⁻⁵. */
     private static String hash(MultiLayerNetwork network) {
         return Hashes.of(network.params());

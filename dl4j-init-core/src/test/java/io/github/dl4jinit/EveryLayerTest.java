@@ -2,6 +2,7 @@
 package io.github.dl4jinit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,27 @@ class EveryLayerTest {
                             : matrix.mmul(matrix.transpose());
                     gram.subi(Nd4j.eye(gram.rows()).castTo(DataType.DOUBLE).muli(4));
                     assertThat(gram.amaxNumber().doubleValue()).isLessThan(1e-5);
+                    checked[0]++;
+                    return weights;
+                },
+                DataType.FLOAT,
+                layer.supplier.get());
+        assertThat(checked[0]).isEqualTo(layer.draws);
+    }
+
+    /** A matrix of orthonormal rows or columns, whatever else is zero, has a sum of squares that counts them. */
+    @ParameterizedTest
+    @MethodSource("layers")
+    void deltaOrthogonalFitsEveryLayer(NamedLayer layer) {
+        int[] checked = new int[1];
+        IWeightInit delta = new DeltaOrthogonalInit(2);
+        Networks.ofLayer(
+                (fanIn, fanOut, shape, order, paramView) -> {
+                    INDArray weights = delta.init(fanIn, fanOut, shape, order, paramView);
+                    assertThat(weights.shape()).isEqualTo(shape);
+                    double squares = Math.pow(
+                            weights.castTo(DataType.DOUBLE).norm2Number().doubleValue(), 2);
+                    assertThat(squares / Math.min(shape[0], shape[1])).isCloseTo(4, within(1e-5));
                     checked[0]++;
                     return weights;
                 },

@@ -46,7 +46,9 @@ class SerializationTest {
                 VarianceScalingInit.forActivation(new ActivationSwish(), Preserve.GEOMETRIC_MEAN),
                 CriticalInit.of(new ActivationTanH(), 0.05),
                 new CriticalInit(1.5, 0, WeightDistribution.UNIFORM),
-                new OrthogonalInit(Math.sqrt(2)));
+                new OrthogonalInit(Math.sqrt(2)),
+                new DeltaOrthogonalInit(Math.sqrt(2)),
+                new GateOrthogonalInit(0.9));
     }
 
     @ParameterizedTest
@@ -133,9 +135,12 @@ class SerializationTest {
                 "\"gain\" : 2.0 | \"gain\" : 2.0, \"fan\" : 1 | OrthogonalInit.fan must be one of the fields [gain], received 1",
             })
     void badOrthogonalJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
-        String json = configuration(new OrthogonalInit(2)).toJson().replace(field, replacement);
-        assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json))))
-                .anySatisfy(text -> assertThat(text).contains(message));
+        for (IWeightInit init : List.of(new OrthogonalInit(2), new DeltaOrthogonalInit(2), new GateOrthogonalInit(2))) {
+            String json = configuration(init).toJson().replace(field, replacement);
+            String ofClass = message.replace("OrthogonalInit", init.getClass().getSimpleName());
+            assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json))))
+                    .anySatisfy(text -> assertThat(text).contains(ofClass));
+        }
     }
 
     @ParameterizedTest

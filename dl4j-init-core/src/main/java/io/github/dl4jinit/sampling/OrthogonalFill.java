@@ -2,6 +2,7 @@
 package io.github.dl4jinit.sampling;
 
 import io.github.dl4jinit.internal.Check;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -46,9 +47,56 @@ public final class OrthogonalFill {
         ArrayWriter.write(target, new ArrayBlocks(tall == alongColumns ? q : transposed(q, height, width), gain));
     }
 
+    /**
+     * Overwrites every element of {@code target}: with independent matrices of one shape, and zeros between them.
+     *
+     * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of at least {@code matrices · rows · columns} elements
+     * @param matrices how many matrices
+     * @param rows rows of each matrix
+     * @param columns columns of each matrix
+     * @param place where each of their elements is
+     * @param seed decides the matrices
+     * @param gain length of each column (or row)
+     * @throws IllegalArgumentException if {@code target} has another data type or more than 2³¹ − 1 elements
+     */
+    public static void fill(INDArray target, int matrices, int rows, int columns, Place place, long seed, double gain) {
+        Check.require(
+                target.length() <= Integer.MAX_VALUE, "shape", "one of at most 2^31 - 1 elements", target.length());
+        boolean tall = rows >= columns;
+        int height = Math.max(rows, columns);
+        int width = Math.min(rows, columns);
+        // One array for all: its parts are independent, where seeds derived from one another might not be.
+        double[] gaussian = RandomBlocks.toArray(seed, matrices * rows * columns, UnitSampler.normal(), 1.0);
+        double[] elements = new double[(int) target.length()];
+        for (int matrix = 0; matrix < matrices; matrix++) {
+            int start = matrix * height * width;
+            double[] q = Arrays.copyOfRange(gaussian, start, start + height * width);
+            orthonormalise(q, height, width);
+            for (int i = 0; i < q.length; i++) {
+                int along = i % height;
+                int across = i / height;
+                elements[tall ? place.of(matrix, along, across) : place.of(matrix, across, along)] = q[i];
+            }
+        }
+        ArrayWriter.write(target, new ArrayBlocks(elements, gain));
+    }
+
+    /** Where the elements of matrices are in an array that holds more than one matrix. */
+    public interface Place {
+
+        /** The index, in the order of the array's own memory, of one element of one matrix. */
+        int of(int matrix, int row, int column);
+    }
+
     /** A height × width matrix with orthonormal columns, stored column by column. */
     private static double[] orthonormalColumns(int height, int width, long seed) {
         double[] q = RandomBlocks.toArray(seed, height * width, UnitSampler.normal(), 1.0);
+        orthonormalise(q, height, width);
+        return q;
+    }
+
+    /** Replaces a Gaussian height × width matrix, stored column by column. */
+    private static void orthonormalise(double[] q, int height, int width) {
         double[] diagonalOfR = QrFactoriser.best().factorise(q, height, width);
         for (int column = 0; column < width; column++) {
             if (diagonalOfR[column] < 0) {
@@ -57,7 +105,6 @@ public final class OrthogonalFill {
                 }
             }
         }
-        return q;
     }
 
     private static double[] transposed(double[] matrix, int height, int width) {
