@@ -34,6 +34,11 @@ final class NetworkOptions {
     private Activation activation;
 
     @Option(
+            names = "--residual",
+            description = "Put skip connections around every two hidden layers (a ComputationGraph).")
+    private boolean residual;
+
+    @Option(
             names = {"--optimizer", "--optimiser"},
             paramLabel = "NAME",
             defaultValue = "ADAM",
@@ -77,6 +82,7 @@ final class NetworkOptions {
                 depth,
                 width,
                 activation.name(),
+                residual,
                 optimiser,
                 learningRate == null ? optimiser.defaultLearningRate() : learningRate,
                 batchSize,

@@ -55,6 +55,28 @@ class CompareIT {
                         "trials/he-seed2.json");
     }
 
+    /** Whoever goes on with it has to say so again. */
+    @Test
+    void comparesResidualNetworks() throws Exception {
+        String[] options = {"--schemes", "he", "--seeds", "1", "--depth", "9", "--width", "16", "--train-limit", "600"};
+        String[] residual =
+                Stream.concat(Stream.of(options), Stream.of("--residual")).toArray(String[]::new);
+        Outcome outcome = CommandLine.run(compare("a", residual));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
+        assertThat(json("a").get("spec").get("training").get("residual").asBoolean())
+                .isTrue();
+        assertThat(Files.readString(folder.resolve("a/loss.svg"))).contains("9 layers × 16, RELU, residual, ADAM");
+
+        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "he-seed1.json is of another comparison");
+        Outcome again = CommandLine.run(resume(compare("a", residual)));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("1 of 1 kept from before");
+        assertThat(CommandLine.run(compare("plain", options)).exitCode()).isZero();
+        assertThat(json("plain").get("trials").get(0).get("initialLoss"))
+                .isNotEqualTo(json("a").get("trials").get(0).get("initialLoss"));
+    }
+
     @Test
     void theSameAloneAndBesideOthers() throws Exception {
         for (String[] command : List.of(

@@ -47,6 +47,17 @@ class ProbeIT {
         assertThat(outcome.err()).isEmpty();
     }
 
+    /** Two layers of Xavier's weights leave a quarter of the mean square, but the skip carries all of it on. */
+    @Test
+    void skipConnectionsCarryWhatPlainLayersLose() throws Exception {
+        Outcome outcome = CommandLine.run(
+                "probe", "--init", "xavier", "--depth", "31", "--residual", "--fail-unhealthy", "--json");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode layers = new ObjectMapper().readTree(outcome.out()).get("layers");
+        assertThat(layers.get(layers.size() - 1).get("depth").asInt()).isEqualTo(32);
+        assertThat(outcome.out()).contains("stem", "block15-sum");
+    }
+
     /** Report, exit code, JSON for programs, and a picture that is not blank. */
     @Test
     void aSickNetworkFailsABuild() throws Exception {

@@ -121,7 +121,8 @@ public final class StepTime {
     }
 
     private static TrialSpec spec(long seed, int steps) {
-        TrainingSpec training = new TrainingSpec(50, 128, "RELU", Optimiser.SGD, 0.01, BATCH, 1, steps * BATCH, null);
+        TrainingSpec training =
+                new TrainingSpec(50, 128, "RELU", false, Optimiser.SGD, 0.01, BATCH, 1, steps * BATCH, null);
         return new TrialSpec("he", seed, training);
     }
 

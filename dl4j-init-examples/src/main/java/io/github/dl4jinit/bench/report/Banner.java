@@ -46,7 +46,7 @@ public final class Banner {
                 "network: %d hidden layers x %d, %s; %s with learning rate %s, batch %d, %s of %s%n",
                 training.depth(),
                 training.width(),
-                training.activation(),
+                training.kind(),
                 training.optimiser(),
                 training.learningRate(),
                 training.batchSize(),

@@ -91,7 +91,7 @@ public final class ComparisonReport {
 
     private String title() {
         TrainingSpec training = spec.training();
-        return training.depth() + " layers × " + training.width() + ", " + training.activation() + ", "
+        return training.depth() + " layers × " + training.width() + ", " + training.kind() + ", "
                 + training.optimiser();
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param depth number of hidden layers
  * @param width units of each hidden layer
  * @param activation name of the hidden layers' activation function, one of the constants of DL4J's {@code Activation}
+ * @param residual whether skip connections lead around every two hidden layers; a file written when none did says
+ *     nothing
  * @param optimiser the update rule
  * @param learningRate its step size
  * @param batchSize examples an iteration
@@ -22,6 +24,7 @@ public record TrainingSpec(
         int depth,
         int width,
         String activation,
+        boolean residual,
         Optimiser optimiser,
         double learningRate,
         int batchSize,
@@ -44,6 +47,11 @@ public record TrainingSpec(
         Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
         Check.inRange("epochs", epochs, 1, Integer.MAX_VALUE);
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
+    }
+
+    /** For people to read: the activation function, and whether there are skip connections. */
+    public String kind() {
+        return activation + (residual ? ", residual" : "");
     }
 
     /** Where the data is. */

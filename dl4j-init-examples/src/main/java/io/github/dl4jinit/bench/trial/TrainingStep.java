@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class TrainingStep {
 
-    private final MultiLayerNetwork network;
+    private final Trainable network;
     private final GradientUpdater<?> updater;
     private final INDArray gradient;
     private final INDArray parameters;
@@ -27,10 +27,10 @@ final class TrainingStep {
      * @param network an initialised network whose parameters all have this updater
      * @param updater the update rule
      */
-    TrainingStep(MultiLayerNetwork network, IUpdater updater) {
-        this.network = network;
-        network.initGradientsView();
-        this.gradient = network.getFlattenedGradients().reshape(network.numParams());
+    TrainingStep(Model network, IUpdater updater) {
+        this.network = Trainable.of(network);
+        this.network.initGradientsView();
+        this.gradient = network.getGradientsViewArray().reshape(network.numParams());
         this.parameters = network.params().reshape(network.numParams());
         long stateSize = updater.stateSize(network.numParams());
         INDArray state = stateSize == 0 ? null : Nd4j.createUninitialized(gradient.dataType(), stateSize);
@@ -39,14 +39,11 @@ final class TrainingStep {
 
     /** Trains on one batch and returns its loss before the update. */
     double run(INDArray features, INDArray labels) {
-        network.setInput(features);
-        network.setLabels(labels);
-        network.computeGradientAndScore();
+        network.backpropagate(features, labels);
         gradient.divi(features.size(0));
         updater.applyUpdater(gradient, iteration, 0);
         parameters.subi(gradient);
         iteration++;
-        network.clear();
-        return network.score();
+        return network.network().score();
     }
 }

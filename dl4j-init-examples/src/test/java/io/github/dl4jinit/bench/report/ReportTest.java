@@ -239,6 +239,33 @@ class ReportTest {
                         "he-seed1.json does not hold a trial's result: delete it to run that trial again");
     }
 
+    /** Folders from before there were residual networks say nothing of them: theirs are plain. */
+    @Test
+    void aFolderWithoutWordOfSkipConnectionsIsOfPlainNetworks() throws IOException {
+        TrialSpec spec = spec().trials().get(0);
+        OutputFolder output = OutputFolder.open(folder, false);
+        output.keep(results().get(spec));
+        Path file = folder.resolve("trials/he-seed1.json");
+        String written = Files.readString(file);
+        String earlier = written.replaceFirst("\\s*\"residual\" : false,", "");
+        assertThat(earlier).isNotEqualTo(written).doesNotContain("residual");
+        Files.writeString(file, earlier);
+
+        assertThat(output.earlier(spec)).contains(results().get(spec));
+        TrialSpec residual = new TrialSpec("he", 1, training(3, true));
+        assertThatThrownBy(() -> output.earlier(residual))
+                .hasMessageContaining("he-seed1.json is of another comparison")
+                .hasMessageContainingAll("residual=true", "residual=false");
+        output.keep(TrialResult.failed(residual, "killed"));
+        assertThat(Files.readString(file)).contains("\"residual\" : true");
+    }
+
+    @Test
+    void peopleAreToldOfSkipConnections() {
+        assertThat(training(3, false).kind()).isEqualTo("RELU");
+        assertThat(training(3, true).kind()).isEqualTo("RELU, residual");
+    }
+
     @Test
     void aFailedTrialIsTriedAgain() throws IOException {
         OutputFolder output = OutputFolder.open(folder, false);
@@ -299,7 +326,11 @@ class ReportTest {
     }
 
     private static TrainingSpec training(int depth) {
-        return new TrainingSpec(depth, 16, "RELU", Optimiser.SGD, 0.1, 64, 1, 640, null);
+        return training(depth, false);
+    }
+
+    private static TrainingSpec training(int depth, boolean residual) {
+        return new TrainingSpec(depth, 16, "RELU", residual, Optimiser.SGD, 0.1, 64, 1, 640, null);
     }
 
     /** he learns, the normal scheme is dead (and fails once), the exploding one diverges, the last one crashes. */
