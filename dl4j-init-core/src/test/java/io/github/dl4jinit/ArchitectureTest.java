@@ -24,18 +24,22 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.gain")
             .layer("signal")
             .definedBy("io.github.dl4jinit.signal")
+            .layer("network")
+            .definedBy("io.github.dl4jinit.network")
             .layer("internal")
             .definedBy("io.github.dl4jinit.internal")
             .whereLayer("initialisers")
-            .mayNotBeAccessedByAnyLayer()
+            .mayOnlyBeAccessedByLayers("network")
             .whereLayer("sampling")
-            .mayOnlyBeAccessedByLayers("initialisers")
+            .mayOnlyBeAccessedByLayers("initialisers", "network")
             .whereLayer("gain")
-            .mayOnlyBeAccessedByLayers("initialisers", "signal")
+            .mayOnlyBeAccessedByLayers("initialisers", "signal", "network")
             .whereLayer("signal")
+            .mayOnlyBeAccessedByLayers("network")
+            .whereLayer("network")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("internal")
-            .mayOnlyBeAccessedByLayers("initialisers", "sampling", "gain", "signal");
+            .mayOnlyBeAccessedByLayers("initialisers", "sampling", "gain", "signal", "network");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Networks;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -23,23 +23,10 @@ abstract class NetworkCopy implements AutoCloseable {
 
     /** @throws IllegalArgumentException if it is neither of DL4J's two kinds of networks, or not initialised */
     static NetworkCopy of(Model network) {
-        requireNetwork(network);
+        Networks.requireInitialised(network);
         return network instanceof MultiLayerNetwork
                 ? new ListCopy((MultiLayerNetwork) network)
                 : new GraphCopy((ComputationGraph) network);
-    }
-
-    /** @throws IllegalArgumentException as {@link #of} */
-    static void requireNetwork(Model network) {
-        Check.given("network", network);
-        boolean list = network instanceof MultiLayerNetwork;
-        Check.require(
-                list || network instanceof ComputationGraph,
-                "network",
-                "a MultiLayerNetwork or a ComputationGraph",
-                network.getClass().getName());
-        boolean initialised = list ? ((MultiLayerNetwork) network).isInitCalled() : network.params() != null;
-        Check.require(initialised, "network", "initialised: call init() first", "one that is not");
     }
 
     /** In the order of the forward pass, the inputs first; without measurements. */

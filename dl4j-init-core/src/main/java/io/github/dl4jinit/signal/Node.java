@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.Functions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Functions;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

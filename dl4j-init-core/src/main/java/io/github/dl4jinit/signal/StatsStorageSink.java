@@ -2,6 +2,7 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Networks;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
@@ -50,7 +51,7 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     StatsStorageSink(StatsStorageRouter router, String sessionId, Model network, LongSupplier clock) {
         this.router = Check.given("router", router);
         this.sessionId = Check.given("sessionId", sessionId);
-        NetworkCopy.requireNetwork(network);
+        Networks.requireInitialised(network);
         this.update = new StatsUpdate(network);
         this.clock = clock;
         start(network);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal;
 
 import java.io.Serializable;
 import org.apache.commons.lang3.SerializationException;
@@ -9,12 +9,12 @@ import org.apache.commons.lang3.SerializationUtils;
  * Copies of configurations and functions that share nothing with the original. DL4J's own {@code clone()} shares what
  * is inside wrappers, and every activation function.
  */
-final class DeepCopy {
+public final class DeepCopy {
 
     private DeepCopy() {}
 
     /** {@code null} if something inside cannot be serialised, such as a user's own class with foreign fields. */
-    static <T extends Serializable> T orNull(T original) {
+    public static <T extends Serializable> T orNull(T original) {
         try {
             return SerializationUtils.clone(original);
         } catch (SerializationException e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal;
 
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -14,12 +14,12 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.IActivation;
 
 /** The activation function in a layer's configuration, which may be inside a wrapper. */
-final class Functions {
+public final class Functions {
 
     private Functions() {}
 
     /** {@code null} if the layer has none or does not use it, or gives it several things, as an LSTM does. */
-    static IActivation of(Layer configuration) {
+    public static IActivation of(Layer configuration) {
         Layer layer = unwrapped(configuration);
         if (layer instanceof AbstractLSTM
                 || layer.getClass().getSimpleName().equals("GravesBidirectionalLSTM") // deprecated, so not to be named
@@ -35,7 +35,7 @@ final class Functions {
     }
 
     /** Of a layer that {@link #of} finds one for. */
-    static void set(Layer configuration, IActivation function) {
+    public static void set(Layer configuration, IActivation function) {
         Layer layer = unwrapped(configuration);
         if (layer instanceof BaseLayer) {
             ((BaseLayer) layer).setActivationFn(function);
@@ -44,7 +44,7 @@ final class Functions {
         }
     }
 
-    static Layer unwrapped(Layer configuration) {
+    public static Layer unwrapped(Layer configuration) {
         Layer layer = configuration;
         while (true) {
             if (layer instanceof FrozenLayer) {
