@@ -25,7 +25,8 @@ public enum WeightDistribution {
         this.sampler = sampler;
     }
 
-    UnitSampler sampler() {
+    /** Draws from it, at a standard deviation of 1. */
+    public UnitSampler sampler() {
         return sampler;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import java.util.ArrayList;
+import io.github.dl4jinit.internal.TextTable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -61,27 +61,25 @@ final class ReportText {
         Bars signals =
                 new Bars(layers, layer -> OptionalDouble.of(layer.activation().rms()));
         Bars gradients = new Bars(layers, LayerSignal::gradientNorm);
-        List<String[]> rows = new ArrayList<>();
-        rows.add(TITLES);
+        TextTable table = new TextTable(TITLES);
         for (LayerSignal layer : layers) {
             Optional<ParameterSignal> weights = layer.weights();
-            rows.add(new String[] {
-                layer.name(),
-                layer.type(),
-                layer.function().orElse(""),
-                number("%.3g", OptionalDouble.of(layer.activation().rms())),
-                signals.of(layer),
-                number("%.4f", layer.meanCosine()),
-                number("%.2f", OptionalDouble.of(layer.deadShare())),
-                number("%.2f", layer.saturatedShare()),
-                number("%.3g", layer.gradientNorm()),
-                gradients.of(layer),
-                weights.map(w -> number("%.3g", OptionalDouble.of(w.values().std())))
-                        .orElse(""),
-                weights.map(w -> number("%.1f", w.log10UpdateRatio())).orElse("")
-            });
+            table.row(
+                    layer.name(),
+                    layer.type(),
+                    layer.function().orElse(""),
+                    number("%.3g", OptionalDouble.of(layer.activation().rms())),
+                    signals.of(layer),
+                    number("%.4f", layer.meanCosine()),
+                    number("%.2f", OptionalDouble.of(layer.deadShare())),
+                    number("%.2f", layer.saturatedShare()),
+                    number("%.3g", layer.gradientNorm()),
+                    gradients.of(layer),
+                    weights.map(w -> number("%.3g", OptionalDouble.of(w.values().std())))
+                            .orElse(""),
+                    weights.map(w -> number("%.1f", w.log10UpdateRatio())).orElse(""));
         }
-        return aligned(rows) + "rms: of the activations. flat: share of units where the function's slope is next to 0."
+        return table + "rms: of the activations. flat: share of units where the function's slope is next to 0."
                 + " gradient: norm, with respect\nto the activations. weights: their standard deviation. update: log10 of"
                 + " update over weight, about -3 in healthy training.\n";
     }
@@ -100,24 +98,6 @@ final class ReportText {
 
     private static String number(String format, OptionalDouble value) {
         return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "";
-    }
-
-    private static String aligned(List<String[]> rows) {
-        int[] widths = new int[TITLES.length];
-        for (String[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.length; i++) {
-                line.append(row[i]).append(String.join("", Collections.nCopies(widths[i] - row[i].length() + 2, " ")));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
     }
 
     /** Lengths on a logarithmic scale from the smallest to the largest figure of a column. */

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.sampling.RandomFill;
+import io.github.dl4jinit.sampling.UnitSampler;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What comes in at a layer, by the theory of wide random networks: a unit's value over networks and inputs. Its mean
+ * square decides the scale that preserves the signal, the mean square of the slope of the function that it has been
+ * through the one that preserves the gradient.
+ *
+ * <p>Pre-activations are normal, so one function of them is a matter of {@link MeanField}, exact. Anything else (a sum
+ * of branches behind an activation, a function of a function) is followed as a sample of units; parts that come from
+ * the same values stay dependent, others are independent. A sample's mean square is off by about 1 %.
+ */
+abstract class Incoming {
+
+    /** √(2 / n) is the error of a normal variable's mean square: 1.1 %. */
+    private static final int SAMPLE_SIZE = 1 << 14;
+
+    private INDArray sample;
+
+    /** E[x²]. */
+    abstract double meanSquare();
+
+    /** E[φ′²], φ being what the values have been through since the last weights or sum. */
+    abstract double slopeMeanSquare();
+
+    /** In a few words, for people. */
+    abstract String origin();
+
+    /** The function that normal pre-activations have been through, and nothing else; empty if it is not so simple. */
+    Optional<MeanField> theory() {
+        return Optional.empty();
+    }
+
+    /** The variance of these pre-activations. */
+    double variance() {
+        return meanSquare();
+    }
+
+    /** Values of units, DOUBLE; not to be changed. */
+    final INDArray sample(Samples samples) {
+        if (sample == null) {
+            sample = draw(samples);
+        }
+        return sample;
+    }
+
+    abstract INDArray draw(Samples samples);
+
+    /** The slopes that belong to the sample. */
+    INDArray slopes(Samples samples) {
+        return Nd4j.onesLike(sample(samples));
+    }
+
+    /** Forgets the sample, which others may have been made from. */
+    final void release() {
+        sample = null;
+    }
+
+    /** Normal values: pre-activations of that variance, data that have been standardised, or what is taken for them. */
+    static Incoming normal(double variance, String origin) {
+        return new Normal(variance, origin);
+    }
+
+    /** These values times a factor. */
+    final Incoming scaled(double factor) {
+        return factor == 1 ? this : new Scaled(this, factor);
+    }
+
+    /**
+     * What an activation function makes of them.
+     *
+     * @throws IllegalArgumentException if there is no theory of the function ({@link MeanField#of})
+     */
+    final Incoming through(IActivation function, Theories theories, Samples samples) {
+        MeanField theory = theories.of(function);
+        if (theories.isIdentity(function)) {
+            return this;
+        }
+        return this instanceof Normal
+                ? new Activated((Normal) this, function, theory)
+                : Sampled.through(this, function, samples);
+    }
+
+    /** The sum of several; normal if all are. */
+    static Incoming sum(List<Incoming> parts, Samples samples) {
+        double variance = parts.stream().mapToDouble(Incoming::meanSquare).sum();
+        if (parts.stream().allMatch(Normal.class::isInstance)) {
+            return new Normal(variance, String.format(Locale.ROOT, "a sum of %d", parts.size()));
+        }
+        INDArray sum = parts.get(0).sample(samples).dup();
+        parts.subList(1, parts.size()).forEach(part -> sum.addi(part.sample(samples)));
+        return new Sampled(sum, null, "a sum of " + parts.size());
+    }
+
+    /** Values that are known as a sample only. */
+    static Incoming ofSample(INDArray values, String origin) {
+        return new Sampled(values, null, origin);
+    }
+
+    /** Where samples come from: a generator of their own, so that they do not depend on the weights' seed. */
+    static final class Samples {
+
+        private long next = 1;
+
+        /** Independent values from N(0, variance). */
+        INDArray normal(double variance) {
+            INDArray values = Nd4j.createUninitialized(DataType.DOUBLE, SAMPLE_SIZE);
+            RandomFill.fill(values, next++, UnitSampler.normal(), Math.sqrt(variance));
+            return values;
+        }
+    }
+
+    private static final class Normal extends Incoming {
+
+        private final double variance;
+        private final String origin;
+
+        Normal(double variance, String origin) {
+            this.variance = variance;
+            this.origin = origin;
+        }
+
+        @Override
+        double meanSquare() {
+            return variance;
+        }
+
+        @Override
+        double slopeMeanSquare() {
+            return 1;
+        }
+
+        @Override
+        String origin() {
+            return origin;
+        }
+
+        @Override
+        INDArray draw(Samples samples) {
+            return samples.normal(variance);
+        }
+    }
+
+    private static final class Activated extends Incoming {
+
+        private final Normal before;
+        private final IActivation function;
+        private final MeanField theory;
+
+        Activated(Normal before, IActivation function, MeanField theory) {
+            this.before = before;
+            this.function = function;
+            this.theory = theory;
+        }
+
+        @Override
+        double meanSquare() {
+            return theory.secondMoment(before.variance);
+        }
+
+        @Override
+        double slopeMeanSquare() {
+            return theory.derivativeSecondMoment(before.variance);
+        }
+
+        @Override
+        String origin() {
+            return function.toString();
+        }
+
+        @Override
+        Optional<MeanField> theory() {
+            return Optional.of(theory);
+        }
+
+        @Override
+        double variance() {
+            return before.variance;
+        }
+
+        @Override
+        INDArray draw(Samples samples) {
+            return function.getActivation(before.sample(samples).dup(), true);
+        }
+
+        @Override
+        INDArray slopes(Samples samples) {
+            INDArray values = before.sample(samples);
+            return function.backprop(values.dup(), Nd4j.onesLike(values)).getFirst();
+        }
+    }
+
+    private static final class Scaled extends Incoming {
+
+        private final Incoming before;
+        private final double factor;
+
+        Scaled(Incoming before, double factor) {
+            this.before = before;
+            this.factor = factor;
+        }
+
+        @Override
+        double meanSquare() {
+            return factor * factor * before.meanSquare();
+        }
+
+        @Override
+        double slopeMeanSquare() {
+            return factor * factor * before.slopeMeanSquare();
+        }
+
+        @Override
+        String origin() {
+            return String.format(Locale.ROOT, "%s times %.4g", before.origin(), factor);
+        }
+
+        @Override
+        INDArray draw(Samples samples) {
+            return before.sample(samples).mul(factor);
+        }
+
+        @Override
+        INDArray slopes(Samples samples) {
+            return before.slopes(samples).mul(factor);
+        }
+    }
+
+    private static final class Sampled extends Incoming {
+
+        private final double meanSquare;
+        private final double slopeMeanSquare;
+        private final String origin;
+        private final INDArray values;
+        private final INDArray slopes;
+
+        Sampled(INDArray values, INDArray slopes, String origin) {
+            this.values = values;
+            this.slopes = slopes;
+            this.origin = origin;
+            this.meanSquare = meanSquareOf(values);
+            this.slopeMeanSquare = slopes == null ? 1 : meanSquareOf(slopes);
+        }
+
+        static Incoming through(Incoming before, IActivation function, Samples samples) {
+            INDArray in = before.sample(samples);
+            INDArray slopes =
+                    function.backprop(in.dup(), before.slopes(samples).dup()).getFirst();
+            return new Sampled(function.getActivation(in.dup(), true), slopes, function + " of " + before.origin());
+        }
+
+        private static double meanSquareOf(INDArray values) {
+            double norm = values.norm2Number().doubleValue();
+            return norm * norm / values.length();
+        }
+
+        @Override
+        double meanSquare() {
+            return meanSquare;
+        }
+
+        @Override
+        double slopeMeanSquare() {
+            return slopeMeanSquare;
+        }
+
+        @Override
+        String origin() {
+            return origin;
+        }
+
+        @Override
+        INDArray draw(Samples samples) {
+            return values;
+        }
+
+        @Override
+        INDArray slopes(Samples samples) {
+            return slopes == null ? super.slopes(samples) : slopes;
+        }
+    }
+}

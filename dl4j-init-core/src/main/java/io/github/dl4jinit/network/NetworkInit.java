@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.WeightDistribution;
+import io.github.dl4jinit.gain.Preserve;
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Networks;
+import io.github.dl4jinit.internal.RandomState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Initialises a whole network: draws every weight anew by the true fans of its layer and by what its inputs have been
+ * through on their way.
+ *
+ * <pre>
+ * network.init();
+ * NetworkInitSummary summary = NetworkInit.builder().build().apply(network);
+ * </pre>
+ *
+ * <p>An initialiser in a configuration is told two numbers that DL4J gets wrong for several layers, and nothing of the
+ * activation functions, the depth and the skip connections around it. This sees them. With x what comes in at a layer,
+ * data of mean square 1 at the first,
+ *
+ * <pre>std = 1 / √(n_in · E[x²])</pre>
+ *
+ * <p>gives its pre-activations the variance 1 ({@link Preserve#FORWARD}; the others preserve gradients, or some of
+ * both). E[x²] follows from the activation functions, exactly for a function of one layer's pre-activations, from
+ * samples for sums and functions of functions. Where it depends on the data (pooling, correlated branches) it is taken
+ * to be kept, and {@link NetworkInitSummary#assumptions()} says so; {@link Lsuv} measures it.
+ *
+ * <p><b>What is drawn.</b> The weights of all of DL4J's own layers, within wrappers too. Recurrent weights are
+ * orthogonal, gate by gate. Biases become what the configuration says (an LSTM's forget gate keeps its own); slopes,
+ * centres, gains and shifts of normalisations stay as they are. So do frozen layers, and layers of a class that is not
+ * DL4J's and has no {@link Builder#rule rule}: the summary names them. All else is a function of the configuration and
+ * the seed: nothing is left of former weights, and, unless told otherwise, of the updater's state.
+ *
+ * <p><b>Residual networks.</b> What lies beside a skip connection is found from the vertices that add, and scaled by a
+ * {@link ResidualRule}.
+ *
+ * <p>If anything fails, the network is left exactly as it was. Instances are immutable and may be used for many
+ * networks.
+ */
+public final class NetworkInit {
+
+    /** Forward: what He et al. 2015 start from, and what both directions agree on where layers are equally wide. */
+    static final Preserve DEFAULT_PRESERVE = Preserve.FORWARD;
+
+    /** Normal, as for every initialiser of this library. */
+    static final WeightDistribution DEFAULT_DISTRIBUTION = WeightDistribution.NORMAL;
+
+    /** 1: the scale as it is computed. */
+    static final double DEFAULT_GAIN = 1;
+
+    /** Depth-scaled: it makes residual networks of any depth trainable, and does nothing to others. */
+    static final ResidualRule DEFAULT_RESIDUAL = ResidualRule.DEPTH_SCALED;
+
+    final Preserve preserve;
+    final WeightDistribution distribution;
+    final boolean orthogonal;
+    final boolean recurrentOrthogonal;
+    final double gain;
+    final Map<String, Double> gains;
+    final Map<String, IWeightInit> initialisers;
+
+    /** {@code null} if no critical point is wanted. */
+    final Double sigmaB2;
+
+    final ResidualRule residual;
+    final Predicate<String> kept;
+    final Map<Class<? extends Layer>, Function<Layer, List<ParameterRule>>> rules;
+    private final Set<String> keptNames;
+    private final Long seed;
+    private final boolean keepUpdaterState;
+
+    private NetworkInit(Builder builder) {
+        this.preserve = builder.preserve;
+        this.distribution = builder.distribution;
+        this.orthogonal = builder.orthogonal;
+        this.recurrentOrthogonal = builder.recurrentOrthogonal;
+        this.gain = builder.gain;
+        this.gains = Map.copyOf(builder.gains);
+        this.initialisers = Map.copyOf(builder.initialisers);
+        this.sigmaB2 = builder.sigmaB2;
+        this.residual = builder.residual;
+        this.rules = Map.copyOf(builder.rules);
+        this.keptNames = Set.copyOf(builder.keptNames);
+        this.seed = builder.seed;
+        this.keepUpdaterState = builder.keepUpdaterState;
+        List<Predicate<String>> predicates = List.copyOf(builder.kept);
+        this.kept = name -> keptNames.contains(name) || predicates.stream().anyMatch(predicate -> predicate.test(name));
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Initialises the network in place.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @return what was done to each parameter
+     * @throws IllegalArgumentException if the network is of another kind or {@code init()} was not called, if the
+     *     builder was given the name of a layer that there is not, if a rule does not fit its layer, or a branch not
+     *     {@link ResidualRule#SKIP_INIT}
+     */
+    @SuppressWarnings("try") // the scopes are closed, never read
+    public NetworkInitSummary apply(Model network) {
+        Networks.requireInitialised(network);
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+                RandomState state = new RandomState(1)) {
+            List<NetworkNode> nodes = NetworkNodes.of(network);
+            requireNames(nodes);
+            Planner planner = new Planner(this, nodes, seed == null ? seedOf(network) : seed);
+            List<Drawing> drawings = planner.plan();
+            List<ParameterInit> parameters = new ArrayList<>();
+            Transaction.of(network).run(() -> drawings.forEach(drawing -> parameters.add(drawing.write())));
+            if (!keepUpdaterState) {
+                forgetUpdaterState(network);
+            }
+            return new NetworkInitSummary(parameters, planner.branches(), planner.assumptions());
+        }
+    }
+
+    private void requireNames(List<NetworkNode> nodes) {
+        Set<String> known = nodes.stream().map(node -> node.name).collect(Collectors.toSet());
+        Set<String> asked = new HashSet<>(keptNames);
+        asked.addAll(gains.keySet());
+        asked.addAll(initialisers.keySet());
+        asked.forEach(name -> Check.require(
+                known.contains(name),
+                "layer",
+                "one of " + known.stream().sorted().collect(Collectors.toList()),
+                name));
+    }
+
+    private static long seedOf(Model network) {
+        return network instanceof MultiLayerNetwork
+                ? ((MultiLayerNetwork) network).getDefaultConfiguration().getSeed()
+                : ((ComputationGraph) network)
+                        .getConfiguration()
+                        .getDefaultConfiguration()
+                        .getSeed();
+    }
+
+    /** The next step makes a new updater, as the first one of a network does. */
+    private static void forgetUpdaterState(Model network) {
+        if (network instanceof MultiLayerNetwork && ((MultiLayerNetwork) network).getUpdater(false) != null) {
+            ((MultiLayerNetwork) network).setUpdater(null);
+        } else if (network instanceof ComputationGraph && ((ComputationGraph) network).getUpdater(false) != null) {
+            ((ComputationGraph) network).setUpdater(null);
+        }
+    }
+
+    /** Collects what differs from the defaults. */
+    public static final class Builder {
+
+        private Preserve preserve = DEFAULT_PRESERVE;
+        private WeightDistribution distribution = DEFAULT_DISTRIBUTION;
+        private boolean orthogonal;
+        private boolean recurrentOrthogonal = true;
+        private double gain = DEFAULT_GAIN;
+        private final Map<String, Double> gains = new HashMap<>();
+        private final Map<String, IWeightInit> initialisers = new HashMap<>();
+        private Double sigmaB2;
+        private ResidualRule residual = DEFAULT_RESIDUAL;
+        private final Set<String> keptNames = new HashSet<>();
+        private final List<Predicate<String>> kept = new ArrayList<>();
+        private final Map<Class<? extends Layer>, Function<Layer, List<ParameterRule>>> rules = new HashMap<>();
+        private Long seed;
+        private boolean keepUpdaterState;
+
+        private Builder() {}
+
+        /** What the scale shall keep; {@link Preserve#FORWARD} unless set. */
+        public Builder preserve(Preserve preserve) {
+            this.preserve = Check.given("preserve", preserve);
+            return this;
+        }
+
+        /** What weights are drawn from; {@link WeightDistribution#NORMAL} unless set. */
+        public Builder distribution(WeightDistribution distribution) {
+            this.distribution = Check.given("distribution", distribution);
+            this.orthogonal = false;
+            return this;
+        }
+
+        /**
+         * Orthogonal weights instead of independent ones, of the same standard deviation: convolution kernels as [out,
+         * in · taps], each gate, channel or position that has a matrix of its own by itself.
+         */
+        public Builder orthogonal() {
+            this.orthogonal = true;
+            return this;
+        }
+
+        /** Draws recurrent weights independently, too; they are orthogonal unless this is called. */
+        public Builder independentRecurrentWeights() {
+            this.recurrentOrthogonal = false;
+            return this;
+        }
+
+        /**
+         * A factor of the standard deviation of all weights but recurrent ones; 1 unless set.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
+        public Builder gain(double gain) {
+            this.gain = Check.positiveFinite("gain", gain);
+            return this;
+        }
+
+        /**
+         * A further factor for the weights of one layer. What follows that layer is planned as if it were 1.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
+        public Builder gain(String layer, double gain) {
+            gains.put(Check.given("layer", layer), Check.positiveFinite("gain of " + layer, gain));
+            return this;
+        }
+
+        /**
+         * Draws the weights of one layer by an initialiser, which is told the true fans. What follows that layer is
+         * planned as if it had the scale that it would have had.
+         */
+        public Builder initialiser(String layer, IWeightInit initialiser) {
+            initialisers.put(Check.given("layer", layer), Check.given("initialiser", initialiser));
+            return this;
+        }
+
+        /**
+         * The edge of chaos, in place of what {@link #preserve} says: weights of variance σ_w² / n_in with σ_w² such
+         * that gradients keep their size, biases from N(0, σ_b²). Layers whose function has no theory, output layers
+         * and recurrent ones keep their variance at 1 and their biases as configured.
+         *
+         * @param sigmaB2 σ_b², the variance of biases, zero or more
+         * @throws IllegalArgumentException if it is negative or not finite
+         */
+        public Builder critical(double sigmaB2) {
+            this.sigmaB2 = Check.nonNegativeFinite("sigmaB2", sigmaB2);
+            return this;
+        }
+
+        /** What is done to the branches of residual networks; {@link ResidualRule#DEPTH_SCALED} unless set. */
+        public Builder residual(ResidualRule rule) {
+            this.residual = Check.given("rule", rule);
+            return this;
+        }
+
+        /** Decides the weights; the seed of the network's configuration unless set. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Leaves these layers as they are. */
+        public Builder keep(String... layers) {
+            keptNames.addAll(List.of(layers));
+            return this;
+        }
+
+        /** Leaves the layers as they are whose names satisfy the condition. */
+        public Builder keep(Predicate<String> layers) {
+            kept.add(Check.given("layers", layers));
+            return this;
+        }
+
+        /**
+         * Says what the parameters of a class of layers are: one that is not DL4J's, or that shall be initialised in
+         * another way.
+         *
+         * @param type the class that configures the layer; subclasses need rules of their own
+         * @param rule of such a layer; parameters that it does not mention are kept
+         */
+        public <L extends Layer> Builder rule(Class<L> type, Function<? super L, List<ParameterRule>> rule) {
+            Check.given("rule", rule);
+            rules.put(Check.given("type", type), layer -> rule.apply(type.cast(layer)));
+            return this;
+        }
+
+        /** Leaves the state of the updater (momentum, Adam's moments) as it is; it is reset unless this is called. */
+        public Builder keepUpdaterState() {
+            this.keepUpdaterState = true;
+            return this;
+        }
+
+        /** Builds the initialiser. */
+        public NetworkInit build() {
+            return new NetworkInit(this);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** What a network consists of. */
+final class NetworkNodes {
+
+    private NetworkNodes() {}
+
+    /** In the order of the forward pass, the inputs included. */
+    static List<NetworkNode> of(Model network) {
+        return network instanceof MultiLayerNetwork
+                ? ofList((MultiLayerNetwork) network)
+                : ofGraph((ComputationGraph) network);
+    }
+
+    private static List<NetworkNode> ofList(MultiLayerNetwork network) {
+        List<NetworkNode> nodes = new ArrayList<>();
+        nodes.add(new NetworkNode("input", null, null, null, false));
+        Set<String> names = new HashSet<>();
+        Layer[] layers = network.getLayers();
+        for (int i = 0; i < layers.length; i++) {
+            String given = layers[i].conf().getLayer().getLayerName();
+            String name = given == null ? "layer" + i : given;
+            nodes.add(new NetworkNode(
+                    names.add(name) ? name : name + " (layer" + i + ")",
+                    layers[i],
+                    null,
+                    null,
+                    isFrozen(layers[i]),
+                    i));
+        }
+        return nodes;
+    }
+
+    private static List<NetworkNode> ofGraph(ComputationGraph network) {
+        Map<Integer, Integer> positions = new HashMap<>();
+        List<NetworkNode> nodes = new ArrayList<>();
+        for (int index : network.topologicalSortOrder()) {
+            GraphVertex vertex = network.getVertices()[index];
+            VertexIndices[] inputs = vertex.getInputVertices();
+            Layer layer = vertex.hasLayer() ? vertex.getLayer() : null;
+            nodes.add(new NetworkNode(
+                    vertex.getVertexName(),
+                    layer,
+                    vertex,
+                    network.getConfiguration().getVertices().get(vertex.getVertexName()),
+                    vertex instanceof FrozenVertex || isFrozen(layer),
+                    inputs == null
+                            ? new int[0]
+                            : Arrays.stream(inputs)
+                                    .mapToInt(input -> positions.get(input.getVertexIndex()))
+                                    .toArray()));
+            positions.put(index, nodes.size() - 1);
+        }
+        return nodes;
+    }
+
+    private static boolean isFrozen(Layer layer) {
+        return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+    }
+}

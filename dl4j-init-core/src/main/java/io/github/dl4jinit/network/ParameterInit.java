@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import java.util.OptionalDouble;
+
+/** What became of one parameter, or of one part of its columns. */
+public final class ParameterInit {
+
+    private final String layer;
+    private final String type;
+    private final ParameterRule rule;
+    private final long[] shape;
+    private final String what;
+    private final String origin;
+    private final Double gain;
+    private final Double stdAsked;
+    private final double stdRealised;
+
+    ParameterInit(
+            String layer,
+            String type,
+            ParameterRule rule,
+            long[] shape,
+            String what,
+            String origin,
+            Double gain,
+            Double stdAsked,
+            double stdRealised) {
+        this.layer = layer;
+        this.type = type;
+        this.rule = rule;
+        this.shape = shape.clone();
+        this.what = what;
+        this.origin = origin;
+        this.gain = gain;
+        this.stdAsked = stdAsked;
+        this.stdRealised = stdRealised;
+    }
+
+    /** Of the configuration or the vertex; "layer" and its number where a list's layer has none. */
+    public String layer() {
+        return layer;
+    }
+
+    /** The simple name of the class that configures the layer. */
+    public String type() {
+        return type;
+    }
+
+    /** Its name in the layer's parameter table. */
+    public String parameter() {
+        return rule.parameter;
+    }
+
+    /** Of the parameter, or of those of its columns that this is about. */
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /** What was done: the name of a distribution, "constant 0", "kept". */
+    public String what() {
+        return what;
+    }
+
+    /** Whether it was drawn as random weights. */
+    public boolean drawn() {
+        return rule.drawn() && stdAsked != null;
+    }
+
+    /** Number of inputs that one output sums over, on average; empty for what has no fans. */
+    public OptionalDouble fanIn() {
+        return rule.drawn() ? OptionalDouble.of(rule.fanIn) : OptionalDouble.empty();
+    }
+
+    /** Number of outputs that one input feeds, on average. */
+    public OptionalDouble fanOut() {
+        return rule.drawn() ? OptionalDouble.of(rule.fanOut) : OptionalDouble.empty();
+    }
+
+    /** What DL4J passes to an initialiser for it as fan-in, right or wrong. */
+    public OptionalDouble dl4jFanIn() {
+        return rule.drawn() ? OptionalDouble.of(rule.dl4jFanIn) : OptionalDouble.empty();
+    }
+
+    /** What DL4J passes as fan-out. */
+    public OptionalDouble dl4jFanOut() {
+        return rule.drawn() ? OptionalDouble.of(rule.dl4jFanOut) : OptionalDouble.empty();
+    }
+
+    /** Whether DL4J passes these fans, too. */
+    public boolean dl4jFansAreTrue() {
+        return rule.fanIn == rule.dl4jFanIn && rule.fanOut == rule.dl4jFanOut;
+    }
+
+    /**
+     * The standard deviation asked for times the root of the fan that the builder preserves by: n_in forward, n_out
+     * backward, √(n_in · n_out) for the geometric mean. Empty for what was not drawn by a scale of ours.
+     */
+    public OptionalDouble gain() {
+        return gain == null ? OptionalDouble.empty() : OptionalDouble.of(gain);
+    }
+
+    /** Where the gain came from, or why the parameter was kept. */
+    public String origin() {
+        return origin;
+    }
+
+    /** The standard deviation asked for; empty for what was kept or drawn by a user's initialiser. */
+    public OptionalDouble stdAsked() {
+        return stdAsked == null ? OptionalDouble.empty() : OptionalDouble.of(stdAsked);
+    }
+
+    /** The standard deviation of the values that are there now. */
+    public double stdRealised() {
+        return stdRealised;
+    }
+
+    @Override
+    public String toString() {
+        return layer + " " + parameter() + ": " + what + ", " + origin;
+    }
+}

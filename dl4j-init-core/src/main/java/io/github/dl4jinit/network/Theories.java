@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.gain.CriticalPoint;
+import io.github.dl4jinit.gain.MeanField;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+
+/** The theory of each activation function of a network, made once. */
+final class Theories {
+
+    private final Map<String, MeanField> theories = new HashMap<>();
+    private final Map<String, CriticalPoint> criticalPoints = new HashMap<>();
+
+    /** @throws IllegalArgumentException as {@link MeanField#of} */
+    MeanField of(IActivation function) {
+        return theories.computeIfAbsent(key(function), key -> MeanField.of(function));
+    }
+
+    /** Empty if there is no theory of it: softmax, say. */
+    Optional<MeanField> find(IActivation function) {
+        try {
+            return Optional.of(of(function));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // it says why it has none, which is no fault of the network's
+        }
+    }
+
+    /** The critical point of a function that there is a theory of. */
+    CriticalPoint critical(IActivation function, double sigmaB2) {
+        return criticalPoints.computeIfAbsent(
+                key(function) + sigmaB2, key -> of(function).critical(sigmaB2));
+    }
+
+    boolean isIdentity(IActivation function) {
+        return function instanceof ActivationIdentity;
+    }
+
+    /** Functions of one class and one set of parameters are the same; DL4J's say so by their names. */
+    private static String key(IActivation function) {
+        return function.getClass().getName() + " " + function;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Initialising whole networks: every weight by its layer's true fans and by what its inputs have been through. Start at
+ * {@link io.github.dl4jinit.network.NetworkInit}.
+ *
+ * <p>{@code NetworkNodes} lists a network's layers and vertices, {@code LayerRules} says what each layer's parameters
+ * are, {@code Incoming} and {@code Propagation} follow the signal, {@code ResidualBranches} finds skip connections,
+ * {@code Planner} puts these together to a {@code Drawing} for each parameter.
+ */
+package io.github.dl4jinit.network;
