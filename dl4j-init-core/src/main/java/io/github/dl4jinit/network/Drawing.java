@@ -4,6 +4,8 @@ package io.github.dl4jinit.network;
 import io.github.dl4jinit.sampling.OrthogonalFill;
 import io.github.dl4jinit.sampling.RandomFill;
 import io.github.dl4jinit.sampling.UnitSampler;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -58,8 +60,7 @@ final class Drawing {
     private static double std(INDArray values) {
         try (INDArray doubles = values.dup().castTo(DataType.DOUBLE)) {
             double mean = doubles.meanNumber().doubleValue();
-            double norm = doubles.norm2Number().doubleValue();
-            return Math.sqrt(Math.max(0, norm * norm / doubles.length() - mean * mean));
+            return doubles.subi(mean).norm2Number().doubleValue() / Math.sqrt(doubles.length());
         }
     }
 
@@ -91,7 +92,8 @@ final class Drawing {
 
         static Decision constant(double value, String reason) {
             return new Decision(
-                    String.format(Locale.ROOT, "constant %.4g", value),
+                    "constant "
+                            + new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value),
                     reason,
                     null,
                     null,

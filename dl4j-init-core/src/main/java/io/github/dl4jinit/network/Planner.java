@@ -140,6 +140,9 @@ final class Planner {
                     made = made == null || rule.makesOutput ? variances.get(rule.parameter) : made;
                 }
             }
+            if (firstConsumer(index) < 0) {
+                return null; // nothing depends on it
+            }
             if (weighted) {
                 return propagation.afterWeights(node, normalised ? 1 : made + biasVariance());
             }

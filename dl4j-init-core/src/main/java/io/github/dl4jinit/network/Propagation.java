@@ -173,7 +173,7 @@ final class Propagation {
         return incoming;
     }
 
-    /** The root mean square of the slopes of all units. */
+    /** The root mean square of the slopes of all units: E[x²] is (1 + slope²) / 2 of what it was. */
     private static double slope(NetworkNode node) {
         INDArray slopes = node.parameters().values().iterator().next();
         return slopes.norm2Number().doubleValue() / Math.sqrt(slopes.length());
