@@ -130,9 +130,7 @@ public final class NetworkInit {
             List<Drawing> drawings = planner.plan();
             List<ParameterInit> parameters = new ArrayList<>();
             Transaction.of(network).run(() -> drawings.forEach(drawing -> parameters.add(drawing.write())));
-            if (!keepUpdaterState) {
-                forgetUpdaterState(network);
-            }
+            endOf(network);
             return new NetworkInitSummary(parameters, planner.branches(), planner.assumptions());
         }
     }
@@ -158,8 +156,13 @@ public final class NetworkInit {
                         .getSeed();
     }
 
-    /** The next step makes a new updater, as the first one of a network does. */
-    private static void forgetUpdaterState(Model network) {
+    /**
+     * Forgets the updater's state, unless it is to be kept: the next step makes a new one, as a network's first does.
+     */
+    void endOf(Model network) {
+        if (keepUpdaterState) {
+            return;
+        }
         if (network instanceof MultiLayerNetwork && ((MultiLayerNetwork) network).getUpdater(false) != null) {
             ((MultiLayerNetwork) network).setUpdater(null);
         } else if (network instanceof ComputationGraph && ((ComputationGraph) network).getUpdater(false) != null) {

@@ -72,6 +72,17 @@ final class NetworkNodes {
         return nodes;
     }
 
+    /** For each node the last one that takes what it puts out; 0 if none does. */
+    static int[] lastUse(List<NetworkNode> nodes) {
+        int[] last = new int[nodes.size()];
+        for (int i = 0; i < nodes.size(); i++) {
+            for (int input : nodes.get(i).inputs) {
+                last[input] = i;
+            }
+        }
+        return last;
+    }
+
     private static boolean isFrozen(Layer layer) {
         return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
     }

@@ -65,7 +65,7 @@ final class Planner {
     /** One for each parameter, in the order of the network. */
     List<Drawing> plan() {
         Incoming[] outputs = new Incoming[nodes.size()];
-        int[] lastUse = lastUse();
+        int[] lastUse = NetworkNodes.lastUse(nodes);
         for (int i = 0; i < nodes.size(); i++) {
             List<Incoming> inputs = new ArrayList<>();
             for (int input : nodes.get(i).inputs) {
@@ -77,16 +77,6 @@ final class Planner {
             }
         }
         return drawings;
-    }
-
-    private int[] lastUse() {
-        int[] last = new int[nodes.size()];
-        for (int i = 0; i < nodes.size(); i++) {
-            for (int input : nodes.get(i).inputs) {
-                last[input] = i;
-            }
-        }
-        return last;
     }
 
     List<ResidualBranch> branches() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.DeepCopy;
+import io.github.dl4jinit.internal.Networks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,15 +9,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
-import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,27 +35,15 @@ final class GraphCopy extends NetworkCopy {
 
     GraphCopy(ComputationGraph original) {
         this.original = original;
-        ComputationGraphConfiguration configuration = DeepCopy.orNull(original.getConfiguration());
-        this.copy = new ComputationGraph(
-                configuration == null ? original.getConfiguration().clone() : configuration);
-        copy.init(original.params().dup(), false);
+        this.copy = Networks.copy(original);
         ComputationGraphUpdater updater = original.getUpdater(false);
         if (updater != null && updater.getUpdaterStateViewArray() != null) {
             copy.getUpdater().getUpdaterStateViewArray().assign(updater.getUpdaterStateViewArray());
-        }
-        for (GraphVertex vertex : original.getVertices()) {
-            if (vertex.hasLayer() && vertex.getLayer() instanceof FrozenLayer) {
-                copy.getVertex(vertex.getVertexName()).setLayerAsFrozen();
-            }
         }
         this.vertices = Arrays.stream(copy.topologicalSortOrder())
                 .mapToObj(index -> copy.getVertices()[index])
                 .collect(Collectors.toList());
         copy.initGradientsView();
-        for (Layer layer : copy.getLayers()) { // schedules of dropout go by it
-            layer.setIterationCount(original.getIterationCount());
-            layer.setEpochCount(original.getEpochCount());
-        }
     }
 
     @Override

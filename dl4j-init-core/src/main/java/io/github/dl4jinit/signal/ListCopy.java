@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.DeepCopy;
+import io.github.dl4jinit.internal.Networks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,9 +10,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.common.primitives.Pair;
@@ -30,25 +28,13 @@ final class ListCopy extends NetworkCopy {
 
     ListCopy(MultiLayerNetwork original) {
         this.original = original;
-        MultiLayerConfiguration configuration = DeepCopy.orNull(original.getLayerWiseConfigurations());
-        this.copy = new MultiLayerNetwork(
-                configuration == null ? original.getLayerWiseConfigurations().clone() : configuration);
-        copy.init(original.params().dup(), false);
+        this.copy = Networks.copy(original);
         this.layers = copy.getLayers();
         Updater updater = original.getUpdater(false);
         if (updater != null && updater.getStateViewArray() != null) {
             copy.getUpdater().getStateViewArray().assign(updater.getStateViewArray());
         }
-        for (int i = 0; i < layers.length; i++) {
-            if (original.getLayer(i) instanceof FrozenLayer && !(layers[i] instanceof FrozenLayer)) {
-                layers[i] = new FrozenLayer(layers[i]);
-            }
-        }
         copy.initGradientsView();
-        for (Layer layer : layers) { // schedules of dropout go by it
-            layer.setIterationCount(original.getIterationCount());
-            layer.setEpochCount(original.getEpochCount());
-        }
     }
 
     @Override

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.Networks;
+import io.github.dl4jinit.internal.RandomState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Layer-sequential unit variance: starts from orthogonal weights and then, layer by layer, divides each layer's weights
+ * by the standard deviation that its pre-activations have on a batch of real data, so that it becomes 1.
+ *
+ * <pre>W ← W · √(target / Var[W·x + b]),   until |Var / target − 1| ≤ tolerance</pre>
+ *
+ * <p>Var is over examples, units and positions. Where {@link NetworkInit} computes a scale from the theory, this one
+ * measures: it needs data, and knows what pooling, correlated inputs and data that are not standardised do.
+ *
+ * <p>Scaled are layers with weights and an activation function of their own: dense, output, embedding, convolutions of
+ * all kinds, autoencoders. Recurrent and attention layers, which have no single pre-activation, keep the scale that
+ * {@link NetworkInit} gives them; normalised layers undo any scale and are skipped; frozen layers and those that
+ * {@link NetworkInit} is told to keep stay as they are. The summary says which. In residual networks a branch's last
+ * weights aim at what the {@link ResidualRule} makes of the target.
+ *
+ * <p>Passes are those of training, on a copy: running statistics of normalisations stay as they are. If anything fails,
+ * so does the network.
+ *
+ * @see <a href="https://arxiv.org/abs/1511.06422">Mishkin, Matas: All you need is a good init, 2016, algorithm 1</a>
+ */
+public final class Lsuv {
+
+    /** 1, as the name says. */
+    static final double DEFAULT_TARGET_VARIANCE = 1;
+
+    /**
+     * 2 %: 100 layers that are all off by it, and in one direction, are off by a factor of 7 and not of 14 000 (10 %).
+     */
+    static final double DEFAULT_TOLERANCE = 0.02;
+
+    /**
+     * One suffices where biases are 0 and a layer is linear in its weights; more only where numbers are rounded hard.
+     */
+    static final int DEFAULT_MAX_TRIALS = 10;
+
+    private final double targetVariance;
+    private final double tolerance;
+    private final int maxTrials;
+    private final NetworkInit start;
+
+    private Lsuv(Builder builder) {
+        this.targetVariance = builder.targetVariance;
+        this.tolerance = builder.tolerance;
+        this.maxTrials = builder.maxTrials;
+        this.start = builder.start;
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Initialises the network in place.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @param batch its features are sent forward; labels are not needed. A few hundred examples are plenty
+     * @return what was done to each layer
+     * @throws IllegalArgumentException as {@link NetworkInit#apply}, if the batch is empty or does not fit the network,
+     *     or if the pre-activations of a layer have a variance of zero or one that is not finite, as data that are all
+     *     the same or NaN make them
+     */
+    public LsuvSummary apply(Model network, DataSet batch) {
+        return apply(network, Check.given("batch", batch).toMultiDataSet());
+    }
+
+    /** {@link #apply(Model, DataSet)} for networks of several inputs. */
+    @SuppressWarnings("try") // the scopes are closed, never read
+    public LsuvSummary apply(Model network, MultiDataSet batch) {
+        Networks.requireInitialised(network);
+        Check.given("batch", batch);
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+                RandomState state = new RandomState(1)) {
+            Model copy = network instanceof MultiLayerNetwork
+                    ? Networks.copy((MultiLayerNetwork) network)
+                    : Networks.copy((ComputationGraph) network);
+            try {
+                start.apply(copy);
+                LsuvSummary summary = scale(copy, batch);
+                take(network, copy);
+                return summary;
+            } finally {
+                copy.params().close();
+            }
+        }
+    }
+
+    private LsuvSummary scale(Model network, MultiDataSet batch) {
+        List<NetworkNode> nodes = NetworkNodes.of(network);
+        LayerRules rules = new LayerRules(start.rules);
+        ResidualBranches residual = new ResidualBranches(nodes, start.residual);
+        ForwardPass pass = new ForwardPass(network, nodes, batch);
+        List<LsuvSummary.Scaled> layers = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NetworkNode node = nodes.get(i);
+            List<ParameterRule> ofNode = rules.of(node);
+            double factor = residual.factor(i);
+            Optional<String> reason = skipped(node, ofNode, factor);
+            if (reason.isPresent()) {
+                layers.add(LsuvSummary.Scaled.skipped(node.name, reason.get()));
+            } else if (!ofNode.isEmpty()) {
+                layers.add(scale(node, weights(ofNode), targetVariance * factor * factor, i, pass));
+            }
+            pass.pass(i);
+        }
+        return new LsuvSummary(layers);
+    }
+
+    /** Why a node with parameters is left at the scale it has; empty if it is not. */
+    private Optional<String> skipped(NetworkNode node, List<ParameterRule> rules, double factor) {
+        Layer layer = node.innerConfiguration();
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        if (node.frozen || start.kept.test(node.name)) {
+            return Optional.of(node.frozen ? "frozen" : "left alone");
+        }
+        if (layer instanceof BatchNormalization || rules.stream().anyMatch(rule -> rule.normalises)) {
+            return Optional.of("normalised");
+        }
+        if (rules.stream().noneMatch(rule -> rule.kind == ParameterRule.Kind.WEIGHTS)) {
+            return Optional.of("no weights");
+        }
+        if (factor == 0) {
+            return Optional.of("0 by the residual rule");
+        }
+        boolean measurable =
+                layer instanceof BaseLayer && !(layer instanceof BaseRecurrentLayer) && Functions.of(layer) != null;
+        return measurable ? Optional.empty() : Optional.of("no single pre-activation: scaled by the theory");
+    }
+
+    /** The parameter whose scale is the pre-activation's. */
+    private static ParameterRule weights(List<ParameterRule> rules) {
+        return rules.stream().filter(rule -> rule.makesOutput).findFirst().orElseGet(() -> rules.stream()
+                .filter(rule -> rule.kind == ParameterRule.Kind.WEIGHTS)
+                .findFirst()
+                .get());
+    }
+
+    private LsuvSummary.Scaled scale(NetworkNode node, ParameterRule rule, double target, int index, ForwardPass pass) {
+        INDArray weights = node.parameters().get(rule.parameter);
+        Layer configuration = node.configuration();
+        IActivation function = Functions.of(configuration);
+        Functions.set(configuration, new ActivationIdentity()); // so that what comes out is the pre-activation
+        try {
+            double before = variance(node, pass.run(index));
+            double variance = before;
+            int trials = 0;
+            while (Math.abs(variance / target - 1) > tolerance && trials < maxTrials) {
+                weights.muli(Math.sqrt(target / variance));
+                trials++;
+                variance = variance(node, pass.run(index));
+            }
+            return new LsuvSummary.Scaled(node.name, rule.parameter, before, variance, target, trials, null);
+        } finally {
+            Functions.set(configuration, function);
+        }
+    }
+
+    private static double variance(NetworkNode node, INDArray values) {
+        try (INDArray doubles = values.dup().castTo(DataType.DOUBLE)) {
+            double mean = doubles.meanNumber().doubleValue();
+            double norm = doubles.subi(mean).norm2Number().doubleValue();
+            double variance = norm * norm / doubles.length();
+            Check.require(
+                    variance > 0 && variance < Double.POSITIVE_INFINITY,
+                    "the variance of the pre-activations of " + node.name,
+                    "positive and finite on this batch",
+                    variance);
+            return variance;
+        }
+    }
+
+    /** Everything but the statistics that the passes have changed. */
+    private void take(Model network, Model copy) {
+        List<NetworkNode> from = NetworkNodes.of(copy);
+        List<NetworkNode> to = NetworkNodes.of(network);
+        Transaction.of(network).run(() -> {
+            for (int i = 0; i < to.size(); i++) {
+                if (!(to.get(i).innerConfiguration() instanceof BatchNormalization)) {
+                    Map<String, INDArray> scaled = from.get(i).parameters();
+                    to.get(i).parameters().forEach((name, values) -> values.assign(scaled.get(name)));
+                }
+            }
+        });
+        start.endOf(network);
+    }
+
+    /** Collects what differs from the defaults. */
+    public static final class Builder {
+
+        private double targetVariance = DEFAULT_TARGET_VARIANCE;
+        private double tolerance = DEFAULT_TOLERANCE;
+        private int maxTrials = DEFAULT_MAX_TRIALS;
+        private NetworkInit start = NetworkInit.builder().orthogonal().build();
+
+        private Builder() {}
+
+        /**
+         * The variance that pre-activations shall have; 1 unless set.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
+        public Builder targetVariance(double variance) {
+            this.targetVariance = Check.positiveFinite("targetVariance", variance);
+            return this;
+        }
+
+        /**
+         * How far from the target the variance may be, as a share of it; 0.02 unless set.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
+        public Builder tolerance(double tolerance) {
+            this.tolerance = Check.positiveFinite("tolerance", tolerance);
+            return this;
+        }
+
+        /**
+         * How often a layer is scaled at most; 10 unless set.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxTrials(int trials) {
+            this.maxTrials = Check.inRange("maxTrials", trials, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * What weights are drawn before they are scaled, and with it the seed, the layers to keep, the rules, and what
+         * becomes of the updater; orthogonal by {@link NetworkInit} unless set.
+         */
+        public Builder start(NetworkInit start) {
+            this.start = Check.given("start", start);
+            return this;
+        }
+
+        /** Builds the initialiser. */
+        public Lsuv build() {
+            return new Lsuv(this);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.internal.TextTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What {@link Lsuv} did to a network, layer by layer. */
+public final class LsuvSummary {
+
+    private final List<Scaled> layers;
+
+    LsuvSummary(List<Scaled> layers) {
+        this.layers = List.copyOf(layers);
+    }
+
+    /** Those that have parameters, in the order of the network. */
+    public List<Scaled> layers() {
+        return layers;
+    }
+
+    /** A table for people, one line a layer. */
+    public String toText() {
+        TextTable table = new TextTable("layer", "parameter", "variance before", "after", "target", "trials", "");
+        for (Scaled layer : layers) {
+            if (layer.skipped().isPresent()) {
+                table.row(layer.layer(), "", "", "", "", "", layer.skipped().get());
+            } else {
+                table.row(
+                        layer.layer(),
+                        layer.parameter(),
+                        number(layer.varianceBefore()),
+                        number(layer.varianceAfter()),
+                        number(layer.targetVariance()),
+                        String.valueOf(layer.trials()),
+                        "");
+            }
+        }
+        return table.toString();
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    @Override
+    public String toString() {
+        return toText();
+    }
+
+    /** One layer. */
+    public static final class Scaled {
+
+        private final String layer;
+        private final String parameter;
+        private final double varianceBefore;
+        private final double varianceAfter;
+        private final double targetVariance;
+        private final int trials;
+        private final String skipped;
+
+        Scaled(
+                String layer,
+                String parameter,
+                double varianceBefore,
+                double varianceAfter,
+                double targetVariance,
+                int trials,
+                String skipped) {
+            this.layer = layer;
+            this.parameter = parameter;
+            this.varianceBefore = varianceBefore;
+            this.varianceAfter = varianceAfter;
+            this.targetVariance = targetVariance;
+            this.trials = trials;
+            this.skipped = skipped;
+        }
+
+        static Scaled skipped(String layer, String reason) {
+            return new Scaled(layer, "", Double.NaN, Double.NaN, Double.NaN, 0, reason);
+        }
+
+        /** Of the configuration or the vertex; "layer" and its number where a list's layer has none. */
+        public String layer() {
+            return layer;
+        }
+
+        /** The parameter that was scaled; empty if none was. */
+        public String parameter() {
+            return parameter;
+        }
+
+        /** Of the pre-activations on the batch, with the weights as drawn; NaN if the layer was skipped. */
+        public double varianceBefore() {
+            return varianceBefore;
+        }
+
+        /** Of the pre-activations in the end; NaN if the layer was skipped. */
+        public double varianceAfter() {
+            return varianceAfter;
+        }
+
+        /** What that should be; NaN if the layer was skipped. */
+        public double targetVariance() {
+            return targetVariance;
+        }
+
+        /** How often the weights were scaled. */
+        public int trials() {
+            return trials;
+        }
+
+        /** Why the layer keeps the scale that it was drawn with; empty if it does not. */
+        public Optional<String> skipped() {
+            return Optional.ofNullable(skipped);
+        }
+    }
+}
