@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Fingerprints of weights, to pin their bits and to compare them between processes. */
-final class Hashes {
+public final class Hashes {
 
     private Hashes() {}
 
@@ -21,7 +21,7 @@ final class Hashes {
     }
 
     /** The first 64 bits of the SHA-256 of the elements, as doubles in 'c' order. */
-    static String of(INDArray array) {
+    public static String of(INDArray array) {
         double[] elements = array.dup('c').reshape(array.length()).toDoubleVector();
         ByteBuffer bytes = ByteBuffer.allocate(elements.length * Double.BYTES);
         bytes.asDoubleBuffer().put(elements);
