@@ -61,8 +61,8 @@ final class LayerRules {
         if (layer instanceof Bidirectional) {
             List<ParameterRule> both = new ArrayList<>();
             List<ParameterRule> oneWay = known(((Bidirectional) layer).getFwd(), withoutPrefix(parameters));
-            oneWay.forEach(rule -> both.add(rule.withPrefix("f")));
-            oneWay.forEach(rule -> both.add(rule.withPrefix("b")));
+            oneWay.forEach(rule -> both.add(rule.feedingTwice().withPrefix("f")));
+            oneWay.forEach(rule -> both.add(rule.feedingTwice().withPrefix("b")));
             return both;
         }
         return known(layer, parameters);

@@ -198,6 +198,13 @@ public final class ParameterRule {
         return new ParameterRule(new Builder(this).reason(why));
     }
 
+    /** The same in a layer that gives its input to two directions, so that an input feeds twice as many outputs. */
+    ParameterRule feedingTwice() {
+        return kind == Kind.WEIGHTS && source == Source.INPUT
+                ? new ParameterRule(new Builder(this).fansButDl4js(fanIn, 2 * fanOut))
+                : this;
+    }
+
     /** The same for one direction of a layer that reads both ways. */
     ParameterRule withPrefix(String prefix) {
         return new ParameterRule(new Builder(this).prefix(prefix));
@@ -275,6 +282,12 @@ public final class ParameterRule {
             fanIn = Check.positiveFinite("fanIn of " + parameter, in);
             fanOut = Check.positiveFinite("fanOut of " + parameter, out);
             return dl4jFans(in, out);
+        }
+
+        Builder fansButDl4js(double in, double out) {
+            fanIn = in;
+            fanOut = out;
+            return this;
         }
 
         Builder dl4jFans(double in, double out) {

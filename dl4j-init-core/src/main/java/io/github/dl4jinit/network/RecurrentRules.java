@@ -26,8 +26,10 @@ final class RecurrentRules {
         if (layer instanceof GravesBidirectionalLSTM) {
             GravesBidirectionalLSTM both = (GravesBidirectionalLSTM) layer;
             List<ParameterRule> rules = new ArrayList<>();
-            rules.addAll(lstm(both, "F", true, both.getForgetGateBiasInit()));
-            rules.addAll(lstm(both, "B", true, both.getForgetGateBiasInit()));
+            for (String direction : List.of("F", "B")) {
+                lstm(both, direction, true, both.getForgetGateBiasInit())
+                        .forEach(rule -> rules.add(rule.feedingTwice()));
+            }
             return rules;
         }
         if (layer instanceof AbstractLSTM) {

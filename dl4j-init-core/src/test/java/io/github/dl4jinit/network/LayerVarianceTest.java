@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.gain.Preserve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -43,6 +45,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -75,26 +78,31 @@ class LayerVarianceTest {
 
     private static final double STANDARD_ERROR = CLAIM / 3;
 
+    /** What DL4J multiplies gradients by in layers that are built on SameDiff, see the test of it below. */
+    private static final double GRADIENT_OF_SAMEDIFF = 2;
+
     static Stream<Case> layers() {
         List<Case> cases = new ArrayList<>();
         cases.add(dense("dense", () -> new DenseLayer.Builder().nOut(256).build(), 1));
         cases.add(dense(
-                "output",
-                () -> new OutputLayer.Builder()
-                        .activation(Activation.IDENTITY)
-                        .lossFunction(LossFunctions.LossFunction.MSE)
-                        .nOut(256)
-                        .build(),
-                1));
+                        "output",
+                        () -> new OutputLayer.Builder()
+                                .activation(Activation.IDENTITY)
+                                .lossFunction(LossFunctions.LossFunction.MSE)
+                                .nOut(256)
+                                .build(),
+                        1)
+                .withoutGradient());
         cases.add(dense("autoencoder", () -> new AutoEncoder.Builder().nOut(256).build(), 1));
         cases.add(dense(
-                "centre loss",
-                () -> new CenterLossOutputLayer.Builder()
-                        .activation(Activation.IDENTITY)
-                        .lossFunction(LossFunctions.LossFunction.MSE)
-                        .nOut(256)
-                        .build(),
-                1));
+                        "centre loss",
+                        () -> new CenterLossOutputLayer.Builder()
+                                .activation(Activation.IDENTITY)
+                                .lossFunction(LossFunctions.LossFunction.MSE)
+                                .nOut(256)
+                                .build(),
+                        1)
+                .withoutGradient());
         cases.add(dense(
                 "variational autoencoder",
                 () -> new VariationalAutoencoder.Builder()
@@ -105,41 +113,52 @@ class LayerVarianceTest {
                         .build(),
                 1));
         cases.add(new Case(
-                "embedding",
-                () -> new EmbeddingLayer.Builder().nIn(300).nOut(256).build(),
-                null,
-                () -> indices(64, 1),
-                1));
+                        "embedding",
+                        () -> new EmbeddingLayer.Builder().nIn(300).nOut(256).build(),
+                        null,
+                        () -> indices(64, 1),
+                        1)
+                .withoutGradient());
         cases.add(new Case(
-                "embedding sequence",
-                () -> new EmbeddingSequenceLayer.Builder()
-                        .nIn(300)
-                        .nOut(256)
-                        .inputLength(20)
-                        .build(),
-                null,
-                () -> indices(8, 20),
-                1));
+                        "embedding sequence",
+                        () -> new EmbeddingSequenceLayer.Builder()
+                                .nIn(300)
+                                .nOut(256)
+                                .inputLength(20)
+                                .build(),
+                        null,
+                        () -> indices(8, 20),
+                        1)
+                .withoutGradient());
         InputType sequence = InputType.recurrent(40, 20);
         cases.add(normal(
-                "convolution 1-D",
-                () -> new Convolution1DLayer.Builder(5).stride(2).nOut(256).build(),
-                sequence,
-                1 / 5.0));
+                        "convolution 1-D",
+                        () -> new Convolution1DLayer.Builder(5)
+                                .stride(2)
+                                .nOut(256)
+                                .build(),
+                        sequence,
+                        1 / 5.0)
+                .inside(4));
         cases.add(normal(
-                "convolution 1-D, dilated",
-                () -> new Convolution1DLayer.Builder(3).dilation(3).nOut(256).build(),
-                sequence,
-                1 / 3.0));
+                        "convolution 1-D, dilated",
+                        () -> new Convolution1DLayer.Builder(3)
+                                .dilation(3)
+                                .nOut(256)
+                                .build(),
+                        sequence,
+                        1 / 3.0)
+                .inside(6));
         cases.add(normal(
-                "rnn output",
-                () -> new RnnOutputLayer.Builder()
-                        .activation(Activation.IDENTITY)
-                        .lossFunction(LossFunctions.LossFunction.MSE)
-                        .nOut(256)
-                        .build(),
-                sequence,
-                1));
+                        "rnn output",
+                        () -> new RnnOutputLayer.Builder()
+                                .activation(Activation.IDENTITY)
+                                .lossFunction(LossFunctions.LossFunction.MSE)
+                                .nOut(256)
+                                .build(),
+                        sequence,
+                        1)
+                .withoutGradient());
         cases.add(normal(
                 "last time step of simple rnn",
                 () -> new LastTimeStep(new SimpleRnn.Builder().nOut(256).build()),
@@ -162,20 +181,25 @@ class LayerVarianceTest {
                 () -> new Bidirectional(new SimpleRnn.Builder().nOut(256).build()),
                 InputType.recurrent(300, 1),
                 1));
-        InputType image = InputType.convolutional(13, 13, 8);
+        InputType image = InputType.convolutional(14, 14, 8);
         cases.add(normal(
-                "convolution 2-D, stride 2",
-                () -> new ConvolutionLayer.Builder(3, 3).stride(2, 2).nOut(256).build(),
-                image,
-                1));
+                        "convolution 2-D, stride 2",
+                        () -> new ConvolutionLayer.Builder(3, 3)
+                                .stride(2, 2)
+                                .nOut(256)
+                                .build(),
+                        image,
+                        1)
+                .inside(2));
         cases.add(normal(
-                "convolution 2-D, dilated",
-                () -> new ConvolutionLayer.Builder(3, 3)
-                        .dilation(2, 2)
-                        .nOut(256)
-                        .build(),
-                image,
-                1));
+                        "convolution 2-D, dilated",
+                        () -> new ConvolutionLayer.Builder(3, 3)
+                                .dilation(2, 2)
+                                .nOut(256)
+                                .build(),
+                        image,
+                        1)
+                .inside(4));
         cases.add(normal(
                 "convolution 3-D",
                 () -> new Convolution3D.Builder(2, 2, 2)
@@ -185,21 +209,23 @@ class LayerVarianceTest {
                 InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 6, 6, 6, 4),
                 1));
         cases.add(normal(
-                "depthwise",
-                () -> new DepthwiseConvolution2D.Builder(3, 3)
-                        .depthMultiplier(2)
-                        .nOut(256)
-                        .build(),
-                InputType.convolutional(8, 8, 128),
-                1 / 128.0));
+                        "depthwise",
+                        () -> new DepthwiseConvolution2D.Builder(3, 3)
+                                .depthMultiplier(2)
+                                .nOut(256)
+                                .build(),
+                        InputType.convolutional(8, 8, 128),
+                        1 / 128.0)
+                .inside(2));
         cases.add(normal(
-                "separable",
-                () -> new SeparableConvolution2D.Builder(3, 3)
-                        .depthMultiplier(2)
-                        .nOut(256)
-                        .build(),
-                InputType.convolutional(8, 8, 64),
-                1 / 64.0));
+                        "separable",
+                        () -> new SeparableConvolution2D.Builder(3, 3)
+                                .depthMultiplier(2)
+                                .nOut(256)
+                                .build(),
+                        InputType.convolutional(8, 8, 64),
+                        1 / 64.0)
+                .inside(2));
         // Of the outputs only the interior is measured: at the border, fewer kernels overlap.
         cases.add(normal(
                         "deconvolution 2-D",
@@ -221,27 +247,29 @@ class LayerVarianceTest {
                         1 / 8.0)
                 .without(0));
         cases.add(normal(
-                "locally connected 1-D",
-                () -> new LocallyConnected1D.Builder()
-                        .kernelSize(3)
-                        .nOut(256)
-                        .setInputSize(10)
-                        .convolutionMode(ConvolutionMode.Truncate)
-                        .activation(Activation.IDENTITY)
-                        .build(),
-                InputType.recurrent(30, 10),
-                Double.NaN));
+                        "locally connected 1-D",
+                        () -> new LocallyConnected1D.Builder()
+                                .kernelSize(3)
+                                .nOut(256)
+                                .setInputSize(10)
+                                .convolutionMode(ConvolutionMode.Truncate)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        InputType.recurrent(30, 10),
+                        Double.NaN)
+                .inside(2));
         cases.add(normal(
-                "locally connected 2-D",
-                () -> new LocallyConnected2D.Builder()
-                        .kernelSize(3, 3)
-                        .nOut(256)
-                        .setInputSize(6, 6)
-                        .convolutionMode(ConvolutionMode.Truncate)
-                        .activation(Activation.IDENTITY)
-                        .build(),
-                InputType.convolutional(6, 6, 8),
-                Double.NaN));
+                        "locally connected 2-D",
+                        () -> new LocallyConnected2D.Builder()
+                                .kernelSize(3, 3)
+                                .nOut(256)
+                                .setInputSize(6, 6)
+                                .convolutionMode(ConvolutionMode.Truncate)
+                                .activation(Activation.IDENTITY)
+                                .build(),
+                        InputType.convolutional(6, 6, 8),
+                        Double.NaN)
+                .inside(2));
         // One step to attend to: attention is an average, and of more it is smaller.
         cases.add(normal(
                 "self attention",
@@ -298,6 +326,69 @@ class LayerVarianceTest {
         if (!Double.isNaN(layer.dl4j)) { // layers on SameDiff do not see an initialiser at all
             assertThat(mean(dl4js)).as("DL4J's own").isCloseTo(layer.dl4j, within(0.1 * layer.dl4j));
         }
+    }
+
+    static Stream<Case> layersWithGradients() {
+        return layers().filter(layer -> layer.gradient);
+    }
+
+    /** Which takes the fan-out: a layer's fans differ. */
+    @ParameterizedTest
+    @MethodSource("layersWithGradients")
+    void backwardKeepsTheMeanSquareOfGradients(Case layer) {
+        double[] ours = new double[SEEDS];
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            MultiLayerNetwork network = layer.network(seed);
+            NetworkInit.builder().preserve(Preserve.BACKWARD).build().apply(network);
+            ours[seed - 1] = layer.meanSquareOfGradient(network, layer.input.get())
+                    / (onSameDiff(network) ? GRADIENT_OF_SAMEDIFF * GRADIENT_OF_SAMEDIFF : 1);
+        }
+        assertThat(mean(ours)).as(layer.name).isCloseTo(1, within(CLAIM));
+        assertThat(standardError(ours)).as("standard error").isLessThan(STANDARD_ERROR);
+    }
+
+    private static boolean onSameDiff(MultiLayerNetwork network) {
+        return network.getLayer(0).conf().getLayer() instanceof SameDiffLayer;
+    }
+
+    /**
+     * Finite differences say what a gradient is; DL4J 1.0.0-M2.1 doubles it in every layer that is built on SameDiff.
+     */
+    @Test
+    void gradientsOfSameDiffLayersAreDoubled() {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(DataType.DOUBLE)
+                .list()
+                .layer(new LocallyConnected1D.Builder()
+                        .kernelSize(3)
+                        .nOut(4)
+                        .setInputSize(6)
+                        .convolutionMode(ConvolutionMode.Truncate)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .setInputType(InputType.recurrent(3, 6))
+                .build());
+        network.init();
+        network.initGradientsView();
+        INDArray x = Nd4j.randn(DataType.DOUBLE, 2, 3, 6);
+        INDArray output = activate(network, x);
+        INDArray epsilon = Nd4j.randn(DataType.DOUBLE, output.shape());
+        INDArray gradient = network.getLayer(0)
+                .backpropGradient(epsilon, LayerWorkspaceMgr.noWorkspaces())
+                .getSecond();
+        INDArray moved = x.dup();
+        moved.putScalar(new int[] {1, 2, 3}, x.getDouble(1, 2, 3) + 1e-4);
+        double difference =
+                activate(network, moved).sub(output).mul(epsilon).sumNumber().doubleValue() / 1e-4;
+        assertThat(gradient.getDouble(1, 2, 3) / difference).isCloseTo(GRADIENT_OF_SAMEDIFF, within(1e-6));
+    }
+
+    private static INDArray activate(MultiLayerNetwork network, INDArray input) {
+        network.setInput(input);
+        return network.getLayer(0)
+                .activate(input, true, LayerWorkspaceMgr.noWorkspaces())
+                .dup();
     }
 
     private static double mean(double[] values) {
@@ -529,6 +620,8 @@ class LayerVarianceTest {
         final Supplier<INDArray> input;
         final double dl4j;
         int border;
+        int inputBorder;
+        boolean gradient = true;
 
         Case(String name, Supplier<Layer> layer, InputType type, Supplier<INDArray> input, double dl4j) {
             this.name = name;
@@ -544,26 +637,58 @@ class LayerVarianceTest {
             return this;
         }
 
+        /** Of the inputs' gradients leaves out so many at each border, where fewer outputs see them. */
+        Case inside(int inputs) {
+            inputBorder = inputs;
+            return this;
+        }
+
+        /** For a loss, which makes a gradient of its own, and an embedding, which hands none on. */
+        Case withoutGradient() {
+            gradient = false;
+            return this;
+        }
+
         MultiLayerNetwork network(int seed) {
             return LayerVarianceTest.network(layer.get(), type, seed);
         }
 
         double meanSquare(MultiLayerNetwork network, INDArray input) {
+            return LayerVarianceTest.meanSquare(inner(output(network, input), border));
+        }
+
+        /** Of the gradient at the inputs, where the one at the outputs has a mean square of 1. */
+        double meanSquareOfGradient(MultiLayerNetwork network, INDArray input) {
+            INDArray output = output(network, input);
+            INDArray epsilon = Nd4j.randn(DataType.FLOAT, output.shape());
+            return LayerVarianceTest.meanSquare(inner(
+                    network.getLayer(0)
+                            .backpropGradient(epsilon, LayerWorkspaceMgr.noWorkspaces())
+                            .getSecond(),
+                    inputBorder));
+        }
+
+        private INDArray output(MultiLayerNetwork network, INDArray input) {
             Nd4j.getRandom().setSeed(network.getDefaultConfiguration().getSeed());
-            INDArray in = network.getLayerWiseConfigurations().getInputPreProcess(0) == null
+            network.setInput(input);
+            network.initGradientsView();
+            InputPreProcessor preProcessor =
+                    network.getLayerWiseConfigurations().getInputPreProcess(0);
+            INDArray in = preProcessor == null
                     ? input
-                    : network.getLayerWiseConfigurations()
-                            .getInputPreProcess(0)
-                            .preProcess(input, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
-            INDArray output = network.getLayer(0).activate(in, true, LayerWorkspaceMgr.noWorkspaces());
-            if (border > 0) {
-                INDArrayIndex[] inner = new INDArrayIndex[output.rank()];
-                for (int i = 0; i < inner.length; i++) {
-                    inner[i] = i < 2 ? NDArrayIndex.all() : NDArrayIndex.interval(border, output.size(i) - border);
-                }
-                output = output.get(inner).dup();
+                    : preProcessor.preProcess(input, (int) input.size(0), LayerWorkspaceMgr.noWorkspaces());
+            return network.getLayer(0).activate(in, true, LayerWorkspaceMgr.noWorkspaces());
+        }
+
+        private static INDArray inner(INDArray values, int border) {
+            if (border == 0) {
+                return values;
             }
-            return LayerVarianceTest.meanSquare(output);
+            INDArrayIndex[] inner = new INDArrayIndex[values.rank()];
+            for (int i = 0; i < inner.length; i++) {
+                inner[i] = i < 2 ? NDArrayIndex.all() : NDArrayIndex.interval(border, values.size(i) - border);
+            }
+            return values.get(inner).dup();
         }
 
         @Override
