@@ -58,13 +58,18 @@ final class Advice {
                                     : "Skip connections or batch normalisation keep examples apart over this depth.");
                     break;
                 case EXPLODES_IN_TIME:
-                    lines.add("Give " + problem.layer()
-                            + " orthogonal recurrent weights: .weightInitRecurrent(new OrthogonalInit(1)).");
+                    lines.add("Give " + problem.layer() + " orthogonal recurrent weights: .weightInitRecurrent(new "
+                            + (isLstm(problem.layer()) ? "GateOrthogonalInit" : "OrthogonalInit") + "()).");
                     break;
                 default: // the trends, above
             }
         }
         return String.join("\n", lines);
+    }
+
+    /** Whether the layer's recurrent weights are those of four gates. */
+    private boolean isLstm(String layer) {
+        return nodes.stream().anyMatch(node -> node.signal.name.equals(layer) && node.signal.type.contains("LSTM"));
     }
 
     private List<Problem> firstOfEachKind() {

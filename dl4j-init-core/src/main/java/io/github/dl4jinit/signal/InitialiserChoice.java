@@ -66,8 +66,9 @@ final class InitialiserChoice {
         for (double sigmaB2 : BIASES) {
             critical(theory, sigmaB2)
                     .ifPresent(point -> choices.add(judged(
-                            ".weightInit(CriticalInit.of(" + function + ", " + sigmaB2 + "))"
-                                    + (sigmaB2 > 0 ? ", biases N(0, " + sigmaB2 + ")" : ""),
+                            sigmaB2 > 0 // random biases are no matter of a configuration
+                                    ? "NetworkInit.builder().critical(" + sigmaB2 + ").build().apply(network)"
+                                    : ".weightInit(CriticalInit.of(" + function + ", 0))",
                             theory,
                             point.sigmaW2(),
                             sigmaB2,

@@ -326,6 +326,7 @@ class FaultsTest {
         assertThat(wild.problems(Problem.Kind.EXPLODES_IN_TIME))
                 .extracting(Problem::layer)
                 .containsExactly("layer0");
+        assertThat(wild.recommendation()).contains(".weightInitRecurrent(new GateOrthogonalInit())");
         network.getLayer(0).getParam("RW").putScalar(0, Float.NaN);
         assertThat(SignalProbe.probe(network, InputType.recurrent(8, 200)).firstSuspicious())
                 .hasValue("layer0");
@@ -347,7 +348,7 @@ class FaultsTest {
         SignalReport report = SignalProbe.probe(network, InputType.recurrent(8, 200));
         assertThat(report.layer("layer0").gradientRatePerStep()).hasValueCloseTo(1.1, within(1e-5));
         assertThat(report.problems()).extracting(Problem::kind).contains(Problem.Kind.EXPLODES_IN_TIME);
-        assertThat(report.recommendation()).contains("OrthogonalInit");
+        assertThat(report.recommendation()).contains(".weightInitRecurrent(new OrthogonalInit())");
     }
 
     @Test
