@@ -50,8 +50,8 @@ final class CompareCommand implements Callable<Integer> {
             // Ours, and what a DL4J user gets who sets nothing.
             defaultValue = "he,xavier,bengio,dl4j:XAVIER",
             description =
-                    "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01) (DL4J's, of that deviation), dl4j:NAME (any of DL4J's own); with knobs as in"
-                            + " he(gain=1.2,distribution=uniform).")
+                    "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01) (DL4J's, of that deviation), network (the whole network at once), lsuv (by the first batch), dl4j:NAME (any of DL4J's own); with knobs as in"
+                            + " he(gain=1.2,distribution=uniform) or network(preserve=backward).")
     private String schemes;
 
     @Option(

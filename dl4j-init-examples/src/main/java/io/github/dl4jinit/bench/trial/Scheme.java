@@ -8,7 +8,12 @@ import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.gain.Preserve;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.network.Lsuv;
+import io.github.dl4jinit.network.NetworkInit;
+import io.github.dl4jinit.network.ResidualRule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -19,20 +24,40 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * An initialisation as a command line writes it: {@code he}, {@code xavier(gain=1.2)},
  * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code dl4j:XAVIER},
- * and {@code normal(0.01)}, DL4J's normal distribution of that standard deviation.
+ * and {@code normal(0.01)}, DL4J's normal distribution of that standard deviation; or, for the network as a whole,
+ * {@code network(preserve=backward,distribution=orthogonal,residual=fixup)} and {@code lsuv(tolerance=0.05)}.
  *
  * @param text what was written, without blanks and empty parentheses
- * @param init what it means
+ * @param init what layers are configured with
+ * @param step what is done to the network when it has been built
  */
-public record Scheme(String text, IWeightInit init) {
+public record Scheme(String text, IWeightInit init, Step step) {
+
+    /** Initialises a network that is built, when more is wanted than its layers' own initialisers do. */
+    @FunctionalInterface
+    public interface Step {
+        /**
+         * @param network an initialised network
+         * @param batch the first that it will be trained on
+         * @throws IllegalArgumentException if the network or the batch cannot be initialised so; the message says why
+         */
+        void apply(Model network, DataSet batch);
+    }
+
+    private static final Step NOTHING_MORE = (network, batch) -> {};
+
+    /** Of layers, before the network as a whole is initialised; nothing is left of it. */
+    private static final IWeightInit REPLACED = new HeInit();
 
     private static final Pattern SYNTAX = Pattern.compile("([a-z]+)(?:\\((.*)\\))?");
     private static final String DL4J = "dl4j:";
@@ -51,23 +76,27 @@ public record Scheme(String text, IWeightInit init) {
     public static Scheme parse(String written) {
         String text = written.replace(" ", "").replace("()", "");
         if (text.startsWith(DL4J)) {
-            return new Scheme(text, dl4j(text));
+            return new Scheme(text, dl4j(text), NOTHING_MORE);
         }
         Matcher syntax = SYNTAX.matcher(text);
         if (!syntax.matches()) {
             throw unknown(text);
         }
         String arguments = syntax.group(2) == null ? "" : syntax.group(2);
-        return new Scheme(
-                text,
-                switch (syntax.group(1)) {
-                    case "he" -> varianceScaling(text, arguments, HeInit.builder());
-                    case "xavier" -> varianceScaling(text, arguments, XavierInit.builder());
-                    case "bengio" -> varianceScaling(text, arguments, BengioInit.builder());
-                    case "orthogonal" -> orthogonal(text, arguments);
-                    case "normal" -> normal(text, arguments);
-                    default -> throw unknown(text);
-                });
+        return switch (syntax.group(1)) {
+            case "he" -> ofLayers(text, varianceScaling(text, arguments, HeInit.builder()));
+            case "xavier" -> ofLayers(text, varianceScaling(text, arguments, XavierInit.builder()));
+            case "bengio" -> ofLayers(text, varianceScaling(text, arguments, BengioInit.builder()));
+            case "orthogonal" -> ofLayers(text, orthogonal(text, arguments));
+            case "normal" -> ofLayers(text, normal(text, arguments));
+            case "network" -> new Scheme(text, REPLACED, network(text, arguments));
+            case "lsuv" -> new Scheme(text, REPLACED, lsuv(text, arguments));
+            default -> throw unknown(text);
+        };
+    }
+
+    private static Scheme ofLayers(String text, IWeightInit init) {
+        return new Scheme(text, init, NOTHING_MORE);
     }
 
     /**
@@ -91,7 +120,8 @@ public record Scheme(String text, IWeightInit init) {
     /** What there is, for messages. */
     static String known() {
         return "he, xavier, bengio (each with gain=, numerator=, fanMode=, distribution= in parentheses), "
-                + "orthogonal(gain=), normal(STD), dl4j:NAME with NAME one of " + DL4J_SCHEMES;
+                + "orthogonal(gain=), normal(STD), network (with preserve=, distribution=, gain=, sigmaB2=, residual=), "
+                + "lsuv (with targetVariance=, tolerance=, maxTrials=), dl4j:NAME with NAME one of " + DL4J_SCHEMES;
     }
 
     private static IWeightInit dl4j(String text) {
@@ -128,6 +158,44 @@ public record Scheme(String text, IWeightInit init) {
         return new WeightInitDistribution(new NormalDistribution(0, std));
     }
 
+    private static Step network(String text, String arguments) {
+        NetworkInit.Builder builder = NetworkInit.builder();
+        knobs(text, arguments, Set.of("preserve", "distribution", "gain", "sigmaB2", "residual"))
+                .forEach((knob, value) -> {
+                    switch (knob) {
+                        case "preserve" -> builder.preserve(constant(knob, value, Preserve.class));
+                        case "distribution" -> distribution(builder, value);
+                        case "gain" -> builder.gain(number(knob, value));
+                        case "sigmaB2" -> builder.critical(number(knob, value));
+                        default -> builder.residual(constant(knob, value, ResidualRule.class));
+                    }
+                });
+        NetworkInit init = builder.build();
+        return (network, batch) -> init.apply(network);
+    }
+
+    private static void distribution(NetworkInit.Builder builder, String value) {
+        if (value.equalsIgnoreCase("orthogonal")) {
+            builder.orthogonal();
+        } else {
+            builder.distribution(constant("distribution", value, WeightDistribution.class, "orthogonal"));
+        }
+    }
+
+    private static Step lsuv(String text, String arguments) {
+        Lsuv.Builder builder = Lsuv.builder();
+        knobs(text, arguments, Set.of("targetVariance", "tolerance", "maxTrials"))
+                .forEach((knob, value) -> {
+                    switch (knob) {
+                        case "targetVariance" -> builder.targetVariance(number(knob, value));
+                        case "tolerance" -> builder.tolerance(number(knob, value));
+                        default -> builder.maxTrials(whole(knob, value));
+                    }
+                });
+        Lsuv lsuv = builder.build();
+        return lsuv::apply;
+    }
+
     private static Map<String, String> knobs(String text, String arguments, Set<String> known) {
         Map<String, String> knobs = new LinkedHashMap<>();
         if (arguments.isEmpty()) {
@@ -154,11 +222,25 @@ public record Scheme(String text, IWeightInit init) {
         }
     }
 
-    private static <E extends Enum<E>> E constant(String name, String value, Class<E> type) {
+    private static int whole(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be a whole number, received " + value, e);
+        }
+    }
+
+    /** @param others what the knob takes beside the constants, for the message */
+    private static <E extends Enum<E>> E constant(String name, String value, Class<E> type, String... others) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(value.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
-                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + ", received " + value));
+                .orElseThrow(() -> {
+                    List<String> known = new ArrayList<>(Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .toList());
+                    known.addAll(List.of(others));
+                    return new IllegalArgumentException(name + " must be one of " + known + ", received " + value);
+                });
     }
 }

@@ -7,6 +7,7 @@ import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -59,14 +60,21 @@ public final class Trainer {
         return loaded;
     }
 
-    /** The network of a trial before training: a {@code ComputationGraph} if it is residual, else a list of layers. */
+    /**
+     * The network of a trial before training: a {@code ComputationGraph} if it is residual, else a list of layers.
+     *
+     * @throws IllegalArgumentException if the scheme cannot initialise this network with this data
+     */
     public static Model network(TrialSpec spec, ImageDataset data) {
         Architecture architecture = new Architecture(spec, data);
         Model network = spec.training().residual()
                 ? new ComputationGraph(architecture.residual())
                 : new MultiLayerNetwork(architecture.plain());
         network.init();
-        return network;
+        return onFirstBatch(spec, data, batch -> {
+            Scheme.parse(spec.scheme()).step().apply(network, batch);
+            return network;
+        });
     }
 
     private static TrialResult train(TrialSpec spec, ImageDataset data, Model network, Progress progress) {
@@ -97,11 +105,15 @@ public final class Trainer {
 
     /** On the batch that a trial of this specification trains on first. */
     public static SignalReport probe(TrialSpec spec, ImageDataset data, Model network) {
+        return onFirstBatch(spec, data, batch -> SignalProbe.probe(network, batch));
+    }
+
+    private static <T> T onFirstBatch(TrialSpec spec, ImageDataset data, Function<DataSet, T> use) {
         int[] order = data.trainOrder(spec.seed(), 0);
         Batch batch = data.trainBatch(order, 0, Math.min(spec.training().batchSize(), order.length));
         try (INDArray features = batch.features();
                 INDArray labels = batch.oneHotLabels()) {
-            return SignalProbe.probe(network, new DataSet(features, labels));
+            return use.apply(new DataSet(features, labels));
         }
     }
 
