@@ -58,7 +58,9 @@ class CompareIT {
     /** Whoever goes on with it has to say so again. */
     @Test
     void comparesResidualNetworks() throws Exception {
-        String[] options = {"--schemes", "he", "--seeds", "1", "--depth", "9", "--width", "16", "--train-limit", "600"};
+        String[] options = {
+            "--schemes", "network,lsuv", "--seeds", "1", "--depth", "9", "--width", "16", "--train-limit", "600"
+        };
         String[] residual =
                 Stream.concat(Stream.of(options), Stream.of("--residual")).toArray(String[]::new);
         Outcome outcome = CommandLine.run(compare("a", residual));
@@ -68,10 +70,21 @@ class CompareIT {
                 .isTrue();
         assertThat(Files.readString(folder.resolve("a/loss.svg"))).contains("9 layers × 16, RELU, residual, ADAM");
 
-        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "he-seed1.json is of another comparison");
+        CommandLine.run(resume(compare("a", options)))
+                .assertOneMessage(1, "network-seed1.json is of another comparison");
         Outcome again = CommandLine.run(resume(compare("a", residual)));
         assertThat(again.exitCode()).as(again.err()).isZero();
-        assertThat(again.out()).contains("1 of 1 kept from before");
+        assertThat(again.out()).contains("2 of 2 kept from before");
+    }
+
+    @Test
+    void aSchemeThatDoesNotFitCostsItsTrialOnly() throws Exception {
+        Outcome outcome = CommandLine.run(compare(
+                "a", "--residual", "--schemes", "network,network(residual=skip_init)", "--seeds", "1", "--depth", "3"));
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("gave no result", "must be one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT");
+        assertThat(json("a").get("trials").get(0).get("status").asText()).isEqualTo("COMPLETED");
     }
 
     @Test
@@ -180,7 +193,8 @@ class CompareIT {
     /** Only workers may load ND4J's libraries: with them the parent would take as long to answer and as much memory. */
     @Test
     void theParentLoadsNoNativeLibrary() throws Exception {
-        CommandLine command = CommandLine.start(compare("a", "--schemes", "he", "--seeds", "1,2", "--epochs", "5"));
+        CommandLine command =
+                CommandLine.start(compare("a", "--schemes", "network", "--seeds", "1,2", "--epochs", "5"));
         command.awaitLine("[1/2]");
         assertThat(loadedLibraries(command.process().toHandle())).doesNotContain("libnd4jcpu", "libopenblas");
         assertThat(loadedLibraries(command.workers().get(0))).contains("libnd4jcpu", "libopenblas");

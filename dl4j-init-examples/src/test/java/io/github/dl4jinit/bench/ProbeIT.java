@@ -124,6 +124,7 @@ class ProbeIT {
             delimiter = '|',
             value = {
                 "--init|nonsense|2|scheme must be one of",
+                "--init|network(gain=0)|2|gain must be positive and finite, received 0.0",
                 "--input-shape|3|2|--input-shape must be given together with --model, received [3]",
                 "--depth|0|2|depth must be from 1 to 1000, received 0",
                 "--model|missing.zip|1|missing.zip does not exist",

@@ -64,6 +64,13 @@ class SchemeTest {
                 "he(distribution=gauss) | distribution must be one of [normal, truncated_normal, uniform], received gauss",
                 "normal | normal must be written with its standard deviation, as in normal(0.01), received normal",
                 "normal(0) | standard deviation must be positive and finite, received 0.0",
+                "network(gian=1) | knob of network(gian=1) must be one of [distribution, gain, preserve, residual, sigmaB2]",
+                "network(distribution=gauss) | distribution must be one of [normal, truncated_normal, uniform, orthogonal], received gauss",
+                "network(residual=yes) | residual must be one of [none, depth_scaled, fixup, skip_init], received yes",
+                "network(sigmaB2=-1) | sigmaB2 must be zero or more and finite, received -1.0",
+                "network(gain=NaN) | gain must be positive and finite, received NaN",
+                "lsuv(tolerance=0) | tolerance must be positive and finite, received 0.0",
+                "lsuv(maxTrials=1.5) | maxTrials must be a whole number, received 1.5",
                 "he,he() | schemes must be different from each other, received he,he()",
                 "he,xavier,he | schemes must be different from each other, received he,xavier,he",
             })
