@@ -5,10 +5,12 @@ import io.github.dl4jinit.gain.MeanField;
 import io.github.dl4jinit.internal.Functions;
 import io.github.dl4jinit.network.Incoming.Samples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
@@ -18,6 +20,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
@@ -73,10 +76,20 @@ final class Propagation {
     /** What a layer makes of its pre-activations. */
     Incoming afterWeights(NetworkNode node, double variance) {
         Layer layer = node.innerConfiguration();
+        if (layer instanceof ConvolutionLayer && isPadded((ConvolutionLayer) layer)) {
+            assumptions.put(
+                    node.name, "padded with zeros, so that outputs at the borders sum over less than the fan-in");
+        }
         if (layer instanceof Bidirectional) {
             return bothWays((Bidirectional) layer, variance);
         }
         return oneWay(node.name, layer, variance);
+    }
+
+    private static boolean isPadded(ConvolutionLayer layer) {
+        boolean padded = layer.getConvolutionMode() == ConvolutionMode.Same
+                || Arrays.stream(layer.getPadding()).anyMatch(zeros -> zeros > 0);
+        return padded && Arrays.stream(layer.getKernelSize()).anyMatch(taps -> taps > 1);
     }
 
     private Incoming oneWay(String name, Layer layer, double variance) {

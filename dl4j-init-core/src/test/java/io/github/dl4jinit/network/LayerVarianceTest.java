@@ -50,6 +50,7 @@ import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -553,7 +554,7 @@ class LayerVarianceTest {
     }
 
     /** With the layer's first step, whose state is 0, the gates of the network itself are those of W·x + b. */
-    private static final class NamedLstm {
+    static final class NamedLstm {
 
         final String type;
         final String input;
@@ -592,9 +593,13 @@ class LayerVarianceTest {
     }
 
     private static MultiLayerNetwork network(Layer layer, InputType input, int seed) {
+        return network(new XavierInit(), layer, input, seed);
+    }
+
+    static MultiLayerNetwork network(IWeightInit init, Layer layer, InputType input, int seed) {
         NeuralNetConfiguration.ListBuilder builder = new NeuralNetConfiguration.Builder()
                 .seed(seed)
-                .weightInit(new XavierInit())
+                .weightInit(init)
                 .activation(Activation.IDENTITY)
                 .list()
                 .layer(layer);
@@ -612,7 +617,7 @@ class LayerVarianceTest {
     }
 
     /** A layer, its input, and what the mean square of its pre-activations is with DL4J's fans. */
-    private static final class Case {
+    static final class Case {
 
         final String name;
         final Supplier<Layer> layer;
