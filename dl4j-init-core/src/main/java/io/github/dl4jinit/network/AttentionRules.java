@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Attention: projections [heads, size, n_in] of queries, keys and values, and one [heads · size, n_out] of what the
- * heads put out. Their shapes say all, in layers and in vertices. DL4J counts one head's outputs.
+ * heads put out. Their shapes say all, in layers and in vertices. DL4J's vertices count one head's outputs; its layers
+ * give the projections the fans of the output's, and that one theirs.
  *
  * <p>Attention is an average, so that its output is smaller the more steps it attends to evenly; these scales are for
  * heads that attend to one.
@@ -25,7 +26,11 @@ final class AttentionRules {
     /** @param layer {@code null} for a vertex */
     static List<ParameterRule> of(Map<String, INDArray> parameters, Layer layer) {
         List<ParameterRule> rules = new ArrayList<>();
-        parameters.forEach((name, values) -> rules.add(rule(name, values.shape(), layer)));
+        parameters.forEach((name, values) -> {
+            ParameterRule rule = rule(name, values.shape(), layer);
+            boolean projected = layer != null && parameters.containsKey("Wo");
+            rules.add(projected ? withFansOfLayers(rule, parameters) : rule);
+        });
         // What others see comes first.
         rules.sort((a, b) -> Boolean.compare(a.after != null, b.after != null));
         return rules;
@@ -66,6 +71,22 @@ final class AttentionRules {
                 return ParameterRule.bias(name, 0);
             default:
                 return ParameterRule.kept(name, "unknown: no rule is about it");
+        }
+    }
+
+    /** DL4J's layers have them the wrong way round. */
+    private static ParameterRule withFansOfLayers(ParameterRule rule, Map<String, INDArray> parameters) {
+        long[] keys = parameters.get("Wk").shape();
+        long[] output = parameters.get("Wo").shape();
+        switch (rule.parameter) {
+            case "Wq":
+            case "Wk":
+            case "Wv":
+                return rule.dl4jFans(output[0], output[1]);
+            case "Wo":
+                return rule.dl4jFans(keys[2], keys[1]);
+            default:
+                return rule;
         }
     }
 

@@ -97,6 +97,8 @@ final class LayerRules {
         }
         List<ParameterRule> rules = RecurrentRules.of(layer);
         rules = rules.isEmpty() ? ConvolutionRules.of(layer) : rules;
-        return rules.isEmpty() ? FeedForwardRules.of(layer, parameters.keySet()) : rules;
+        rules = rules.isEmpty() ? FeedForwardRules.of(layer, parameters.keySet()) : rules;
+        // One-class output layers are output layers by their class only: their parameters are others.
+        return rules.stream().allMatch(rule -> parameters.containsKey(rule.parameter)) ? rules : List.of();
     }
 }
