@@ -49,7 +49,7 @@ final class Planner {
     private final ResidualBranches residual;
     private final Theories theories = new Theories();
     private final Samples samples = new Samples();
-    private final Propagation propagation = new Propagation(theories, samples);
+    private final Propagation propagation;
     private final UniformRandomProvider seeds;
     private final List<Drawing> drawings = new ArrayList<>();
 
@@ -57,6 +57,7 @@ final class Planner {
         this.init = init;
         this.nodes = nodes;
         this.rules = new LayerRules(init.rules);
+        this.propagation = new Propagation(theories, samples, new Widths(nodes));
         this.residual = new ResidualBranches(nodes, init.residual);
         // One generator's numbers in turn differ from each other; each becomes the seed of one parameter.
         this.seeds = RandomSource.SPLIT_MIX_64.create(seed);

@@ -4,7 +4,6 @@ package io.github.dl4jinit.network;
 import io.github.dl4jinit.gain.MeanField;
 import io.github.dl4jinit.internal.Functions;
 import io.github.dl4jinit.network.Incoming.Samples;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -27,9 +27,13 @@ import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
@@ -52,7 +56,10 @@ final class Propagation {
 
     private final Map<String, Incoming> lstms = new LinkedHashMap<>();
 
-    Propagation(Theories theories, Samples samples) {
+    private final Widths widths;
+
+    Propagation(Theories theories, Samples samples, Widths widths) {
+        this.widths = widths;
         this.theories = theories;
         this.samples = samples;
     }
@@ -79,6 +86,9 @@ final class Propagation {
         if (layer instanceof ConvolutionLayer && isPadded((ConvolutionLayer) layer)) {
             assumptions.put(
                     node.name, "padded with zeros, so that outputs at the borders sum over less than the fan-in");
+        }
+        if (layer instanceof CapsuleLayer || layer instanceof PrimaryCapsules) {
+            assumptions.put(node.name, "capsules are squashed: the mean square of what they put out is taken to be 1");
         }
         if (layer instanceof Bidirectional) {
             return bothWays((Bidirectional) layer, variance);
@@ -177,7 +187,10 @@ final class Propagation {
         if (layer instanceof PReLULayer) {
             return activated(node.name, incoming, new ActivationLReLU(slope(node)));
         }
-        if (layer instanceof SubsamplingLayer
+        if (layer instanceof ZeroPaddingLayer
+                || layer instanceof ZeroPadding1DLayer
+                || layer instanceof ZeroPadding3DLayer
+                || layer instanceof SubsamplingLayer
                 || layer instanceof Subsampling3DLayer
                 || layer instanceof GlobalPoolingLayer
                 || layer instanceof LocalResponseNormalization) {
@@ -245,10 +258,18 @@ final class Propagation {
         if (squares.size() == 1) {
             return inputs.get(0);
         }
-        assumptions.put(node.name, "its inputs are taken to be of equal width");
-        return Incoming.normal(
-                new ArrayList<>(inputs)
-                        .stream().mapToDouble(Incoming::meanSquare).average().getAsDouble(),
-                what + inputs.size());
+        boolean known =
+                Arrays.stream(node.inputs).allMatch(input -> widths.of(input).isPresent());
+        if (!known) {
+            assumptions.put(node.name, "its inputs are taken to be of equal width");
+        }
+        double sum = 0;
+        double width = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            double share = known ? widths.of(node.inputs[i]).getAsLong() : 1;
+            sum += share * inputs.get(i).meanSquare();
+            width += share;
+        }
+        return Incoming.normal(sum / width, what + inputs.size());
     }
 }
