@@ -136,6 +136,15 @@ class ProbeIT {
     }
 
     @Test
+    void aSchemeThatDoesNotFitTheNetwork() throws Exception {
+        CommandLine.run("probe", "--init", "network(residual=skip_init)", "--residual", "--depth", "9")
+                .assertOneMessage(1, "network(residual=skip_init) cannot initialise this network: the branch into");
+        // The one ReLU of the first layer answers with zero to every image.
+        CommandLine.run("probe", "--init", "lsuv", "--depth", "30", "--width", "1")
+                .assertOneMessage(1, "the variance of the pre-activations of layer2 must be positive");
+    }
+
+    @Test
     void dataThatDoesNotFitTheModel() throws Exception {
         Path file = folder.resolve("model.zip");
         save(dense(new HeInit(), 100, 2), file);
