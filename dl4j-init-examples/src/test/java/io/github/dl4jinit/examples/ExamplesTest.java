@@ -8,13 +8,17 @@ import io.github.dl4jinit.CriticalInit;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.bench.data.DataSource;
+import io.github.dl4jinit.bench.data.ImageDataset;
 import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.network.NetworkInit;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import io.github.dl4jinit.signal.Verdict;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import org.assertj.core.data.Percentage;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitIdentity;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
@@ -97,5 +101,38 @@ class ExamplesTest {
         assertThat(held[0]).isCloseTo(Math.sqrt(theory.secondMoment(variances[0])), Percentage.withPercentage(10));
         assertThat(held[last])
                 .isCloseTo(Math.sqrt(theory.secondMoment(variances[last])), Percentage.withPercentage(40));
+    }
+
+    /** After 25 steps: 0.78 against 0.14 with this seed, 0.75 against 0.12 with the next. */
+    @Test
+    void scaledBranchesTrainAResidualNetworkThatExplodesOtherwise() throws Exception {
+        ImageDataset mnist = ImageDataset.load(DataSource.of(null), 1_600);
+        ComputationGraph usual = ResidualMlp.network(mnist);
+        assertThat(SignalProbe.probe(usual).forward().verdict()).isEqualTo(Verdict.EXPLODING);
+        assertThat(ResidualMlp.testAccuracy(usual, mnist)).isLessThan(0.3);
+        ComputationGraph scaled = ResidualMlp.network(mnist);
+        NetworkInit.builder().build().apply(scaled);
+        assertThat(SignalProbe.probe(scaled).healthy()).isTrue();
+        assertThat(ResidualMlp.testAccuracy(scaled, mnist)).isGreaterThan(0.6);
+    }
+
+    /** What is kept has its bits; what is not named would be drawn anew. With digits known, parity is soon learnt. */
+    @Test
+    void fineTuningStartsFromWhatWasLearnt() throws Exception {
+        ImageDataset mnist = ImageDataset.load(DataSource.of(null), 6_400);
+        MultiLayerNetwork digits = FineTune.load(FineTune.saved(FineTune.digits(mnist)));
+        MultiLayerNetwork parity = FineTune.forParity(digits);
+        FineTune.initialiseNewLayers(parity);
+        for (String parameter : FineTune.OLD_PARAMETERS) {
+            assertThat(FineTune.sameBits(digits.getParam(parameter), parity.getParam(parameter)))
+                    .as(parameter)
+                    .isTrue();
+        }
+        FineTune.train(parity, mnist, 2);
+        assertThat(FineTune.accuracy(parity, mnist, 2)).isGreaterThan(0.88);
+        assertThat(FineTune.sameBits(digits.getParam("0_W"), parity.getParam("0_W")))
+                .isTrue();
+        assertThat(FineTune.sameBits(digits.getParam("1_W"), parity.getParam("1_W")))
+                .isFalse();
     }
 }
