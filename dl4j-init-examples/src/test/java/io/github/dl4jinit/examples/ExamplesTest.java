@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.CriticalInit;
+import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.bench.data.DataSource;
@@ -134,5 +136,30 @@ class ExamplesTest {
                 .isTrue();
         assertThat(FineTune.sameBits(digits.getParam("1_W"), parity.getParam("1_W")))
                 .isFalse();
+    }
+
+    /**
+     * Padding takes from a random kernel what it takes from a mean over 3x3 pixels: the largest eigenvalue of that over
+     * 7x7 pixels is ((1 + 2 cos(π/8)) / 3)², for variances. Delta-orthogonal kernels lose what tanh takes, 1 % a layer.
+     */
+    @Test
+    void deltaOrthogonalKernelsLoseNothingAtTheBorders() {
+        SignalReport usual = SignalProbe.probe(DeepConvNet.network(new WeightInitXavier(), new WeightInitXavier()));
+        double padding = (1 + 2 * Math.cos(Math.PI / 8)) / 3;
+        assertThat(usual.backward().ratePerLayer()).hasValueCloseTo(padding, within(0.01));
+        SignalReport isometry = SignalProbe.probe(DeepConvNet.network(new OrthogonalInit(), new DeltaOrthogonalInit()));
+        assertThat(isometry.forward().ratePerLayer()).hasValueCloseTo(0.99, within(0.005));
+        assertThat(isometry.backward().ratePerLayer()).hasValueCloseTo(0.99, within(0.005));
+    }
+
+    /**
+     * Of 0.96 a step nothing is left after 299; of what a long memory keeps there is, and 40 iterations learn: 0.03.
+     */
+    @Test
+    void anLstmRemembersWithALongMemoryOnly() {
+        assertThat(LongLstm.gradientRatePerStep(LongLstm.network(1, true))).isLessThan(0.97);
+        MultiLayerNetwork network = LongLstm.network(LongLstm.LONG_MEMORY, true);
+        assertThat(LongLstm.gradientRatePerStep(network)).isBetween(0.99, 1.02);
+        assertThat(LongLstm.losses(network, 40).get(1)).isLessThan(0.3);
     }
 }
