@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.signal.SignalReport;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Networks and data that several tests of whole networks build; their weights are DL4J's default at first. */
+final class Nets {
+
+    static final int CLASSES = 10;
+
+    private Nets() {}
+
+    static NeuralNetConfiguration.Builder builder() {
+        return new NeuralNetConfiguration.Builder()
+                .seed(42)
+                .activation(Activation.IDENTITY)
+                .updater(new Adam(1e-3));
+    }
+
+    static OutputLayer.Builder softmax() {
+        return new OutputLayer.Builder(LossFunction.MCXENT).nOut(CLASSES).activation(Activation.SOFTMAX);
+    }
+
+    static MultiLayerNetwork list(InputType inputs, List<? extends Layer> layers) {
+        NeuralNetConfiguration.ListBuilder list = builder().list();
+        layers.forEach(list::layer);
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(list.setInputType(inputs).build());
+        network.init();
+        return network;
+    }
+
+    /** The same layers as a graph, named by their numbers. */
+    static ComputationGraph chain(InputType inputs, List<? extends Layer> layers) {
+        GraphBuilder graph = builder().graphBuilder().addInputs("in").setInputTypes(inputs);
+        for (int i = 0; i < layers.size(); i++) {
+            graph.addLayer("layer" + i, layers.get(i), i == 0 ? "in" : "layer" + (i - 1));
+        }
+        return initialised(graph.setOutputs("layer" + (layers.size() - 1)));
+    }
+
+    static ComputationGraph initialised(GraphBuilder graph) {
+        ComputationGraph network = new ComputationGraph(graph.build());
+        network.init();
+        return network;
+    }
+
+    /** Standard normal inputs of the given shape, the first dimension the examples, with random classes. */
+    static DataSet batch(long seed, long... shape) {
+        Nd4j.getRandom().setSeed(seed);
+        INDArray labels = Nd4j.zeros(DataType.FLOAT, shape[0], CLASSES);
+        for (int i = 0; i < shape[0]; i++) {
+            labels.putScalar(i, Nd4j.getRandom().nextInt(CLASSES), 1);
+        }
+        return new DataSet(Nd4j.randn(DataType.FLOAT, shape), labels);
+    }
+
+    /** The variance of a layer's pre-activations, or of a vertex's values if there are none. */
+    static double variance(SignalReport report, String layer) {
+        double rms = report.layer(layer)
+                .preActivation()
+                .orElse(report.layer(layer).activation())
+                .rms();
+        return rms * rms;
+    }
+}
