@@ -192,7 +192,9 @@ final class Planner {
             Scale scale =
                     recurrent ? new Scale(1 / Math.sqrt(rule.fanIn), rule.fanIn, "isometry") : scale(rule, incoming);
             double std = scale.std * factor;
-            variances.put(rule.parameter, std * std * rule.fanIn * incoming.meanSquare());
+            // Fixup scales what the usual weights are; planned with it, each layer would undo the factor before it.
+            double planned = init.residual == ResidualRule.FIXUP && factor > 0 ? scale.std : std;
+            variances.put(rule.parameter, planned * planned * rule.fanIn * incoming.meanSquare());
             IWeightInit override = init.initialisers.get(node.name);
             if (override != null) {
                 return Decision.by(override);
