@@ -27,7 +27,10 @@ public final class Networks {
                 "network",
                 "a MultiLayerNetwork or a ComputationGraph",
                 network.getClass().getName());
-        boolean initialised = list ? ((MultiLayerNetwork) network).isInitCalled() : network.params() != null;
+        // A graph's params() are empty, not null, before init().
+        boolean initialised = list
+                ? ((MultiLayerNetwork) network).isInitCalled()
+                : ((ComputationGraph) network).getVertices() != null;
         Check.require(initialised, "network", "initialised: call init() first", "one that is not");
     }
 
