@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.IActivation;
@@ -57,5 +58,17 @@ public final class Functions {
                 return layer;
             }
         }
+    }
+
+    /** Whether the layer, or one that it wraps, is configured to stay as it is. */
+    public static boolean isFrozen(Layer configuration) {
+        if (configuration instanceof FrozenLayer || configuration instanceof FrozenLayerWithBackprop) {
+            return true;
+        }
+        if (configuration instanceof Bidirectional) {
+            return isFrozen(((Bidirectional) configuration).getFwd());
+        }
+        return configuration instanceof BaseWrapperLayer
+                && isFrozen(((BaseWrapperLayer) configuration).getUnderlying());
     }
 }

@@ -34,7 +34,10 @@ public final class Networks {
         Check.require(initialised, "network", "initialised: call init() first", "one that is not");
     }
 
-    /** An initialised copy with the same parameters, which shares nothing with the original; its updater is new. */
+    /**
+     * An initialised copy with the same parameters and a new updater. It shares nothing with the original, unless its
+     * configuration holds something that cannot be serialised: then what DL4J's {@code clone()} shares.
+     */
     public static MultiLayerNetwork copy(MultiLayerNetwork original) {
         MultiLayerConfiguration configuration = DeepCopy.orNull(original.getLayerWiseConfigurations());
         MultiLayerNetwork copy = new MultiLayerNetwork(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
+import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.sampling.OrthogonalFill;
 import io.github.dl4jinit.sampling.RandomFill;
 import io.github.dl4jinit.sampling.UnitSampler;
@@ -122,9 +123,10 @@ final class Drawing {
                     : new Decision("orthogonal", origin, gain, std, (target, rule, seed) -> {
                         ParameterRule.Matrices matrices = rule.matrices;
                         if (matrices == null) {
-                            double factor = std * Math.sqrt(Math.max(target.rows(), target.columns()));
-                            OrthogonalFill.fill(
-                                    target, target.rows(), target.columns(), target.ordering(), seed, factor);
+                            long rows = target.size(0);
+                            long columns = target.length() / rows;
+                            double factor = std * Math.sqrt(Math.max(rows, columns));
+                            OrthogonalFill.fill(target, rows, columns, target.ordering(), seed, factor);
                         } else {
                             double factor = std * Math.sqrt(Math.max(matrices.rows, matrices.columns));
                             OrthogonalFill.fill(
@@ -148,7 +150,14 @@ final class Drawing {
             return new Decision(init.toString(), "override", null, null, (target, rule, seed) -> {
                 Nd4j.getRandom().setSeed(seed);
                 INDArray flat = Nd4j.createUninitialized(target.dataType(), target.length());
-                target.assign(init.init(rule.fanIn, rule.fanOut, target.shape(), target.ordering(), flat));
+                // By these fans it knows a 1-D convolution, whose memory is laid out in another way (its Javadoc).
+                boolean dl4js = init instanceof DeltaOrthogonalInit;
+                target.assign(init.init(
+                        dl4js ? rule.dl4jFanIn : rule.fanIn,
+                        dl4js ? rule.dl4jFanOut : rule.fanOut,
+                        target.shape(),
+                        target.ordering(),
+                        flat));
             });
         }
     }

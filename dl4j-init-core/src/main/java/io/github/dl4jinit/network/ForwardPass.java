@@ -86,8 +86,8 @@ final class ForwardPass {
                     .reduce((a, b) -> a + ", " + b)
                     .orElse("");
             throw new IllegalArgumentException(
-                    "batch must be one that fits the network, received one that reaches " + node.name + " as " + shapes
-                            + ": " + e.getMessage(),
+                    "batch must be one that fits the network, received one that cannot pass " + node.name + " as "
+                            + shapes + ": " + e.getMessage(),
                     e);
         }
     }

@@ -2,15 +2,20 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.internal.DeepCopy;
 import io.github.dl4jinit.sampling.RandomFill;
 import io.github.dl4jinit.sampling.UnitSampler;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What comes in at a layer, by the theory of wide random networks: a unit's value over networks and inputs. Its mean
@@ -18,8 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * through the one that preserves the gradient.
  *
  * <p>Pre-activations are normal, so one function of them is a matter of {@link MeanField}, exact. Anything else (a sum
- * of branches behind an activation, a function of a function) is followed as a sample of units; parts that come from
- * the same values stay dependent, others are independent. A sample's mean square is off by about 1 %.
+ * of branches behind an activation, a function of a function) is followed as a sample of units. Parts of a sum count as
+ * independent if all are normal; in samples, parts that come from the same values stay dependent. A sample's mean
+ * square is off by about 1 %.
  */
 abstract class Incoming {
 
@@ -42,11 +48,6 @@ abstract class Incoming {
         return Optional.empty();
     }
 
-    /** The variance of these pre-activations. */
-    double variance() {
-        return meanSquare();
-    }
-
     /** Values of units, DOUBLE; not to be changed. */
     final INDArray sample(Samples samples) {
         if (sample == null) {
@@ -60,11 +61,6 @@ abstract class Incoming {
     /** The slopes that belong to the sample. */
     INDArray slopes(Samples samples) {
         return Nd4j.onesLike(sample(samples));
-    }
-
-    /** Forgets the sample, which others may have been made from. */
-    final void release() {
-        sample = null;
     }
 
     /** Normal values: pre-activations of that variance, data that have been standardised, or what is taken for them. */
@@ -103,9 +99,38 @@ abstract class Incoming {
         return new Sampled(sum, null, "a sum of " + parts.size());
     }
 
+    /** Units of which a share is like each part's; the shares add up to 1. */
+    static Incoming mixture(List<Incoming> parts, double[] shares) {
+        long kinds = parts.stream()
+                .map(part -> part.origin() + part.meanSquare())
+                .distinct()
+                .count();
+        return kinds == 1 ? parts.get(0) : new Mixture(List.copyOf(parts), shares);
+    }
+
     /** Values that are known as a sample only. */
     static Incoming ofSample(INDArray values, String origin) {
         return new Sampled(values, null, origin);
+    }
+
+    static double meanSquareOf(INDArray values) {
+        double norm = values.norm2Number().doubleValue();
+        return norm * norm / values.length();
+    }
+
+    /** Values like these, but independent of them: as the units are, each may stand for another. */
+    final Incoming another(Samples samples) {
+        return this instanceof Normal
+                ? new Normal(meanSquare(), origin())
+                : new Sampled(rotated(sample(samples)), rotated(slopes(samples)), origin());
+    }
+
+    private static INDArray rotated(INDArray values) {
+        long half = values.length() / 2;
+        return Nd4j.concat(
+                0,
+                values.get(NDArrayIndex.interval(half, values.length())),
+                values.get(NDArrayIndex.interval(0, half)));
     }
 
     /** Where samples come from: a generator of their own, so that they do not depend on the weights' seed. */
@@ -185,19 +210,89 @@ abstract class Incoming {
         }
 
         @Override
-        double variance() {
-            return before.variance;
-        }
-
-        @Override
         INDArray draw(Samples samples) {
-            return function.getActivation(before.sample(samples).dup(), true);
+            return new Evaluated(function, before.sample(samples)).values;
         }
 
         @Override
         INDArray slopes(Samples samples) {
-            INDArray values = before.sample(samples);
-            return function.backprop(values.dup(), Nd4j.onesLike(values)).getFirst();
+            return new Evaluated(function, before.sample(samples)).slopes;
+        }
+    }
+
+    /** A function and its slopes at a sample, by a copy of its own: some remember what they drew for an input. */
+    private static final class Evaluated {
+
+        final INDArray values;
+        final INDArray slopes;
+
+        Evaluated(IActivation function, INDArray at) {
+            IActivation copy = DeepCopy.orNull(function);
+            IActivation own = copy == null ? function : copy;
+            values = own.getActivation(at.dup(), true).castTo(DataType.DOUBLE);
+            slopes = own.backprop(at.dup(), Nd4j.onesLike(at)).getFirst().castTo(DataType.DOUBLE);
+        }
+    }
+
+    /** Units like those of several others, in given shares. */
+    private static final class Mixture extends Incoming {
+
+        private final List<Incoming> parts;
+        private final double[] shares;
+
+        Mixture(List<Incoming> parts, double[] shares) {
+            this.parts = parts;
+            this.shares = shares;
+        }
+
+        @Override
+        double meanSquare() {
+            return mean(Incoming::meanSquare);
+        }
+
+        @Override
+        double slopeMeanSquare() {
+            return mean(Incoming::slopeMeanSquare);
+        }
+
+        private double mean(ToDoubleFunction<Incoming> figure) {
+            double sum = 0;
+            for (int i = 0; i < shares.length; i++) {
+                sum += shares[i] * figure.applyAsDouble(parts.get(i));
+            }
+            return sum;
+        }
+
+        @Override
+        String origin() {
+            return "a mixture of " + parts.size();
+        }
+
+        @Override
+        INDArray draw(Samples samples) {
+            return sideBySide(part -> part.sample(samples));
+        }
+
+        @Override
+        INDArray slopes(Samples samples) {
+            return sideBySide(part -> part.slopes(samples));
+        }
+
+        /** From each part as many of its units, at their own places, as is its share. */
+        private INDArray sideBySide(Function<Incoming, INDArray> units) {
+            INDArray mixed = Nd4j.createUninitialized(DataType.DOUBLE, SAMPLE_SIZE);
+            long from = 0;
+            double share = 0;
+            for (int i = 0; i < shares.length; i++) {
+                share += shares[i];
+                long to = i == shares.length - 1 ? SAMPLE_SIZE : Math.round(share * SAMPLE_SIZE);
+                if (to > from) {
+                    INDArrayIndex here = NDArrayIndex.interval(from, to);
+                    mixed.get(here).assign(units.apply(parts.get(i)).get(here));
+                }
+                from = to;
+            }
+            return mixed;
         }
     }
 
@@ -258,11 +353,6 @@ abstract class Incoming {
             INDArray slopes =
                     function.backprop(in.dup(), before.slopes(samples).dup()).getFirst();
             return new Sampled(function.getActivation(in.dup(), true), slopes, function + " of " + before.origin());
-        }
-
-        private static double meanSquareOf(INDArray values) {
-            double norm = values.norm2Number().doubleValue();
-            return norm * norm / values.length();
         }
 
         @Override

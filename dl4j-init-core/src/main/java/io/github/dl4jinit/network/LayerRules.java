@@ -2,10 +2,12 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Functions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
@@ -35,7 +37,8 @@ final class LayerRules {
         if (parameters.isEmpty()) {
             return List.of();
         }
-        List<ParameterRule> rules = node.layer == null ? ofVertex(node, parameters) : ofLayer(node, parameters);
+        List<ParameterRule> rules =
+                node.layer == null ? ofVertex(node, parameters) : ofLayer(node.innerConfiguration(), parameters);
         Map<String, ParameterRule> missing = new LinkedHashMap<>();
         parameters
                 .keySet()
@@ -46,21 +49,33 @@ final class LayerRules {
         return all;
     }
 
-    private List<ParameterRule> ofLayer(NetworkNode node, Map<String, INDArray> parameters) {
-        Layer layer = node.innerConfiguration();
+    /** The weights that make what the layer puts out; empty if it has no weights. */
+    static Optional<ParameterRule> main(List<ParameterRule> rules) {
+        Optional<ParameterRule> output =
+                rules.stream().filter(rule -> rule.makesOutput).findFirst();
+        return output.isPresent()
+                ? output
+                : rules.stream()
+                        .filter(rule -> rule.kind == ParameterRule.Kind.WEIGHTS)
+                        .findFirst();
+    }
+
+    private List<ParameterRule> ofLayer(Layer layer, Map<String, INDArray> parameters) {
         Function<Layer, List<ParameterRule>> own = registered.get(layer.getClass());
         if (own != null) {
-            List<ParameterRule> rules = own.apply(layer);
+            List<ParameterRule> rules =
+                    Check.given("the rule for " + layer.getClass().getSimpleName(), own.apply(layer));
             rules.forEach(rule -> Check.require(
                     parameters.containsKey(rule.parameter),
-                    "parameter of a rule for " + node.type(),
+                    "parameter of a rule for " + layer.getClass().getSimpleName(),
                     "one of " + parameters.keySet(),
                     rule.parameter));
             return rules;
         }
         if (layer instanceof Bidirectional) {
             List<ParameterRule> both = new ArrayList<>();
-            List<ParameterRule> oneWay = known(((Bidirectional) layer).getFwd(), withoutPrefix(parameters));
+            List<ParameterRule> oneWay =
+                    ofLayer(Functions.unwrapped(((Bidirectional) layer).getFwd()), withoutPrefix(parameters));
             oneWay.forEach(rule -> both.add(rule.feedingTwice().withPrefix("f")));
             oneWay.forEach(rule -> both.add(rule.feedingTwice().withPrefix("b")));
             return both;

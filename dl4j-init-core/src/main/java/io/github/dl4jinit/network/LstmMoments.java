@@ -44,8 +44,7 @@ final class LstmMoments {
         INDArray cell = samples.normal(1).muli(0);
         INDArray state = cell;
         for (int step = 0; step < STEPS; step++) {
-            double norm = state.norm2Number().doubleValue();
-            double v = variance + norm * norm / state.length();
+            double v = variance + Incoming.meanSquareOf(state);
             INDArray remembered = gate.getActivation(samples.normal(v).addi(forgetBias(layer)), true)
                     .muli(cell);
             INDArray written =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -102,8 +103,8 @@ public final class Lsuv {
                     ? Networks.copy((MultiLayerNetwork) network)
                     : Networks.copy((ComputationGraph) network);
             try {
-                start.apply(copy);
-                LsuvSummary summary = scale(copy, batch);
+                NetworkInitSummary drawn = start.apply(copy);
+                LsuvSummary summary = new LsuvSummary(drawn, scale(copy, batch));
                 take(network, copy);
                 return summary;
             } finally {
@@ -112,10 +113,10 @@ public final class Lsuv {
         }
     }
 
-    private LsuvSummary scale(Model network, MultiDataSet batch) {
+    private List<LsuvSummary.Scaled> scale(Model network, MultiDataSet batch) {
         List<NetworkNode> nodes = NetworkNodes.of(network);
         LayerRules rules = new LayerRules(start.rules);
-        ResidualBranches residual = new ResidualBranches(nodes, start.residual);
+        ResidualBranches residual = new ResidualBranches(nodes, start, rules);
         ForwardPass pass = new ForwardPass(network, nodes, batch);
         List<LsuvSummary.Scaled> layers = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -126,11 +127,11 @@ public final class Lsuv {
             if (reason.isPresent()) {
                 layers.add(LsuvSummary.Scaled.skipped(node.name, reason.get()));
             } else if (!ofNode.isEmpty()) {
-                layers.add(scale(node, weights(ofNode), targetVariance * factor * factor, i, pass));
+                layers.add(scale(node, LayerRules.main(ofNode).get(), targetVariance * factor * factor, i, pass));
             }
             pass.pass(i);
         }
-        return new LsuvSummary(layers);
+        return layers;
     }
 
     /** Why a node with parameters is left at the scale it has; empty if it is not. */
@@ -156,14 +157,6 @@ public final class Lsuv {
         return measurable ? Optional.empty() : Optional.of("no single pre-activation: scaled by the theory");
     }
 
-    /** The parameter whose scale is the pre-activation's. */
-    private static ParameterRule weights(List<ParameterRule> rules) {
-        return rules.stream().filter(rule -> rule.makesOutput).findFirst().orElseGet(() -> rules.stream()
-                .filter(rule -> rule.kind == ParameterRule.Kind.WEIGHTS)
-                .findFirst()
-                .get());
-    }
-
     private LsuvSummary.Scaled scale(NetworkNode node, ParameterRule rule, double target, int index, ForwardPass pass) {
         INDArray weights = node.parameters().get(rule.parameter);
         Layer configuration = node.configuration();
@@ -178,7 +171,8 @@ public final class Lsuv {
                 trials++;
                 variance = variance(node, pass.run(index));
             }
-            return new LsuvSummary.Scaled(node.name, rule.parameter, before, variance, target, trials, null);
+            boolean converged = Math.abs(variance / target - 1) <= tolerance;
+            return new LsuvSummary.Scaled(node.name, rule.parameter, before, variance, target, trials, converged, null);
         } finally {
             Functions.set(configuration, function);
         }
@@ -198,16 +192,22 @@ public final class Lsuv {
         }
     }
 
+    /** What the passes change: a normalisation's running statistics, under DL4J's names for them. */
+    private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
+
     /** Everything but the statistics that the passes have changed. */
     private void take(Model network, Model copy) {
         List<NetworkNode> from = NetworkNodes.of(copy);
         List<NetworkNode> to = NetworkNodes.of(network);
         Transaction.of(network).run(() -> {
             for (int i = 0; i < to.size(); i++) {
-                if (!(to.get(i).innerConfiguration() instanceof BatchNormalization)) {
-                    Map<String, INDArray> scaled = from.get(i).parameters();
-                    to.get(i).parameters().forEach((name, values) -> values.assign(scaled.get(name)));
-                }
+                boolean normalisation = to.get(i).innerConfiguration() instanceof BatchNormalization;
+                Map<String, INDArray> scaled = from.get(i).parameters();
+                to.get(i).parameters().forEach((name, values) -> {
+                    if (!normalisation || !STATISTICS.contains(name)) {
+                        values.assign(scaled.get(name));
+                    }
+                });
             }
         });
         start.endOf(network);
@@ -255,7 +255,8 @@ public final class Lsuv {
 
         /**
          * What weights are drawn before they are scaled, and with it the seed, the layers to keep, the rules, and what
-         * becomes of the updater; orthogonal by {@link NetworkInit} unless set.
+         * becomes of the updater; orthogonal by {@link NetworkInit} unless set. Its gains, its initialisers for single
+         * layers and its critical σ_w² are undone where a layer is scaled; its random biases stay.
          */
         public Builder start(NetworkInit start) {
             this.start = Check.given("start", start);

@@ -9,10 +9,17 @@ import java.util.Optional;
 /** What {@link Lsuv} did to a network, layer by layer. */
 public final class LsuvSummary {
 
+    private final NetworkInitSummary start;
     private final List<Scaled> layers;
 
-    LsuvSummary(List<Scaled> layers) {
+    LsuvSummary(NetworkInitSummary start, List<Scaled> layers) {
+        this.start = start;
         this.layers = List.copyOf(layers);
+    }
+
+    /** How the weights were drawn before they were scaled: residual branches and unknown layers, too. */
+    public NetworkInitSummary start() {
+        return start;
     }
 
     /** Those that have parameters, in the order of the network. */
@@ -34,7 +41,7 @@ public final class LsuvSummary {
                         number(layer.varianceAfter()),
                         number(layer.targetVariance()),
                         String.valueOf(layer.trials()),
-                        "");
+                        layer.converged() ? "" : "not within the tolerance");
             }
         }
         return table.toString();
@@ -58,6 +65,7 @@ public final class LsuvSummary {
         private final double varianceAfter;
         private final double targetVariance;
         private final int trials;
+        private final boolean converged;
         private final String skipped;
 
         Scaled(
@@ -67,6 +75,7 @@ public final class LsuvSummary {
                 double varianceAfter,
                 double targetVariance,
                 int trials,
+                boolean converged,
                 String skipped) {
             this.layer = layer;
             this.parameter = parameter;
@@ -74,11 +83,12 @@ public final class LsuvSummary {
             this.varianceAfter = varianceAfter;
             this.targetVariance = targetVariance;
             this.trials = trials;
+            this.converged = converged;
             this.skipped = skipped;
         }
 
         static Scaled skipped(String layer, String reason) {
-            return new Scaled(layer, "", Double.NaN, Double.NaN, Double.NaN, 0, reason);
+            return new Scaled(layer, "", Double.NaN, Double.NaN, Double.NaN, 0, true, reason);
         }
 
         /** Of the configuration or the vertex; "layer" and its number where a list's layer has none. */
@@ -109,6 +119,11 @@ public final class LsuvSummary {
         /** How often the weights were scaled. */
         public int trials() {
             return trials;
+        }
+
+        /** Whether the variance is within the tolerance, or the layer was skipped. */
+        public boolean converged() {
+            return converged;
         }
 
         /** Why the layer keeps the scale that it was drawn with; empty if it does not. */

@@ -47,7 +47,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * orthogonal, gate by gate. Biases become what the configuration says (an LSTM's forget gate keeps its own); slopes,
  * centres, gains and shifts of normalisations stay as they are. So do frozen layers, and layers of a class that is not
  * DL4J's and has no {@link Builder#rule rule}: the summary names them. All else is a function of the configuration and
- * the seed: nothing is left of former weights, and, unless told otherwise, of the updater's state.
+ * the seed: nothing is left of former weights, and, unless told otherwise, of the updater's state. (Iterations are not
+ * counted anew, and what {@code rnnTimeStep} has stored stays.)
  *
  * <p><b>Residual networks.</b> What lies beside a skip connection is found from the vertices that add, and scaled by a
  * {@link ResidualRule}.
@@ -274,7 +275,9 @@ public final class NetworkInit {
 
         /** Leaves these layers as they are. */
         public Builder keep(String... layers) {
-            keptNames.addAll(List.of(layers));
+            for (String layer : layers) {
+                keptNames.add(Check.given("layer", layer));
+            }
             return this;
         }
 

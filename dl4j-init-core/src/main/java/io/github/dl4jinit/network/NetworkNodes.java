@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
+import io.github.dl4jinit.internal.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ final class NetworkNodes {
                     vertex.getVertexName(),
                     layer,
                     vertex,
-                    network.getConfiguration().getVertices().get(vertex.getVertexName()),
+                    unfrozen(network.getConfiguration().getVertices().get(vertex.getVertexName())),
                     vertex instanceof FrozenVertex || isFrozen(layer),
                     inputs == null
                             ? new int[0]
@@ -83,7 +84,29 @@ final class NetworkNodes {
         return last;
     }
 
+    /** The first node that takes what this one puts out; −1 if none does. */
+    static int firstConsumer(List<NetworkNode> nodes, int of) {
+        for (int i = of + 1; i < nodes.size(); i++) {
+            for (int input : nodes.get(i).inputs) {
+                if (input == of) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Fine-tuning wraps vertices to freeze them, which does not change what they compute. */
+    private static org.deeplearning4j.nn.conf.graph.GraphVertex unfrozen(
+            org.deeplearning4j.nn.conf.graph.GraphVertex configuration) {
+        return configuration instanceof org.deeplearning4j.nn.conf.graph.FrozenVertex
+                ? unfrozen(((org.deeplearning4j.nn.conf.graph.FrozenVertex) configuration).getUnderlying())
+                : configuration;
+    }
+
     private static boolean isFrozen(Layer layer) {
-        return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+        return layer instanceof FrozenLayer
+                || layer instanceof FrozenLayerWithBackprop
+                || layer != null && Functions.isFrozen(layer.conf().getLayer());
     }
 }

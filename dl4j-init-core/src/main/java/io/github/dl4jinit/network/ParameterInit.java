@@ -62,7 +62,7 @@ public final class ParameterInit {
         return what;
     }
 
-    /** Whether it was drawn as random weights. */
+    /** Whether these are weights that were given a scale by the layer's fans; 0 counts, as a residual rule sets it. */
     public boolean drawn() {
         return rule.drawn() && stdAsked != null;
     }

@@ -3,7 +3,6 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.sampling.OrthogonalFill;
-import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
@@ -212,10 +211,6 @@ public final class ParameterRule {
 
     boolean drawn() {
         return kind == Kind.WEIGHTS || kind == Kind.RECURRENT;
-    }
-
-    Optional<Matrices> matrices() {
-        return Optional.ofNullable(matrices);
     }
 
     /** Where in a parameter, in the order of its memory, the matrices are that orthogonal weights are made of. */

@@ -28,7 +28,6 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Follows the signal through a network, in the order of the forward pass, and decides for each parameter what it is to
@@ -57,8 +56,8 @@ final class Planner {
         this.init = init;
         this.nodes = nodes;
         this.rules = new LayerRules(init.rules);
+        this.residual = new ResidualBranches(nodes, init, rules);
         this.propagation = new Propagation(theories, samples, new Widths(nodes));
-        this.residual = new ResidualBranches(nodes, init.residual);
         // One generator's numbers in turn differ from each other; each becomes the seed of one parameter.
         this.seeds = RandomSource.SPLIT_MIX_64.create(seed);
     }
@@ -103,6 +102,11 @@ final class Planner {
 
         private final Optional<CriticalPoint> critical;
 
+        private final List<ParameterRule> all;
+
+        /** Of those, what makes the output; {@code null} if the node multiplies by no weights. */
+        private final ParameterRule main;
+
         /** Of the pre-activations that each of the node's parameters makes. */
         private final Map<String, Double> variances = new HashMap<>();
 
@@ -110,6 +114,8 @@ final class Planner {
             this.index = index;
             this.node = nodes.get(index);
             this.inputs = inputs;
+            this.all = rules.of(node);
+            this.main = LayerRules.main(all).orElse(null);
             this.kept = node.frozen || init.kept.test(node.name);
             this.ahead = functionAhead();
             this.critical = init.sigmaB2 == null || !isPlain(node.innerConfiguration())
@@ -118,24 +124,18 @@ final class Planner {
         }
 
         Incoming output() {
-            List<ParameterRule> all = rules.of(node);
-            Double made = null;
-            boolean weighted = false;
-            boolean normalised = false;
+            double biases = 0;
             for (ParameterRule rule : all) {
-                Decision decision = decide(rule);
-                drawings.add(new Drawing(node, rule, seeds.nextLong(), decision));
-                normalised |= rule.normalises;
-                if (rule.kind == Kind.WEIGHTS) {
-                    weighted = true;
-                    made = made == null || rule.makesOutput ? variances.get(rule.parameter) : made;
-                }
+                drawings.add(new Drawing(node, rule, seeds.nextLong(), decide(rule)));
+                biases += rule.kind == Kind.BIAS ? biasMeanSquare(rule) : 0;
             }
-            if (firstConsumer(index) < 0) {
+            if (NetworkNodes.firstConsumer(nodes, index) < 0) {
                 return null; // nothing depends on it
             }
-            if (weighted) {
-                return propagation.afterWeights(node, normalised ? 1 : made + biasVariance());
+            if (main != null) {
+                boolean normalised = all.stream().anyMatch(rule -> rule.normalises);
+                return propagation.afterWeights(
+                        node, normalised ? 1 : finite("pre-activations", variances.get(main.parameter) + biases));
             }
             boolean known = all.isEmpty()
                     || node.innerConfiguration() instanceof BatchNormalization
@@ -145,6 +145,31 @@ final class Planner {
             }
             propagation.assumptions().put(node.name, "unknown: the mean square of what it puts out is taken to be 1");
             return Incoming.normal(1, node.type());
+        }
+
+        private double biasMeanSquare(ParameterRule rule) {
+            if (biasVariance() > 0) {
+                return biasVariance();
+            }
+            double meanSquare = kept ? meanSquare(rule) : rule.value * rule.value;
+            if (meanSquare > 0) {
+                propagation.assumptions().put(node.name, "its biases count as if their signs were random");
+            }
+            return meanSquare;
+        }
+
+        private double meanSquare(ParameterRule rule) {
+            return Incoming.meanSquareOf(node.parameters().get(rule.parameter));
+        }
+
+        /** @throws IllegalArgumentException naming the node, if the mean square of that is not finite */
+        private double finite(String what, double meanSquare) {
+            Check.require(
+                    meanSquare >= 0 && meanSquare < Double.POSITIVE_INFINITY,
+                    "the mean square of the " + what + " of " + node.name,
+                    "finite",
+                    meanSquare);
+            return meanSquare;
         }
 
         private Decision decide(ParameterRule rule) {
@@ -183,12 +208,15 @@ final class Planner {
             boolean recurrent = rule.kind == Kind.RECURRENT;
             Incoming incoming = recurrent ? Incoming.normal(1, "isometry") : incoming(rule);
             if (kept) {
-                INDArray values = node.parameters().get(rule.parameter);
-                double norm = values.norm2Number().doubleValue();
-                variances.put(rule.parameter, norm * norm / values.length() * rule.fanIn * incoming.meanSquare());
+                variances.put(rule.parameter, meanSquare(rule) * rule.fanIn * incoming.meanSquare());
                 return Decision.keep(keptBecause());
             }
-            double factor = recurrent ? 1 : residual.factor(index);
+            Check.require(
+                    incoming.meanSquare() > 0,
+                    "the mean square of what comes in at " + node.name,
+                    "positive",
+                    incoming.meanSquare());
+            double factor = rule == main ? residual.factor(index) : 1;
             Scale scale =
                     recurrent ? new Scale(1 / Math.sqrt(rule.fanIn), rule.fanIn, "isometry") : scale(rule, incoming);
             double std = scale.std * factor;
@@ -233,7 +261,7 @@ final class Planner {
                             ? made.through(rule.function, theories, samples)
                             : Incoming.normal(1, rule.function.toString());
                 default:
-                    return propagation.atWeights(node, inputs.get(Math.min(rule.input, inputs.size() - 1)));
+                    return propagation.dropped(node, inputs.get(Math.min(rule.input, inputs.size() - 1)));
             }
         }
 
@@ -307,7 +335,7 @@ final class Planner {
             IActivation own = Propagation.function(node.innerConfiguration());
             int at = index;
             while (theories.isIdentity(own)) {
-                int next = firstConsumer(at);
+                int next = NetworkNodes.firstConsumer(nodes, at);
                 if (next < 0 || !nodes.get(next).parameters().isEmpty()) {
                     return own;
                 }
@@ -317,18 +345,6 @@ final class Planner {
                 at = next;
             }
             return own;
-        }
-
-        /** −1 if there is none. */
-        private int firstConsumer(int of) {
-            for (int i = of + 1; i < nodes.size(); i++) {
-                for (int input : nodes.get(i).inputs) {
-                    if (input == of) {
-                        return i;
-                    }
-                }
-            }
-            return -1;
         }
     }
 

@@ -18,24 +18,38 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -47,6 +61,9 @@ final class Propagation {
 
     /** Steps after which a recurrent layer is taken to have settled: its memory is shorter, or has no end. */
     private static final int STEPS = 64;
+
+    /** A mean square beyond this is on its way to infinity. */
+    private static final double LARGEST = 1e6;
 
     private final Theories theories;
     private final Samples samples;
@@ -68,16 +85,19 @@ final class Propagation {
         return assumptions;
     }
 
-    /** What a layer multiplies its weights with: dropout that keeps a share p divides what is left by p. */
-    Incoming atWeights(NetworkNode node, Incoming incoming) {
+    /** What comes in behind a layer's dropout: one that keeps a share p divides what is left by p. */
+    Incoming dropped(NetworkNode node, Incoming incoming) {
         IDropout dropout = node.layer == null ? null : node.innerConfiguration().getIDropout();
-        double retained = 1;
         if (dropout instanceof Dropout && ((Dropout) dropout).getPSchedule() == null) {
-            retained = ((Dropout) dropout).getP();
-        } else if (dropout instanceof SpatialDropout && ((SpatialDropout) dropout).getPSchedule() == null) {
-            retained = ((SpatialDropout) dropout).getP();
+            return incoming.scaled(1 / Math.sqrt(((Dropout) dropout).getP()));
         }
-        return incoming.scaled(1 / Math.sqrt(retained));
+        if (dropout instanceof SpatialDropout && ((SpatialDropout) dropout).getPSchedule() == null) {
+            return incoming.scaled(1 / Math.sqrt(((SpatialDropout) dropout).getP()));
+        }
+        if (dropout != null) {
+            assumptions.put(node.name, "its " + dropout.getClass().getSimpleName() + " is left out of account");
+        }
+        return incoming;
     }
 
     /** What a layer makes of its pre-activations. */
@@ -91,13 +111,14 @@ final class Propagation {
             assumptions.put(node.name, "capsules are squashed: the mean square of what they put out is taken to be 1");
         }
         if (layer instanceof Bidirectional) {
-            return bothWays((Bidirectional) layer, variance);
+            return bothWays(node.name, (Bidirectional) layer, variance);
         }
         return oneWay(node.name, layer, variance);
     }
 
     private static boolean isPadded(ConvolutionLayer layer) {
         boolean padded = layer.getConvolutionMode() == ConvolutionMode.Same
+                || layer.getConvolutionMode() == ConvolutionMode.Causal
                 || Arrays.stream(layer.getPadding()).anyMatch(zeros -> zeros > 0);
         return padded && Arrays.stream(layer.getKernelSize()).anyMatch(taps -> taps > 1);
     }
@@ -107,15 +128,26 @@ final class Propagation {
             return Incoming.normal(variance, "attention");
         }
         if (LstmMoments.isLstm(layer)) {
-            return lstms.computeIfAbsent(
+            Incoming output = lstms.computeIfAbsent(
                     layer.getClass() + " " + LstmMoments.key(layer) + variance,
                     key -> LstmMoments.output(layer, variance, samples));
+            return orOne(name, output, output.meanSquare());
         }
         IActivation function = function(layer);
         if (layer instanceof SimpleRnn) {
-            return activated(name, Incoming.normal(settled(function, variance), "recurrent"), function);
+            double settled = settled(function, variance);
+            return orOne(name, activated(name, Incoming.normal(settled, "recurrent"), function), settled);
         }
         return activated(name, Incoming.normal(variance, "weights"), function);
+    }
+
+    /** A state that grows from step to step has no mean square that a next layer could be planned for. */
+    private Incoming orOne(String name, Incoming output, double growing) {
+        if (growing < LARGEST) {
+            return output;
+        }
+        assumptions.put(name, "grows from step to step: the mean square of what it puts out is taken to be 1");
+        return Incoming.normal(1, "recurrent");
     }
 
     /** The activation function of a layer, of whichever kind; the identity if it has none. */
@@ -143,19 +175,19 @@ final class Propagation {
 
     private static double settled(MeanField theory, double variance) {
         double settled = variance;
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < STEPS && settled < LARGEST; step++) {
             settled = theory.nextVariance(settled, 1, variance);
         }
         return settled;
     }
 
-    private Incoming bothWays(Bidirectional layer, double variance) {
-        Incoming one = oneWay("one direction", layer.getFwd(), variance);
+    private Incoming bothWays(String name, Bidirectional layer, double variance) {
+        Incoming one = oneWay(name, Functions.unwrapped(layer.getFwd()), variance);
         switch (layer.getMode()) {
             case ADD:
-                return one.scaled(Math.sqrt(2));
+                return Incoming.sum(List.of(one, one.another(samples)), samples);
             case AVERAGE:
-                return one.scaled(Math.sqrt(0.5));
+                return Incoming.sum(List.of(one, one.another(samples)), samples).scaled(0.5);
             case MUL:
                 return Incoming.normal(one.meanSquare() * one.meanSquare(), "a product of 2");
             default:
@@ -173,7 +205,7 @@ final class Propagation {
 
     /** What a layer or vertex without weights makes of its inputs. */
     Incoming without(NetworkNode node, List<Incoming> inputs) {
-        return node.layer == null ? vertex(node, inputs) : layer(node, inputs.get(0));
+        return node.layer == null ? vertex(node, inputs) : layer(node, dropped(node, inputs.get(0)));
     }
 
     private Incoming layer(NetworkNode node, Incoming incoming) {
@@ -182,7 +214,7 @@ final class Propagation {
             return activated(node.name, incoming, function(layer));
         }
         if (layer instanceof BatchNormalization) {
-            return Incoming.normal(1, "normalisation");
+            return Incoming.normal(normalised(node, (BatchNormalization) layer), "normalisation");
         }
         if (layer instanceof PReLULayer) {
             return activated(node.name, incoming, new ActivationLReLU(slope(node)));
@@ -195,14 +227,43 @@ final class Propagation {
                 || layer instanceof GlobalPoolingLayer
                 || layer instanceof LocalResponseNormalization) {
             assumptions.put(node.name, "taken to keep the mean square, which depends on the data");
+        } else if (!keepsMeanSquare(layer)) {
+            assumptions.put(node.name, "unknown: taken to keep the mean square");
         }
         return incoming;
     }
 
+    /** Layers that move, repeat or leave out values, or let them through. */
+    private static boolean keepsMeanSquare(Layer layer) {
+        return layer instanceof DropoutLayer
+                || layer instanceof LossLayer
+                || layer instanceof RnnLossLayer
+                || layer instanceof CnnLossLayer
+                || layer instanceof Cnn3DLossLayer
+                || layer instanceof BaseUpsamplingLayer
+                || layer instanceof Cropping1D
+                || layer instanceof Cropping2D
+                || layer instanceof Cropping3D
+                || layer instanceof SpaceToDepthLayer
+                || layer instanceof SpaceToBatchLayer
+                || layer instanceof RepeatVector
+                || layer instanceof MaskLayer
+                || layer instanceof SelfAttentionLayer; // without projections, and of one step
+    }
+
+    /** γ·z + β. */
+    private static double normalised(NetworkNode node, BatchNormalization layer) {
+        INDArray gamma = node.parameters().get("gamma");
+        INDArray beta = node.parameters().get("beta");
+        double ofGamma = gamma == null ? layer.getGamma() * layer.getGamma() : Incoming.meanSquareOf(gamma);
+        double ofBeta = beta == null ? layer.getBeta() * layer.getBeta() : Incoming.meanSquareOf(beta);
+        return ofGamma + ofBeta;
+    }
+
     /** The root mean square of the slopes of all units: E[x²] is (1 + slope²) / 2 of what it was. */
     private static double slope(NetworkNode node) {
-        INDArray slopes = node.parameters().values().iterator().next();
-        return slopes.norm2Number().doubleValue() / Math.sqrt(slopes.length());
+        return Math.sqrt(
+                Incoming.meanSquareOf(node.parameters().values().iterator().next()));
     }
 
     private Incoming vertex(NetworkNode node, List<Incoming> inputs) {
@@ -214,12 +275,12 @@ final class Propagation {
             return elementWise(node, ((ElementWiseVertex) vertex).getOp(), inputs);
         }
         if (vertex instanceof MergeVertex && inputs.size() > 1) {
-            return mean(node, inputs, "a concatenation of ");
+            return mixture(node, inputs);
         }
         if (inputs.size() > 1 || !keepsMeanSquare(vertex)) {
             assumptions.put(node.name, "taken to keep the mean square of its inputs");
         }
-        return inputs.size() > 1 ? mean(node, inputs, "a mixture of ") : inputs.get(0);
+        return inputs.size() > 1 ? mixture(node, inputs) : inputs.get(0);
     }
 
     private static boolean keepsMeanSquare(GraphVertex vertex) {
@@ -247,29 +308,26 @@ final class Propagation {
                 return Incoming.normal(product, "a product of " + inputs.size());
             default:
                 assumptions.put(node.name, "taken to keep the mean square of its inputs");
-                return mean(node, inputs, op + " of ");
+                return mixture(node, inputs);
         }
     }
 
     /** Of inputs that stand side by side, each unit like those of one of them. */
-    private Incoming mean(NetworkNode node, List<Incoming> inputs, String what) {
-        List<Double> squares =
-                inputs.stream().map(Incoming::meanSquare).distinct().collect(Collectors.toList());
-        if (squares.size() == 1) {
-            return inputs.get(0);
-        }
+    private Incoming mixture(NetworkNode node, List<Incoming> inputs) {
         boolean known =
                 Arrays.stream(node.inputs).allMatch(input -> widths.of(input).isPresent());
-        if (!known) {
+        double[] shares = Arrays.stream(node.inputs)
+                .mapToDouble(input -> known ? widths.of(input).getAsLong() : 1)
+                .toArray();
+        double width = Arrays.stream(shares).sum();
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= width;
+        }
+        Incoming mixture = Incoming.mixture(inputs, shares);
+        if (!known
+                && inputs.stream().mapToDouble(Incoming::meanSquare).distinct().count() > 1) {
             assumptions.put(node.name, "its inputs are taken to be of equal width");
         }
-        double sum = 0;
-        double width = 0;
-        for (int i = 0; i < inputs.size(); i++) {
-            double share = known ? widths.of(node.inputs[i]).getAsLong() : 1;
-            sum += share * inputs.get(i).meanSquare();
-            width += share;
-        }
-        return Incoming.normal(sum / width, what + inputs.size());
+        return mixture;
     }
 }

@@ -4,6 +4,7 @@ package io.github.dl4jinit.network;
 import io.github.dl4jinit.gain.CriticalPoint;
 import io.github.dl4jinit.gain.MeanField;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
@@ -12,8 +13,8 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 /** The theory of each activation function of a network, made once. */
 final class Theories {
 
-    private final Map<String, MeanField> theories = new HashMap<>();
-    private final Map<String, CriticalPoint> criticalPoints = new HashMap<>();
+    private final Map<Object, MeanField> theories = new HashMap<>();
+    private final Map<Object, CriticalPoint> criticalPoints = new HashMap<>();
 
     /** @throws IllegalArgumentException as {@link MeanField#of} */
     MeanField of(IActivation function) {
@@ -32,15 +33,38 @@ final class Theories {
     /** The critical point of a function that there is a theory of. */
     CriticalPoint critical(IActivation function, double sigmaB2) {
         return criticalPoints.computeIfAbsent(
-                key(function) + sigmaB2, key -> of(function).critical(sigmaB2));
+                List.of(key(function), sigmaB2), key -> of(function).critical(sigmaB2));
     }
 
     boolean isIdentity(IActivation function) {
         return function instanceof ActivationIdentity;
     }
 
-    /** Functions of one class and one set of parameters are the same; DL4J's say so by their names. */
-    private static String key(IActivation function) {
-        return function.getClass().getName() + " " + function;
+    /**
+     * ND4J's functions of one name, parameters and all, are the same. A user's may be anything under one name: each
+     * object counts for itself.
+     */
+    private static Object key(IActivation function) {
+        String type = function.getClass().getName();
+        return type.startsWith("org.nd4j.") ? type + " " + function : new Identity(function);
+    }
+
+    private static final class Identity {
+
+        private final Object object;
+
+        Identity(Object object) {
+            this.object = object;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Identity && ((Identity) other).object == object;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object);
+        }
     }
 }

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
+import io.github.dl4jinit.internal.Functions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 
 /** How many units, or channels, nodes put out: what a concatenation's parts count by. */
@@ -38,7 +46,7 @@ final class Widths {
             return own;
         }
         if (!(node.vertexConfiguration instanceof MergeVertex)) {
-            return widths[node.inputs[0]];
+            return keepsWidth(node) ? widths[node.inputs[0]] : UNKNOWN;
         }
         boolean known = Arrays.stream(node.inputs).noneMatch(input -> widths[input] == UNKNOWN);
         return known
@@ -46,9 +54,20 @@ final class Widths {
                 : UNKNOWN;
     }
 
+    private static boolean keepsWidth(NetworkNode node) {
+        Layer layer = node.innerConfiguration();
+        return layer instanceof ActivationLayer
+                || layer instanceof DropoutLayer
+                || layer instanceof SubsamplingLayer
+                || layer instanceof LocalResponseNormalization
+                || layer instanceof ZeroPaddingLayer
+                || node.vertexConfiguration instanceof ElementWiseVertex
+                || node.vertexConfiguration instanceof ScaleVertex;
+    }
+
     private static long ofLayer(Layer layer) {
         if (layer instanceof Bidirectional) {
-            long oneWay = ofLayer(((Bidirectional) layer).getFwd());
+            long oneWay = ofLayer(Functions.unwrapped(((Bidirectional) layer).getFwd()));
             return ((Bidirectional) layer).getMode() == Bidirectional.Mode.CONCAT ? 2 * oneWay : oneWay;
         }
         if (layer instanceof LocallyConnected1D) {
