@@ -157,6 +157,11 @@ class DeepNetworksTest {
         requireHealthy(report);
         assertThat(Math.abs(report.backward().ordersOfMagnitude())).isLessThan(1);
 
+        // From the first layer on, though the data's variance is another.
+        assertThat(Nets.variance(report, "layer0"))
+                .isCloseTo(critical.q(), within(4 * critical.q() * Math.sqrt(2.0 / 200)));
+        assertThat(critical.sigmaW2() + sigmaB2).isGreaterThan(critical.q() * (1 + 4 * Math.sqrt(2.0 / 200)));
+
         // Blocks of ten layers are nearly independent of each other, single layers are not.
         double[] blocks = IntStream.range(2, depth / 10)
                 .mapToDouble(block -> IntStream.range(10 * block, 10 * block + 10)

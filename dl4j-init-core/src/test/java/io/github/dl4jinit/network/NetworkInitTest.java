@@ -98,17 +98,19 @@ class NetworkInitTest {
         assertThat(applied(NetworkInit.builder(), network)).isEqualTo(applied(NetworkInit.builder(), network()));
     }
 
+    /** An initialiser of the user's draws from it, too. */
     @Test
     void theGeneratorOfNd4jNeitherMattersNorMoves() {
         MultiLayerNetwork network = network();
+        NetworkInit.Builder builder = NetworkInit.builder().initialiser("second", new HeInit());
         Nd4j.getRandom().setSeed(5);
         long next = Nd4j.getRandom().nextLong();
-        String one = applied(NetworkInit.builder(), network);
+        String one = applied(builder, network);
         long after = Nd4j.getRandom().nextLong();
         Nd4j.getRandom().setSeed(5);
         assertThat(Nd4j.getRandom().nextLong()).isEqualTo(next);
         assertThat(Nd4j.getRandom().nextLong()).isEqualTo(after);
-        assertThat(applied(NetworkInit.builder(), network)).isEqualTo(one);
+        assertThat(applied(builder, network)).isEqualTo(one);
     }
 
     @Test
@@ -355,7 +357,11 @@ class NetworkInitTest {
         String lstm = Hashes.of(network.getLayer("lstm").params());
         String attention = Hashes.of(network.getVertex("attention").params());
         String dense = Hashes.of(network.getLayer("dense").params());
-        NetworkInit.builder().build().apply(network);
+        NetworkInitSummary summary = NetworkInit.builder().build().apply(network);
+        assertThat(summary.parameters())
+                .filteredOn(parameter -> List.of("lstm", "attention").contains(parameter.layer()))
+                .hasSizeGreaterThan(6)
+                .allMatch(parameter -> parameter.origin().equals("frozen"));
         assertThat(Hashes.of(network.getLayer("lstm").params())).isEqualTo(lstm);
         assertThat(Hashes.of(network.getVertex("attention").params())).isEqualTo(attention);
         assertThat(Hashes.of(network.getLayer("dense").params())).isNotEqualTo(dense);
