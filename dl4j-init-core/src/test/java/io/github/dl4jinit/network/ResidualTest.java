@@ -340,7 +340,7 @@ class ResidualTest {
             ComputationGraph network = residual(Order.PRE, Shortcut.IDENTITY, 499, 16);
             NetworkInit.builder().residual(rule).build().apply(network);
             double before = network.score(batch);
-            assertThat(trained(network, batch)).as(rule + " from " + before).isLessThan(0.97 * before);
+            assertThat(trained(network, batch)).as(rule + " from " + before).isLessThan(0.98 * before);
         }
         ComputationGraph network = residual(Order.PRE, Shortcut.IDENTITY, 499, 16);
         double before = network.score(batch);
@@ -348,13 +348,13 @@ class ResidualTest {
     }
 
     /**
-     * The loss after six steps of plain gradient descent. (An updater of DL4J's takes time in proportion to the cube of
-     * the number of a graph's parameters: it makes views of views of views.)
+     * The loss after four steps of plain gradient descent. (An updater of DL4J's takes time in proportion to the cube
+     * of the number of a graph's parameters: it makes views of views of views.)
      */
     private static double trained(ComputationGraph network, DataSet batch) {
         network.setInputs(batch.getFeatures());
         network.setLabels(batch.getLabels());
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 4; i++) {
             network.computeGradientAndScore();
             INDArray gradient = network.gradient().gradient();
             network.params().subi(gradient.muli(0.01 / batch.numExamples()));
