@@ -349,10 +349,11 @@ abstract class Incoming {
         }
 
         static Incoming through(Incoming before, IActivation function, Samples samples) {
-            INDArray in = before.sample(samples);
-            INDArray slopes =
-                    function.backprop(in.dup(), before.slopes(samples).dup()).getFirst();
-            return new Sampled(function.getActivation(in.dup(), true), slopes, function + " of " + before.origin());
+            Evaluated evaluated = new Evaluated(function, before.sample(samples));
+            return new Sampled(
+                    evaluated.values,
+                    evaluated.slopes.muli(before.slopes(samples)),
+                    function + " of " + before.origin());
         }
 
         @Override

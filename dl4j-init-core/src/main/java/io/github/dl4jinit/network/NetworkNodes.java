@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** What a network consists of. */
@@ -104,9 +105,19 @@ final class NetworkNodes {
                 : configuration;
     }
 
+    /** Whether it is, or wraps what is, frozen: by its configuration or since fine-tuning. */
     private static boolean isFrozen(Layer layer) {
-        return layer instanceof FrozenLayer
-                || layer instanceof FrozenLayerWithBackprop
-                || layer != null && Functions.isFrozen(layer.conf().getLayer());
+        if (layer == null) {
+            return false;
+        }
+        for (Layer inner = layer;
+                inner instanceof BaseWrapperLayer;
+                inner = ((BaseWrapperLayer) inner).getUnderlying()) {
+            if (inner instanceof FrozenLayer || inner instanceof FrozenLayerWithBackprop) {
+                return true;
+            }
+        }
+        return layer instanceof FrozenLayerWithBackprop
+                || Functions.isFrozen(layer.conf().getLayer());
     }
 }

@@ -461,8 +461,9 @@ class NetworkInitTest {
         double std = of(drawn, "own", "W").stdRealised();
         assertThat(std).isCloseTo(Math.sqrt(1.0 / 20), within(4 * Math.sqrt(1.0 / 20) / Math.sqrt(2.0 * 20 * 400)));
         assertThat(drawn.assumptions()).containsEntry("own", "its biases count as if their signs were random");
-        // 1 for the weights, 0.25 for the biases.
-        assertThat(of(drawn, "next", "W").stdAsked().getAsDouble()).isCloseTo(1 / Math.sqrt(400 * 1.25), within(1e-12));
+        // 1 for the weights, 0.25 for the biases; a ReLU lets half of it through.
+        assertThat(of(drawn, "next", "W").stdAsked().getAsDouble())
+                .isCloseTo(1 / Math.sqrt(400 * 1.25 / 2), within(1e-12));
     }
 
     private static ParameterInit of(NetworkInitSummary summary, String layer, String parameter) {
