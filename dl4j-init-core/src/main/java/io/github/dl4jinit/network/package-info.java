@@ -4,7 +4,9 @@
  * {@link io.github.dl4jinit.network.NetworkInit}.
  *
  * <p>{@code NetworkNodes} lists a network's layers and vertices, {@code LayerRules} says what each layer's parameters
- * are, {@code Incoming} and {@code Propagation} follow the signal, {@code ResidualBranches} finds skip connections,
- * {@code Planner} puts these together to a {@code Drawing} for each parameter.
+ * are, {@code Incoming} and {@code Propagation} follow the signal (with {@code Theories}, {@code LstmMoments} and
+ * {@code Widths}), {@code ResidualBranches} finds skip connections, {@code Planner} puts these together to a
+ * {@code Drawing} for each parameter, and a {@code Transaction} writes all or none.
+ * {@link io.github.dl4jinit.network.Lsuv} goes by a {@code ForwardPass} of data instead.
  */
 package io.github.dl4jinit.network;
