@@ -127,7 +127,8 @@ final class Planner {
             double biases = 0;
             for (ParameterRule rule : all) {
                 drawings.add(new Drawing(node, rule, seeds.nextLong(), decide(rule)));
-                biases += rule.kind == Kind.BIAS ? biasMeanSquare(rule) : 0;
+                // Of several, as both directions have them, each unit has one.
+                biases = Math.max(biases, rule.kind == Kind.BIAS ? biasMeanSquare(rule) : 0);
             }
             if (NetworkNodes.firstConsumer(nodes, index) < 0) {
                 return null; // nothing depends on it

@@ -383,6 +383,26 @@ class RareNetworksTest {
         assertThat(gram.sub(Nd4j.eye(4)).amaxNumber().doubleValue()).isLessThan(1e-5);
     }
 
+    /** A bias of each direction is one of a unit: 1 for the weights and 4 for the biases, through no function. */
+    @Test
+    void biasesOfBothDirections() {
+        NetworkInitSummary summary = NetworkInit.builder()
+                .build()
+                .apply(Nets.list(
+                        InputType.recurrent(20, 5),
+                        List.of(
+                                new Bidirectional(new LastTimeStep(new SimpleRnn.Builder()
+                                        .nIn(20)
+                                        .nOut(20)
+                                        .weightInit(new HeInit())
+                                        .biasInit(2)
+                                        .activation(Activation.HARDTANH)
+                                        .build())),
+                                Nets.softmax().build())));
+        // A state of variance 5 + v, v = E[hardtanh²] = 0.7824 its own mean square; biases counted twice make 0.8326.
+        assertThat(inputOf(summary, "layer1")).isCloseTo(0.7824, within(1e-3));
+    }
+
     @Test
     void nullsAreNamed() {
         assertThatThrownBy(() -> NetworkInit.builder().keep((String) null))

@@ -127,8 +127,12 @@ final class ProbeCommand implements Callable<Integer> {
     private SignalReport ofFlags(TrainingSpec training) throws IOException {
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         TrialSpec trial = new TrialSpec(Scheme.parse(scheme).text(), seed, training);
+        return Trainer.probe(trial, images, network(trial, images));
+    }
+
+    private Model network(TrialSpec trial, ImageDataset images) throws IOException {
         try {
-            return Trainer.probe(trial, images, Trainer.network(trial, images));
+            return Trainer.network(trial, images);
         } catch (IllegalArgumentException e) {
             throw new IOException(scheme + " cannot initialise this network: " + e.getMessage(), e);
         }
