@@ -152,7 +152,8 @@ class CompareIT {
     /** By Ctrl-C, which sends SIGINT to the workers as well, and by a signal to the parent alone. */
     @Test
     void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
-        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
+        // Long enough that four trials are not over before the signal is sent.
+        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "40"};
         assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
                 .isZero();
         for (boolean wholeGroup : new boolean[] {true, false}) {
