@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.sampling.OrthogonalFill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class AttentionRules {
                 return layer == null ? projection(name, shape).ofInput(2) : projection(name, shape);
             case "Wo":
                 ParameterRule output = ParameterRule.weights(name, shape[0], shape[1])
-                        .matrices(1, shape[0], shape[1], byRows(shape[1]))
+                        .matrix(shape[0], shape[1])
                         .after("Wv", new ActivationIdentity());
                 return layer instanceof RecurrentAttentionLayer ? output : output.makingOutput();
             case "Q": // [1, n_in, queries]: learned inputs, of variance 1 as others are
@@ -62,11 +61,9 @@ final class AttentionRules {
                         .dl4jFans(shape[1], shape[2])
                         .ofOne();
             case "W": // of recurrent attention: [n_in, n_out], and [n_out, n_out] of what attention put out
-                return ParameterRule.weights(name, shape[0], shape[1])
-                        .matrices(1, shape[0], shape[1], byRows(shape[1]));
+                return ParameterRule.weights(name, shape[0], shape[1]).matrix(shape[0], shape[1]);
             case "RW":
-                return ParameterRule.recurrentWeights(name, shape[0], shape[1])
-                        .matrices(1, shape[0], shape[1], byRows(shape[1]));
+                return ParameterRule.recurrentWeights(name, shape[0], shape[1]).matrix(shape[0], shape[1]);
             case "b":
                 return ParameterRule.bias(name, 0);
             default:
@@ -94,10 +91,6 @@ final class AttentionRules {
     private static ParameterRule projection(String name, long[] shape) {
         long in = shape[2];
         long out = shape[0] * shape[1];
-        return ParameterRule.weights(name, in, out).dl4jFans(in, shape[1]).matrices(1, out, in, byRows(in));
-    }
-
-    private static OrthogonalFill.Place byRows(long columns) {
-        return (matrix, row, column) -> (int) (row * columns + column);
+        return ParameterRule.weights(name, in, out).dl4jFans(in, shape[1]).matrix(out, in);
     }
 }

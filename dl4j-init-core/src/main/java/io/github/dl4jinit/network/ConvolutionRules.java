@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.sampling.OrthogonalFill;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
@@ -54,7 +53,7 @@ final class ConvolutionRules {
             double taps = product(capsules.getKernelSize());
             ParameterRule weights = ParameterRule.weights(
                             "weight", in * taps, out * taps / product(capsules.getStride()))
-                    .matrices(1, (long) taps * in, out, byRows((long) taps * in, out));
+                    .matrix((long) taps * in, out);
             return capsules.isHasBias() ? List.of(weights, ParameterRule.bias("bias", 0)) : List.of(weights);
         }
         if (!(layer instanceof ConvolutionLayer)) {
@@ -88,7 +87,7 @@ final class ConvolutionRules {
                             .dl4jFans(multiplier * in, multiplier * in)
                             .after("W", new ActivationIdentity())
                             .makingOutput()
-                            .matrices(1, out, multiplier * in, byRows(out, multiplier * in)));
+                            .matrix(out, multiplier * in));
         }
         if (layer instanceof DepthwiseConvolution2D) {
             long multiplier = ((DepthwiseConvolution2D) layer).getDepthMultiplier();
@@ -99,15 +98,14 @@ final class ConvolutionRules {
                             (int) ((tap * in + channel) * multiplier + output)));
         }
         if (layer instanceof Deconvolution2D || layer instanceof Deconvolution3D) {
-            boolean flat = layer instanceof Deconvolution2D;
-            return List.of(ParameterRule.weights("W", in * taps / strides, (double) out * taps)
-                    .dl4jFans((double) in * taps, out * taps / strides)
-                    // [in, out, kH, kW], but [kD, kH, kW, out, in]: an input feeds a patch of outputs
-                    .matrices(
-                            1,
-                            in,
-                            out * taps,
-                            flat ? byRows(in, out * taps) : (matrix, input, place) -> (int) (place * in + input)));
+            // [in, out, kH, kW], but [kD, kH, kW, out, in]: an input feeds a patch of outputs
+            ParameterRule transposed = ParameterRule.weights("W", in * taps / strides, (double) out * taps)
+                    .dl4jFans((double) in * taps, out * taps / strides);
+            return List.of(
+                    layer instanceof Deconvolution2D
+                            ? transposed.matrix(in, out * taps)
+                            : transposed.matrices(
+                                    1, in, out * taps, (matrix, input, place) -> (int) (place * in + input)));
         }
         ParameterRule weights = ParameterRule.weights("W", (double) in * taps, out * taps / strides);
         if (oneDimensional) {
@@ -115,9 +113,9 @@ final class ConvolutionRules {
             double second = layer.getStride().length > 1 ? layer.getStride()[1] : 1;
             double kernels = (double) kernel[0] * kernel[1];
             return List.of(weights.dl4jFans(in * kernels, out * kernels / (strides * second))
-                    .matrices(1, taps * in, out, byRows(taps * in, out)));
+                    .matrix(taps * in, out));
         }
-        return List.of(weights.matrices(1, out, in * taps, byRows(out, in * taps)));
+        return List.of(weights.matrix(out, in * taps));
     }
 
     /** [positions, taps · in, out]: each position has a matrix of its own. */
@@ -139,10 +137,6 @@ final class ConvolutionRules {
                 .matrices(Math.toIntExact(layer.getInputCapsules()), out, in, (capsule, row, column) ->
                         (int) ((capsule * out + row) * in + column));
         return layer.isHasBias() ? List.of(weights, ParameterRule.bias("bias", 0)) : List.of(weights);
-    }
-
-    private static OrthogonalFill.Place byRows(long rows, long columns) {
-        return (matrix, row, column) -> (int) (row * columns + column);
     }
 
     private static int product(int[] factors) {

@@ -42,7 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * weights aim at what the {@link ResidualRule} makes of the target.
  *
  * <p>Passes are those of training, on a copy: running statistics of normalisations stay as they are. If anything fails,
- * so does the network.
+ * the network is left exactly as it was.
  *
  * @see <a href="https://arxiv.org/abs/1511.06422">Mishkin, Matas: All you need is a good init, 2016, algorithm 1</a>
  */
@@ -60,6 +60,9 @@ public final class Lsuv {
      * One suffices where biases are 0 and a layer is linear in its weights; more only where numbers are rounded hard.
      */
     static final int DEFAULT_MAX_TRIALS = 10;
+
+    /** What the passes change: a normalisation's running statistics, under DL4J's names for them. */
+    private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
 
     private final double targetVariance;
     private final double tolerance;
@@ -191,9 +194,6 @@ public final class Lsuv {
             return variance;
         }
     }
-
-    /** What the passes change: a normalisation's running statistics, under DL4J's names for them. */
-    private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
 
     /** Everything but the statistics that the passes have changed. */
     private void take(Model network, Model copy) {

@@ -189,6 +189,11 @@ public final class ParameterRule {
                 .matrices(new Matrices(count, Math.toIntExact(rows), Math.toIntExact(columns), place)));
     }
 
+    /** All of the parameter is one matrix, row by row in its memory. */
+    ParameterRule matrix(long rows, long columns) {
+        return matrices(1, rows, columns, (matrix, row, column) -> (int) (row * columns + column));
+    }
+
     ParameterRule columns(long from, long to) {
         return new ParameterRule(new Builder(this).columns(from, to));
     }

@@ -309,9 +309,8 @@ final class Planner {
                         rule.fanIn,
                         String.format(Locale.ROOT, "%s, critical %s: q = %.4g", from, ahead, own.q()));
             }
-            // There is no variance to aim at (tanh with σ_b² = 0 tends to 0, ReLU with σ_b² > 0 grows): σ_w² is
-            // critical
-            // by itself.
+            // No variance to aim at: tanh with σ_b² = 0 tends to 0, ReLU with σ_b² > 0 grows. σ_w² is critical by
+            // itself.
             double sigmaW2 = incoming.theory()
                     .map(theory -> theory.critical(init.sigmaB2).sigmaW2())
                     .filter(Double::isFinite)

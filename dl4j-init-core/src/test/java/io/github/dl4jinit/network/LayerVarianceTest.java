@@ -553,7 +553,7 @@ class LayerVarianceTest {
                 new NamedLstm("Bidirectional", "bW", "bRW", "bb"));
     }
 
-    /** With the layer's first step, whose state is 0, the gates of the network itself are those of W·x + b. */
+    /** A layer with gates, and what its parameters are called. */
     static final class NamedLstm {
 
         final String type;
