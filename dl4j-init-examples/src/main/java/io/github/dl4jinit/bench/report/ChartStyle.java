@@ -4,7 +4,9 @@ package io.github.dl4jinit.bench.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
@@ -25,6 +27,9 @@ final class ChartStyle {
 
     private static final List<float[]> DASHES =
             Arrays.asList(null, new float[] {10, 5}, new float[] {2, 4}, new float[] {12, 4, 2, 4});
+
+    /** Of where a text stands, the most that it may take; the fonts where an SVG is shown may be wider than ours. */
+    static final double ROOM = 0.85;
 
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
@@ -49,6 +54,20 @@ final class ChartStyle {
             axis.setLabelFont(TEXT);
             axis.setTickLabelFont(TEXT);
         }
+    }
+
+    /** Pixels of the widest text, 0 if there is none. */
+    static double width(Collection<String> texts, Font font) {
+        FontRenderContext context = new FontRenderContext(null, true, true);
+        return texts.stream()
+                .mapToDouble(text -> font.getStringBounds(text, context).getWidth())
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether each text fits into {@code pixels}, with space between it and the next. */
+    static boolean fits(Collection<String> texts, Font font, double pixels) {
+        return width(texts, font) <= ROOM * pixels;
     }
 
     static BasicStroke stroke(int series) {

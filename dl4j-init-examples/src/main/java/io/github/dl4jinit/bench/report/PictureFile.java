@@ -19,8 +19,8 @@ import org.w3c.dom.Document;
 /** Writes a chart as PNG and as SVG. */
 final class PictureFile {
 
-    private static final int WIDTH = 960;
-    private static final int HEIGHT = 600;
+    static final int WIDTH = 960;
+    static final int HEIGHT = 600;
 
     private PictureFile() {}
 
