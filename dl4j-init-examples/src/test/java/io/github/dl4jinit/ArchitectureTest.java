@@ -38,9 +38,9 @@ class ArchitectureTest {
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("command line")
             .whereLayer("model")
-            .mayOnlyBeAccessedByLayers("command line")
+            .mayOnlyBeAccessedByLayers("command line", "trial")
             .whereLayer("trial")
-            .mayOnlyBeAccessedByLayers("command line", "report", "jmh")
+            .mayOnlyBeAccessedByLayers("command line", "report", "jmh", "examples")
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("command line", "report", "jmh", "trial", "examples");
 }

@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
         description = "Shows what the first weights of a very deep network do to its training.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
-        subcommands = {CompareCommand.class, ProbeCommand.class, GainCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            SweepCommand.class,
+            TuneCommand.class,
+            ProbeCommand.class,
+            GainCommand.class
+        })
 public final class Main implements Runnable {
 
     /** Done. */

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench;
 
+import io.github.dl4jinit.bench.trial.MlpSpec;
+import io.github.dl4jinit.bench.trial.NetworkSpec;
 import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
-import java.nio.file.Path;
+import java.util.List;
 import org.nd4j.linalg.activations.Activation;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags that say which network is trained, how, and on what. */
+/** The flags that say which perceptron is trained, how, and on what. */
 final class NetworkOptions {
 
     @Option(
@@ -34,11 +37,6 @@ final class NetworkOptions {
     private Activation activation;
 
     @Option(
-            names = "--residual",
-            description = "Put skip connections around every two hidden layers (a ComputationGraph).")
-    private boolean residual;
-
-    @Option(
             names = {"--optimizer", "--optimiser"},
             paramLabel = "NAME",
             defaultValue = "ADAM",
@@ -52,25 +50,31 @@ final class NetworkOptions {
                     "Learning rate (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
     private Double learningRate;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "Examples an iteration.")
-    private int batchSize;
+    @Mixin
+    private TrainingOptions training;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "1", description = "Passes over the training set.")
-    private int epochs;
+    /** Those that say what the network is. */
+    static final List<String> FLAGS = List.of("--depth", "--width", "--activation", "--residual", "--optimizer");
 
-    @Option(
-            names = "--train-limit",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Train on the first N examples only; 0 for all.")
-    private int trainLimit;
+    /**
+     * The perceptron.
+     *
+     * @throws IllegalArgumentException if a flag's value is out of its range
+     */
+    MlpSpec mlp() {
+        return new MlpSpec(
+                depth,
+                width,
+                activation.name(),
+                training.residual(),
+                optimiser,
+                learningRate == null ? optimiser.defaultLearningRate() : learningRate);
+    }
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "Folder of the four IDX files of a data set, gzip-compressed or not (default: the bundled MNIST).")
-    private Path data;
+    /** The learning rate, or {@code null} if none is given. */
+    Double learningRate() {
+        return learningRate;
+    }
 
     /**
      * What these flags say.
@@ -78,16 +82,11 @@ final class NetworkOptions {
      * @throws IllegalArgumentException if a flag's value is out of its range
      */
     TrainingSpec training() {
-        return new TrainingSpec(
-                depth,
-                width,
-                activation.name(),
-                residual,
-                optimiser,
-                learningRate == null ? optimiser.defaultLearningRate() : learningRate,
-                batchSize,
-                epochs,
-                trainLimit,
-                data == null ? null : data.toAbsolutePath().normalize().toString());
+        return training(mlp());
+    }
+
+    /** The same of another network. */
+    TrainingSpec training(NetworkSpec network) {
+        return training.training(network);
     }
 }

@@ -68,10 +68,10 @@ class CompareIT {
         assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
         assertThat(json("a").get("spec").get("training").get("residual").asBoolean())
                 .isTrue();
-        assertThat(Files.readString(folder.resolve("a/loss.svg"))).contains("9 layers × 16, RELU, residual, ADAM");
+        assertThat(Files.readString(folder.resolve("a/loss.svg")))
+                .contains("9 hidden layers x 16, RELU, residual, ADAM");
 
-        CommandLine.run(resume(compare("a", options)))
-                .assertOneMessage(1, "network-seed1.json is of another comparison");
+        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
         Outcome again = CommandLine.run(resume(compare("a", residual)));
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).contains("2 of 2 kept from before");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.data;
 
+import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,10 +18,10 @@ public final class ImageDataset {
     private final int classes;
     private final float[] standardised;
 
-    private ImageDataset(LabelledImages train, LabelledImages test) {
+    private ImageDataset(LabelledImages train, LabelledImages test, int classes) {
         this.train = train;
         this.test = test;
-        this.classes = Math.max(train.largestLabel(), test.largestLabel()) + 1;
+        this.classes = classes;
         this.standardised = standardisation(train.pixels());
     }
 
@@ -41,7 +42,19 @@ public final class ImageDataset {
                             + " pixels like the training images, found " + test.rows() + "x" + test.columns());
         }
         boolean limited = trainLimit > 0 && trainLimit < train.count();
-        return new ImageDataset(limited ? train.first(trainLimit) : train, test);
+        LabelledImages used = limited ? train.first(trainLimit) : train;
+        return new ImageDataset(used, test, Math.max(used.largestLabel(), test.largestLabel()) + 1);
+    }
+
+    /**
+     * The same training images but for the last ones, which take the place of the test images. What is chosen by them
+     * has not seen the test set.
+     *
+     * @param count how many, fewer than there are
+     */
+    public ImageDataset holdOut(int count) {
+        Check.inRange("held-out", count, 1, train.count() - 1);
+        return new ImageDataset(train.first(train.count() - count), train.last(count), classes);
     }
 
     /** Number of training images. */

@@ -33,4 +33,12 @@ record LabelledImages(byte[] pixels, byte[] labels, int rows, int columns) {
         return new LabelledImages(
                 Arrays.copyOf(pixels, count * pixelsPerImage()), Arrays.copyOf(labels, count), rows, columns);
     }
+
+    LabelledImages last(int count) {
+        return new LabelledImages(
+                Arrays.copyOfRange(pixels, pixels.length - count * pixelsPerImage(), pixels.length),
+                Arrays.copyOfRange(labels, labels.length - count, labels.length),
+                rows,
+                columns);
+    }
 }

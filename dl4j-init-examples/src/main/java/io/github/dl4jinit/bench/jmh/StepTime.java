@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.jmh;
 
+import io.github.dl4jinit.bench.trial.MlpSpec;
 import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
+import io.github.dl4jinit.bench.trial.TrialListener;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
@@ -93,7 +95,7 @@ public final class StepTime {
                 new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(1), Path.of("."), line -> {});
         try (WorkerPool pool = new WorkerPool(settings)) {
             pool.start();
-            pool.run(all, count, new WorkerPool.Listener() {
+            pool.run(all, count, new TrialListener() {
                 @Override
                 public void started(TrialSpec spec) {}
 
@@ -121,8 +123,8 @@ public final class StepTime {
     }
 
     private static TrialSpec spec(long seed, int steps) {
-        TrainingSpec training =
-                new TrainingSpec(50, 128, "RELU", false, Optimiser.SGD, 0.01, BATCH, 1, steps * BATCH, null);
+        TrainingSpec training = new TrainingSpec(
+                new MlpSpec(50, 128, "RELU", false, Optimiser.SGD, 0.01), BATCH, 1, steps * BATCH, null);
         return new TrialSpec("he", seed, training);
     }
 

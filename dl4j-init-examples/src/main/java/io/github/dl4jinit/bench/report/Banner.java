@@ -4,27 +4,86 @@ package io.github.dl4jinit.bench.report;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.Sweep;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
+import io.github.dl4jinit.bench.trial.TuningSpec;
 import io.github.dl4jinit.bench.trial.Versions;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a comparison says before it begins: what runs, on what, with which data. */
+/** What a command says before trials begin: what runs, on what, with which data. */
 public final class Banner {
+
+    /** More values do not fit a line. */
+    private static final int SHOWN = 20;
 
     private Banner() {}
 
     /**
-     * @param out where to print
-     * @param spec the comparison
-     * @param environment what it runs on
-     * @param workers number of worker processes
-     * @param images the data
+     * Of a comparison.
+     *
      * @param kept number of trials whose results are there already
      */
     public static void print(
             PrintWriter out, ComparisonSpec spec, Environment environment, int workers, ImageDataset images, int kept) {
         TrainingSpec training = spec.training();
+        machine(out, environment, workers);
+        data(out, training, images);
+        out.printf(
+                "network: %s; %s, %s%n",
+                training.network().network(), training.network().updates(), schedule(training, images));
+        out.printf(
+                "trials: %s with seeds %s%s%n",
+                String.join(", ", spec.schemes()),
+                spec.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                kept(kept, spec.trials().size()));
+        out.flush();
+    }
+
+    /**
+     * Of a sweep.
+     *
+     * @param kept number of trials whose results are there already
+     */
+    public static void print(
+            PrintWriter out, Sweep sweep, Environment environment, int workers, ImageDataset images, int kept) {
+        TrainingSpec training = sweep.base();
+        machine(out, environment, workers);
+        data(out, training, images);
+        out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(training.stuckAfter()));
+        sweep.axes().forEach(axis -> out.printf("  %s: %s%n", axis.knob().flag(), values(axis.values())));
+        out.printf("trials: %d%s%n", sweep.size(), kept(kept, sweep.size()));
+        out.flush();
+    }
+
+    /** Of a search. */
+    public static void print(
+            PrintWriter out, TuningSpec spec, Environment environment, int workers, ImageDataset images) {
+        TrainingSpec training = spec.training();
+        machine(out, environment, workers);
+        data(out, training, images);
+        out.printf(
+                "network: %s; %s, batch %d, %s; %s%n",
+                training.network().network(),
+                training.network().updates(),
+                training.batchSize(),
+                count(training.epochs(), "epoch"),
+                earlyEnd(training.stuckAfter()));
+        for (int i = 0; i < spec.knobs().size(); i++) {
+            out.printf(
+                    "tuning: %s of %s; the default is %s, the theory's value %s, the search starts at %s%n",
+                    spec.knobs().get(i).flag(),
+                    spec.scheme(),
+                    spec.defaults().get(i),
+                    spec.theory().get(i),
+                    spec.start().get(i));
+        }
+        out.printf("judged by %s held out until the end%n", count(spec.heldOut(), "training example"));
+        out.flush();
+    }
+
+    private static void machine(PrintWriter out, Environment environment, int workers) {
         out.printf(
                 "dl4j-init %s on the %s backend: BLAS %s, %s of %s on %s; Java %s, DL4J %s%n",
                 Versions.project(),
@@ -35,6 +94,9 @@ public final class Banner {
                 count(environment.cores(), "processor"),
                 environment.java(),
                 environment.dl4j());
+    }
+
+    private static void data(PrintWriter out, TrainingSpec training, ImageDataset images) {
         out.printf(
                 "data: %s; %d training and %d test images of %d pixels, %d classes%n",
                 training.dataSource().description(),
@@ -42,22 +104,28 @@ public final class Banner {
                 images.testCount(),
                 images.inputs(),
                 images.classes());
-        out.printf(
-                "network: %d hidden layers x %d, %s; %s with learning rate %s, batch %d, %s of %s%n",
-                training.depth(),
-                training.width(),
-                training.kind(),
-                training.optimiser(),
-                training.learningRate(),
-                training.batchSize(),
-                count(training.epochs(), "epoch"),
-                count(training.iterationsPerEpoch(images.trainCount()), "iteration"));
-        out.printf(
-                "trials: %s with seeds %s%s%n",
-                String.join(", ", spec.schemes()),
-                spec.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                kept == 0 ? "" : "; " + kept + " of " + spec.trials().size() + " kept from before");
-        out.flush();
+    }
+
+    private static String schedule(TrainingSpec training, ImageDataset images) {
+        return "batch " + training.batchSize() + ", " + count(training.epochs(), "epoch") + " of "
+                + count(training.iterationsPerEpoch(images.trainCount()), "iteration");
+    }
+
+    private static String earlyEnd(int stuckAfter) {
+        return stuckAfter == 0
+                ? "no trial ends early"
+                : "a trial ends early if after a multiple of " + count(stuckAfter, "iteration")
+                        + " its loss is that of guessing and its signal unhealthy";
+    }
+
+    private static String values(List<String> values) {
+        return values.size() <= SHOWN
+                ? String.join(", ", values)
+                : String.join(", ", values.subList(0, SHOWN)) + ", … (" + values.size() + " in all)";
+    }
+
+    private static String kept(int kept, int trials) {
+        return kept == 0 ? "" : "; " + kept + " of " + trials + " kept from before";
     }
 
     private static String count(int number, String what) {

@@ -3,31 +3,26 @@ package io.github.dl4jinit.bench.report;
 
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that counts the iterations of all trials, with the time left; behind it each running trial's loss. */
+/** A bar that counts the work of all trials, with the time left; behind it each running trial's loss. */
 final class BarDisplay implements ProgressDisplay {
 
-    private final int trials;
-    private final int iterationsPerTrial;
+    private final Progress progress;
+    private final Function<TrialSpec, String> label;
     private final ProgressBar bar;
-    private final Map<TrialSpec, Running> running = new LinkedHashMap<>();
-    private int ended;
 
-    private record Running(int iteration, String loss) {}
-
-    BarDisplay(int trials, int iterationsPerTrial) {
-        this.trials = trials;
-        this.iterationsPerTrial = iterationsPerTrial;
+    BarDisplay(Progress progress, Function<TrialSpec, String> label) {
+        this.progress = progress;
+        this.label = label;
         this.bar = new ProgressBarBuilder()
                 .setTaskName("training")
-                .setInitialMax((long) trials * iterationsPerTrial)
+                .setInitialMax(progress.work())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(250)
                 .build();
@@ -35,18 +30,19 @@ final class BarDisplay implements ProgressDisplay {
 
     @Override
     public void started(TrialSpec spec) {
-        show(spec, new Running(0, "…"));
+        progress.started(spec);
+        update();
     }
 
     @Override
     public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
-        show(spec, new Running(iteration, String.format(Locale.ROOT, "%.3f", loss)));
+        progress.progressed(spec, iteration, iterations, loss);
+        update();
     }
 
     @Override
     public void ended(TrialResult result) {
-        running.remove(result.spec());
-        ended++;
+        progress.ended(result.spec());
         update();
     }
 
@@ -55,19 +51,16 @@ final class BarDisplay implements ProgressDisplay {
         bar.close();
     }
 
-    private void show(TrialSpec spec, Running state) {
-        running.put(spec, state);
-        update();
+    private void update() {
+        bar.stepTo(progress.done());
+        bar.setExtraMessage(progress.running().entrySet().stream()
+                .map(entry -> label.apply(entry.getKey()) + " "
+                        + loss(entry.getValue().loss()))
+                .collect(Collectors.joining(
+                        " · ", " " + progress.ended() + "/" + progress.trials() + " trials · ", "")));
     }
 
-    private void update() {
-        // A trial that ends early has nothing left to do, so it counts as whole.
-        long done = (long) ended * iterationsPerTrial
-                + running.values().stream().mapToInt(Running::iteration).sum();
-        bar.stepTo(done);
-        bar.setExtraMessage(running.entrySet().stream()
-                .map(entry -> entry.getKey().scheme() + "#" + entry.getKey().seed() + " "
-                        + entry.getValue().loss())
-                .collect(Collectors.joining(" · ", " " + ended + "/" + trials + " trials · ", "")));
+    private static String loss(double loss) {
+        return Double.isNaN(loss) ? "…" : String.format(Locale.ROOT, "%.3f", loss);
     }
 }

@@ -10,14 +10,11 @@ import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a whole comparison, as files and as text. */
@@ -91,8 +88,7 @@ public final class ComparisonReport {
 
     private String title() {
         TrainingSpec training = spec.training();
-        return training.depth() + " layers × " + training.width() + ", " + training.kind() + ", "
-                + training.optimiser();
+        return training.network().network() + ", " + training.network().updates();
     }
 
     /** The schema of {@code results.json}. */
@@ -168,7 +164,7 @@ public final class ComparisonReport {
     }
 
     private void writeCsv(OutputStream out) throws IOException {
-        CSVPrinter csv = csv(out, TrialRow.HEADER);
+        CSVPrinter csv = Csv.printer(out, TrialRow.HEADER);
         for (TrialRow row : rows()) {
             csv.printRecord(row.values());
         }
@@ -176,7 +172,7 @@ public final class ComparisonReport {
     }
 
     private void writeHistory(OutputStream out) throws IOException {
-        CSVPrinter csv = csv(out, "scheme", "seed", "iteration", "epoch", "loss");
+        CSVPrinter csv = Csv.printer(out, "scheme", "seed", "iteration", "epoch", "loss");
         for (TrialResult result : results) {
             for (int i = 0; i < result.history().size(); i++) {
                 csv.printRecord(
@@ -188,14 +184,5 @@ public final class ComparisonReport {
             }
         }
         csv.flush();
-    }
-
-    private static CSVPrinter csv(OutputStream out, String... header) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader(header)
-                .setRecordSeparator('\n')
-                .get();
-        return new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
     }
 }

@@ -4,50 +4,42 @@ package io.github.dl4jinit.bench.report;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 
 /** A line for each trial that ends, for logs and pipes. */
 final class LineDisplay implements ProgressDisplay {
 
     private final PrintWriter out;
-    private final int trials;
-    private final int iterationsPerTrial;
-    private final Map<TrialSpec, Integer> running = new HashMap<>();
-    private final long start = System.nanoTime();
-    private int ended;
+    private final Progress progress;
+    private final Function<TrialSpec, String> label;
 
-    LineDisplay(PrintWriter out, int trials, int iterationsPerTrial) {
+    LineDisplay(PrintWriter out, Progress progress, Function<TrialSpec, String> label) {
         this.out = out;
-        this.trials = trials;
-        this.iterationsPerTrial = iterationsPerTrial;
+        this.progress = progress;
+        this.label = label;
     }
 
     @Override
     public void started(TrialSpec spec) {
-        running.put(spec, 0);
+        progress.started(spec);
     }
 
     @Override
     public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
-        running.put(spec, iteration);
+        progress.progressed(spec, iteration, iterations, loss);
     }
 
     @Override
     public void ended(TrialResult result) {
-        running.remove(result.spec());
-        ended++;
+        progress.ended(result.spec());
         out.printf(
-                Locale.ROOT,
-                "[%d/%d] %s, seed %d: %s%s%n",
-                ended,
-                trials,
-                result.spec().scheme(),
-                result.spec().seed(),
+                "[%d/%d] %s: %s%s%n",
+                progress.ended(),
+                progress.trials(),
+                label.apply(result.spec()),
                 outcome(result),
-                ended == trials ? "" : "; about " + timeLeft() + " left");
+                progress.ended() == progress.trials() ? "" : "; about " + progress.timeLeft() + " left");
         out.flush();
     }
 
@@ -66,16 +58,9 @@ final class LineDisplay implements ProgressDisplay {
                         result.initialLoss(),
                         result.finalLoss(),
                         result.seconds());
+            case STUCK -> "ended early: " + result.error();
             case DIVERGED -> "diverged: " + result.error();
             case FAILED -> "failed: " + result.error();
         };
-    }
-
-    private String timeLeft() {
-        double done = (double) ended * iterationsPerTrial
-                + running.values().stream().mapToInt(Integer::intValue).sum();
-        double seconds = (System.nanoTime() - start) / 1e9 * ((double) trials * iterationsPerTrial / done - 1);
-        Duration left = Duration.ofSeconds(Math.round(seconds));
-        return left.toMinutes() > 0 ? left.toMinutes() + " min" : left.toSeconds() + " s";
     }
 }

@@ -12,31 +12,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The folder that a comparison writes into: {@code trials/<id>.json} as each trial ends, the rest at the end. */
+/** The folder that trials are kept in: {@code trials/<id>.json} as each ends, the rest at the end. */
 public final class OutputFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final Path trials;
+    private final Function<TrialSpec, String> id;
     private final ReentrantLock writing = new ReentrantLock();
 
-    private OutputFolder(Path folder) {
+    private OutputFolder(Path folder, Function<TrialSpec, String> id) {
         this.folder = folder;
         this.trials = folder.resolve("trials");
+        this.id = id;
     }
 
     /**
-     * Opens a folder for the results of a comparison and creates it if it is missing.
+     * Opens a folder for the results of trials and creates it if it is missing.
      *
      * @param folder where to write
      * @param resume whether it may hold results already
+     * @param id a name that no two of these trials share
      * @throws IOException if it cannot be created or written to, or holds results and {@code resume} is false
      */
-    public static OutputFolder open(Path folder, boolean resume) throws IOException {
-        OutputFolder output = new OutputFolder(folder);
+    public static OutputFolder open(Path folder, boolean resume, Function<TrialSpec, String> id) throws IOException {
+        OutputFolder output = new OutputFolder(folder, id);
         try {
             Files.createDirectories(output.trials);
         } catch (FileSystemException e) {
@@ -110,10 +114,10 @@ public final class OutputFolder {
             throw new IOException(file + " does not hold a trial's result: delete it to run that trial again", e);
         }
         if (!spec.equals(result.spec())) {
-            throw new IOException(file + " is of another comparison, expected " + spec + ", found " + result.spec());
+            throw new IOException(file + " is of another run, expected " + spec + ", found " + result.spec());
         }
         return switch (result.status()) {
-            case COMPLETED, DIVERGED -> Optional.of(result);
+            case COMPLETED, STUCK, DIVERGED -> Optional.of(result);
             case FAILED -> Optional.empty();
         };
     }
@@ -129,7 +133,7 @@ public final class OutputFolder {
     }
 
     private Path trialFile(TrialSpec spec) {
-        return trials.resolve(spec.id() + ".json");
+        return trials.resolve(id.apply(spec) + ".json");
     }
 
     private List<Path> filesEndingWith(String ending) throws IOException {

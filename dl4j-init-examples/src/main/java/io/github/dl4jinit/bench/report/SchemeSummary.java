@@ -2,6 +2,7 @@
 package io.github.dl4jinit.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.dl4jinit.bench.trial.Estimate;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialStatus;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.report;
 
+import io.github.dl4jinit.bench.trial.Estimate;
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSignal;
 import io.github.dl4jinit.signal.Verdict;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
-import io.github.dl4jinit.bench.data.ImageDataset;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -31,17 +30,17 @@ final class Architecture {
     private static final int BLOCK = 2;
 
     private final TrialSpec spec;
-    private final TrainingSpec training;
+    private final MlpSpec network;
     private final Activation activation;
     private final int inputs;
     private final int classes;
 
-    Architecture(TrialSpec spec, ImageDataset data) {
+    Architecture(TrialSpec spec, MlpSpec network, int inputs, int classes) {
         this.spec = spec;
-        this.training = spec.training();
-        this.activation = Activation.valueOf(training.activation());
-        this.inputs = data.inputs();
-        this.classes = data.classes();
+        this.network = network;
+        this.activation = Activation.valueOf(network.activation());
+        this.inputs = inputs;
+        this.classes = classes;
     }
 
     /** One layer after the other. */
@@ -49,10 +48,10 @@ final class Architecture {
         NeuralNetConfiguration.ListBuilder layers =
                 global().activation(activation).list();
         int before = inputs;
-        for (int i = 0; i < training.depth(); i++) {
+        for (int i = 0; i < network.depth(); i++) {
             layers.layer(
-                    new DenseLayer.Builder().nIn(before).nOut(training.width()).build());
-            before = training.width();
+                    new DenseLayer.Builder().nIn(before).nOut(network.width()).build());
+            before = network.width();
         }
         return layers.layer(output(before)).build();
     }
@@ -70,13 +69,13 @@ final class Architecture {
         GraphBuilder graph =
                 global().graphBuilder().addInputs(INPUT).addLayer(STEM, dense(inputs, Activation.IDENTITY), INPUT);
         String before = STEM;
-        int layers = training.depth() - 1;
+        int layers = network.depth() - 1;
         for (int block = 1; layers > 0; block++) {
             before = addBlock(graph, "block" + block, Math.min(layers, BLOCK), before);
             layers -= BLOCK;
         }
         return graph.addLayer(FINAL_ACTIVATION, new ActivationLayer(activation), before)
-                .addLayer(OUTPUT, output(training.width()), FINAL_ACTIVATION)
+                .addLayer(OUTPUT, output(network.width()), FINAL_ACTIVATION)
                 .setOutputs(OUTPUT)
                 .build();
     }
@@ -87,7 +86,7 @@ final class Architecture {
         graph.addLayer(last, new ActivationLayer(activation), before);
         for (int i = 1; i <= layers; i++) {
             String dense = block + "-dense" + i;
-            graph.addLayer(dense, dense(training.width(), i < layers ? activation : Activation.IDENTITY), last);
+            graph.addLayer(dense, dense(network.width(), i < layers ? activation : Activation.IDENTITY), last);
             last = dense;
         }
         String sum = block + "-sum";
@@ -95,11 +94,16 @@ final class Architecture {
         return sum;
     }
 
+    /** What a network of the trial is seeded with. */
+    static long seed(TrialSpec spec) {
+        return spec.seed() == 0 ? SEED_0 : spec.seed();
+    }
+
     /** A function of its own for each layer: some keep something between the passes. */
     private DenseLayer dense(int before, Activation function) {
         return new DenseLayer.Builder()
                 .nIn(before)
-                .nOut(training.width())
+                .nOut(network.width())
                 .activation(function)
                 .build();
     }
@@ -114,8 +118,8 @@ final class Architecture {
 
     private NeuralNetConfiguration.Builder global() {
         return new NeuralNetConfiguration.Builder()
-                .seed(spec.seed() == 0 ? SEED_0 : spec.seed())
+                .seed(seed(spec))
                 .weightInit(Scheme.parse(spec.scheme()).init())
-                .updater(training.optimiser().updater(training.learningRate()));
+                .updater(network.optimiser().updater(network.learningRate()));
     }
 }

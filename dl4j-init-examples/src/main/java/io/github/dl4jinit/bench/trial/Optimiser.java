@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import java.util.List;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -36,6 +37,34 @@ public enum Optimiser {
     /** The learning rate when none is given. */
     public double defaultLearningRate() {
         return defaultLearningRate;
+    }
+
+    /**
+     * The update rule of that name, in any case.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    public static Optimiser of(String name) {
+        return Knob.constant("optimizer", name, Optimiser.class);
+    }
+
+    /** Whether a parameter's step is divided by the size of its gradients. */
+    boolean adaptive() {
+        return this == ADAM || this == RMSPROP;
+    }
+
+    /**
+     * After how many iterations a network that has learnt nothing and whose signal is unhealthy is given up.
+     *
+     * <p>Plain gradient descent leaves a plateau exponentially, at a rate in proportion to the gradient that is left:
+     * with less than a thousandth of it, a network that shows nothing in a sixth of the iterations shows nothing in
+     * all. Adaptive rules make steps of full size of the smallest gradients, so such networks wander, and some find the
+     * way out later: they get half of the iterations. Both figures are held against grids that were trained to the end
+     * (docs/decisions.md).
+     */
+    public static int patience(List<Optimiser> optimisers, int iterations) {
+        boolean adaptive = optimisers.stream().anyMatch(Optimiser::adaptive);
+        return Math.max(TrialResult.SMOOTHING, iterations / (adaptive ? 2 : 6));
     }
 
     IUpdater updater(double learningRate) {

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.bench.trial;
 
 import io.github.dl4jinit.BengioInit;
+import io.github.dl4jinit.CriticalInit;
 import io.github.dl4jinit.FanMode;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
@@ -34,8 +36,10 @@ import org.nd4j.linalg.dataset.DataSet;
 /**
  * An initialisation as a command line writes it: {@code he}, {@code xavier(gain=1.2)},
  * {@code bengio(numerator=3,distribution=uniform,fanMode=fan_out)}, {@code orthogonal(gain=1.4)}, {@code dl4j:XAVIER},
- * and {@code normal(0.01)}, DL4J's normal distribution of that standard deviation; or, for the network as a whole,
- * {@code network(preserve=backward,distribution=orthogonal,residual=fixup)} and {@code lsuv(tolerance=0.05)}.
+ * {@code normal(0.01)}, DL4J's normal distribution of that standard deviation, and
+ * {@code meanfield(sigmaW2=1.5,sigmaB2=0.05)}, normal weights of variance σ_w² / n_in and biases of variance σ_b²; or,
+ * for the network as a whole, {@code network(preserve=backward,distribution=orthogonal,residual=fixup)} and
+ * {@code lsuv(tolerance=0.05)}.
  *
  * @param text what was written, without blanks and empty parentheses
  * @param init what layers are configured with
@@ -89,10 +93,16 @@ public record Scheme(String text, IWeightInit init, Step step) {
             case "bengio" -> ofLayers(text, varianceScaling(text, arguments, BengioInit.builder()));
             case "orthogonal" -> ofLayers(text, orthogonal(text, arguments));
             case "normal" -> ofLayers(text, normal(text, arguments));
+            case "meanfield" -> meanField(text, arguments);
             case "network" -> new Scheme(text, REPLACED, network(text, arguments));
             case "lsuv" -> new Scheme(text, REPLACED, lsuv(text, arguments));
             default -> throw unknown(text);
         };
+    }
+
+    /** Whether it initialises the network as a whole, whatever its layers are configured with. */
+    boolean wholeNetwork() {
+        return init == REPLACED;
     }
 
     private static Scheme ofLayers(String text, IWeightInit init) {
@@ -105,12 +115,15 @@ public record Scheme(String text, IWeightInit init, Step step) {
      * @throws IllegalArgumentException as {@link #parse}, and if the list is empty or names a scheme twice
      */
     public static List<Scheme> parseList(String written) {
-        List<Scheme> schemes = Arrays.stream(written.split(",(?![^(]*\\))", -1))
-                .map(Scheme::parse)
-                .toList();
+        List<Scheme> schemes = split(written).stream().map(Scheme::parse).toList();
         Set<String> texts = schemes.stream().map(Scheme::text).collect(Collectors.toSet());
         Check.require(texts.size() == schemes.size(), "schemes", "different from each other", written);
         return schemes;
+    }
+
+    /** What stands between commas outside parentheses. */
+    static List<String> split(String written) {
+        return List.of(written.split(",(?![^(]*\\))", -1));
     }
 
     private static IllegalArgumentException unknown(String text) {
@@ -120,7 +133,7 @@ public record Scheme(String text, IWeightInit init, Step step) {
     /** What there is, for messages. */
     static String known() {
         return "he, xavier, bengio (each with gain=, numerator=, fanMode=, distribution= in parentheses), "
-                + "orthogonal(gain=), normal(STD), network (with preserve=, distribution=, gain=, sigmaB2=, residual=), "
+                + "orthogonal(gain=), normal(STD), meanfield(sigmaW2=, sigmaB2=), network (with preserve=, distribution=, gain=, sigmaB2=, residual=), "
                 + "lsuv (with targetVariance=, tolerance=, maxTrials=), dl4j:NAME with NAME one of " + DL4J_SCHEMES;
     }
 
@@ -156,6 +169,50 @@ public record Scheme(String text, IWeightInit init, Step step) {
         Check.require(!arguments.isEmpty(), "normal", "written with its standard deviation, as in normal(0.01)", text);
         double std = Check.positiveFinite("standard deviation", number("standard deviation", arguments));
         return new WeightInitDistribution(new NormalDistribution(0, std));
+    }
+
+    private static Scheme meanField(String text, String arguments) {
+        Map<String, String> knobs = knobs(text, arguments, Set.of("sigmaW2", "sigmaB2"));
+        Check.require(knobs.containsKey("sigmaW2"), "meanfield", "written with its sigmaW2", text);
+        double sigmaB2 = Check.nonNegativeFinite("sigmaB2", number("sigmaB2", knobs.getOrDefault("sigmaB2", "0")));
+        CriticalInit weights = new CriticalInit(number("sigmaW2", knobs.get("sigmaW2")), sigmaB2);
+        return new Scheme(
+                text, weights, sigmaB2 == 0 ? NOTHING_MORE : (network, batch) -> drawBiases(network, sigmaB2));
+    }
+
+    private static void drawBiases(Model network, double variance) {
+        // A bias is fed by one constant input.
+        IWeightInit init = new VarianceScalingInit(1, variance, FanMode.FAN_IN, WeightDistribution.NORMAL);
+        network.paramTable().forEach((name, parameter) -> {
+            if (name.endsWith("_" + DefaultParamInitializer.BIAS_KEY)) {
+                init.init(1, 1, parameter.shape(), 'c', parameter);
+            }
+        });
+    }
+
+    /**
+     * A scheme with one more knob: {@code he(distribution=uniform)} with {@code gain} of 1.2 is
+     * {@code he(distribution=uniform,gain=1.2)}.
+     *
+     * @throws IllegalArgumentException if the scheme sets that knob already
+     */
+    static String with(String scheme, String knob, String value) {
+        int open = scheme.indexOf('(');
+        String arguments = open < 0 ? "" : scheme.substring(open + 1, scheme.length() - 1);
+        boolean sets = Arrays.stream(arguments.split(",")).anyMatch(argument -> argument.startsWith(knob + "="));
+        Check.require(!sets, "scheme", "without " + knob + ", which is given apart from it", scheme);
+        String name = open < 0 ? scheme : scheme.substring(0, open);
+        return name + "(" + (arguments.isEmpty() ? "" : arguments + ",") + knob + "=" + value + ")";
+    }
+
+    /** The knobs of a scheme of that name, all of them numbers. */
+    static Map<String, Double> numbers(String text, String name, Set<String> known) {
+        Matcher syntax = SYNTAX.matcher(text);
+        Check.require(syntax.matches() && syntax.group(1).equals(name), "scheme", name, text);
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        knobs(text, syntax.group(2) == null ? "" : syntax.group(2), known)
+                .forEach((knob, value) -> numbers.put(knob, Check.positiveFinite(knob, number(knob, value))));
+        return numbers;
     }
 
     private static Step network(String text, String arguments) {

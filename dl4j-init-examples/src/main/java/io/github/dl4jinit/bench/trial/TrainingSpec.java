@@ -6,52 +6,62 @@ import io.github.dl4jinit.internal.Check;
 import java.nio.file.Path;
 
 /**
- * The network, the optimiser and the data: what all trials of a comparison share.
+ * The network, the data, and for how long one is trained on the other.
  *
- * @param depth number of hidden layers
- * @param width units of each hidden layer
- * @param activation name of the hidden layers' activation function, one of the constants of DL4J's {@code Activation}
- * @param residual whether skip connections lead around every two hidden layers; a file written when none did says
- *     nothing
- * @param optimiser the update rule
- * @param learningRate its step size
+ * @param network the network and the update rule
  * @param batchSize examples an iteration
  * @param epochs passes over the training set
  * @param trainLimit how many training examples to use, 0 for all
  * @param data folder of IDX files, {@code null} for the bundled MNIST
+ * @param heldOut how many of the training examples, the last ones, are kept out of training and stand in for the test
+ *     set, so that something can be chosen by them; 0 for none
+ * @param maxIterations training ends after so many, 0 if only the epochs count
+ * @param stuckAfter a trial ends early if after so many iterations, or a multiple, its loss is still that of guessing
+ *     and a probe finds its signal unhealthy; 0 for never
  */
 public record TrainingSpec(
-        int depth,
-        int width,
-        String activation,
-        boolean residual,
-        Optimiser optimiser,
-        double learningRate,
+        NetworkSpec network,
         int batchSize,
         int epochs,
         int trainLimit,
-        String data) {
-
-    /** The deepest network that is tested here; nothing in it would stop at one layer more. */
-    public static final int MAX_DEPTH = 1000;
-
-    /** Wider layers than this have more weights than an array of 2³¹ − 1 elements. */
-    public static final int MAX_WIDTH = 46_340;
+        String data,
+        int heldOut,
+        int maxIterations,
+        int stuckAfter) {
 
     public TrainingSpec {
-        Check.inRange("depth", depth, 1, MAX_DEPTH);
-        Check.inRange("width", width, 1, MAX_WIDTH);
-        Check.given("activation", activation);
-        Check.given("optimizer", optimiser);
-        Check.positiveFinite("lr", learningRate);
+        Check.given("network", network);
         Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
         Check.inRange("epochs", epochs, 1, Integer.MAX_VALUE);
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
+        Check.inRange("held-out", heldOut, 0, Integer.MAX_VALUE);
+        Check.inRange("max-iterations", maxIterations, 0, Integer.MAX_VALUE);
+        Check.inRange("stuck-after", stuckAfter, 0, Integer.MAX_VALUE);
     }
 
-    /** For people to read: the activation function, and whether there are skip connections. */
-    public String kind() {
-        return activation + (residual ? ", residual" : "");
+    /** Whole epochs, tested by the test set, and never ended early. */
+    public TrainingSpec(NetworkSpec network, int batchSize, int epochs, int trainLimit, String data) {
+        this(network, batchSize, epochs, trainLimit, data, 0, 0, 0);
+    }
+
+    /** The same with another network. */
+    public TrainingSpec withNetwork(NetworkSpec other) {
+        return new TrainingSpec(other, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
+    }
+
+    /** The same with so many training examples held out. */
+    public TrainingSpec withHeldOut(int examples) {
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, examples, maxIterations, stuckAfter);
+    }
+
+    /** The same for so many iterations at most. */
+    public TrainingSpec withMaxIterations(int iterations) {
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, iterations, stuckAfter);
+    }
+
+    /** The same, ended early if stuck after so many iterations. */
+    public TrainingSpec withStuckAfter(int iterations) {
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, iterations);
     }
 
     /** Where the data is. */
@@ -70,7 +80,13 @@ public record TrainingSpec(
      * @throws IllegalArgumentException if there are more than 2³¹ − 1
      */
     public int iterations(int examples) {
-        long iterations = (long) epochs * iterationsPerEpoch(examples);
+        return iterationsOf(iterationsPerEpoch(examples));
+    }
+
+    /** Number of iterations in all when an epoch has that many. */
+    int iterationsOf(int iterationsPerEpoch) {
+        long whole = (long) epochs * iterationsPerEpoch;
+        long iterations = maxIterations == 0 ? whole : Math.min(whole, maxIterations);
         Check.require(iterations <= Integer.MAX_VALUE, "epochs", "few enough for 2^31 - 1 iterations", epochs);
         return (int) iterations;
     }

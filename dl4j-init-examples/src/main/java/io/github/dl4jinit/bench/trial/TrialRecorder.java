@@ -5,11 +5,13 @@ import io.github.dl4jinit.signal.SignalReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects the losses and times of one trial while it runs. */
 final class TrialRecorder {
 
     private final TrialSpec spec;
+    private final double chance;
     private final int iterationsPerEpoch;
     private final List<Double> history;
     private final double[] milliseconds;
@@ -18,11 +20,13 @@ final class TrialRecorder {
     private TrialSignal signalAtStart;
     private TrialSignal signalAtEnd;
     private double seconds;
+    private Double notFinite;
 
-    TrialRecorder(TrialSpec spec, int examples) {
+    TrialRecorder(TrialSpec spec, int iterationsPerEpoch, double chance) {
         this.spec = spec;
-        this.iterationsPerEpoch = spec.training().iterationsPerEpoch(examples);
-        this.milliseconds = new double[spec.training().iterations(examples)];
+        this.chance = chance;
+        this.iterationsPerEpoch = iterationsPerEpoch;
+        this.milliseconds = new double[spec.training().iterationsOf(iterationsPerEpoch)];
         this.history = new ArrayList<>(milliseconds.length);
     }
 
@@ -53,6 +57,20 @@ final class TrialRecorder {
         history.add(loss);
     }
 
+    /** The loss of the iteration that was started is not finite. */
+    void endsWith(double loss) {
+        notFinite = loss;
+    }
+
+    Optional<Double> lossThatIsNotFinite() {
+        return Optional.ofNullable(notFinite);
+    }
+
+    /** The mean loss of the last iterations. */
+    double smoothedLoss() {
+        return TrialResult.smoothed(history, done() - 1);
+    }
+
     void endTraining() {
         seconds = (System.nanoTime() - start) / 1e9;
     }
@@ -61,9 +79,16 @@ final class TrialRecorder {
         return result(TrialStatus.COMPLETED, testAccuracy, null);
     }
 
-    /** The loss of the iteration that was started is not finite. */
-    TrialResult diverged(double loss) {
-        return result(TrialStatus.DIVERGED, null, "the loss became " + loss + " in iteration " + (done() + 1));
+    /** @param reason what a probe found */
+    TrialResult stuck(double testAccuracy, String reason) {
+        return result(
+                TrialStatus.STUCK,
+                testAccuracy,
+                "the loss was still that of guessing after iteration " + done() + ": " + reason);
+    }
+
+    TrialResult diverged() {
+        return result(TrialStatus.DIVERGED, null, "the loss became " + notFinite + " in iteration " + (done() + 1));
     }
 
     /** All losses were finite, but the network's output after the last update is not. */
@@ -76,8 +101,9 @@ final class TrialRecorder {
                 spec,
                 status,
                 done() == 0 ? null : history.get(0),
-                status == TrialStatus.COMPLETED ? TrialResult.smoothed(history, done() - 1) : null,
+                testAccuracy == null ? null : smoothedLoss(),
                 testAccuracy,
+                chance,
                 done(),
                 seconds,
                 done() == 0 ? null : median(),

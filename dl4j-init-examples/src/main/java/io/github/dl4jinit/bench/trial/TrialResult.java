@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
  * @param spec what was trained
  * @param status how it ended
  * @param initialLoss cross-entropy of the first batch before any update; {@code null} if it was never finite
- * @param finalLoss mean training loss of the last {@value #SMOOTHING} iterations; {@code null} unless completed
- * @param testAccuracy share of test examples classified rightly; {@code null} unless completed
+ * @param finalLoss mean training loss of the last {@value #SMOOTHING} iterations; {@code null} unless it was tested
+ * @param testAccuracy share of test examples (of held-out ones, if the specification holds some out) classified
+ *     rightly; {@code null} if it diverged or failed
+ * @param chance accuracy of always naming the test examples' commonest class; {@code null} if it failed
  * @param iterations number of iterations whose loss was finite
  * @param seconds wall time of training, without loading data and testing
  * @param msPerIteration median wall time of an iteration, in milliseconds; {@code null} without iterations
@@ -29,6 +31,7 @@ public record TrialResult(
         Double initialLoss,
         Double finalLoss,
         Double testAccuracy,
+        Double chance,
         int iterations,
         double seconds,
         Double msPerIteration,
@@ -50,12 +53,18 @@ public record TrialResult(
     /** The result of a trial that gave none. */
     public static TrialResult failed(TrialSpec spec, String reason) {
         return new TrialResult(
-                spec, TrialStatus.FAILED, null, null, null, 0, 0, null, reason, null, null, List.of(), 1);
+                spec, TrialStatus.FAILED, null, null, null, null, 0, 0, null, reason, null, null, List.of(), 1);
     }
 
     @JsonIgnore
     public String id() {
         return spec.id();
+    }
+
+    /** Whether the network was trained: it is more than half of the way from guessing to perfect. */
+    @JsonIgnore
+    public boolean trained() {
+        return testAccuracy != null && testAccuracy > (1 + chance) / 2;
     }
 
     /** The mean loss of the last {@value #SMOOTHING} iterations up to the {@code i}-th, counted from 0. */

@@ -24,6 +24,12 @@ public record TrialSpec(String scheme, long seed, TrainingSpec training) {
         return fileName(scheme) + "-seed" + seed;
     }
 
+    /** A name that no trial of another specification has but for batch size, epochs, data and the like. */
+    @JsonIgnore
+    public String fullId() {
+        return fileName(scheme) + "-" + training.network().fileName() + "-seed" + seed;
+    }
+
     static String fileName(String scheme) {
         return scheme.replaceAll("[^A-Za-z0-9.+-]+", "-").replaceAll("-$", "");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -25,7 +26,7 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerSettings settings;
     private final Set<WorkerProcess> alive = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private WorkerProcess first;
+    private final Queue<WorkerProcess> idle = new ConcurrentLinkedQueue<>();
 
     /** A pool without workers yet. */
     public WorkerPool(WorkerSettings settings) {
@@ -39,9 +40,11 @@ public final class WorkerPool implements AutoCloseable {
      * @throws InterruptedException if the pool is closed meanwhile
      */
     public Environment start() throws InterruptedException {
-        first = startWorker();
+        WorkerProcess first = startWorker();
         try {
-            return first.awaitReady();
+            Environment environment = first.awaitReady();
+            idle.add(first);
+            return environment;
         } catch (WorkerException e) {
             if (isClosing()) {
                 throw new InterruptedException("closed while the first worker was starting");
@@ -50,30 +53,17 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Told of every trial; calls come one at a time. */
-    public interface Listener {
-        /** A worker has taken the trial. */
-        void started(TrialSpec spec);
-
-        /** The trial has done that many of its iterations; its last training loss was {@code loss}. */
-        void progressed(TrialSpec spec, int iteration, int iterations, double loss);
-
-        /** The trial is over. What this throws ends the whole run. */
-        void ended(TrialResult result);
-    }
-
     /**
      * Runs all trials, at most {@code workers} at a time, and returns when all are over or the pool is closed. To be
-     * called once, after {@link #start}.
+     * called after {@link #start}, as often as there are more trials: workers stay for the next call.
      */
-    public void run(List<TrialSpec> specs, int workers, Listener listener) throws InterruptedException {
-        Queue<TrialSpec> waiting = new ConcurrentLinkedQueue<>(specs);
-        Listener oneAtATime = synchronised(listener);
+    public void run(List<TrialSpec> specs, int workers, TrialListener listener) throws InterruptedException {
+        Waiting waiting = new Waiting(specs.iterator());
+        TrialListener oneAtATime = synchronised(listener);
         ExecutorService threads = Executors.newFixedThreadPool(workers);
         ExecutorCompletionService<Void> loops = new ExecutorCompletionService<>(threads);
         for (int i = 0; i < workers; i++) {
-            WorkerProcess initial = i == 0 ? first : null;
-            loops.submit(() -> runTrials(waiting, initial, oneAtATime), null);
+            loops.submit(() -> runTrials(waiting, oneAtATime), null);
         }
         try {
             for (int i = 0; i < workers; i++) {
@@ -98,9 +88,16 @@ public final class WorkerPool implements AutoCloseable {
         List.copyOf(alive).forEach(WorkerProcess::kill);
     }
 
-    private void runTrials(Queue<TrialSpec> waiting, WorkerProcess initial, Listener listener) {
+    /** Trials that no worker has taken yet. */
+    private record Waiting(Iterator<TrialSpec> trials) {
+        synchronized TrialSpec poll() {
+            return trials.hasNext() ? trials.next() : null;
+        }
+    }
+
+    private void runTrials(Waiting waiting, TrialListener listener) {
+        WorkerProcess worker = idle.poll();
         try {
-            WorkerProcess worker = initial;
             for (TrialSpec spec = waiting.poll(); spec != null && !isClosed(); spec = waiting.poll()) {
                 listener.started(spec);
                 if (worker == null || !worker.isAlive()) {
@@ -119,10 +116,14 @@ public final class WorkerPool implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the run is over
+        } finally {
+            if (worker != null && worker.isAlive()) {
+                idle.add(worker);
+            }
         }
     }
 
-    private static TrialResult run(WorkerProcess worker, TrialSpec spec, Listener listener)
+    private static TrialResult run(WorkerProcess worker, TrialSpec spec, TrialListener listener)
             throws InterruptedException {
         try {
             worker.awaitReady();
@@ -150,8 +151,8 @@ public final class WorkerPool implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
-    private static Listener synchronised(Listener listener) {
-        return new Listener() {
+    private static TrialListener synchronised(TrialListener listener) {
+        return new TrialListener() {
             @Override
             public synchronized void started(TrialSpec spec) {
                 listener.started(spec);

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.Estimate;
+import io.github.dl4jinit.bench.trial.MlpSpec;
 import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialResult;
@@ -210,28 +212,31 @@ class ReportTest {
                     .parse(folder.resolve(name + ".svg").toFile())
                     .getDocumentElement()
                     .getTextContent();
-            assertThat(svg).contains("3 layers × 16, RELU, SGD").contains("he");
+            assertThat(svg)
+                    .contains("3 hidden layers x 16, RELU, SGD with learning rate 0.1")
+                    .contains("he");
         }
     }
 
     @Test
     void anOutputFolderHoldsOneComparison() throws IOException {
         TrialSpec spec = spec().trials().get(0);
-        OutputFolder output = OutputFolder.open(folder, false);
+        OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id);
         assertThat(output.earlier(spec)).isEmpty();
         TrialResult result = results().get(spec);
         output.keep(result);
 
-        assertThat(OutputFolder.open(folder, true).earlier(spec)).contains(result);
-        assertThatThrownBy(() -> OutputFolder.open(folder, false)).hasMessageContaining("already holds trials");
+        assertThat(OutputFolder.open(folder, true, TrialSpec::id).earlier(spec)).contains(result);
+        assertThatThrownBy(() -> OutputFolder.open(folder, false, TrialSpec::id))
+                .hasMessageContaining("already holds trials");
         Files.writeString(folder.resolve("trials/x.json.part"), "left by a killed run");
-        OutputFolder.open(folder, true);
+        OutputFolder.open(folder, true, TrialSpec::id);
         assertThat(folder.resolve("trials/x.json.part")).doesNotExist();
 
         TrialSpec other = new TrialSpec("he", 1, training(4));
         assertThatThrownBy(() -> output.earlier(other))
                 .hasMessageContaining(
-                        "he-seed1.json is of another comparison, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[depth=4");
+                        "he-seed1.json is of another run, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[depth=4");
 
         Files.writeString(folder.resolve("trials/he-seed1.json"), "{\"spec\":");
         assertThatThrownBy(() -> output.earlier(spec))
@@ -243,7 +248,7 @@ class ReportTest {
     @Test
     void aFolderWithoutWordOfSkipConnectionsIsOfPlainNetworks() throws IOException {
         TrialSpec spec = spec().trials().get(0);
-        OutputFolder output = OutputFolder.open(folder, false);
+        OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id);
         output.keep(results().get(spec));
         Path file = folder.resolve("trials/he-seed1.json");
         String written = Files.readString(file);
@@ -254,7 +259,7 @@ class ReportTest {
         assertThat(output.earlier(spec)).contains(results().get(spec));
         TrialSpec residual = new TrialSpec("he", 1, training(3, true));
         assertThatThrownBy(() -> output.earlier(residual))
-                .hasMessageContaining("he-seed1.json is of another comparison")
+                .hasMessageContaining("he-seed1.json is of another run")
                 .hasMessageContainingAll("residual=true", "residual=false");
         output.keep(TrialResult.failed(residual, "killed"));
         assertThat(Files.readString(file)).contains("\"residual\" : true");
@@ -262,13 +267,13 @@ class ReportTest {
 
     @Test
     void peopleAreToldOfSkipConnections() {
-        assertThat(training(3, false).kind()).isEqualTo("RELU");
-        assertThat(training(3, true).kind()).isEqualTo("RELU, residual");
+        assertThat(training(3, false).network().network()).isEqualTo("3 hidden layers x 16, RELU");
+        assertThat(training(3, true).network().network()).isEqualTo("3 hidden layers x 16, RELU, residual");
     }
 
     @Test
     void aFailedTrialIsTriedAgain() throws IOException {
-        OutputFolder output = OutputFolder.open(folder, false);
+        OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id);
         TrialResult failed = TrialResult.failed(spec().trials().get(0), "killed");
         output.keep(failed);
         assertThat(output.earlier(failed.spec())).isEmpty();
@@ -290,7 +295,7 @@ class ReportTest {
     }
 
     private void write() throws IOException {
-        List<Path> written = report().writeTo(OutputFolder.open(folder, false));
+        List<Path> written = report().writeTo(OutputFolder.open(folder, false, TrialSpec::id));
         assertThat(written)
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly(
@@ -330,7 +335,7 @@ class ReportTest {
     }
 
     private static TrainingSpec training(int depth, boolean residual) {
-        return new TrainingSpec(depth, 16, "RELU", residual, Optimiser.SGD, 0.1, 64, 1, 640, null);
+        return new TrainingSpec(new MlpSpec(depth, 16, "RELU", residual, Optimiser.SGD, 0.1), 64, 1, 640, null);
     }
 
     /** he learns, the normal scheme is dead (and fails once), the exploding one diverges, the last one crashes. */
@@ -365,6 +370,7 @@ class ReportTest {
                                     null,
                                     null,
                                     null,
+                                    0.1135,
                                     0,
                                     1,
                                     null,
@@ -408,6 +414,7 @@ class ReportTest {
                 initialLoss,
                 finalLoss,
                 accuracy,
+                0.1135,
                 history.size(),
                 3.5,
                 7.0,

@@ -154,6 +154,8 @@ class ResidualTest {
 
     private static TrialSpec spec(int depth, String activation) {
         return new TrialSpec(
-                "he", 1, new TrainingSpec(depth, WIDTH, activation, true, Optimiser.SGD, 0.01, 64, 1, 640, null));
+                "he",
+                1,
+                new TrainingSpec(new MlpSpec(depth, WIDTH, activation, true, Optimiser.SGD, 0.01), 64, 1, 640, null));
     }
 }

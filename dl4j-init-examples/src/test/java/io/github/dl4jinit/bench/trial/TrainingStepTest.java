@@ -46,14 +46,15 @@ class TrainingStepTest {
     }
 
     private static TrialSpec spec(Optimiser optimiser, boolean residual) {
-        return new TrialSpec("he", 1, new TrainingSpec(6, 16, "TANH", residual, optimiser, 0.01, 64, 1, 200, null));
+        return new TrialSpec(
+                "he", 1, new TrainingSpec(new MlpSpec(6, 16, "TANH", residual, optimiser, 0.01), 64, 1, 200, null));
     }
 
     /** Losses and parameters, to the bit, over four batches of which the last is smaller. */
     private static void assertTrainsAlike(TrialSpec spec, ImageDataset data, Model fitted, Consumer<DataSet> fit) {
         Model stepped = Trainer.network(spec, data);
-        TrainingStep step =
-                new TrainingStep(stepped, spec.training().optimiser().updater(0.01));
+        TrainingStep step = new TrainingStep(
+                stepped, ((MlpSpec) spec.training().network()).optimiser().updater(0.01));
         float[] before = stepped.params().toFloatVector();
         int[] order = data.trainOrder(1, 0);
         for (int from = 0; from < 200; from += 64) {

@@ -73,8 +73,8 @@ class TrialTest {
     /** A step of 10³⁰ leaves finite weights, which no loss follows, but whose output is not finite. */
     @Test
     void anOutputThatIsInfiniteAfterTheLastUpdateIsNoAccuracy() throws Exception {
-        TrialSpec spec =
-                new TrialSpec("he", 1, new TrainingSpec(4, 16, "RELU", false, Optimiser.SGD, 1e30, 640, 1, 640, null));
+        TrialSpec spec = new TrialSpec(
+                "he", 1, new TrainingSpec(new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 1e30), 640, 1, 640, null));
         TrialResult result = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
         assertThat(result.error()).isEqualTo("the output became NaN or infinite after iteration 1");
@@ -87,7 +87,8 @@ class TrialTest {
         assertThat(spec.iterationsPerEpoch(640)).isEqualTo(10);
         assertThat(spec.iterationsPerEpoch(641)).isEqualTo(11);
         assertThat(spec.iterations(641)).isEqualTo(11);
-        TrainingSpec endless = new TrainingSpec(4, 16, "RELU", false, Optimiser.SGD, 0.1, 64, 2_000_000_000, 0, null);
+        TrainingSpec endless =
+                new TrainingSpec(new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 0.1), 64, 2_000_000_000, 0, null);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> endless.iterations(641))
                 .withMessage("epochs must be few enough for 2^31 - 1 iterations, received 2000000000");
@@ -174,7 +175,7 @@ class TrialTest {
     }
 
     private static TrainingSpec training(int depth, int trainLimit) {
-        return new TrainingSpec(depth, 16, "RELU", false, Optimiser.SGD, 0.1, 64, 1, trainLimit, null);
+        return new TrainingSpec(new MlpSpec(depth, 16, "RELU", false, Optimiser.SGD, 0.1), 64, 1, trainLimit, null);
     }
 
     private static TrialResult result(List<Double> history) {
@@ -184,6 +185,7 @@ class TrialTest {
                 null,
                 null,
                 0.5,
+                0.1135,
                 history.size(),
                 1,
                 null,

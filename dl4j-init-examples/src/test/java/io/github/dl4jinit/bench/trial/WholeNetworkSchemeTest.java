@@ -100,6 +100,8 @@ class WholeNetworkSchemeTest {
 
     private static TrialSpec spec(String scheme, int depth, boolean residual) {
         return new TrialSpec(
-                scheme, 3, new TrainingSpec(depth, 64, "RELU", residual, Optimiser.ADAM, 1e-3, 64, 1, 640, null));
+                scheme,
+                3,
+                new TrainingSpec(new MlpSpec(depth, 64, "RELU", residual, Optimiser.ADAM, 1e-3), 64, 1, 640, null));
     }
 }

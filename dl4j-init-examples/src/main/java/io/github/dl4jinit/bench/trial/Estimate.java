@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.bench.report;
+package io.github.dl4jinit.bench.trial;
 
 import java.util.List;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
@@ -13,12 +13,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param std the sample's standard deviation (n − 1), {@code null} of fewer than two values
  * @param ci95 half the width of the 95 % confidence interval of the mean by Student's t, {@code null} of fewer than two
  */
-record Estimate(Double mean, Double std, Double ci95) {
+public record Estimate(Double mean, Double std, Double ci95) {
 
     private static final DoubleStatistics.Builder STATISTICS =
             DoubleStatistics.builder(Statistic.MEAN, Statistic.STANDARD_DEVIATION);
 
-    static Estimate of(List<Double> values) {
+    /** Of any number of values, none included. */
+    public static Estimate of(List<Double> values) {
         int n = values.size();
         if (n == 0) {
             return new Estimate(null, null, null);

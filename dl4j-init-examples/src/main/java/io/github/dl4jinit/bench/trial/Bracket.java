@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.List;
+
+/**
+ * How many candidates take part in the rungs of successive halving, with how many seeds and for how long: each rung
+ * keeps about a third and trains three times as long. (The factor η = 3 is that of Li et al. 2018, who find little
+ * difference between 3 and 4.)
+ *
+ * @param rungs from the first, with most candidates, to the last, of whole trainings
+ */
+record Bracket(List<Rung> rungs) {
+
+    /**
+     * @param candidates how many there are
+     * @param seeds trials of each
+     * @param share of a whole training that a trial trains
+     */
+    record Rung(int candidates, int seeds, double share) {
+
+        int trials() {
+            return candidates * seeds;
+        }
+
+        int iterations(int whole) {
+            return (int) Math.min(whole, Math.max(FEWEST_ITERATIONS, Math.round(share * whole)));
+        }
+    }
+
+    /** Before, no network has learnt anything that tells it from others. */
+    private static final int FEWEST_ITERATIONS = 50;
+
+    /** The fewest candidates that can be told from each other and cut down. */
+    static final int FEWEST = 3;
+
+    private static final int FINALISTS = 2;
+
+    static Bracket of(int candidates) {
+        int second = Math.max(FINALISTS, ceilDiv(candidates, 3));
+        int third = Math.max(FINALISTS, ceilDiv(candidates, 9));
+        return new Bracket(List.of(
+                new Rung(candidates, 2, 1.0 / 9),
+                new Rung(second, 3, 1.0 / 3),
+                new Rung(third, TuningSpec.SEARCH_SEEDS, 1)));
+    }
+
+    /**
+     * The most candidates that so many trials allow.
+     *
+     * @param verdicts trials that the verdict takes
+     * @throws IllegalArgumentException if they do not allow {@value #FEWEST}
+     */
+    static Bracket ofTrials(int trials, int verdicts) {
+        int least = of(FEWEST).trials() + verdicts;
+        Check.require(trials >= least, "trials", least + " or more, which is what the smallest search takes", trials);
+        int candidates = FEWEST;
+        while (of(candidates + 1).trials() + verdicts <= trials) {
+            candidates++;
+        }
+        return of(candidates);
+    }
+
+    /**
+     * The most candidates that so many whole trainings' time allows.
+     *
+     * @param verdicts trials that the verdict takes
+     * @throws IllegalArgumentException if it does not allow {@value #FEWEST}
+     */
+    static Bracket ofWork(double trainings, int verdicts) {
+        double least = of(FEWEST).work() + verdicts;
+        Check.require(
+                trainings >= least,
+                "budget",
+                "enough for " + (int) Math.ceil(least) + " trainings, which is what the smallest search takes",
+                "enough for " + (int) trainings);
+        int candidates = FEWEST;
+        while (of(candidates + 1).work() + verdicts <= trainings) {
+            candidates++;
+        }
+        return of(candidates);
+    }
+
+    int candidates() {
+        return rungs.get(0).candidates();
+    }
+
+    int trials() {
+        return rungs.stream().mapToInt(Rung::trials).sum();
+    }
+
+    /** In whole trainings. */
+    private double work() {
+        return rungs.stream().mapToDouble(rung -> rung.trials() * rung.share()).sum();
+    }
+
+    private static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** Which network a trial trains, and by which update rule. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(MlpSpec.class), @JsonSubTypes.Type(OwnNetworkSpec.class)})
+public sealed interface NetworkSpec permits MlpSpec, OwnNetworkSpec {
+
+    /** For people to read: the network. */
+    String network();
+
+    /** For people to read: the update rule. */
+    String updates();
+
+    /** A name that no other network and update rule has, fit for a file name. */
+    String fileName();
+
+    /** How many layers' worth of work an iteration is, for an estimate of the time that is left. */
+    int work();
+}

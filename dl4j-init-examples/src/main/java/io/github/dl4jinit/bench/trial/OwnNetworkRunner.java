@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Trains a program's own network on its own examples, one trial after the other in this process: for a {@link Sweep} or
+ * a {@link Tuner} in a program. The network must classify, and its labels be one-hot.
+ *
+ * <p>Every layer with weights gets the trial's scheme; or, if that is {@code own}, keeps its initialiser with the knobs
+ * of the trial. Layers' own updaters stay, but for a learning rate that the trial sets.
+ */
+public final class OwnNetworkRunner implements TrialRunner {
+
+    private final OwnNetwork network;
+    private final Examples tested;
+    private final Examples validated;
+
+    /**
+     * @param configuration the network; it stays as it is
+     * @param train what to train on
+     * @param validation what trials that hold examples out are judged by
+     * @param test what all other trials are judged by
+     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not one-hot
+     */
+    public OwnNetworkRunner(
+            MultiLayerConfiguration configuration,
+            DataSetIterator train,
+            DataSetIterator validation,
+            DataSetIterator test) {
+        this.network = new OwnNetwork(configuration);
+        this.validated = new IteratorExamples(train, validation);
+        this.tested = new IteratorExamples(train, test);
+    }
+
+    /** What all its trials are like, for so many passes over the training set. */
+    public TrainingSpec training(String name, int epochs) {
+        return new TrainingSpec(OwnNetworkSpec.inMemory(name), 1, epochs, 0, null);
+    }
+
+    /** Number of iterations of an epoch. */
+    public int iterationsPerEpoch() {
+        return tested.batches();
+    }
+
+    @Override
+    public void run(List<TrialSpec> trials, TrialListener listener) {
+        for (TrialSpec trial : trials) {
+            listener.started(trial);
+            listener.ended(run(trial, listener));
+        }
+    }
+
+    private TrialResult run(TrialSpec trial, TrialListener listener) {
+        Examples examples = trial.training().heldOut() > 0 ? validated : tested;
+        MultiLayerNetwork built = network.network(trial, examples);
+        try {
+            return new Training(trial, examples, built, OwnNetwork.step(built))
+                    .run((iteration, iterations, loss) -> listener.progressed(trial, iteration, iterations, loss));
+        } finally {
+            built.close();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import java.util.List;
+
+/** Runs trials: in worker processes ({@link WorkerPool}), or in this one ({@link OwnNetworkRunner}). */
+@FunctionalInterface
+public interface TrialRunner {
+
+    /**
+     * Runs all trials, beginning with the first, and returns when all are over.
+     *
+     * @param trials asked for one by one, so they need not all be in memory
+     * @param listener told how it goes
+     * @throws InterruptedException if it was ended before
+     */
+    void run(List<TrialSpec> trials, TrialListener listener) throws InterruptedException;
+}
