@@ -236,7 +236,7 @@ class ReportTest {
         TrialSpec other = new TrialSpec("he", 1, training(4));
         assertThatThrownBy(() -> output.earlier(other))
                 .hasMessageContaining(
-                        "he-seed1.json is of another run, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[depth=4");
+                        "he-seed1.json is of another run, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[network=MlpSpec[depth=4");
 
         Files.writeString(folder.resolve("trials/he-seed1.json"), "{\"spec\":");
         assertThatThrownBy(() -> output.earlier(spec))
