@@ -12,6 +12,7 @@ import io.github.dl4jinit.gain.MeanField;
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.solvers.BrentSolver;
@@ -30,8 +31,13 @@ final class SweepTheory {
 
     private static final Set<Knob> WEIGHTS = Set.of(Knob.GAIN, Knob.NUMERATOR, Knob.SIGMA_W2);
 
-    /** Enough for lines that look smooth. */
-    private static final int POINTS = 200;
+    /** Of a value in a picture. */
+    private static final double PRECISION = 1e-9;
+
+    private static final int MOST_STEPS = 1000;
+
+    /** Of a line: enough for one that looks smooth. */
+    private static final int POINTS_PER_CELL = 4;
 
     private final Sweep sweep;
     private final Grid grid;
@@ -75,21 +81,30 @@ final class SweepTheory {
 
     /** For each row's value the column's that makes σ_w² critical. */
     private List<Point2D.Double> critical() {
-        Range columns = Range.of(grid.columns());
         List<Point2D.Double> points = new ArrayList<>();
-        for (double y : Range.of(grid.rows()).points()) {
-            DoubleUnaryOperator tooLarge = x -> {
-                Variances variances = variances(x, y);
-                return variances.sigmaW2()
-                        - theory.critical(variances.sigmaB2()).sigmaW2();
-            };
-            if (tooLarge.applyAsDouble(columns.lowest) <= 0 && tooLarge.applyAsDouble(columns.highest) >= 0) {
-                double x = new BrentSolver(1e-9, 1e-9)
-                        .solve(1000, tooLarge::applyAsDouble, columns.lowest, columns.highest);
-                points.add(new Point2D.Double(x, y));
-            }
+        Range rows = Range.of(grid.rows());
+        if (grid.rows().knob() == Knob.SIGMA_B2 || WEIGHTS.contains(grid.rows().knob())) {
+            rows.points().forEach(y -> criticalAt(y).ifPresent(x -> points.add(new Point2D.Double(x, y))));
+        } else {
+            criticalAt(rows.lowest).ifPresent(x -> {
+                points.add(new Point2D.Double(x, rows.lowest));
+                points.add(new Point2D.Double(x, rows.highest));
+            });
         }
         return points;
+    }
+
+    private OptionalDouble criticalAt(double y) {
+        Range columns = Range.of(grid.columns());
+        DoubleUnaryOperator tooLarge = x -> {
+            Variances variances = variances(x, y);
+            return variances.sigmaW2() - theory.critical(variances.sigmaB2()).sigmaW2();
+        };
+        boolean within = tooLarge.applyAsDouble(columns.lowest) <= 0 && tooLarge.applyAsDouble(columns.highest) >= 0;
+        return within
+                ? OptionalDouble.of(new BrentSolver(PRECISION, PRECISION)
+                        .solve(MOST_STEPS, tooLarge::applyAsDouble, columns.lowest, columns.highest))
+                : OptionalDouble.empty();
     }
 
     private List<Point2D.Double> trainableDepth() {
@@ -115,21 +130,26 @@ final class SweepTheory {
                 .orElseThrow();
     }
 
-    private record Range(double lowest, double highest) {
+    /** Of an axis, with half a cell more at both ends, as far as values stay positive. */
+    private record Range(double lowest, double highest, int cells) {
 
         static Range of(Axis axis) {
             double[] values = axis.values().stream()
                     .mapToDouble(Double::parseDouble)
                     .sorted()
                     .toArray();
-            return new Range(values[0], values[values.length - 1]);
+            int last = values.length - 1;
+            double below = values[0] - (values[1] - values[0]) / 2;
+            double above = values[last] + (values[last] - values[last - 1]) / 2;
+            return new Range(below > 0 ? below : values[0], above, values.length);
         }
 
         /** Evenly spaced, those at the ends included. */
         List<Double> points() {
             List<Double> points = new ArrayList<>();
-            for (int i = 0; i < POINTS; i++) {
-                points.add(lowest + (highest - lowest) * i / (POINTS - 1));
+            int steps = POINTS_PER_CELL * cells;
+            for (int i = 0; i <= steps; i++) {
+                points.add(lowest + (highest - lowest) * i / steps);
             }
             return points;
         }
