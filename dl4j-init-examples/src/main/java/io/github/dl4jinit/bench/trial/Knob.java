@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import com.fasterxml.jackson.annotation.JsonKey;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import java.util.Arrays;
 import java.util.Locale;
@@ -109,6 +111,8 @@ public enum Knob {
     }
 
     /** What a command line and files call it. */
+    @JsonKey
+    @JsonValue
     public String flag() {
         return flag;
     }
