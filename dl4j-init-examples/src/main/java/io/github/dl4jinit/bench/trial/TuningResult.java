@@ -2,9 +2,10 @@
 package io.github.dl4jinit.bench.trial;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What a search found.
@@ -45,37 +46,17 @@ public record TuningResult(
         }
     }
 
+    /** @param contests the rungs of the search */
     static TuningResult of(
             TuningSpec spec, List<RungResult> rungs, List<Contest> contests, Setting best, Contest verdict) {
         Setting theory = spec.theorySetting();
         Setting known = isBetter(verdict, Setting.DEFAULT, theory) ? Setting.DEFAULT : theory;
         Setting recommended = isBetter(verdict, best, known) ? best : known;
-        List<Setting> plausible = plausible(contests);
+        List<Setting> plausible = new ArrayList<>(plausible(contests));
         plausible.add(recommended);
-        List<Interval> intervals = new ArrayList<>();
-        boolean atTheEnd = false;
-        for (int i = 0; i < spec.knobs().size(); i++) {
-            int knob = i;
-            double[] values = plausible.stream()
-                    .mapToDouble(setting -> spec.value(setting, knob))
-                    .toArray();
-            intervals.add(new Interval(
-                    Arrays.stream(values).min().orElseThrow(),
-                    Arrays.stream(values).max().orElseThrow()));
-            double bestValue = spec.value(best, knob);
-            List<Setting> all = contests.get(0).settings();
-            atTheEnd |= spec.knobs().size() == 1
-                    && (all.stream()
-                                            .mapToDouble(setting -> spec.value(setting, knob))
-                                            .min()
-                                            .orElseThrow()
-                                    == bestValue
-                            || all.stream()
-                                            .mapToDouble(setting -> spec.value(setting, knob))
-                                            .max()
-                                            .orElseThrow()
-                                    == bestValue);
-        }
+        List<Setting> tried = contests.get(0).settings();
+        // Of two knobs some point of the plane is always outermost.
+        boolean atTheEnd = spec.knobs().size() == 1 && isEnd(range(spec, tried, 0), spec.value(best, 0));
         return new TuningResult(
                 spec,
                 List.copyOf(rungs),
@@ -84,10 +65,23 @@ public record TuningResult(
                         .map(setting -> RungResult.Candidate.of(setting, verdict))
                         .toList(),
                 recommended,
-                intervals,
+                IntStream.range(0, spec.knobs().size())
+                        .mapToObj(knob -> range(spec, plausible, knob))
+                        .toList(),
                 verdict.difference(best, theory),
                 verdict.difference(recommended, Setting.DEFAULT),
                 atTheEnd);
+    }
+
+    private static Interval range(TuningSpec spec, List<Setting> settings, int knob) {
+        DoubleSummaryStatistics values = settings.stream()
+                .mapToDouble(setting -> spec.value(setting, knob))
+                .summaryStatistics();
+        return new Interval(values.getMin(), values.getMax());
+    }
+
+    private static boolean isEnd(Interval interval, double value) {
+        return value == interval.lowest() || value == interval.highest();
     }
 
     private static boolean isBetter(Contest verdict, Setting one, Setting other) {
