@@ -2,7 +2,6 @@
 package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.XavierInit;
-import io.github.dl4jinit.bench.trial.Difference;
 import io.github.dl4jinit.bench.trial.Knob;
 import io.github.dl4jinit.bench.trial.OwnNetwork;
 import io.github.dl4jinit.bench.trial.OwnNetworkRunner;
@@ -15,7 +14,7 @@ import io.github.dl4jinit.bench.trial.TuningResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -41,33 +40,33 @@ public final class TuneOwnNetwork {
 
     public static void main(String[] args) throws InterruptedException {
         OwnNetworkRunner runner = runner();
-        for (SweepCell cell : sweep(runner, "1:2.5:0.25").cells()) {
+        for (SweepCell cell : sweep(runner, "1,1.5,2,2.5", "1,2,3").cells()) {
             System.out.printf(
                     Locale.ROOT,
-                    "gain %-4s accuracy %.4f%s%n",
+                    "gain %-6s accuracy %.4f, trained %d of %d%n",
                     cell.value(Knob.GAIN),
                     cell.accuracy().mean(),
-                    cell.mostlyTrained() ? "" : "  not trained");
+                    cell.trained(),
+                    cell.trials());
         }
 
-        TuningResult tuned = tune(runner, EPOCHS, 48);
-        System.out.println("on the test set, means of fresh seeds:");
+        TuningResult tuned = tune(runner);
+        System.out.println("best, theory and default with fresh seeds:");
         for (RungResult.Candidate candidate : tuned.verdict()) {
             System.out.printf(
                     Locale.ROOT,
-                    "gain %-7s accuracy %.4f +- %.4f%n",
+                    "gain %-6s accuracy %.4f +- %.4f%n",
                     tuned.spec().value(candidate.setting(), 0),
                     candidate.accuracy().mean(),
                     candidate.accuracy().ci95());
         }
-        Difference better = tuned.recommendedOverDefault();
         System.out.printf(
                 Locale.ROOT,
-                "take new XavierInit(%s), of %s; better than the default by %.4f +- %.4f%n",
+                "take new XavierInit(%s); as good as any of %s; better than the default by %.4f +- %.4f%n",
                 tuned.recommended(Knob.GAIN),
                 tuned.plausible(Knob.GAIN),
-                better.mean(),
-                better.ci95());
+                tuned.recommendedOverDefault().mean(),
+                tuned.recommendedOverDefault().ci95());
     }
 
     /** To train, to search by, and to test with. */
@@ -75,17 +74,18 @@ public final class TuneOwnNetwork {
         return new OwnNetworkRunner(network(), spirals(2048, 1), spirals(512, 2), spirals(512, 3));
     }
 
-    /** One training for each gain, judged by the test set. */
-    static SweepResult sweep(OwnNetworkRunner runner, String gains) throws InterruptedException {
-        return Sweep.of(
-                        runner.training("spirals", EPOCHS),
-                        List.of(Sweep.Axis.of(Knob.SCHEME, OwnNetwork.OWN), Sweep.Axis.of(Knob.GAIN, gains)))
-                .run(runner);
+    /** Every gain with every seed, judged by the test set. */
+    static SweepResult sweep(OwnNetworkRunner runner, String gains, String seeds) throws InterruptedException {
+        List<Sweep.Axis> axes = List.of(
+                Sweep.Axis.of(Knob.SCHEME, OwnNetwork.OWN), // what the layers have
+                Sweep.Axis.of(Knob.GAIN, gains),
+                Sweep.Axis.of(Knob.SEED, seeds));
+        return Sweep.of(runner.training("spirals", EPOCHS), axes).run(runner);
     }
 
-    /** Around the theory's gain for softsign, with so many trials. */
-    static TuningResult tune(OwnNetworkRunner runner, int epochs, int trials) throws InterruptedException {
-        return new Tuner(runner.tuning("spirals", epochs, Knob.GAIN), runner).run(trials);
+    /** Seven gains around the theory's, in 48 trials. */
+    private static TuningResult tune(OwnNetworkRunner runner) throws InterruptedException {
+        return new Tuner(runner.tuning("spirals", EPOCHS, Knob.GAIN), runner).run(48);
     }
 
     private static MultiLayerConfiguration network() {
@@ -118,6 +118,6 @@ public final class TuneOwnNetwork {
             features.putScalar(i, 1, 2 * way * Math.sin(angle));
             labels.putScalar(i, spiral, 1);
         }
-        return new ListDataSetIterator<>(new DataSet(features, labels).asList(), 128);
+        return new ExistingDataSetIterator(new DataSet(features, labels).batchBy(128));
     }
 }
