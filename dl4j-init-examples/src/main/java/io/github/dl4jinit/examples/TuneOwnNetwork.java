@@ -29,8 +29,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * One's own network on one's own data: which of three spirals is a point on? Through thirty softsign layers the signal
- * fades with the default gain. The theory's gain keeps its size, and makes gradients grow; a search finds what is best
- * in between.
+ * fades with the default gain of 1. The theory's gain, 2.34, keeps its size; a search around it finds one in between
+ * that trains best.
  */
 public final class TuneOwnNetwork {
 
@@ -62,11 +62,11 @@ public final class TuneOwnNetwork {
         }
         System.out.printf(
                 Locale.ROOT,
-                "take new XavierInit(%s); as good as any of %s; better than the default by %.4f +- %.4f%n",
+                "take new XavierInit(%s), better than the default by %.4f +- %.4f; not told apart: %s%n",
                 tuned.recommended(Knob.GAIN),
-                tuned.plausible(Knob.GAIN),
                 tuned.recommendedOverDefault().mean(),
-                tuned.recommendedOverDefault().ci95());
+                tuned.recommendedOverDefault().ci95(),
+                tuned.plausible(Knob.GAIN));
     }
 
     /** To train, to search by, and to test with. */

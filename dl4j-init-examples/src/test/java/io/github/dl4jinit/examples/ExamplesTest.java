@@ -170,21 +170,20 @@ class ExamplesTest {
         assertThat(LongLstm.losses(network, 40).get(1)).isLessThan(0.3);
     }
 
-    /** Over three seeds and 96 iterations. */
+    /** After 96 iterations: 0.77 against 0.62, over three seeds that the example does not use. */
     @Test
-    void aTunedGainBeatsTheTheorysWhichBeatsTheDefault() throws Exception {
+    void aTunedGainTrainsWhatTheDefaultDoesNot() throws Exception {
         OwnNetworkRunner runner = TuneOwnNetwork.runner();
         TuningSpec spec = runner.tuning("spirals", TuneOwnNetwork.EPOCHS, Knob.GAIN);
+        assertThat(spec.iterations()).isEqualTo(96);
+        assertThat(spec.heldOut()).isEqualTo(512);
         assertThat(spec.defaults()).containsExactly(1.0);
+        assertThat(spec.start()).isEqualTo(spec.theory()).hasSize(1);
         assertThat(spec.theory().get(0)).isCloseTo(Gains.forward(new ActivationSoftSign()), within(1e-4));
-        List<SweepCell> cells = TuneOwnNetwork.sweep(
-                        runner, "1,1.855," + spec.theory().get(0), "11,12,13")
-                .cells();
-        cells.forEach(c -> System.out.println("CELL " + c));
-        double untuned = cells.get(0).accuracy().mean();
-        double tuned = cells.get(1).accuracy().mean();
-        double theory = cells.get(2).accuracy().mean();
-        assertThat(theory).isGreaterThan(untuned);
-        assertThat(tuned).isGreaterThan(theory);
+        List<SweepCell> cells =
+                TuneOwnNetwork.sweep(runner, "1,1.855", "11,12,13").cells();
+        assertThat(cells.get(1).trained()).isEqualTo(3);
+        assertThat(cells.get(1).accuracy().mean())
+                .isGreaterThan(cells.get(0).accuracy().mean() + 0.05);
     }
 }
