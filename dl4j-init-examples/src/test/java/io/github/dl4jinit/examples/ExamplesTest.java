@@ -170,7 +170,7 @@ class ExamplesTest {
         assertThat(LongLstm.losses(network, 40).get(1)).isLessThan(0.3);
     }
 
-    /** After 96 iterations: 0.77 against 0.62, over three seeds that the example does not use. */
+    /** After 96 iterations: 0.77 against 0.62, over two seeds that the example does not use. */
     @Test
     void aTunedGainTrainsWhatTheDefaultDoesNot() throws Exception {
         OwnNetworkRunner runner = TuneOwnNetwork.runner();
@@ -180,9 +180,8 @@ class ExamplesTest {
         assertThat(spec.defaults()).containsExactly(1.0);
         assertThat(spec.start()).isEqualTo(spec.theory()).hasSize(1);
         assertThat(spec.theory().get(0)).isCloseTo(Gains.forward(new ActivationSoftSign()), within(1e-4));
-        List<SweepCell> cells =
-                TuneOwnNetwork.sweep(runner, "1,1.855", "11,12,13").cells();
-        assertThat(cells.get(1).trained()).isEqualTo(3);
+        List<SweepCell> cells = TuneOwnNetwork.sweep(runner, "1,1.855", "11,12").cells();
+        assertThat(cells.get(1).trained()).isEqualTo(2);
         assertThat(cells.get(1).accuracy().mean())
                 .isGreaterThan(cells.get(0).accuracy().mean() + 0.05);
     }
