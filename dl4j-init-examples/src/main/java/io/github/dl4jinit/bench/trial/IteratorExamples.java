@@ -2,6 +2,7 @@
 package io.github.dl4jinit.bench.trial;
 
 import io.github.dl4jinit.internal.Check;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ final class IteratorExamples implements Examples {
     private final DataSetIterator test;
     private final int batches;
     private final int classes;
+    private final int testExamples;
     private final double chance;
 
     /** @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not one-hot */
@@ -27,7 +29,10 @@ final class IteratorExamples implements Examples {
         Check.require(batches > 0, "the training set", "one of at least one batch", batches);
         train.reset();
         this.classes = Math.toIntExact(train.next().getLabels().size(1));
-        this.chance = shareOfCommonestClass();
+        int[] counts = countsOfClasses();
+        this.testExamples = Arrays.stream(counts).sum();
+        Check.require(testExamples > 0, "the test set", "one of at least one example", testExamples);
+        this.chance = (double) Arrays.stream(counts).max().orElseThrow() / testExamples;
     }
 
     private static int count(DataSetIterator iterator) {
@@ -40,9 +45,9 @@ final class IteratorExamples implements Examples {
         return count;
     }
 
-    private double shareOfCommonestClass() {
-        double[] counts = new double[classes];
-        int[] all = new int[1];
+    /** Of the test examples. */
+    private int[] countsOfClasses() {
+        int[] counts = new int[classes];
         test(batch -> {
             INDArray labels = batch.getLabels();
             Check.require(
@@ -53,16 +58,15 @@ final class IteratorExamples implements Examples {
             try (INDArray ofClass = labels.argMax(1)) {
                 for (int i = 0; i < ofClass.length(); i++) {
                     counts[ofClass.getInt(i)]++;
-                    all[0]++;
                 }
             }
         });
-        Check.require(all[0] > 0, "the test set", "one of at least one example", all[0]);
-        double commonest = 0;
-        for (double count : counts) {
-            commonest = Math.max(commonest, count);
-        }
-        return commonest / all[0];
+        return counts;
+    }
+
+    /** Number of test examples. */
+    int testExamples() {
+        return testExamples;
     }
 
     @Override

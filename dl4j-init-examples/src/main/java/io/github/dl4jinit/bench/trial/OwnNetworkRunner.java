@@ -16,8 +16,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 public final class OwnNetworkRunner implements TrialRunner {
 
     private final OwnNetwork network;
-    private final Examples tested;
-    private final Examples validated;
+    private final IteratorExamples tested;
+    private final IteratorExamples validated;
 
     /**
      * @param configuration the network; it stays as it is
@@ -39,6 +39,33 @@ public final class OwnNetworkRunner implements TrialRunner {
     /** What all its trials are like, for so many passes over the training set. */
     public TrainingSpec training(String name, int epochs) {
         return new TrainingSpec(OwnNetworkSpec.inMemory(name), 1, epochs, 0, null);
+    }
+
+    /**
+     * What a {@link Tuner} needs to know to tune the layers' own initialisers, for so many passes over the training
+     * set: a search around what {@link Theory} recommends, judged by the validation examples. Trials that learn nothing
+     * end early.
+     *
+     * @param knobs at most two: gain, numerator, lr
+     * @throws IllegalArgumentException if no layer has such a knob
+     */
+    public TuningSpec tuning(String name, int epochs, Knob... knobs) {
+        List<Knob> tuned = List.of(knobs);
+        Theory theory = Theory.of(OwnNetwork.OWN, tuned, network.configuration());
+        TrainingSpec training = training(name, epochs);
+        int iterations = training.iterationsOf(iterationsPerEpoch());
+        List<Double> recommended = tuned.stream().map(theory::recommended).toList();
+        return new TuningSpec(
+                OwnNetwork.OWN,
+                // Whatever its updaters are: too much patience costs time only.
+                training.withStuckAfter(Optimiser.patience(List.of(Optimiser.ADAM), iterations)),
+                iterations,
+                validated.testExamples(),
+                tuned,
+                tuned.stream().map(theory::current).toList(),
+                recommended,
+                recommended,
+                1);
     }
 
     /** Number of iterations of an epoch. */

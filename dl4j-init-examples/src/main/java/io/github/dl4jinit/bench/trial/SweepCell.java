@@ -48,6 +48,11 @@ public record SweepCell(
         return rows.stream().map(value).filter(Objects::nonNull).toList();
     }
 
+    /** What a knob is in this combination; {@code null} if the sweep has no such knob. */
+    public String value(Knob knob) {
+        return knobs.get(knob.flag());
+    }
+
     /** Whether most of its trials were trained. */
     public boolean mostlyTrained() {
         return 2 * trained > trials;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import io.github.dl4jinit.internal.Check;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -99,6 +100,30 @@ public record TuningResult(
                     .forEach(plausible::add);
         }
         return plausible;
+    }
+
+    /**
+     * What a knob should be.
+     *
+     * @throws IllegalArgumentException if it was not tuned
+     */
+    public double recommended(Knob knob) {
+        return spec.value(recommended, index(knob));
+    }
+
+    /**
+     * The values of a knob that the search could not tell from its best.
+     *
+     * @throws IllegalArgumentException if it was not tuned
+     */
+    public Interval plausible(Knob knob) {
+        return plausible.get(index(knob));
+    }
+
+    private int index(Knob knob) {
+        int index = spec.knobs().indexOf(knob);
+        Check.require(index >= 0, "knob", "one that was tuned", knob.flag());
+        return index;
     }
 
     /** Number of fresh seeds. */
