@@ -256,9 +256,13 @@ final class TuneCommand implements Callable<Integer> {
             OwnNetworkSpec own = OwnNetwork.spec(configuration, allowedClasses);
             String text = scheme == null ? OwnNetwork.OWN : Scheme.parse(scheme).text();
             Theory theory = Theory.of(text, tuned, OwnNetwork.read(own).configuration());
-            NetworkSpec spec = network.learningRate() == null ? own : own.withLearningRate(network.learningRate());
+            Double rate = network.learningRate();
             // Whatever its updaters are: too much patience costs time only.
-            return new Subject(spec, text, List.of(Optimiser.ADAM), theory);
+            return new Subject(
+                    rate == null ? own : own.withLearningRate(rate),
+                    text,
+                    List.of(Optimiser.ADAM),
+                    rate == null ? theory : theory.withLearningRate(rate));
         } catch (IOException e) { // a file that is no configuration is a wrong argument
             throw new IllegalArgumentException(e.getMessage(), e);
         }

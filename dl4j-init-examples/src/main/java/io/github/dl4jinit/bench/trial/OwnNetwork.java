@@ -14,6 +14,9 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A user's own network. Its layers get the scheme of a trial, or, if that is {@code own(…)}, keep their initialisers
@@ -77,6 +80,29 @@ public final class OwnNetwork {
     /** Its configuration; a copy. */
     public MultiLayerConfiguration configuration() {
         return configuration.clone();
+    }
+
+    /**
+     * Checks that it can be trained on such examples, by one of zeros.
+     *
+     * @throws IllegalArgumentException if it cannot; the message says why
+     */
+    public void checkFits(int inputs, int classes) {
+        INDArray label = Nd4j.zeros(1, classes);
+        label.putScalar(0, 0, 1);
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+        try {
+            network.init();
+            network.score(new DataSet(Nd4j.zeros(1, inputs), label));
+        } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
+            throw new IllegalArgumentException(
+                    "the network must be one that classifies " + inputs + " inputs into " + classes
+                            + " classes, received one that does not: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
+        } finally {
+            network.close();
+        }
     }
 
     /** The network of a trial before training. */
