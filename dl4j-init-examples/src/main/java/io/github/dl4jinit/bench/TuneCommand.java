@@ -146,7 +146,10 @@ final class TuneCommand implements Callable<Integer> {
         Subject subject = Main.usage(command, () -> subject(tuned));
         TrainingSpec training = Main.usage(command, () -> network.training(subject.network()));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        TuningSpec spec = Main.usage(command, () -> spec(tuned, subject, training, images.trainCount()));
+        TuningSpec spec = Main.usage(command, () -> {
+            subject.own().ifPresent(own -> own.checkFits(images.inputs(), images.classes()));
+            return spec(tuned, subject, training, images.trainCount());
+        });
         if (limit.isEmpty()) {
             Main.usage(command, () -> {
                 new Tuner(spec, null).check(trials());
@@ -239,30 +242,33 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     /** What is trained, and what the theory says of it. */
-    private record Subject(NetworkSpec network, String scheme, List<Optimiser> optimisers, Theory theory) {}
+    private record Subject(
+            NetworkSpec network, String scheme, List<Optimiser> optimisers, Theory theory, Optional<OwnNetwork> own) {}
 
     private Subject subject(List<Knob> tuned) {
         if (configuration == null) {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
             MlpSpec mlp = network.mlp();
             String text = Scheme.parse(scheme == null ? "he" : scheme).text();
-            return new Subject(mlp, text, List.of(mlp.optimiser()), Theory.of(text, tuned, mlp));
+            return new Subject(mlp, text, List.of(mlp.optimiser()), Theory.of(text, tuned, mlp), Optional.empty());
         }
         for (String flag : NetworkOptions.FLAGS) {
             boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
             Check.require(!given, flag, "left out with --conf, whose network has its own", "it");
         }
         try {
-            OwnNetworkSpec own = OwnNetwork.spec(configuration, allowedClasses);
+            OwnNetworkSpec file = OwnNetwork.spec(configuration, allowedClasses);
+            OwnNetwork own = OwnNetwork.read(file);
             String text = scheme == null ? OwnNetwork.OWN : Scheme.parse(scheme).text();
-            Theory theory = Theory.of(text, tuned, OwnNetwork.read(own).configuration());
+            Theory theory = Theory.of(text, tuned, own.configuration());
             Double rate = network.learningRate();
             // Whatever its updaters are: too much patience costs time only.
             return new Subject(
-                    rate == null ? own : own.withLearningRate(rate),
+                    rate == null ? file : file.withLearningRate(rate),
                     text,
                     List.of(Optimiser.ADAM),
-                    rate == null ? theory : theory.withLearningRate(rate));
+                    rate == null ? theory : theory.withLearningRate(rate),
+                    Optional.of(own));
         } catch (IOException e) { // a file that is no configuration is a wrong argument
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A user's own network. Its layers get the scheme of a trial, or, if that is {@code own(…)}, keep their initialisers
@@ -31,7 +32,23 @@ public final class OwnNetwork {
 
     /** Of a configuration, which stays as it is. */
     public OwnNetwork(MultiLayerConfiguration configuration) {
-        this.configuration = configuration.clone();
+        this.configuration = copy(configuration);
+    }
+
+    /** DL4J's clones share their updaters, in which a network sets its learning rate. */
+    private static MultiLayerConfiguration copy(MultiLayerConfiguration configuration) {
+        MultiLayerConfiguration copy = configuration.clone();
+        for (NeuralNetConfiguration layer : copy.getConfs()) {
+            if (layer.getLayer() instanceof BaseLayer weighted) {
+                weighted.setIUpdater(copy(weighted.getIUpdater()));
+                weighted.setBiasUpdater(copy(weighted.getBiasUpdater()));
+            }
+        }
+        return copy;
+    }
+
+    private static IUpdater copy(IUpdater updater) {
+        return updater == null ? null : updater.clone();
     }
 
     /**
@@ -79,7 +96,7 @@ public final class OwnNetwork {
 
     /** Its configuration; a copy. */
     public MultiLayerConfiguration configuration() {
-        return configuration.clone();
+        return copy(configuration);
     }
 
     /**
@@ -90,7 +107,7 @@ public final class OwnNetwork {
     public void checkFits(int inputs, int classes) {
         INDArray label = Nd4j.zeros(1, classes);
         label.putScalar(0, 0, 1);
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+        MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
         try {
             network.init();
             network.score(new DataSet(Nd4j.zeros(1, inputs), label));
@@ -107,7 +124,7 @@ public final class OwnNetwork {
 
     /** The network of a trial before training. */
     MultiLayerNetwork network(TrialSpec spec, Examples examples) {
-        MultiLayerConfiguration trial = configuration.clone();
+        MultiLayerConfiguration trial = copy(configuration);
         boolean own = OwnScheme.isOwn(spec.scheme());
         for (NeuralNetConfiguration layer : trial.getConfs()) {
             layer.setSeed(Architecture.seed(spec));

@@ -103,7 +103,7 @@ class OwnNetworkTest {
             OwnNetwork network = new OwnNetwork(mine);
             network.network(trial(scheme, 9, 0.7), examples()).close();
             assertThat(mine.toJson()).isEqualTo(before);
-            assertThat(init(mine, 0)).isSameAs(init(mine, 0)).isEqualTo(new HeInit());
+            assertThat(init(mine, 0)).isEqualTo(new HeInit());
             assertThat(network.configuration().toJson()).isEqualTo(before);
             network.configuration().getConf(0).setSeed(77);
             assertThat(network.configuration().toJson())
@@ -120,6 +120,16 @@ class OwnNetworkTest {
         network = built(convolution(), trial("own", 1, null));
         assertThat(network.getLearningRate(0)).isEqualTo(0.01);
         assertThat(network.getLearningRate(4)).isEqualTo(0.02);
+    }
+
+    /** The trial after it has the network's own again. */
+    @Test
+    void theLearningRateIsOfOneTrial() {
+        OwnNetwork network = new OwnNetwork(convolution());
+        MultiLayerNetwork first = network.network(trial("own", 1, 0.7), examples());
+        MultiLayerNetwork second = network.network(trial("own", 1, null), examples());
+        assertThat(second.getLearningRate(0)).isEqualTo(0.01);
+        assertThat(first.getLearningRate(0)).isEqualTo(0.7);
     }
 
     @Test
@@ -162,12 +172,12 @@ class OwnNetworkTest {
         }
     }
 
-    /** The layers' own initialisers are then of no account. */
+    /** The layers' own initialisers are then of no account; the first is not fed by rectified units. */
     @Test
     void schemesOfTheWholeNetworkAreApplied() {
         MultiLayerConfiguration tiny = dense(new HeInit(0.001));
         MultiLayerNetwork network = built(tiny, trial("network", 1, null));
-        assertThat(network.getParam("0_W").stdNumber().doubleValue()).isCloseTo(Math.sqrt(2.0 / 36), within(0.02));
+        assertThat(network.getParam("0_W").stdNumber().doubleValue()).isCloseTo(1.0 / 6, within(0.01));
         network = built(tiny, trial("own", 1, null));
         assertThat(network.getParam("0_W").stdNumber().doubleValue()).isLessThan(0.001);
     }

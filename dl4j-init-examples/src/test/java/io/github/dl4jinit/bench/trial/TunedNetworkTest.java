@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.gain.Gains;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -31,12 +32,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 class TunedNetworkTest {
 
     private static final int INPUTS = 12;
+    private static final int WIDTH = 16;
     private static final int CLASSES = 3;
     private static final int BATCH = 32;
-    private static final int EPOCHS = 6;
+    private static final int EPOCHS = 4;
 
-    /** {@value #DEPTH} layers that halve the signal leave a 65 536th of it. */
-    private static final int DEPTH = 16;
+    /** {@value #DEPTH} layers that halve the signal leave a 4096th of it. */
+    private static final int DEPTH = 12;
 
     /** φ(x) = x / 2 of positive x, and 0 otherwise: half of ReLU, so under He's initialisation its gain is 2. */
     static final class HalfRelu extends BaseActivationFunction {
@@ -72,7 +74,7 @@ class TunedNetworkTest {
         assertThat(recommended).isBetween(1.4, 3.0);
         assertThat(result.recommendedOverDefault().significant()).isTrue();
         assertThat(result.recommendedOverDefault().mean()).isGreaterThan(0.2);
-        assertThat(result.verdictOf(result.recommended()).accuracy().mean()).isGreaterThan(0.8);
+        assertThat(result.verdictOf(result.recommended()).accuracy().mean()).isGreaterThan(0.75);
     }
 
     @Test
@@ -84,43 +86,58 @@ class TunedNetworkTest {
         assertThat(result.recommended()).isEqualTo(result.spec().theorySetting());
     }
 
-    /** The held-out examples are the search's, the test set the verdict's. */
+    /** The held-out examples are the search's, the test set the verdict's. All examples of each are of one class. */
     @Test
     void trialsAreJudgedByWhatTheyHoldOut() {
-        DataSetIterator train = blobs(1, 64, false);
-        OwnNetworkRunner runner =
-                new OwnNetworkRunner(network(Activation.RELU.getActivationFunction()), train, oneClass(0), oneClass(1));
-        TrainingSpec training = runner.training("mine", 1);
-        assertThat(runner.iterationsPerEpoch()).isEqualTo(2);
-        TrialResult[] results = new TrialResult[2];
-        runner.run(
-                List.of(new TrialSpec("own", 1, training.withHeldOut(10)), new TrialSpec("own", 1, training)),
-                new TrialListener() {
-                    private int ended;
-                    private int started;
+        double[] heldOut = new double[CLASSES];
+        double[] tested = new double[CLASSES];
+        for (int label = 0; label < CLASSES; label++) {
+            OwnNetworkRunner runner = new OwnNetworkRunner(
+                    network(new HalfRelu()),
+                    blobs(1, 2 * BATCH, false),
+                    oneClass(label),
+                    oneClass((label + 1) % CLASSES));
+            TrainingSpec training = runner.training("mine", 1);
+            assertThat(runner.iterationsPerEpoch()).isEqualTo(2);
+            Told told = new Told();
+            runner.run(
+                    List.of(
+                            new TrialSpec("own(gain=2)", 1, training.withHeldOut(10)),
+                            new TrialSpec("own(gain=2)", 1, training)),
+                    told);
+            assertThat(told.iterations).isEqualTo(4);
+            assertThat(told.results.get(0).history())
+                    .isEqualTo(told.results.get(1).history())
+                    .hasSize(2);
+            assertThat(told.results).extracting(TrialResult::chance).containsExactly(1.0, 1.0);
+            heldOut[label] = told.results.get(0).testAccuracy();
+            tested[(label + 1) % CLASSES] = told.results.get(1).testAccuracy();
+        }
+        assertThat(tested).isEqualTo(heldOut);
+        assertThat(heldOut[0] + heldOut[1] + heldOut[2]).as("a class each").isEqualTo(1);
+    }
 
-                    @Override
-                    public void started(TrialSpec spec) {
-                        started++;
-                        assertThat(started).isEqualTo(ended + 1);
-                    }
+    private static final class Told implements TrialListener {
+        private final List<TrialResult> results = new ArrayList<>();
+        private int started;
+        private int iterations;
 
-                    @Override
-                    public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
-                        assertThat(iterations).isEqualTo(2);
-                    }
+        @Override
+        public void started(TrialSpec spec) {
+            assertThat(started).isEqualTo(results.size());
+            started++;
+        }
 
-                    @Override
-                    public void ended(TrialResult result) {
-                        results[ended] = result;
-                        ended++;
-                    }
-                });
-        assertThat(results[0].history()).isEqualTo(results[1].history()).hasSize(2);
-        // Every example of the one is of class 0, of the other of class 1: nobody can be right about both.
-        assertThat(results[0].testAccuracy() + results[1].testAccuracy()).isLessThanOrEqualTo(1.5);
-        assertThat(results[0].testAccuracy()).isNotEqualTo(results[1].testAccuracy());
-        assertThat(results[0].chance()).isEqualTo(1);
+        @Override
+        public void progressed(TrialSpec spec, int iteration, int all, double loss) {
+            assertThat(all).isEqualTo(2);
+            iterations++;
+        }
+
+        @Override
+        public void ended(TrialResult result) {
+            results.add(result);
+        }
     }
 
     @Test
@@ -166,18 +183,18 @@ class TunedNetworkTest {
 
     private static MultiLayerConfiguration network(IActivation activation) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
-                .updater(new Sgd(0.02))
+                .updater(new Sgd(0.05))
                 .weightInit(new HeInit())
                 .list();
         for (int layer = 0; layer < DEPTH; layer++) {
             layers.layer(new DenseLayer.Builder()
-                    .nIn(layer == 0 ? INPUTS : 24)
-                    .nOut(24)
+                    .nIn(layer == 0 ? INPUTS : WIDTH)
+                    .nOut(WIDTH)
                     .activation(activation)
                     .build());
         }
         return layers.layer(new OutputLayer.Builder()
-                        .nIn(24)
+                        .nIn(WIDTH)
                         .nOut(CLASSES)
                         .activation(Activation.SOFTMAX)
                         .build())
@@ -203,16 +220,13 @@ class TunedNetworkTest {
             }
             labels.putScalar(example, randomLabels ? random.nextInt(CLASSES) : blob, 1);
         }
-        return new ListDataSetIterator<>(new DataSet(features, labels).asList(), BATCH);
+        return new ListDataSetIterator<>(new DataSet(features, labels).batchBy(BATCH), 1);
     }
 
     private static DataSetIterator oneClass(int label) {
-        DataSetIterator points = blobs(2, 48, false);
-        List<DataSet> examples = points.next(48).asList();
-        examples.forEach(example -> {
-            example.getLabels().assign(0);
-            example.getLabels().putScalar(0, label, 1);
-        });
-        return new ListDataSetIterator<>(examples, BATCH);
+        DataSet points = blobs(2, BATCH, false).next();
+        points.getLabels().assign(0);
+        points.getLabels().getColumn(label).assign(1);
+        return new ListDataSetIterator<>(List.of(points), 1);
     }
 }
