@@ -93,7 +93,7 @@ final class TuneCommand implements Callable<Integer> {
 
     @Option(
             names = "--start",
-            paramLabel = "X[,Y]",
+            paramLabel = "X",
             split = ",",
             description = "Middle of what is searched, a value for each knob (default: the theory's value).")
     private List<Double> start;
@@ -115,7 +115,7 @@ final class TuneCommand implements Callable<Integer> {
             names = "--conf",
             paramLabel = "FILE",
             description =
-                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --lr; every layer gets"
+                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --optimizer and --residual; every layer gets"
                             + " the --scheme, or, without one, keeps its initialiser with the knob that is tuned.")
     private Path configuration;
 
