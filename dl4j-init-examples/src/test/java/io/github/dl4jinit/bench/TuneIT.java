@@ -120,7 +120,7 @@ class TuneIT {
 
     @Test
     void aKilledSearchIsResumedToTheSameResult() throws Exception {
-        String[] options = small("--depth", "6", "--width", "32", "--batch", "64", "--trials", "32", "--seed", "7");
+        String[] options = small("--depth", "3", "--width", "16", "--batch", "128", "--trials", "32", "--seed", "7");
         assertThat(CommandLine.run(tune("whole", options)).exitCode()).isZero();
         CommandLine command = CommandLine.start(tune("killed", options));
         command.awaitLine("[2/");
@@ -160,10 +160,11 @@ class TuneIT {
         assertThat(result.get("recommendedOverDefault").get("mean").asDouble()).isGreaterThan(0.2);
     }
 
+    /** Trainings of two iterations, or it would take a minute on a machine that has other things to do. */
     @Test
     void aBudgetOfTime() throws Exception {
-        Outcome outcome = CommandLine.run(tune(
-                "a", small("--depth", "5", "--width", "16", "--batch", "128", "--budget", "0.15m", "--jobs", "2")));
+        String[] options = small("--depth", "2", "--width", "16", "--batch", "1000", "--budget", "0.2m", "--jobs", "2");
+        Outcome outcome = CommandLine.run(tune("a", options));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("[2/2] he, lr 2.0E-4, seed", "Recommended: gain ");
         assertThat(json("a").get("result").get("rungs").get(0).get("candidates"))
