@@ -93,7 +93,7 @@ final class TuneCommand implements Callable<Integer> {
 
     @Option(
             names = "--start",
-            paramLabel = "X[,Y]",
+            paramLabel = "X",
             split = ",",
             description = "Middle of what is searched, a value for each knob (default: the theory's value).")
     private List<Double> start;
@@ -115,7 +115,7 @@ final class TuneCommand implements Callable<Integer> {
             names = "--conf",
             paramLabel = "FILE",
             description =
-                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --lr; every layer gets"
+                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --optimizer and --residual; every layer gets"
                             + " the --scheme, or, without one, keeps its initialiser with the knob that is tuned.")
     private Path configuration;
 
@@ -146,7 +146,10 @@ final class TuneCommand implements Callable<Integer> {
         Subject subject = Main.usage(command, () -> subject(tuned));
         TrainingSpec training = Main.usage(command, () -> network.training(subject.network()));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        TuningSpec spec = Main.usage(command, () -> spec(tuned, subject, training, images.trainCount()));
+        TuningSpec spec = Main.usage(command, () -> {
+            subject.own().ifPresent(own -> own.checkFits(images.inputs(), images.classes()));
+            return spec(tuned, subject, training, images.trainCount());
+        });
         if (limit.isEmpty()) {
             Main.usage(command, () -> {
                 new Tuner(spec, null).check(trials());
@@ -239,26 +242,33 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     /** What is trained, and what the theory says of it. */
-    private record Subject(NetworkSpec network, String scheme, List<Optimiser> optimisers, Theory theory) {}
+    private record Subject(
+            NetworkSpec network, String scheme, List<Optimiser> optimisers, Theory theory, Optional<OwnNetwork> own) {}
 
     private Subject subject(List<Knob> tuned) {
         if (configuration == null) {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
             MlpSpec mlp = network.mlp();
             String text = Scheme.parse(scheme == null ? "he" : scheme).text();
-            return new Subject(mlp, text, List.of(mlp.optimiser()), Theory.of(text, tuned, mlp));
+            return new Subject(mlp, text, List.of(mlp.optimiser()), Theory.of(text, tuned, mlp), Optional.empty());
         }
         for (String flag : NetworkOptions.FLAGS) {
             boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
             Check.require(!given, flag, "left out with --conf, whose network has its own", "it");
         }
         try {
-            OwnNetworkSpec own = OwnNetwork.spec(configuration, allowedClasses);
+            OwnNetworkSpec file = OwnNetwork.spec(configuration, allowedClasses);
+            OwnNetwork own = OwnNetwork.read(file);
             String text = scheme == null ? OwnNetwork.OWN : Scheme.parse(scheme).text();
-            Theory theory = Theory.of(text, tuned, OwnNetwork.read(own).configuration());
-            NetworkSpec spec = network.learningRate() == null ? own : own.withLearningRate(network.learningRate());
+            Theory theory = Theory.of(text, tuned, own.configuration());
+            Double rate = network.learningRate();
             // Whatever its updaters are: too much patience costs time only.
-            return new Subject(spec, text, List.of(Optimiser.ADAM), theory);
+            return new Subject(
+                    rate == null ? file : file.withLearningRate(rate),
+                    text,
+                    List.of(Optimiser.ADAM),
+                    rate == null ? theory : theory.withLearningRate(rate),
+                    Optional.of(own));
         } catch (IOException e) { // a file that is no configuration is a wrong argument
             throw new IllegalArgumentException(e.getMessage(), e);
         }

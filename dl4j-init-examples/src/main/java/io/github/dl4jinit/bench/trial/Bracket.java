@@ -35,6 +35,9 @@ record Bracket(List<Rung> rungs) {
     /** The fewest candidates that can be told from each other and cut down. */
     static final int FEWEST = 3;
 
+    /** As many as four digits tell apart between half a value and its double. */
+    private static final int MOST = 1000;
+
     private static final int FINALISTS = 2;
 
     static Bracket of(int candidates) {
@@ -56,7 +59,7 @@ record Bracket(List<Rung> rungs) {
         int least = of(FEWEST).trials() + verdicts;
         Check.require(trials >= least, "trials", least + " or more, which is what the smallest search takes", trials);
         int candidates = FEWEST;
-        while (of(candidates + 1).trials() + verdicts <= trials) {
+        while (candidates < MOST && of(candidates + 1).trials() + verdicts <= trials) {
             candidates++;
         }
         return of(candidates);
@@ -66,17 +69,18 @@ record Bracket(List<Rung> rungs) {
      * The most candidates that so many whole trainings' time allows.
      *
      * @param verdicts trials that the verdict takes
+     * @param whole iterations of a whole training
      * @throws IllegalArgumentException if it does not allow {@value #FEWEST}
      */
-    static Bracket ofWork(double trainings, int verdicts) {
-        double least = of(FEWEST).work() + verdicts;
+    static Bracket ofWork(double trainings, int verdicts, int whole) {
+        double least = of(FEWEST).work(whole) + verdicts;
         Check.require(
                 trainings >= least,
                 "budget",
                 "enough for " + (int) Math.ceil(least) + " trainings, which is what the smallest search takes",
                 "enough for " + (int) trainings);
         int candidates = FEWEST;
-        while (of(candidates + 1).work() + verdicts <= trainings) {
+        while (candidates < MOST && of(candidates + 1).work(whole) + verdicts <= trainings) {
             candidates++;
         }
         return of(candidates);
@@ -91,8 +95,10 @@ record Bracket(List<Rung> rungs) {
     }
 
     /** In whole trainings. */
-    private double work() {
-        return rungs.stream().mapToDouble(rung -> rung.trials() * rung.share()).sum();
+    private double work(int whole) {
+        return rungs.stream()
+                .mapToDouble(rung -> (double) rung.trials() * rung.iterations(whole) / whole)
+                .sum();
     }
 
     private static int ceilDiv(int dividend, int divisor) {

@@ -3,6 +3,7 @@ package io.github.dl4jinit.bench.trial;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hipparchus.random.HaltonSequenceGenerator;
 
 /**
@@ -16,16 +17,12 @@ final class Candidates {
 
     static List<Setting> of(TuningSpec spec, int count) {
         List<Setting> candidates = new ArrayList<>();
-        Setting start = spec.start().equals(spec.defaults())
-                ? Setting.DEFAULT
-                : Setting.rounded(
-                        spec.knobs(), values(spec, new double[spec.knobs().size()]));
-        candidates.add(start);
+        candidates.add(setting(spec, new double[spec.knobs().size()]));
         HaltonSequenceGenerator halton = new HaltonSequenceGenerator(2);
         halton.nextVector(); // the corner
         for (int i = 0; candidates.size() < count; i++) {
             double[] point = spec.knobs().size() == 1 ? new double[] {onLine(i, count)} : onPlane(halton.nextVector());
-            Setting candidate = Setting.rounded(spec.knobs(), values(spec, point));
+            Setting candidate = setting(spec, point);
             if (!candidates.contains(candidate)) {
                 candidates.add(candidate);
             }
@@ -43,6 +40,17 @@ final class Candidates {
 
     private static double[] onPlane(double[] unit) {
         return new double[] {2 * unit[0] - 1, 2 * unit[1] - 1};
+    }
+
+    /** The default goes by no other name: it is no rival of itself. */
+    private static Setting setting(TuningSpec spec, double[] point) {
+        double[] values = values(spec, point);
+        boolean isDefault = IntStream.range(0, values.length)
+                .allMatch(i -> values[i] == spec.defaults().get(i));
+        Setting rounded = Setting.rounded(spec.knobs(), values);
+        boolean roundsToIt = IntStream.range(0, values.length)
+                .allMatch(i -> spec.value(rounded, i) == spec.defaults().get(i));
+        return isDefault || roundsToIt ? Setting.DEFAULT : rounded;
     }
 
     /** @param point from −1 to 1 in each knob, 0 the start */

@@ -14,6 +14,10 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A user's own network. Its layers get the scheme of a trial, or, if that is {@code own(…)}, keep their initialisers
@@ -28,7 +32,23 @@ public final class OwnNetwork {
 
     /** Of a configuration, which stays as it is. */
     public OwnNetwork(MultiLayerConfiguration configuration) {
-        this.configuration = configuration.clone();
+        this.configuration = copy(configuration);
+    }
+
+    /** DL4J's clones share their updaters, in which a network sets its learning rate. */
+    private static MultiLayerConfiguration copy(MultiLayerConfiguration configuration) {
+        MultiLayerConfiguration copy = configuration.clone();
+        for (NeuralNetConfiguration layer : copy.getConfs()) {
+            if (layer.getLayer() instanceof BaseLayer weighted) {
+                weighted.setIUpdater(copy(weighted.getIUpdater()));
+                weighted.setBiasUpdater(copy(weighted.getBiasUpdater()));
+            }
+        }
+        return copy;
+    }
+
+    private static IUpdater copy(IUpdater updater) {
+        return updater == null ? null : updater.clone();
     }
 
     /**
@@ -76,12 +96,35 @@ public final class OwnNetwork {
 
     /** Its configuration; a copy. */
     public MultiLayerConfiguration configuration() {
-        return configuration.clone();
+        return copy(configuration);
+    }
+
+    /**
+     * Checks that it can be trained on such examples, by one of zeros.
+     *
+     * @throws IllegalArgumentException if it cannot; the message says why
+     */
+    public void checkFits(int inputs, int classes) {
+        INDArray label = Nd4j.zeros(1, classes);
+        label.putScalar(0, 0, 1);
+        MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
+        try {
+            network.init();
+            network.score(new DataSet(Nd4j.zeros(1, inputs), label));
+        } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
+            throw new IllegalArgumentException(
+                    "the network must be one that classifies " + inputs + " inputs into " + classes
+                            + " classes, received one that does not: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
+        } finally {
+            network.close();
+        }
     }
 
     /** The network of a trial before training. */
     MultiLayerNetwork network(TrialSpec spec, Examples examples) {
-        MultiLayerConfiguration trial = configuration.clone();
+        MultiLayerConfiguration trial = copy(configuration);
         boolean own = OwnScheme.isOwn(spec.scheme());
         for (NeuralNetConfiguration layer : trial.getConfs()) {
             layer.setSeed(Architecture.seed(spec));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -64,6 +65,8 @@ public final class Theory {
                 .map(NeuralNetConfiguration::getLayer)
                 .filter(BaseLayer.class::isInstance)
                 .map(BaseLayer.class::cast)
+                // Batch normalisation and dropout are of that class, too.
+                .filter(layer -> !layer.initializer().weightKeys(layer).isEmpty())
                 .toList();
         Check.require(
                 !weighted.isEmpty(),
@@ -92,8 +95,12 @@ public final class Theory {
                     : Scheme.parse(scheme).init();
         }
         double learningRate = weighted.get(0).getIUpdater().getLearningRate(0, 0);
-        return new Theory(
-                init, common(hidden.stream().map(BaseLayer::getActivationFn).toList()), learningRate);
+        // The layer before such a layer calls itself linear, and is not.
+        boolean apart = network.getConfs().stream().anyMatch(layer -> layer.getLayer() instanceof ActivationLayer);
+        IActivation activation = apart
+                ? null
+                : common(hidden.stream().map(BaseLayer::getActivationFn).toList());
+        return new Theory(init, activation, learningRate);
     }
 
     private static void checkKnobs(String scheme, List<Knob> knobs) {
@@ -138,6 +145,11 @@ public final class Theory {
      */
     public record Variances(double sigmaW2, double sigmaB2) {}
 
+    /** The same of a network whose learning rate is another. */
+    public Theory withLearningRate(double rate) {
+        return new Theory(init, activation, rate);
+    }
+
     /** What a knob is if nobody sets it. */
     public double current(Knob knob) {
         if (knob == Knob.LR) {
@@ -152,7 +164,8 @@ public final class Theory {
 
     /**
      * What a knob should be, to four decimals; what it is, where the theory has nothing to say: on learning rates, on
-     * schemes that look at the network themselves, and on hidden layers that differ.
+     * schemes that look at the network themselves, and on hidden layers that differ or whose activation functions are
+     * layers of their own.
      *
      * @throws IllegalArgumentException if the activation function has no gain (softmax)
      */

@@ -64,7 +64,7 @@ public final class Tuner {
      *
      * @param limit how long it may take
      * @param workers how many trials run at a time
-     * @throws IllegalArgumentException if it is too short for the smallest search
+     * @throws IllegalArgumentException if it is too short for the smallest search, or a training fails that is measured
      * @throws InterruptedException if the runner was ended before
      */
     public TuningResult run(Duration limit, int workers) throws InterruptedException {
@@ -72,10 +72,21 @@ public final class Tuner {
                 .mapToObj(seed -> spec.searchTrial(spec.theorySetting(), seed, spec.iterations()))
                 .toList();
         double seconds = trial(measured).values().stream()
-                .mapToDouble(TrialResult::seconds)
+                .mapToDouble(this::wholeSeconds)
                 .max()
                 .orElseThrow();
-        return run(Bracket.ofWork((limit.toMillis() / 1000.0 / seconds - 1) * workers, verdictTrials()));
+        double trainings = (limit.toMillis() / 1000.0 / seconds - 1) * workers;
+        return run(Bracket.ofWork(trainings, verdictTrials(), spec.iterations()));
+    }
+
+    /** How long it would have taken to the end: others may get there. */
+    private double wholeSeconds(TrialResult result) {
+        if (result.status() == TrialStatus.FAILED) {
+            throw new IllegalArgumentException(
+                    "budget is measured by a first training, which gave no result: " + result.error());
+        }
+        int started = result.status() == TrialStatus.DIVERGED ? result.iterations() + 1 : result.iterations();
+        return result.seconds() * Math.max(1, (double) spec.iterations() / started);
     }
 
     private TuningResult run(Bracket bracket) throws InterruptedException {

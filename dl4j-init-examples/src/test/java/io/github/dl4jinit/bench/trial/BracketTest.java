@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.bench.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.dl4jinit.bench.trial.Bracket.Rung;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BracketTest {
+
+    @Test
+    void eachRungKeepsAThirdAndTrainsThreeTimesAsLong() {
+        assertThat(Bracket.of(27).rungs())
+                .containsExactly(new Rung(27, 2, 1.0 / 9), new Rung(9, 3, 1.0 / 3), new Rung(3, 5, 1));
+        assertThat(Bracket.of(27).trials()).isEqualTo(54 + 27 + 15);
+        assertThat(Bracket.of(28).rungs().stream().map(Rung::candidates))
+                .as("rounded up: nobody is lost to rounding")
+                .containsExactly(28, 10, 4);
+    }
+
+    @Test
+    void fewCandidatesLeaveTwoToTheLast() {
+        assertThat(Bracket.of(3).rungs().stream().map(Rung::candidates)).containsExactly(3, 2, 2);
+        assertThat(Bracket.of(3).trials()).isEqualTo(6 + 6 + 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 33, 37, 50, 99, 100, 101, 250, 1000})
+    void asManyCandidatesAsTrialsAllow(int trials) {
+        Bracket bracket = Bracket.ofTrials(trials, 10);
+        assertThat(bracket.trials() + 10).isLessThanOrEqualTo(trials);
+        assertThat(Bracket.of(bracket.candidates() + 1).trials() + 10).isGreaterThan(trials);
+    }
+
+    @Test
+    void tooFewTrials() {
+        assertThat(Bracket.ofTrials(32, 10)).isEqualTo(Bracket.of(3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bracket.ofTrials(31, 10))
+                .withMessage("trials must be 32 or more, which is what the smallest search takes, received 31");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bracket.ofTrials(36, 15))
+                .withMessage("trials must be 37 or more, which is what the smallest search takes, received 36");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {22.7, 25, 40, 60.5, 1000})
+    void asManyCandidatesAsTimeAllows(double trainings) {
+        Bracket bracket = Bracket.ofWork(trainings, 10, 9000);
+        assertThat(work(bracket, 9000) + 10).isLessThanOrEqualTo(trainings);
+        assertThat(work(Bracket.of(bracket.candidates() + 1), 9000) + 10).isGreaterThan(trainings);
+    }
+
+    /** 6 · 1/9 + 6 · 1/3 + 10 + 10 = 22.67. */
+    @Test
+    void tooLittleTime() {
+        assertThat(Bracket.ofWork(22.67, 10, 9000)).isEqualTo(Bracket.of(3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bracket.ofWork(22.66, 10, 9000))
+                .withMessage("budget must be enough for 23 trainings, which is what the smallest search takes, received"
+                        + " enough for 22");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bracket.ofWork(-0.5, 15, 9000))
+                .withMessageEndingWith("received enough for 0");
+    }
+
+    /** The first rung trains no ninth of 60 iterations, but 50: a share of five sixths. */
+    @Test
+    void timeIsThatOfTheIterationsThatAreTrained() {
+        Bracket bracket = Bracket.ofWork(100, 10, 60);
+        assertThat(work(bracket, 60) + 10).isLessThanOrEqualTo(100);
+        assertThat(work(Bracket.of(bracket.candidates() + 1), 60) + 10).isGreaterThan(100);
+    }
+
+    private static double work(Bracket bracket, int whole) {
+        return bracket.rungs().stream()
+                .mapToDouble(rung -> (double) rung.trials() * rung.iterations(whole) / whole)
+                .sum();
+    }
+
+    /** Four digits of a value do not tell more apart. */
+    @Test
+    void aThousandCandidatesAtMost() {
+        assertThat(Bracket.ofTrials(Integer.MAX_VALUE, 10).candidates()).isEqualTo(1000);
+        assertThat(Bracket.ofWork(1e12, 10, 9000).candidates()).isEqualTo(1000);
+    }
+
+    @Test
+    void noRungTrainsLessThanFiftyIterationsOrMoreThanAll() {
+        Rung ninth = Bracket.of(27).rungs().get(0);
+        Rung third = Bracket.of(27).rungs().get(1);
+        Rung last = Bracket.of(27).rungs().get(2);
+        assertThat(ninth.iterations(9000)).isEqualTo(1000);
+        assertThat(third.iterations(9000)).isEqualTo(3000);
+        assertThat(last.iterations(9000)).isEqualTo(9000);
+        assertThat(ninth.iterations(450)).isEqualTo(50);
+        assertThat(ninth.iterations(300)).isEqualTo(50);
+        assertThat(third.iterations(300)).isEqualTo(100);
+        assertThat(ninth.iterations(24)).isEqualTo(24);
+        assertThat(last.iterations(24)).isEqualTo(24);
+    }
+}
