@@ -87,7 +87,9 @@ public final class Sweep {
                         axis.knob().flag(),
                         "values of trials that are distinguishable as file names",
                         axis.values().get(j));
-                if (!OwnScheme.isOwn(trial.scheme())) {
+                boolean own =
+                        OwnScheme.isOwn(trial.scheme()) && trial.training().network() instanceof OwnNetworkSpec;
+                if (!own) {
                     Scheme.parse(trial.scheme());
                 }
             }

@@ -92,7 +92,11 @@ class SweepTest {
             value = {
                 "he,he(gain=1) | gain 1,2 | scheme must be without gain, which is given apart from it, received he(gain=1)",
                 "he(numerator=1) | numerator 1 | scheme must be without numerator, which is given apart from it",
-                "dl4j:XAVIER | gain 1,2 | scheme must be one of he,",
+                "dl4j:XAVIER | gain 1,2 | scheme must be one that has a knob gain, received dl4j:XAVIER",
+                "own | depth 3 | scheme must be one of he,",
+                "own | gain 1 | scheme must be one of he,",
+                "he( | gain 1 | scheme must be one of he,",
+                "he(gain=12 | numerator 1 | scheme must be one of he,",
                 "he,xavier,hee | gain 1 | scheme must be one of he,",
                 "orthogonal | numerator 1 | knob of orthogonal(numerator=1) must be one of [gain]",
                 "he | sigma-w2 1 | knob of he(sigmaW2=1) must be one of",
