@@ -194,15 +194,18 @@ public record Scheme(String text, IWeightInit init, Step step) {
      * A scheme with one more knob: {@code he(distribution=uniform)} with {@code gain} of 1.2 is
      * {@code he(distribution=uniform,gain=1.2)}.
      *
-     * @throws IllegalArgumentException if the scheme sets that knob already
+     * @throws IllegalArgumentException if the scheme is none, has no knobs, or sets that one already
      */
     static String with(String scheme, String knob, String value) {
-        int open = scheme.indexOf('(');
-        String arguments = open < 0 ? "" : scheme.substring(open + 1, scheme.length() - 1);
+        Check.require(!scheme.startsWith(DL4J), "scheme", "one that has a knob " + knob, scheme);
+        Matcher syntax = SYNTAX.matcher(scheme);
+        if (!syntax.matches()) {
+            throw unknown(scheme);
+        }
+        String arguments = syntax.group(2) == null ? "" : syntax.group(2);
         boolean sets = Arrays.stream(arguments.split(",")).anyMatch(argument -> argument.startsWith(knob + "="));
         Check.require(!sets, "scheme", "without " + knob + ", which is given apart from it", scheme);
-        String name = open < 0 ? scheme : scheme.substring(0, open);
-        return name + "(" + (arguments.isEmpty() ? "" : arguments + ",") + knob + "=" + value + ")";
+        return syntax.group(1) + "(" + (arguments.isEmpty() ? "" : arguments + ",") + knob + "=" + value + ")";
     }
 
     /** The knobs of a scheme of that name, all of them numbers. */

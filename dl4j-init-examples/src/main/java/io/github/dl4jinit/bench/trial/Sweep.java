@@ -4,9 +4,12 @@ package io.github.dl4jinit.bench.trial;
 import io.github.dl4jinit.internal.Check;
 import java.util.AbstractList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -45,8 +48,8 @@ public final class Sweep {
     /**
      * @param base what the knobs do not say
      * @param axes at least the scheme's; in any order, each knob once. Without one of seeds the seed is 1
-     * @throws IllegalArgumentException if a knob is there twice, has no values or one that it does not take, or there
-     *     are 2³¹ trials or more
+     * @throws IllegalArgumentException if a knob is there twice, has no values, one that it does not take or two that
+     *     mean the same, or there are 2³¹ trials or more
      */
     public static Sweep of(TrainingSpec base, List<Axis> axes) {
         Map<Knob, Axis> byKnob = new EnumMap<>(Knob.class);
@@ -71,12 +74,22 @@ public final class Sweep {
         return sweep;
     }
 
-    /** Each value of each knob with the first ones of the others. */
+    /** Each value of each knob with the first ones of the others. Two in one file would be one. */
     private void checkValues() {
         for (int i = 0; i < axes.size(); i++) {
-            for (int j = 0; j < axes.get(i).values().size(); j++) {
+            Axis axis = axes.get(i);
+            Set<String> names = new HashSet<>();
+            for (int j = 0; j < axis.values().size(); j++) {
                 TrialSpec trial = trial(j * strides[i]);
-                if (!OwnScheme.isOwn(trial.scheme())) {
+                // File systems may fold case.
+                Check.require(
+                        names.add(trial.fullId().toLowerCase(Locale.ROOT)),
+                        axis.knob().flag(),
+                        "values of trials that are distinguishable as file names",
+                        axis.values().get(j));
+                boolean own =
+                        OwnScheme.isOwn(trial.scheme()) && trial.training().network() instanceof OwnNetworkSpec;
+                if (!own) {
                     Scheme.parse(trial.scheme());
                 }
             }

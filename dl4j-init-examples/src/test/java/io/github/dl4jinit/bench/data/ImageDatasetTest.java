@@ -2,6 +2,7 @@
 package io.github.dl4jinit.bench.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -106,6 +107,62 @@ class ImageDatasetTest {
                 IntStream.range(0, pixels.length).mapToDouble(i -> pixels[i]).sum();
         assertThat(sum).isCloseTo(0, within(1e-5));
         assertThat(ImageDataset.load(DataSource.of(folder), 100).trainCount()).isEqualTo(6);
+    }
+
+    /** What is chosen by them must not have been trained on, nor may their brightness tell anything. */
+    @Test
+    void theLastAreHeldOut() throws IOException {
+        ImageDataset six = ImageDataset.load(DataSource.of(folder), 0);
+        ImageDataset held = six.holdOut(2);
+        assertThat(held.trainCount()).isEqualTo(4);
+        assertThat(held.testCount()).isEqualTo(2);
+        assertThat(held.inputs()).isEqualTo(6);
+        assertThat(held.classes()).isEqualTo(3);
+        assertThat(held.chance()).isEqualTo(0.5);
+        assertThat(held.testBatch(0, 2).labels()).containsExactly(1, 2);
+
+        int[] all = {0, 1, 2, 3};
+        ImageDataset four = ImageDataset.load(DataSource.of(folder), 4);
+        assertThat(held.trainBatch(all, 0, 4).pixels())
+                .isEqualTo(four.trainBatch(all, 0, 4).pixels());
+        assertThat(held.trainBatch(all, 0, 4).labels()).containsExactly(0, 1, 2, 0);
+        assertThat(held.trainOrder(1, 0)).containsExactlyInAnyOrder(all);
+
+        // By the mean and the deviation of the first four.
+        byte[] pixels = pixels(6);
+        double[] levels =
+                IntStream.range(0, 36).mapToDouble(i -> pixels[i] & 0xff).toArray();
+        double mean = Arrays.stream(levels, 0, 24).average().orElseThrow();
+        double variance = Arrays.stream(levels, 0, 24)
+                .map(level -> (level - mean) * (level - mean))
+                .average()
+                .orElseThrow();
+        float[] tested = held.testBatch(0, 2).pixels();
+        assertThat(tested).hasSize(12);
+        for (int i = 0; i < 12; i++) {
+            assertThat((double) tested[i]).isCloseTo((levels[24 + i] - mean) / Math.sqrt(variance), within(1e-6));
+        }
+        // The six are as they were.
+        assertThat(six.trainCount()).isEqualTo(6);
+        assertThat(six.testBatch(0, 2).labels()).containsExactly(1, 1);
+    }
+
+    /** The classes are those of all images, whichever are left, or an output unit would be missing. */
+    @Test
+    void theLastOfALimitAreHeldOutAndNoClassIsLost() throws IOException {
+        ImageDataset held = ImageDataset.load(DataSource.of(folder), 4).holdOut(3);
+        assertThat(held.trainCount()).isEqualTo(1);
+        assertThat(held.testBatch(0, 3).labels()).containsExactly(1, 2, 0);
+        assertThat(held.classes()).isEqualTo(3);
+        ImageDataset two = ImageDataset.load(DataSource.of(folder), 2);
+        assertThat(two.classes()).isEqualTo(2);
+        assertThat(two.holdOut(1).classes()).isEqualTo(2);
+        assertThat(two.holdOut(1).trainCount()).isEqualTo(1);
+        for (int count : new int[] {-1, 0, 2, 3}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> two.holdOut(count))
+                    .withMessage("held-out must be from 1 to 1, received " + count);
+        }
     }
 
     @Test

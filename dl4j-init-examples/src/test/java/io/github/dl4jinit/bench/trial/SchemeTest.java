@@ -69,6 +69,12 @@ class SchemeTest {
                 "network(residual=yes) | residual must be one of [none, depth_scaled, fixup, skip_init], received yes",
                 "network(sigmaB2=-1) | sigmaB2 must be zero or more and finite, received -1.0",
                 "network(gain=NaN) | gain must be positive and finite, received NaN",
+                "meanfield | meanfield must be written with its sigmaW2, received meanfield",
+                "meanfield(sigmaB2=0.1) | meanfield must be written with its sigmaW2, received meanfield(sigmaB2=0.1)",
+                "meanfield(sigmaW2=0) | sigmaW2 must be positive and finite, received 0.0",
+                "meanfield(sigmaW2=1,sigmaB2=-1) | sigmaB2 must be zero or more and finite, received -1.0",
+                "meanfield(sigmaW2=1,sigmaB2=NaN) | sigmaB2 must be zero or more and finite, received NaN",
+                "meanfield(gain=1) | knob of meanfield(gain=1) must be one of [sigmaB2, sigmaW2]",
                 "lsuv(tolerance=0) | tolerance must be positive and finite, received 0.0",
                 "lsuv(maxTrials=1.5) | maxTrials must be a whole number, received 1.5",
                 "he,he() | schemes must be different from each other, received he,he()",
@@ -77,6 +83,39 @@ class SchemeTest {
     void mistakesAreNamed(String written, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scheme.parseList(written))
+                .withMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "he | gain | he(gain=1.5)",
+                "he() | gain | he(gain=1.5)",
+                "he(distribution=uniform) | gain | he(distribution=uniform,gain=1.5)",
+                "he(gain=2) | numerator | he(gain=2,numerator=1.5)",
+                "meanfield(sigmaW2=2) | sigmaB2 | meanfield(sigmaW2=2,sigmaB2=1.5)",
+                // A knob that begins like another is another.
+                "x(gainer=2) | gain | x(gainer=2,gain=1.5)",
+            })
+    void oneMoreKnob(String scheme, String knob, String expected) {
+        assertThat(Scheme.with(scheme, knob, "1.5")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "he(gain=2) | scheme must be without gain, which is given apart from it, received he(gain=2)",
+                "he(numerator=1,gain=2) | scheme must be without gain, which is given apart from it",
+                "dl4j:XAVIER | scheme must be one that has a knob gain, received dl4j:XAVIER",
+                // Its last digit must not be taken for the parenthesis.
+                "he(numerator=12 | scheme must be one of he, xavier,",
+                "he( | scheme must be one of he, xavier,",
+            })
+    void noMoreKnob(String scheme, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scheme.with(scheme, "gain", "1.5"))
                 .withMessageContaining(message);
     }
 
