@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench;
 
-import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.internal.Check;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The flags that say when a trial that learns nothing is ended. */
@@ -13,28 +11,26 @@ final class EarlyEndOptions {
             names = "--stuck-after",
             paramLabel = "N",
             description =
-                    "End a trial early if after N iterations, or a multiple, its loss is still that of guessing and"
-                            + " its signal is unhealthy (default: a sixth of all iterations, or half of them if an update rule"
-                            + " is Adam or RMSProp, which may leave such a plateau later).")
+                    "End a trial early if after N iterations, or a multiple, its loss is no better than guessing and"
+                            + " not falling, and its signal is unhealthy (default: a sixth of all iterations, or half of them"
+                            + " with Adam or RMSProp, which may leave such a plateau later).")
     private Integer stuckAfter;
 
     @Option(names = "--no-early-end", description = "Train every trial to its end.")
     private boolean never;
 
+    /** Whether each trial ends early as its update rule takes it. */
+    boolean byUpdateRule() {
+        return !never && stuckAfter == null;
+    }
+
     /**
-     * After how many iterations, 0 for never.
+     * After how many iterations a trial ends early, whatever its update rule; 0 for never.
      *
-     * @param iterations how many there are in all
-     * @param optimisers the update rules of the trials
-     * @throws IllegalArgumentException if the flags contradict each other
+     * @throws IllegalArgumentException if the flags contradict each other, or the number is out of its range
      */
-    int stuckAfter(int iterations, List<Optimiser> optimisers) {
+    int stuckAfter() {
         Check.require(!never || stuckAfter == null, "--stuck-after", "left out with --no-early-end", stuckAfter);
-        if (never) {
-            return 0;
-        }
-        return stuckAfter == null
-                ? Optimiser.patience(optimisers, iterations)
-                : Check.inRange("stuck-after", stuckAfter, 1, Integer.MAX_VALUE);
+        return stuckAfter == null ? 0 : Check.inRange("stuck-after", stuckAfter, 1, Integer.MAX_VALUE);
     }
 }

@@ -120,14 +120,15 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Sweep asked = Main.usage(command, () -> Sweep.of(training.training(placeholder()), axes()));
+        Sweep asked = Main.usage(
+                command,
+                () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes()));
         Main.usage(command, () -> checkSize(asked.size()));
         RunOptions.Checked checked = Main.usage(command, () -> run.check("sweep"));
         ImageDataset images = Trainer.load(asked.base());
         Main.usage(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
         int iterations = Main.usage(command, () -> asked.base().iterations(images.trainCount()));
-        int stuckAfter = Main.usage(command, () -> earlyEnd.stuckAfter(iterations, optimisers(asked)));
-        Sweep sweep = Sweep.of(asked.base().withStuckAfter(stuckAfter), asked.axes());
+        Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
 
         PrintWriter terminal = command.commandLine().getOut();
         try (TrialSession session =
@@ -137,11 +138,7 @@ final class SweepCommand implements Callable<Integer> {
             Environment environment = session.start();
             int kept = sweep.size() - missing.size();
             Banner.print(terminal, sweep, environment, session.workers(missing.size()), images, kept);
-            session.run(
-                    missing,
-                    trial -> (long) iterations * trial.training().network().work(),
-                    sweep::label,
-                    result::add);
+            session.run(missing, trial -> trial.training().network().work(), sweep::label, result::add);
             SweepReport report = new SweepReport(result, environment, iterations, images.classes());
             List<Path> files = report.writeTo(session.output());
             report.print(terminal, files);
@@ -176,10 +173,6 @@ final class SweepCommand implements Callable<Integer> {
         if (values != null) {
             axes.add(Axis.of(knob, values));
         }
-    }
-
-    private static List<Optimiser> optimisers(Sweep sweep) {
-        return sweep.axis(Knob.OPTIMIZER).values().stream().map(Optimiser::of).toList();
     }
 
     private int checkSize(int trials) {

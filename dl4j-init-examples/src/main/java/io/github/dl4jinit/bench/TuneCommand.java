@@ -19,7 +19,6 @@ import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSpec;
 import io.github.dl4jinit.bench.trial.TrialStatus;
 import io.github.dl4jinit.bench.trial.Tuner;
-import io.github.dl4jinit.bench.trial.TuningResult;
 import io.github.dl4jinit.bench.trial.TuningSpec;
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
@@ -164,8 +163,12 @@ final class TuneCommand implements Callable<Integer> {
             int workers = session.workers(Integer.MAX_VALUE);
             Banner.print(terminal, spec, environment, workers, images);
             List<TrialResult> failed = new ArrayList<>();
-            Tuner tuner = new Tuner(spec, (asked, listener) -> runTrials(session, asked, listener, failed));
-            TuningReport report = new TuningReport(tune(tuner, limit, workers), environment, failed);
+            Tuner tuner = new Tuner(spec, (asked, listener) -> {
+                announce(terminal, asked);
+                runTrials(session, asked, listener, failed);
+            });
+            int allowed = limit.isPresent() ? allowed(tuner, limit.get(), workers) : trials();
+            TuningReport report = new TuningReport(tuner.run(allowed), environment, failed);
             List<Path> files = report.writeTo(session.output());
             report.print(terminal, files);
             return failed.isEmpty() ? Main.EXIT_DONE : Main.EXIT_FAILED;
@@ -174,15 +177,19 @@ final class TuneCommand implements Callable<Integer> {
         }
     }
 
-    private TuningResult tune(Tuner tuner, Optional<Duration> limit, int workers) throws InterruptedException {
-        if (limit.isEmpty()) {
-            return tuner.run(trials());
-        }
+    private int allowed(Tuner tuner, Duration limit, int workers) throws InterruptedException {
         try {
-            return tuner.run(limit.get(), workers);
-        } catch (IllegalArgumentException e) {
+            return tuner.trialsWithin(limit, workers);
+        } catch (IllegalArgumentException e) { // too short, which only a measurement can tell
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private static void announce(PrintWriter terminal, List<TrialSpec> asked) {
+        int iterations = asked.get(0).training().maxIterations();
+        terminal.println(asked.size() + " trials of "
+                + (iterations == 0 ? "whole trainings, on the test set" : iterations + " iterations"));
+        terminal.flush();
     }
 
     private static void runTrials(
@@ -243,14 +250,14 @@ final class TuneCommand implements Callable<Integer> {
 
     /** What is trained, and what the theory says of it. */
     private record Subject(
-            NetworkSpec network, String scheme, List<Optimiser> optimisers, Theory theory, Optional<OwnNetwork> own) {}
+            NetworkSpec network, String scheme, Optimiser optimiser, Theory theory, Optional<OwnNetwork> own) {}
 
     private Subject subject(List<Knob> tuned) {
         if (configuration == null) {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
             MlpSpec mlp = network.mlp();
             String text = Scheme.parse(scheme == null ? "he" : scheme).text();
-            return new Subject(mlp, text, List.of(mlp.optimiser()), Theory.of(text, tuned, mlp), Optional.empty());
+            return new Subject(mlp, text, mlp.optimiser(), Theory.of(text, tuned, mlp), Optional.empty());
         }
         for (String flag : NetworkOptions.FLAGS) {
             boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
@@ -266,7 +273,7 @@ final class TuneCommand implements Callable<Integer> {
             return new Subject(
                     rate == null ? file : file.withLearningRate(rate),
                     text,
-                    List.of(Optimiser.ADAM),
+                    Optimiser.ADAM,
                     rate == null ? theory : theory.withLearningRate(rate),
                     Optional.of(own));
         } catch (IOException e) { // a file that is no configuration is a wrong argument
@@ -284,7 +291,8 @@ final class TuneCommand implements Callable<Integer> {
         List<Double> theory = tuned.stream().map(subject.theory()::recommended).toList();
         return new TuningSpec(
                 subject.scheme(),
-                training.withStuckAfter(earlyEnd.stuckAfter(iterations, subject.optimisers())),
+                training.withStuckAfter(
+                        earlyEnd.byUpdateRule() ? subject.optimiser().patience(iterations) : earlyEnd.stuckAfter()),
                 iterations,
                 held,
                 tuned,

@@ -3,6 +3,7 @@ package io.github.dl4jinit.bench.data;
 
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,9 @@ import java.util.stream.IntStream;
  * 1. Immutable.
  */
 public final class ImageDataset {
+
+    /** Any number that is nobody's seed. */
+    private static final long HOLD_OUT_SEED = 0x68656C64L;
 
     private final LabelledImages train;
     private final LabelledImages test;
@@ -47,14 +51,19 @@ public final class ImageDataset {
     }
 
     /**
-     * The same training images but for the last ones, which take the place of the test images. What is chosen by them
-     * has not seen the test set.
+     * The same training images but for some, the same for everybody, which take the place of the test images. What is
+     * chosen by them has not seen the test set. They are drawn at random, because files may be sorted by class.
      *
      * @param count how many, fewer than there are
      */
     public ImageDataset holdOut(int count) {
         Check.inRange("held-out", count, 1, train.count() - 1);
-        return new ImageDataset(train.first(train.count() - count), train.last(count), classes);
+        int[] order = trainOrder(HOLD_OUT_SEED, 0);
+        int rest = order.length - count;
+        return new ImageDataset(
+                train.select(Arrays.copyOf(order, rest)),
+                train.select(Arrays.copyOfRange(order, rest, order.length)),
+                classes);
     }
 
     /** Number of training images. */

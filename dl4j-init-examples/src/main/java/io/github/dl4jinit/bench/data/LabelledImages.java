@@ -34,11 +34,14 @@ record LabelledImages(byte[] pixels, byte[] labels, int rows, int columns) {
                 Arrays.copyOf(pixels, count * pixelsPerImage()), Arrays.copyOf(labels, count), rows, columns);
     }
 
-    LabelledImages last(int count) {
-        return new LabelledImages(
-                Arrays.copyOfRange(pixels, pixels.length - count * pixelsPerImage(), pixels.length),
-                Arrays.copyOfRange(labels, labels.length - count, labels.length),
-                rows,
-                columns);
+    LabelledImages select(int[] indices) {
+        int size = pixelsPerImage();
+        byte[] selected = new byte[indices.length * size];
+        byte[] selectedLabels = new byte[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(pixels, indices[i] * size, selected, i * size, size);
+            selectedLabels[i] = labels[indices[i]];
+        }
+        return new LabelledImages(selected, selectedLabels, rows, columns);
     }
 }

@@ -23,7 +23,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ModelFile {
 
-    static final int MAX_CONFIGURATION = 64 << 20;
+    /** Bytes that a configuration may have. */
+    public static final int MAX_CONFIGURATION = 64 << 20;
 
     private static final String CONFIGURATION = "configuration.json";
     private static final String COEFFICIENTS = "coefficients.bin";

@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.report;
 import io.github.dl4jinit.bench.data.ImageDataset;
 import io.github.dl4jinit.bench.trial.ComparisonSpec;
 import io.github.dl4jinit.bench.trial.Environment;
+import io.github.dl4jinit.bench.trial.Knob;
 import io.github.dl4jinit.bench.trial.Sweep;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TuningSpec;
@@ -51,7 +52,7 @@ public final class Banner {
         TrainingSpec training = sweep.base();
         machine(out, environment, workers);
         data(out, training, images);
-        out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(training.stuckAfter()));
+        out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(sweep));
         sweep.axes().forEach(axis -> out.printf("  %s: %s%n", axis.knob().flag(), values(axis.values())));
         out.printf("trials: %d%s%n", sweep.size(), kept(kept, sweep.size()));
         out.flush();
@@ -111,11 +112,31 @@ public final class Banner {
                 + count(training.iterationsPerEpoch(images.trainCount()), "iteration");
     }
 
+    private static String earlyEnd(Sweep sweep) {
+        List<String> rules = sweep.axis(Knob.OPTIMIZER).values();
+        if (rules.size() < 2) {
+            return earlyEnd(sweep.trials().get(0).training().stuckAfter());
+        }
+        String scheme = sweep.axis(Knob.SCHEME).values().get(0);
+        List<String> patiences = rules.stream()
+                .map(rule -> sweep.trial(Knob.OPTIMIZER, rule, Knob.SCHEME, scheme)
+                        .training()
+                        .stuckAfter())
+                .distinct()
+                .map(String::valueOf)
+                .toList();
+        return patiences.size() == 1
+                ? earlyEnd(Integer.parseInt(patiences.get(0)))
+                : "a trial ends early if after a multiple of " + String.join(" or ", patiences)
+                        + " iterations, as its optimizer takes, its loss is no better than guessing and its signal"
+                        + " unhealthy";
+    }
+
     private static String earlyEnd(int stuckAfter) {
         return stuckAfter == 0
                 ? "no trial ends early"
                 : "a trial ends early if after a multiple of " + count(stuckAfter, "iteration")
-                        + " its loss is that of guessing and its signal unhealthy";
+                        + " its loss is no better than guessing and its signal unhealthy";
     }
 
     private static String values(List<String> values) {

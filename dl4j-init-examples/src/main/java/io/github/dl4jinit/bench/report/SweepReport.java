@@ -126,13 +126,7 @@ public final class SweepReport {
 
     /** What {@link TrainingSpec} says; of the network the knobs say all but the skip connections. */
     private record SpecJson(
-            Map<String, List<String>> knobs,
-            boolean residual,
-            int batchSize,
-            int epochs,
-            int trainLimit,
-            String data,
-            int stuckAfter) {
+            Map<String, List<String>> knobs, boolean residual, int batchSize, int epochs, int trainLimit, String data) {
 
         static SpecJson of(Sweep sweep) {
             Map<String, List<String>> knobs = new LinkedHashMap<>();
@@ -144,8 +138,7 @@ public final class SweepReport {
                     training.batchSize(),
                     training.epochs(),
                     training.trainLimit(),
-                    training.data(),
-                    training.stuckAfter());
+                    training.data());
         }
     }
 

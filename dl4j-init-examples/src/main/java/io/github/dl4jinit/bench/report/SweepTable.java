@@ -28,9 +28,14 @@ final class SweepTable {
 
     static String of(Sweep sweep, List<SweepCell> cells) {
         List<Axis> swept = sweep.swept();
-        return swept.size() == 2 && Grid.of(sweep, cells).columns().values().size() <= MOST_COLUMNS
-                ? map(Grid.of(sweep, cells))
-                : list(swept, cells);
+        if (swept.size() == 2) {
+            Grid grid = Grid.of(sweep, cells);
+            if (grid.columns().values().size() <= MOST_COLUMNS
+                    && grid.rows().values().size() <= MOST_ROWS) {
+                return map(grid);
+            }
+        }
+        return list(swept, cells);
     }
 
     private static String map(Grid grid) {

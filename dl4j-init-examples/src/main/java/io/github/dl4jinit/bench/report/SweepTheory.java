@@ -27,7 +27,7 @@ import org.nd4j.linalg.activations.Activation;
 final class SweepTheory {
 
     /** Networks are trainable to about so many depth scales (Schoenholz et al. 2017, section 5 and figure 5). */
-    static final double TRAINABLE_DEPTH_SCALES = 6;
+    static final int TRAINABLE_DEPTH_SCALES = 6;
 
     private static final Set<Knob> WEIGHTS = Set.of(Knob.GAIN, Knob.NUMERATOR, Knob.SIGMA_W2);
 
@@ -74,7 +74,8 @@ final class SweepTheory {
             curves.add(new HeatMap.Curve("critical " + grid.columns().knob().flag(), critical()));
         }
         if (grid.rows().knob() == Knob.DEPTH) {
-            curves.add(new HeatMap.Curve("trainable depth, 6 depth scales", trainableDepth()));
+            curves.add(new HeatMap.Curve(
+                    "trainable depth, " + TRAINABLE_DEPTH_SCALES + " depth scales", trainableDepth()));
         }
         return curves;
     }

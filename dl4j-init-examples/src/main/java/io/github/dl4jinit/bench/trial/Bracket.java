@@ -40,6 +40,9 @@ record Bracket(List<Rung> rungs) {
 
     private static final int FINALISTS = 2;
 
+    /** Building a network, two probes of it and a test with 5000 examples take as long as about so many iterations. */
+    private static final int OVERHEAD = 25;
+
     static Bracket of(int candidates) {
         int second = Math.max(FINALISTS, ceilDiv(candidates, 3));
         int third = Math.max(FINALISTS, ceilDiv(candidates, 9));
@@ -66,21 +69,24 @@ record Bracket(List<Rung> rungs) {
     }
 
     /**
-     * The most candidates that so many whole trainings' time allows.
+     * The most candidates that so much time allows.
      *
+     * @param trainings the time, in whole trainings one after the other
+     * @param workers how many trials run at a time
      * @param verdicts trials that the verdict takes
      * @param whole iterations of a whole training
      * @throws IllegalArgumentException if it does not allow {@value #FEWEST}
      */
-    static Bracket ofWork(double trainings, int verdicts, int whole) {
-        double least = of(FEWEST).work(whole) + verdicts;
+    static Bracket ofTime(double trainings, int workers, int verdicts, int whole) {
+        double least = of(FEWEST).time(workers, verdicts, whole);
         Check.require(
                 trainings >= least,
                 "budget",
-                "enough for " + (int) Math.ceil(least) + " trainings, which is what the smallest search takes",
-                "enough for " + (int) trainings);
+                "enough for " + (int) Math.ceil(least + 1)
+                        + " whole trainings one after the other, which is what the smallest search takes",
+                "enough for " + (int) (trainings + 1));
         int candidates = FEWEST;
-        while (candidates < MOST && of(candidates + 1).work(whole) + verdicts <= trainings) {
+        while (candidates < MOST && of(candidates + 1).time(workers, verdicts, whole) <= trainings) {
             candidates++;
         }
         return of(candidates);
@@ -94,11 +100,13 @@ record Bracket(List<Rung> rungs) {
         return rungs.stream().mapToInt(Rung::trials).sum();
     }
 
-    /** In whole trainings. */
-    private double work(int whole) {
-        return rungs.stream()
-                .mapToDouble(rung -> (double) rung.trials() * rung.iterations(whole) / whole)
-                .sum();
+    /** In whole trainings one after the other; each rung waits for its last trial. */
+    private double time(int workers, int verdicts, int whole) {
+        double iterations = (double) ceilDiv(verdicts, workers) * (whole + OVERHEAD);
+        for (Rung rung : rungs) {
+            iterations += (double) ceilDiv(rung.trials(), workers) * (rung.iterations(whole) + OVERHEAD);
+        }
+        return iterations / whole;
     }
 
     private static int ceilDiv(int dividend, int divisor) {

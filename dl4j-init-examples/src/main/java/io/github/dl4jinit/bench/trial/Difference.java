@@ -10,7 +10,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param mean of the differences
  * @param ci95 half the width of its 95 % confidence interval; {@code null} of fewer than two pairs
- * @param pValue of a mean of zero, two-sided; 1 of fewer than two pairs
+ * @param pValue of a mean of zero, two-sided; 1 of fewer than two pairs, and of pairs that all differ alike
  */
 public record Difference(double mean, Double ci95, double pValue) {
 
@@ -19,11 +19,10 @@ public record Difference(double mean, Double ci95, double pValue) {
 
     static Difference of(List<Double> differences) {
         Estimate estimate = Estimate.of(differences);
-        if (estimate.std() == null) {
-            return new Difference(estimate.mean(), null, 1);
-        }
-        if (estimate.std() == 0) {
-            return new Difference(estimate.mean(), 0.0, estimate.mean() == 0 ? 1 : 0);
+        if (estimate.std() == null || estimate.std() == 0) {
+            // Equal differences are those of networks that answer with one class each, whatever the seed.
+            double mean = estimate.mean() == null ? 0 : estimate.mean();
+            return new Difference(mean, estimate.ci95(), 1);
         }
         double t = estimate.mean() / (estimate.std() / Math.sqrt(differences.size()));
         double tail = TDistribution.of(differences.size() - 1).survivalProbability(Math.abs(t));

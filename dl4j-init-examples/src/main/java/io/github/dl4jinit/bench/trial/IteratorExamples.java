@@ -18,9 +18,16 @@ final class IteratorExamples implements Examples {
     private final int batches;
     private final int classes;
     private final int testExamples;
+
+    /** A copy: asking for it must not begin the iterator anew while an epoch runs. */
+    private final DataSet first;
+
     private final double chance;
 
-    /** @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not one-hot */
+    /**
+     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not of shape
+     *     [examples, classes]
+     */
     IteratorExamples(DataSetIterator train, DataSetIterator test) {
         this.train = train;
         this.test = test;
@@ -28,7 +35,8 @@ final class IteratorExamples implements Examples {
         this.batches = count(train);
         Check.require(batches > 0, "the training set", "one of at least one batch", batches);
         train.reset();
-        this.classes = Math.toIntExact(train.next().getLabels().size(1));
+        this.first = train.next().copy();
+        this.classes = Math.toIntExact(first.getLabels().size(1));
         int[] counts = countsOfClasses();
         this.testExamples = Arrays.stream(counts).sum();
         Check.require(testExamples > 0, "the test set", "one of at least one example", testExamples);
@@ -97,8 +105,7 @@ final class IteratorExamples implements Examples {
 
     @Override
     public <T> T first(long seed, Function<DataSet, T> use) {
-        train.reset();
-        return use.apply(train.next());
+        return use.apply(first);
     }
 
     @Override

@@ -18,6 +18,6 @@ public sealed interface NetworkSpec permits MlpSpec, OwnNetworkSpec {
     /** A name that no other network and update rule has, fit for a file name. */
     String fileName();
 
-    /** How many layers' worth of work an iteration is, for an estimate of the time that is left. */
-    int work();
+    /** How much work an iteration is compared to that of other networks, for an estimate of the time that is left. */
+    long work();
 }

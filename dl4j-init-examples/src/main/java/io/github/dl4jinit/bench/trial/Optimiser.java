@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
-import java.util.List;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -62,9 +61,8 @@ public enum Optimiser {
      * way out later: they get half of the iterations. Both figures are held against grids that were trained to the end
      * (docs/decisions.md).
      */
-    public static int patience(List<Optimiser> optimisers, int iterations) {
-        boolean adaptive = optimisers.stream().anyMatch(Optimiser::adaptive);
-        return Math.max(TrialResult.SMOOTHING, iterations / (adaptive ? 2 : 6));
+    public int patience(int iterations) {
+        return Math.max(TrialResult.SMOOTHING, iterations / (adaptive() ? 2 : 6));
     }
 
     IUpdater updater(double learningRate) {

@@ -87,6 +87,10 @@ public final class OwnNetwork {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is no file: expected a MultiLayerConfiguration");
         }
+        if (Files.size(file) > ModelFile.MAX_CONFIGURATION) {
+            throw new IOException(file + " is larger than any configuration: expected at most "
+                    + ModelFile.MAX_CONFIGURATION + " bytes, found " + Files.size(file));
+        }
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
@@ -152,9 +156,19 @@ public final class OwnNetwork {
 
     /** By DL4J's own {@code fit}, since every layer may have an updater and a regularisation of its own. */
     static Training.Step step(MultiLayerNetwork network) {
-        return batch -> {
-            network.fit(batch);
-            return network.score();
+        return new Training.Step() {
+            @Override
+            public double run(DataSet batch) {
+                // The score includes it, and belongs to the parameters before the update.
+                double regularisation = network.calcRegularizationScore(true);
+                network.fit(batch);
+                return network.score() - regularisation;
+            }
+
+            @Override
+            public void epochEnded() {
+                network.incrementEpochCount();
+            }
         };
     }
 }

@@ -24,7 +24,8 @@ public final class OwnNetworkRunner implements TrialRunner {
      * @param train what to train on
      * @param validation what trials that hold examples out are judged by
      * @param test what all other trials are judged by
-     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not one-hot
+     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not of shape
+     *     [examples, classes]
      */
     public OwnNetworkRunner(
             MultiLayerConfiguration configuration,
@@ -58,7 +59,7 @@ public final class OwnNetworkRunner implements TrialRunner {
         return new TuningSpec(
                 OwnNetwork.OWN,
                 // Whatever its updaters are: too much patience costs time only.
-                training.withStuckAfter(Optimiser.patience(List.of(Optimiser.ADAM), iterations)),
+                training.withStuckAfter(Optimiser.ADAM.patience(iterations)),
                 iterations,
                 validated.testExamples(),
                 tuned,
@@ -83,6 +84,14 @@ public final class OwnNetworkRunner implements TrialRunner {
 
     private TrialResult run(TrialSpec trial, TrialListener listener) {
         Examples examples = trial.training().heldOut() > 0 ? validated : tested;
+        try {
+            return run(trial, examples, listener);
+        } catch (RuntimeException e) { // costs this trial only
+            return TrialResult.failed(trial, Worker.sentence(e));
+        }
+    }
+
+    private TrialResult run(TrialSpec trial, Examples examples, TrialListener listener) {
         MultiLayerNetwork built = network.network(trial, examples);
         try {
             return new Training(trial, examples, built, OwnNetwork.step(built))

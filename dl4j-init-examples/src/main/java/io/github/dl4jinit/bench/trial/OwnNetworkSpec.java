@@ -54,7 +54,7 @@ public record OwnNetworkSpec(String configuration, String sha256, List<String> a
 
     /** The same for all of its trials. */
     @Override
-    public int work() {
+    public long work() {
         return 1;
     }
 }

@@ -19,10 +19,15 @@ import java.util.StringJoiner;
  */
 public final class Sweep {
 
+    private static final Axis ONE_SEED = new Axis(Knob.SEED, List.of("1"));
+
     private final TrainingSpec base;
     private final List<Axis> axes;
     private final int[] strides;
     private final int size;
+
+    /** Iterations of a whole training, of which a share is the patience; 0 if that is as the base says. */
+    private final int patienceOf;
 
     /**
      * The values of one knob.
@@ -32,13 +37,19 @@ public final class Sweep {
      */
     public record Axis(Knob knob, List<String> values) {
 
+        public Axis {
+            // Those are immutable, and not in memory.
+            values = values instanceof KnobValues ? values : List.copyOf(values);
+        }
+
         /** Values as {@link KnobValues#parse} reads them. */
         public static Axis of(Knob knob, String written) {
             return new Axis(knob, KnobValues.parse(knob, written));
         }
     }
 
-    private Sweep(TrainingSpec base, List<Axis> axes, int[] strides, int size) {
+    private Sweep(TrainingSpec base, List<Axis> axes, int[] strides, int size, int patienceOf) {
+        this.patienceOf = patienceOf;
         this.base = base;
         this.axes = axes;
         this.strides = strides;
@@ -53,11 +64,10 @@ public final class Sweep {
      */
     public static Sweep of(TrainingSpec base, List<Axis> axes) {
         Map<Knob, Axis> byKnob = new EnumMap<>(Knob.class);
-        byKnob.put(Knob.SEED, new Axis(Knob.SEED, List.of("1")));
+        byKnob.put(Knob.SEED, ONE_SEED);
         for (Axis axis : axes) {
             Axis before = byKnob.put(axis.knob(), axis);
-            Check.require(
-                    before == null || axis.knob() == Knob.SEED, axis.knob().flag(), "given once", axis.values());
+            Check.require(before == null || before == ONE_SEED, axis.knob().flag(), "given once", axis.values());
             Check.require(!axis.values().isEmpty(), axis.knob().flag(), "given with values", axis.values());
         }
         Check.require(byKnob.containsKey(Knob.SCHEME), Knob.SCHEME.flag(), "given", null);
@@ -69,7 +79,7 @@ public final class Sweep {
             size *= inOrder.get(i).values().size();
             Check.require(size <= Integer.MAX_VALUE, "the sweep", "of less than 2^31 trials", size + " or more");
         }
-        Sweep sweep = new Sweep(base, inOrder, strides, (int) size);
+        Sweep sweep = new Sweep(base, inOrder, strides, (int) size, 0);
         sweep.checkValues();
         return sweep;
     }
@@ -94,6 +104,15 @@ public final class Sweep {
                 }
             }
         }
+    }
+
+    /**
+     * The same trials, ended early when they learn nothing: each after as many iterations as its update rule takes.
+     *
+     * @param iterations of a whole training
+     */
+    public Sweep endingEarly(int iterations) {
+        return new Sweep(base, axes, strides, size, iterations);
     }
 
     /** All knobs with their values; that of the seeds first, the others in the order of {@link Knob}. */
@@ -203,7 +222,7 @@ public final class Sweep {
                     : axis.knob() == other ? otherValue : axis.values().get(0);
             trial = axis.knob().set(trial, set);
         }
-        return trial;
+        return patienceOf == 0 ? trial : endingEarly(trial);
     }
 
     private TrialSpec trial(int index) {
@@ -211,7 +230,14 @@ public final class Sweep {
         for (int i = 0; i < axes.size(); i++) {
             trial = axes.get(i).knob().set(trial, value(index, i));
         }
-        return trial;
+        return patienceOf == 0 ? trial : endingEarly(trial);
+    }
+
+    private TrialSpec endingEarly(TrialSpec trial) {
+        // Whatever the updaters of somebody's own network are: too much patience costs time only.
+        Optimiser optimiser = trial.training().network() instanceof MlpSpec mlp ? mlp.optimiser() : Optimiser.ADAM;
+        int patience = optimiser.patience(patienceOf);
+        return new TrialSpec(trial.scheme(), trial.seed(), trial.training().withStuckAfter(patience));
     }
 
     private String value(int index, int axis) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param knobs the combination: values of the knobs by their names
  * @param trials how many trials there were
  * @param trained how many of them were trained ({@link TrialResult#trained})
- * @param stuck how many ended early because their loss stayed that of guessing
+ * @param stuck how many ended early because their loss stayed no better than guessing
  * @param diverged how many ended with an infinite loss or output
  * @param failed how many gave no result
  * @param accuracy test accuracy of those that were tested; one that diverged has none

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param knobs values of the knobs by their names
  * @param status how it ended
  * @param trained whether the network was trained ({@link TrialResult#trained})
+ * @param stuckAfter after which multiple of iterations it would have ended early, 0 for never
  * @param initialLoss as in {@link TrialResult}, and so are the following
  */
 public record SweepRow(
@@ -17,6 +18,7 @@ public record SweepRow(
         Map<String, String> knobs,
         TrialStatus status,
         boolean trained,
+        int stuckAfter,
         Double initialLoss,
         Double finalLoss,
         Double testAccuracy,
@@ -33,6 +35,7 @@ public record SweepRow(
                 knobs,
                 result.status(),
                 result.trained(),
+                result.spec().training().stuckAfter(),
                 result.initialLoss(),
                 result.finalLoss(),
                 result.testAccuracy(),

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
  * What the knobs of a network's initialisation are if nobody sets them, and what they should be: with the forward gain
@@ -50,7 +51,10 @@ public final class Theory {
         Scheme parsed = Scheme.parse(scheme);
         return new Theory(
                 parsed.wholeNetwork() ? null : parsed.init(),
-                Activation.valueOf(network.activation()).getActivationFunction(),
+                // Skip connections add what they carry to it.
+                network.residual()
+                        ? null
+                        : Activation.valueOf(network.activation()).getActivationFunction(),
                 network.learningRate());
     }
 
@@ -111,8 +115,18 @@ public final class Theory {
         }
     }
 
+    /** Of a configuration that was read, each layer has an object of its own, of classes that may know no equality. */
     private static <T> T common(List<T> values) {
-        return values.stream().distinct().count() == 1 ? values.get(0) : null;
+        return values.stream().map(Theory::json).distinct().count() == 1 ? values.get(0) : null;
+    }
+
+    private static String json(Object value) {
+        try {
+            return value.getClass().getName() + NeuralNetConfiguration.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "the network must be one that can be written as JSON, received " + value, e);
+        }
     }
 
     /**
@@ -120,8 +134,11 @@ public final class Theory {
      * has them.
      */
     public static Optional<Variances> variances(TrialSpec trial) {
+        if (!(trial.training().network() instanceof MlpSpec mlp) || mlp.residual()) {
+            return Optional.empty();
+        }
         Scheme scheme = Scheme.parse(trial.scheme());
-        if (scheme.wholeNetwork() || !(trial.training().network() instanceof MlpSpec mlp) || mlp.residual()) {
+        if (scheme.wholeNetwork()) {
             return Optional.empty();
         }
         if (scheme.init() instanceof CriticalInit random) {
@@ -164,8 +181,8 @@ public final class Theory {
 
     /**
      * What a knob should be, to four decimals; what it is, where the theory has nothing to say: on learning rates, on
-     * schemes that look at the network themselves, and on hidden layers that differ or whose activation functions are
-     * layers of their own.
+     * schemes that look at the network themselves, on skip connections, and on hidden layers that differ or whose
+     * activation functions are layers of their own.
      *
      * @throws IllegalArgumentException if the activation function has no gain (softmax)
      */

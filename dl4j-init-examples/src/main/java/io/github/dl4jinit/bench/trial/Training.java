@@ -17,11 +17,11 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 final class Training {
 
     /**
-     * What guessing costs, times this, is the loss of a network that has learnt nothing: the classes' frequencies
-     * alone, which the last layer's biases learn whatever comes out of the layers before, save less than 0.1 % on
-     * MNIST.
+     * A loss that is not less than this share of what guessing costs, and of what it was half a period before, has not
+     * moved: the classes' frequencies alone, which the last layer's biases learn whatever comes out of the layers
+     * before, save less than 0.1 % on MNIST.
      */
-    private static final double STUCK_SHARE = 0.99;
+    private static final double LEARNS_NOTHING = 0.99;
 
     private final TrialSpec spec;
     private final Examples examples;
@@ -33,9 +33,11 @@ final class Training {
     private final boolean classifies;
 
     /** Trains on one batch and returns its loss before the update. */
-    @FunctionalInterface
     interface Step {
         double run(DataSet batch);
+
+        /** Told after each whole pass over the examples. */
+        default void epochEnded() {}
     }
 
     Training(TrialSpec spec, Examples examples, Model network, Step step) {
@@ -57,6 +59,9 @@ final class Training {
         boolean goesOn = true;
         for (int epoch = 0; goesOn && recorder.done() < recorder.planned(); epoch++) {
             goesOn = examples.train(spec.seed(), epoch, batch -> iteration(batch, progress));
+            if (goesOn) {
+                step.epochEnded();
+            }
         }
         recorder.endTraining();
         SignalReport atTheEnd = probe();
@@ -91,7 +96,8 @@ final class Training {
         return period > 0
                 && classifies
                 && recorder.done() % period == 0
-                && recorder.smoothedLoss() >= STUCK_SHARE * Math.log(examples.classes())
+                && recorder.smoothedLoss() >= LEARNS_NOTHING * Math.log(examples.classes())
+                && recorder.smoothedLoss() >= LEARNS_NOTHING * recorder.smoothedLossBefore(period / 2)
                 && !probe().healthy();
     }
 

@@ -13,11 +13,11 @@ import java.nio.file.Path;
  * @param epochs passes over the training set
  * @param trainLimit how many training examples to use, 0 for all
  * @param data folder of IDX files, {@code null} for the bundled MNIST
- * @param heldOut how many of the training examples, the last ones, are kept out of training and stand in for the test
+ * @param heldOut how many of the training examples, drawn at random, are kept out of training and stand in for the test
  *     set, so that something can be chosen by them; 0 for none
  * @param maxIterations training ends after so many, 0 if only the epochs count
- * @param stuckAfter a trial ends early if after so many iterations, or a multiple, its loss is still that of guessing
- *     and a probe finds its signal unhealthy; 0 for never
+ * @param stuckAfter a trial ends early if after so many iterations, or a multiple, its loss is no better than guessing,
+ *     does not fall, and a probe finds its signal unhealthy; 0 for never. Of networks whose loss is cross-entropy
  */
 public record TrainingSpec(
         NetworkSpec network,

@@ -68,7 +68,12 @@ final class TrialRecorder {
 
     /** The mean loss of the last iterations. */
     double smoothedLoss() {
-        return TrialResult.smoothed(history, done() - 1);
+        return smoothedLossBefore(0);
+    }
+
+    /** The same so many iterations before. */
+    double smoothedLossBefore(int iterations) {
+        return TrialResult.smoothed(history, Math.max(0, done() - 1 - iterations));
     }
 
     void endTraining() {
@@ -84,7 +89,7 @@ final class TrialRecorder {
         return result(
                 TrialStatus.STUCK,
                 testAccuracy,
-                "the loss was still that of guessing after iteration " + done() + ": " + reason);
+                "the loss was no better than guessing, and not falling, after iteration " + done() + ": " + reason);
     }
 
     TrialResult diverged() {

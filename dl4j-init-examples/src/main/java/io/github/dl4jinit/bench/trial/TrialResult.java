@@ -61,10 +61,10 @@ public record TrialResult(
         return spec.id();
     }
 
-    /** Whether the network was trained: it is more than half of the way from guessing to perfect. */
+    /** Whether the network was trained: to the end, and more than half of the way from guessing to perfect. */
     @JsonIgnore
     public boolean trained() {
-        return testAccuracy != null && testAccuracy > (1 + chance) / 2;
+        return status == TrialStatus.COMPLETED && testAccuracy > (1 + chance) / 2;
     }
 
     /** The mean loss of the last {@value #SMOOTHING} iterations up to the {@code i}-th, counted from 0. */

@@ -3,7 +3,7 @@ package io.github.dl4jinit.bench.trial;
 
 import java.util.List;
 
-/** Runs trials: in worker processes ({@link WorkerPool}), or in this one ({@link OwnNetworkRunner}). */
+/** Runs trials: in worker processes, or in this one, as {@link OwnNetworkRunner} does. */
 @FunctionalInterface
 public interface TrialRunner {
 

@@ -7,7 +7,7 @@ public enum TrialStatus {
     /** Trained to the end and tested. */
     COMPLETED,
 
-    /** Ended early and tested: its loss was that of guessing, and its signal says why. A result, too. */
+    /** Ended early and tested: its loss was no better than guessing, and its signal says why. A result, too. */
     STUCK,
 
     /** Its loss or its output became NaN or infinite: a result, not an error. */

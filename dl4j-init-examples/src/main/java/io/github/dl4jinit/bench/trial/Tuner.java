@@ -59,32 +59,33 @@ public final class Tuner {
     }
 
     /**
-     * Tunes in about so much time. Whole trainings at the theory's value, one a worker, are measured first: side by
-     * side, because workers slow each other down.
+     * How many trials are done in about so much time. Whole trainings at the theory's value, one a worker, are
+     * measured: side by side, because workers slow each other down. They count as trials of the last rung if the value
+     * gets there.
      *
-     * @param limit how long it may take
+     * @param limit how long it may take, the measurement included
      * @param workers how many trials run at a time
-     * @throws IllegalArgumentException if it is too short for the smallest search, or a training fails that is measured
+     * @throws IllegalArgumentException if it is too short for the smallest search
+     * @throws WorkerException if no training that is measured gives a result
      * @throws InterruptedException if the runner was ended before
      */
-    public TuningResult run(Duration limit, int workers) throws InterruptedException {
+    public int trialsWithin(Duration limit, int workers) throws InterruptedException {
         List<TrialSpec> measured = IntStream.range(0, workers)
                 .mapToObj(seed -> spec.searchTrial(spec.theorySetting(), seed, spec.iterations()))
                 .toList();
         double seconds = trial(measured).values().stream()
+                .filter(result -> result.status() != TrialStatus.FAILED)
                 .mapToDouble(this::wholeSeconds)
                 .max()
                 .orElseThrow();
-        double trainings = (limit.toMillis() / 1000.0 / seconds - 1) * workers;
-        return run(Bracket.ofWork(trainings, verdictTrials(), spec.iterations()));
+        double trainings = limit.toMillis() / 1000.0 / seconds - 1;
+        return Bracket.ofTime(trainings, workers, verdictTrials(), spec.iterations())
+                        .trials()
+                + verdictTrials();
     }
 
     /** How long it would have taken to the end: others may get there. */
     private double wholeSeconds(TrialResult result) {
-        if (result.status() == TrialStatus.FAILED) {
-            throw new IllegalArgumentException(
-                    "budget is measured by a first training, which gave no result: " + result.error());
-        }
         int started = result.status() == TrialStatus.DIVERGED ? result.iterations() + 1 : result.iterations();
         return result.seconds() * Math.max(1, (double) spec.iterations() / started);
     }
@@ -116,7 +117,8 @@ public final class Tuner {
         List<TrialSpec> trials = settings.stream()
                 .flatMap(setting -> IntStream.range(0, seeds).mapToObj(seed -> planner.trial(setting, seed)))
                 .toList();
-        return new Contest(settings, trials, trial(trials));
+        int examples = trials.get(0).training().heldOut();
+        return new Contest(settings, Math.max(1, examples), trials, trial(trials));
     }
 
     private Map<TrialSpec, TrialResult> trial(List<TrialSpec> trials) throws InterruptedException {
@@ -133,6 +135,14 @@ public final class Tuner {
                 results.put(result.spec(), result);
             }
         });
+        boolean none = results.values().stream().allMatch(result -> result.status() == TrialStatus.FAILED);
+        if (none) {
+            throw new WorkerException("no trial gave a result: "
+                    + results.values().stream()
+                            .map(TrialResult::error)
+                            .findFirst()
+                            .orElse("the runner ran none"));
+        }
         return results;
     }
 }

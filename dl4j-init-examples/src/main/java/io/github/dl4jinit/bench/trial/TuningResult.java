@@ -53,8 +53,7 @@ public record TuningResult(
         Setting theory = spec.theorySetting();
         Setting known = isBetter(verdict, Setting.DEFAULT, theory) ? Setting.DEFAULT : theory;
         Setting recommended = isBetter(verdict, best, known) ? best : known;
-        List<Setting> plausible = new ArrayList<>(plausible(contests));
-        plausible.add(recommended);
+        List<Setting> plausible = plausible(contests);
         List<Setting> tried = contests.get(0).settings();
         // Of two knobs some point of the plane is always outermost.
         boolean atTheEnd = spec.knobs().size() == 1 && isEnd(range(spec, tried, 0), spec.value(best, 0));

@@ -35,6 +35,9 @@ public record TuningSpec(
 
     static final int FRESH_SEEDS = 5;
 
+    /** Beyond it, and its reciprocal, no knob has a use. */
+    private static final double SMALLEST = 1e-9;
+
     private static final List<Knob> TUNABLE = List.of(Knob.GAIN, Knob.NUMERATOR, Knob.LR);
 
     public TuningSpec {
@@ -57,9 +60,15 @@ public record TuningSpec(
                 "knob",
                 "gain, numerator or lr, or lr and one of the others",
                 knobs.stream().map(Knob::flag).toList());
-        for (List<Double> values : List.of(defaults, theory, start)) {
-            Check.require(values.size() == knobs.size(), "values", "as many as there are knobs", values);
-            values.forEach(value -> Check.positiveFinite("start", value));
+        checkValues("the default", defaults, knobs);
+        checkValues("the theory's value", theory, knobs);
+        checkValues("start", start, knobs);
+    }
+
+    private static void checkValues(String name, List<Double> values, List<Knob> knobs) {
+        Check.require(values.size() == knobs.size(), name, "one value for each knob", values);
+        for (double value : values) {
+            Check.require(value >= SMALLEST && value <= 1 / SMALLEST, name, "from 1e-9 to 1e9", value);
         }
     }
 

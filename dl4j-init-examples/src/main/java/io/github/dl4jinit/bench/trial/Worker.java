@@ -79,7 +79,8 @@ public final class Worker {
         }
     }
 
-    private static String sentence(Exception e) {
+    /** What went wrong, for people to read. */
+    static String sentence(Exception e) {
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return e instanceof IOException ? message : e.getClass().getSimpleName() + ": " + message;
     }
