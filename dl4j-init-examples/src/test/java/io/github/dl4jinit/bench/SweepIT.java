@@ -203,7 +203,8 @@ class SweepIT {
             if (one.get("status").asText().equals("STUCK")) {
                 stuck++;
                 assertThat(one.get("iterations").asInt()).as(id).isIn(20, 40, 60, 80, 100);
-                assertThat(one.get("error").asText()).startsWith("the loss was still that of guessing after iteration");
+                assertThat(one.get("error").asText())
+                        .startsWith("the loss was no better than guessing, and not falling, after iteration");
             } else {
                 assertThat(one.get("testAccuracy")).as(id).isEqualTo(other.get("testAccuracy"));
             }
@@ -218,7 +219,7 @@ class SweepIT {
         assertThat(early.out())
                 .containsPattern(stuck + " of 30 trials ended early, which saved about \\d+ % of the training time"
                         + " \\(\\d+ of \\d+ s\\)")
-                .contains("ended early: the loss was still that of guessing after iteration 20: ");
+                .contains("ended early: the loss was no better than guessing, and not falling, after iteration 20: ");
         assertThat(whole.out()).contains("no trial ends early").doesNotContain("ended early");
     }
 

@@ -56,9 +56,9 @@ public enum Optimiser {
      * After how many iterations a network that has learnt nothing and whose signal is unhealthy is given up.
      *
      * <p>Plain gradient descent leaves a plateau exponentially, at a rate in proportion to the gradient that is left:
-     * with less than a thousandth of it, a network that shows nothing in a sixth of the iterations shows nothing in
-     * all. Adaptive rules make steps of full size of the smallest gradients, so such networks wander, and some find the
-     * way out later: they get half of the iterations. Both figures are held against grids that were trained to the end
+     * with a thirtieth of it or less, a network that shows nothing in a sixth of the iterations is not trained in all.
+     * Adaptive rules make steps of full size of the smallest gradients, so such networks wander, and some find the way
+     * out later: they get half of the iterations. Both figures are held against grids that were trained to the end
      * (docs/decisions.md).
      */
     public int patience(int iterations) {

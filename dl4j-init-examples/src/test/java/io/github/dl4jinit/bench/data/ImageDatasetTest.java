@@ -13,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,48 +113,99 @@ class ImageDatasetTest {
 
     /** What is chosen by them must not have been trained on, nor may their brightness tell anything. */
     @Test
-    void theLastAreHeldOut() throws IOException {
+    void someAreHeldOut() throws IOException {
         ImageDataset six = ImageDataset.load(DataSource.of(folder), 0);
         ImageDataset held = six.holdOut(2);
         assertThat(held.trainCount()).isEqualTo(4);
         assertThat(held.testCount()).isEqualTo(2);
         assertThat(held.inputs()).isEqualTo(6);
         assertThat(held.classes()).isEqualTo(3);
-        assertThat(held.chance()).isEqualTo(0.5);
-        assertThat(held.testBatch(0, 2).labels()).containsExactly(1, 2);
-
         int[] all = {0, 1, 2, 3};
-        ImageDataset four = ImageDataset.load(DataSource.of(folder), 4);
-        assertThat(held.trainBatch(all, 0, 4).pixels())
-                .isEqualTo(four.trainBatch(all, 0, 4).pixels());
-        assertThat(held.trainBatch(all, 0, 4).labels()).containsExactly(0, 1, 2, 0);
         assertThat(held.trainOrder(1, 0)).containsExactlyInAnyOrder(all);
 
-        // By the mean and the deviation of the first four.
-        byte[] pixels = pixels(6);
+        // Every image of the six is there once, standardised by the mean and the deviation of the four.
         double[] levels =
-                IntStream.range(0, 36).mapToDouble(i -> pixels[i] & 0xff).toArray();
-        double mean = Arrays.stream(levels, 0, 24).average().orElseThrow();
-        double variance = Arrays.stream(levels, 0, 24)
-                .map(level -> (level - mean) * (level - mean))
-                .average()
-                .orElseThrow();
-        float[] tested = held.testBatch(0, 2).pixels();
-        assertThat(tested).hasSize(12);
-        for (int i = 0; i < 12; i++) {
-            assertThat((double) tested[i]).isCloseTo((levels[24 + i] - mean) / Math.sqrt(variance), within(1e-6));
+                IntStream.range(0, 36).mapToDouble(i -> pixels(6)[i] & 0xff).toArray();
+        float[] trained = held.trainBatch(all, 0, 4).pixels();
+        assertThat(mean(trained)).isCloseTo(0, within(1e-6));
+        assertThat(meanSquare(trained)).isCloseTo(1, within(1e-5));
+        float[] both = Arrays.copyOf(trained, 36);
+        System.arraycopy(held.testBatch(0, 2).pixels(), 0, both, 24, 12);
+        double scale = std(levels) / Math.sqrt(meanSquare(both) - mean(both) * mean(both));
+        double shift = Arrays.stream(levels).average().orElseThrow() - scale * mean(both);
+        List<List<Long>> found = new ArrayList<>();
+        List<List<Long>> expected = new ArrayList<>();
+        for (int image = 0; image < 6; image++) {
+            int from = image * 6;
+            found.add(IntStream.range(from, from + 6)
+                    .mapToObj(i -> Math.round(scale * both[i] + shift))
+                    .toList());
+            expected.add(IntStream.range(from, from + 6)
+                    .mapToObj(i -> (long) levels[i])
+                    .toList());
         }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
         // The six are as they were.
         assertThat(six.trainCount()).isEqualTo(6);
         assertThat(six.testBatch(0, 2).labels()).containsExactly(1, 1);
     }
 
+    /** Of files that are sorted by class the last ones would be of one class. */
+    @Test
+    void theHeldOutAreOfAllClasses() throws IOException {
+        Path sorted = Files.createDirectory(folder.resolve("sorted"));
+        int perClass = 200;
+        byte[] labels = new byte[3 * perClass];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (byte) (i / perClass);
+        }
+        Files.write(
+                sorted.resolve("train-images-idx3-ubyte"), idx(IMAGES, new byte[labels.length], labels.length, 1, 1));
+        Files.write(sorted.resolve("train-labels-idx1-ubyte"), idx(LABELS, labels, labels.length));
+        Files.write(sorted.resolve("t10k-images-idx3-ubyte"), idx(IMAGES, new byte[1], 1, 1, 1));
+        Files.write(sorted.resolve("t10k-labels-idx1-ubyte"), idx(LABELS, new byte[] {2}, 1));
+        ImageDataset held = ImageDataset.load(DataSource.of(sorted), 0).holdOut(90);
+        int[] counts = new int[3];
+        for (int label : held.testBatch(0, 90).labels()) {
+            counts[label]++;
+        }
+        // Each is 30 with a standard deviation of √(90 · 1/3 · 2/3 · 510/599) = 4.1.
+        assertThat(Arrays.stream(counts).boxed().toList()).allMatch(count -> Math.abs(count - 30) < 4 * 4.1);
+        // The same for everybody.
+        assertThat(ImageDataset.load(DataSource.of(sorted), 0)
+                        .holdOut(90)
+                        .testBatch(0, 90)
+                        .labels())
+                .isEqualTo(held.testBatch(0, 90).labels());
+    }
+
+    private static double mean(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElseThrow();
+    }
+
+    private static double meanSquare(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> (double) values[i] * values[i])
+                .average()
+                .orElseThrow();
+    }
+
+    private static double std(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow());
+    }
+
     /** The classes are those of all images, whichever are left, or an output unit would be missing. */
     @Test
-    void theLastOfALimitAreHeldOutAndNoClassIsLost() throws IOException {
+    void noClassIsLostByHoldingOut() throws IOException {
         ImageDataset held = ImageDataset.load(DataSource.of(folder), 4).holdOut(3);
         assertThat(held.trainCount()).isEqualTo(1);
-        assertThat(held.testBatch(0, 3).labels()).containsExactly(1, 2, 0);
         assertThat(held.classes()).isEqualTo(3);
         ImageDataset two = ImageDataset.load(DataSource.of(folder), 2);
         assertThat(two.classes()).isEqualTo(2);

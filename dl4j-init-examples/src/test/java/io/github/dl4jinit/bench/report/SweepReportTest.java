@@ -249,11 +249,11 @@ class SweepReportTest {
         JsonNode spec = json.get("spec");
         assertThat(spec.fieldNames())
                 .toIterable()
-                .containsExactly("knobs", "residual", "batchSize", "epochs", "trainLimit", "data", "stuckAfter");
+                .containsExactly("knobs", "residual", "batchSize", "epochs", "trainLimit", "data");
         assertThat(spec.get("knobs").toString())
                 .isEqualTo("{\"seed\":[\"1\",\"2\"],\"scheme\":[\"he\"],\"gain\":[\"0.5\",\"1.25\"],"
                         + "\"depth\":[\"10\",\"20\"]}");
-        assertThat(spec.get("stuckAfter").asInt()).isEqualTo(17);
+        assertThat(json.get("trials").get(0).get("stuckAfter").asInt()).isEqualTo(17);
         assertThat(spec.get("residual").asBoolean()).isFalse();
         assertThat(json.get("trials")).hasSize(8);
         JsonNode trial = json.get("trials").get(3);
@@ -264,6 +264,7 @@ class SweepReportTest {
                         "knobs",
                         "status",
                         "trained",
+                        "stuckAfter",
                         "initialLoss",
                         "finalLoss",
                         "testAccuracy",
@@ -339,7 +340,7 @@ class SweepReportTest {
                 .containsEntry("msPerIteration", "2.0")
                 .containsEntry("forwardAtStart", "HEALTHY")
                 .containsEntry("backwardAtStart", "VANISHING")
-                .containsEntry("error", "the loss was still that of guessing, \"alas\"");
+                .containsEntry("error", "the loss was no better than guessing, \"alas\"");
         assertThat(rows.get(1).toMap())
                 .containsEntry("status", "DIVERGED")
                 .containsEntry("testAccuracy", "")
@@ -425,7 +426,7 @@ class SweepReportTest {
                 iterations,
                 0.25,
                 milliseconds,
-                "the loss was still that of guessing, \"alas\"",
+                "the loss was no better than guessing, \"alas\"",
                 tested.signalAtStart(),
                 tested.signalAtEnd(),
                 List.of(2.5, 2.3),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dl4jinit.bench.trial.Bracket.Rung;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BracketTest {
@@ -47,45 +48,56 @@ class BracketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {22.7, 25, 40, 60.5, 1000})
-    void asManyCandidatesAsTimeAllows(double trainings) {
-        Bracket bracket = Bracket.ofWork(trainings, 10, 9000);
-        assertThat(work(bracket, 9000) + 10).isLessThanOrEqualTo(trainings);
-        assertThat(work(Bracket.of(bracket.candidates() + 1), 9000) + 10).isGreaterThan(trainings);
+    @CsvSource({"22.8, 1", "25, 1", "40, 1", "60.5, 2", "150, 7", "20, 16"})
+    void asManyCandidatesAsTimeAllows(double trainings, int workers) {
+        Bracket bracket = Bracket.ofTime(trainings, workers, 10, 9000);
+        assertThat(time(bracket, workers, 10, 9000)).isLessThanOrEqualTo(trainings);
+        assertThat(time(Bracket.of(bracket.candidates() + 1), workers, 10, 9000))
+                .isGreaterThan(trainings);
     }
 
-    /** 6 · 1/9 + 6 · 1/3 + 10 + 10 = 22.67. */
+    /** (6 · 1025 + 6 · 3025 + 10 · 9025 + 10 · 9025) / 9000 = 22.756; one more was spent on the measurement. */
     @Test
     void tooLittleTime() {
-        assertThat(Bracket.ofWork(22.67, 10, 9000)).isEqualTo(Bracket.of(3));
+        assertThat(Bracket.ofTime(22.76, 1, 10, 9000)).isEqualTo(Bracket.of(3));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Bracket.ofWork(22.66, 10, 9000))
-                .withMessage("budget must be enough for 23 trainings, which is what the smallest search takes, received"
-                        + " enough for 22");
+                .isThrownBy(() -> Bracket.ofTime(22.75, 1, 10, 9000))
+                .withMessage("budget must be enough for 24 whole trainings one after the other, which is what the"
+                        + " smallest search takes, received enough for 23");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Bracket.ofWork(-0.5, 15, 9000))
+                .isThrownBy(() -> Bracket.ofTime(-0.5, 1, 15, 9000))
                 .withMessageEndingWith("received enough for 0");
+    }
+
+    /** Each rung waits for its last trial: 1/9 + 1/3 + 1 + 1 whole trainings, and what comes on top of each. */
+    @Test
+    void manyWorkersDoNotMakeATrainingShorter() {
+        assertThat(Bracket.ofTime(2.46, 1000, 10, 9000).candidates()).isGreaterThan(100);
+        assertThatIllegalArgumentException().isThrownBy(() -> Bracket.ofTime(2.45, 1000, 10, 9000));
     }
 
     /** The first rung trains no ninth of 60 iterations, but 50: a share of five sixths. */
     @Test
     void timeIsThatOfTheIterationsThatAreTrained() {
-        Bracket bracket = Bracket.ofWork(100, 10, 60);
-        assertThat(work(bracket, 60) + 10).isLessThanOrEqualTo(100);
-        assertThat(work(Bracket.of(bracket.candidates() + 1), 60) + 10).isGreaterThan(100);
+        Bracket bracket = Bracket.ofTime(150, 1, 10, 60);
+        assertThat(time(bracket, 1, 10, 60)).isLessThanOrEqualTo(150);
+        assertThat(time(Bracket.of(bracket.candidates() + 1), 1, 10, 60)).isGreaterThan(150);
     }
 
-    private static double work(Bracket bracket, int whole) {
-        return bracket.rungs().stream()
-                .mapToDouble(rung -> (double) rung.trials() * rung.iterations(whole) / whole)
-                .sum();
+    /** In whole trainings; 25 iterations for what is done beside training. */
+    private static double time(Bracket bracket, int workers, int verdicts, int whole) {
+        double iterations = Math.ceil((double) verdicts / workers) * (whole + 25);
+        for (Rung rung : bracket.rungs()) {
+            iterations += Math.ceil((double) rung.trials() / workers) * (rung.iterations(whole) + 25);
+        }
+        return iterations / whole;
     }
 
     /** Four digits of a value do not tell more apart. */
     @Test
     void aThousandCandidatesAtMost() {
         assertThat(Bracket.ofTrials(Integer.MAX_VALUE, 10).candidates()).isEqualTo(1000);
-        assertThat(Bracket.ofWork(1e12, 10, 9000).candidates()).isEqualTo(1000);
+        assertThat(Bracket.ofTime(1e12, 1, 10, 9000).candidates()).isEqualTo(1000);
     }
 
     @Test

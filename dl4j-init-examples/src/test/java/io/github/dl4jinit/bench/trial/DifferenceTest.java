@@ -56,10 +56,16 @@ class DifferenceTest {
                 .isFalse();
     }
 
+    /** It is that of two networks that name one class each, whatever the seed. */
     @Test
-    void theSameDifferenceInEveryPairIsCertain() {
-        assertThat(Difference.of(Collections.nCopies(5, 0.25))).isEqualTo(new Difference(0.25, 0.0, 0));
-        assertThat(Difference.of(Collections.nCopies(5, -0.25)).significant()).isTrue();
+    void theSameDifferenceInEveryPairSaysNothing() {
+        assertThat(Difference.of(Collections.nCopies(5, 0.25))).isEqualTo(new Difference(0.25, 0.0, 1));
+        assertThat(Difference.of(Collections.nCopies(5, -0.25)).significant()).isFalse();
+    }
+
+    @Test
+    void noPairSaysNothing() {
+        assertThat(Difference.of(List.of())).isEqualTo(new Difference(0, null, 1));
     }
 
     @Test

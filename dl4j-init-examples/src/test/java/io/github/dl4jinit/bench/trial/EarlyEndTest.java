@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -45,7 +46,7 @@ class EarlyEndTest {
         assertThat(result.history()).hasSize(7);
         assertThat(reported).hasSize(7).endsWith("7/50");
         assertThat(result.error())
-                .startsWith("the loss was still that of guessing after iteration 7: ")
+                .startsWith("the loss was no better than guessing, and not falling, after iteration 7: ")
                 .contains("vanishes");
         assertThat(result.testAccuracy()).isBetween(0.05, 0.15);
         assertThat(result.chance()).isEqualTo(0.1135);
@@ -88,10 +89,10 @@ class EarlyEndTest {
     /** Its weights stay as they are, so that its signal is unhealthy at every look; the losses are made up. */
     @ParameterizedTest
     @CsvSource({
-        "0.991, STUCK, 7", // guessing, but for what the classes' frequencies save
+        "0.9985, STUCK, 7", // guessing, but for what the classes' frequencies save
         "1, STUCK, 7",
         "5, STUCK, 7", // worse than guessing
-        "0.989, COMPLETED, 50", // an unhealthy network that learns is left alone
+        "0.9975, COMPLETED, 50", // an unhealthy network that learns is left alone
     })
     void theLossDecides(double shareOfGuessing, TrialStatus status, int iterations) throws Exception {
         TrialResult result = scripted(VANISHING, 7, Collections.nCopies(PLANNED, shareOfGuessing * GUESSING));
@@ -100,10 +101,37 @@ class EarlyEndTest {
         assertThat(result.signalAtEnd().forward().verdict()).isEqualTo(Verdict.VANISHING);
     }
 
+    /** Above guessing, but on its way down: by 4 % in three iterations it goes on, by 2 % it does not. */
+    @ParameterizedTest
+    @CsvSource({"0.98, COMPLETED", "0.99, STUCK"})
+    void aLossThatFallsIsGivenItsTime(double factor, TrialStatus status) throws Exception {
+        List<Double> losses = IntStream.range(0, PLANNED)
+                .mapToObj(i -> 50 * GUESSING * Math.pow(factor, i))
+                .toList();
+        // The mean of all losses so far falls half as fast as the last one.
+        assertThat(scripted(VANISHING, 14, losses).status()).isEqualTo(status);
+    }
+
     @Test
     void andSoDoesTheSignal() throws Exception {
         assertThat(scripted("he", 7, Collections.nCopies(PLANNED, GUESSING)).status())
                 .isEqualTo(TrialStatus.COMPLETED);
+    }
+
+    /** 1.5 orders of magnitude are half of what is unhealthy by itself: beside a loss that does not move, enough. */
+    @ParameterizedTest
+    @CsvSource({"0.8, STUCK", "0.9, COMPLETED"})
+    void aSignalThatIsNotUnhealthyByItselfMayBeTheReason(double gain, TrialStatus status) throws Exception {
+        TrialResult result = scripted("he(gain=" + gain + ")", 7, Collections.nCopies(PLANNED, GUESSING));
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.signalAtStart().forward().verdict()).isEqualTo(Verdict.HEALTHY);
+        double orders = Math.abs(result.signalAtStart().forward().ordersOfMagnitude());
+        if (status == TrialStatus.STUCK) {
+            assertThat(orders).isBetween(1.5, 3.0);
+            assertThat(result.error()).contains("orders of magnitude through the layers");
+        } else {
+            assertThat(orders).isLessThan(1.4);
+        }
     }
 
     /** Of 20 losses, one of 0 before nineteen of ln 10 takes off a twentieth; when it has left them, nothing. */
@@ -158,10 +186,10 @@ class EarlyEndTest {
     @Test
     void residualNetworksEndEarlyToo() throws Exception {
         MlpSpec network = new MlpSpec(21, 16, "RELU", true, Optimiser.SGD, 1e-30);
-        TrialResult result = run(new TrialSpec("he(gain=1.7)", 1, training(network, 7)));
+        TrialResult result = run(new TrialSpec("he(gain=1.7)", 1, training(network, 20)));
         assertThat(result.status()).isEqualTo(TrialStatus.STUCK);
-        assertThat(result.iterations()).isEqualTo(7);
-        assertThat(result.error()).contains("after iteration 7", "explodes");
+        assertThat(result.iterations()).isEqualTo(20);
+        assertThat(result.error()).contains("after iteration 20", "explodes");
     }
 
     @Test
@@ -211,10 +239,10 @@ class EarlyEndTest {
         assertThat(result.testAccuracy() * 140).isCloseTo(Math.round(result.testAccuracy() * 140), within(1e-9));
         assertThat(result.chance() * 140).isCloseTo(Math.round(result.chance() * 140), within(1e-9));
         assertThat(result.testAccuracy()).isGreaterThan(0.3);
-        // Trained on as if the held-out ones were not there; and the trainer's next trial has its own data.
+        // The trainer's next trial has its own data.
         TrainingSpec first500 = new TrainingSpec(mlp(3, 0.1), 64, 5, 500, null);
         TrialResult without = trainer.run(new TrialSpec("he", 1, first500), (iteration, iterations, loss) -> {});
-        assertThat(result.history()).isEqualTo(without.history());
+        assertThat(result.history()).isNotEqualTo(without.history());
         assertThat(without.chance()).isEqualTo(0.1135);
     }
 
@@ -224,20 +252,15 @@ class EarlyEndTest {
         "469, NESTEROV, 78",
         "469, ADAM, 234",
         "469, RMSPROP, 234",
-        "469, SGD ADAM, 234",
-        "469, SGD NESTEROV, 78",
+        "469, SGD, 78",
+        "469, NESTEROV, 78",
         // Fewer losses than are averaged would be judged by their noise.
         "119, SGD, 20",
         "126, SGD, 21",
         "10, ADAM, 20",
     })
-    void patience(int iterations, String optimisers, int expected) {
-        List<Optimiser> rules =
-                List.of(optimisers.split(" ")).stream().map(Optimiser::of).toList();
-        assertThat(Optimiser.patience(rules, iterations)).isEqualTo(expected);
-        List<Optimiser> reversed = new ArrayList<>(rules);
-        Collections.reverse(reversed);
-        assertThat(Optimiser.patience(reversed, iterations)).isEqualTo(expected);
+    void patience(int iterations, Optimiser optimiser, int expected) {
+        assertThat(optimiser.patience(iterations)).isEqualTo(expected);
     }
 
     @Test
