@@ -66,7 +66,12 @@ class CompareIT {
         Outcome outcome = CommandLine.run(compare("a", residual));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
-        assertThat(json("a").get("spec").get("training").get("residual").asBoolean())
+        assertThat(json("a")
+                        .get("spec")
+                        .get("training")
+                        .get("network")
+                        .get("residual")
+                        .asBoolean())
                 .isTrue();
         assertThat(Files.readString(folder.resolve("a/loss.svg")))
                 .contains("9 hidden layers x 16, RELU, residual, ADAM");

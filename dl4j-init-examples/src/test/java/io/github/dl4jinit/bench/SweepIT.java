@@ -83,7 +83,7 @@ class SweepIT {
                         "on the CPU backend: BLAS OPENBLAS, ",
                         "; 500 training and 1000 test images of 784 pixels, 10 classes",
                         "training: batch 128, 1 epoch of 4 iterations; a trial ends early if after a multiple of 20"
-                                + " iterations its loss is that of guessing and its signal unhealthy",
+                                + " iterations its loss is no better than guessing and its signal unhealthy",
                         "  gain: 0.5, 1\n  depth: 3, 1\n  width: 32\n  activation: RELU\n  optimizer: SGD\n",
                         "trials: 4\n")
                 .containsPattern("\\[4/4\\] he\\(gain=.*\\), depth ., seed 1: test accuracy 0\\.")

@@ -86,7 +86,7 @@ class TuneIT {
         assertThat(result.get("verdict")).isNotEmpty().allSatisfy(candidate -> assertThat(
                         candidate.get("accuracy").get("mean").asDouble())
                 .isBetween(0.0, 1.0));
-        String gain = recommended.has("GAIN") ? recommended.get("GAIN").asText() : "";
+        String gain = recommended.has("gain") ? recommended.get("gain").asText() : "";
         assertThat(json.get("java").get(0).asText()).isEqualTo(".weightInit(new HeInit(" + gain + "))");
         assertThat(json.get("verdict"))
                 .allSatisfy(sentence -> assertThat(outcome.out()).contains(sentence.asText()));
@@ -155,15 +155,15 @@ class TuneIT {
                 .containsPattern("gain \\S+( \\(theory\\))? is significantly better than gain 0.35 \\(default\\)")
                 .containsPattern("\\n  // in each layer's initialiser: gain\\([0-9.]+\\)\\n");
         JsonNode result = json("a").get("result");
-        assertThat(result.get("recommended").get("values").get("GAIN").asDouble())
+        assertThat(result.get("recommended").get("values").get("gain").asDouble())
                 .isBetween(0.7, 2.0);
         assertThat(result.get("recommendedOverDefault").get("mean").asDouble()).isGreaterThan(0.2);
     }
 
-    /** Trainings of two iterations, or it would take a minute on a machine that has other things to do. */
+    /** Trainings of a few iterations, or it would take a minute on a machine that has other things to do. */
     @Test
     void aBudgetOfTime() throws Exception {
-        String[] options = small("--depth", "2", "--width", "16", "--batch", "1000", "--budget", "0.2m", "--jobs", "2");
+        String[] options = small("--depth", "2", "--width", "16", "--batch", "200", "--budget", "0.3m", "--jobs", "2");
         Outcome outcome = CommandLine.run(tune("a", options));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("[2/2] he, lr 2.0E-4, seed", "Recommended: gain ");
@@ -224,13 +224,13 @@ class TuneIT {
                 "--knob gian | knob must be one of seed, scheme, gain, numerator, sigma-w2, sigma-b2, depth, width, activation, optimizer, lr, received gian",
                 "--knob depth | knob must be gain, numerator or lr, or lr and one of the others, received [depth]",
                 "--knob gain,numerator | knob must be gain, numerator or lr, or lr and one of the others, received [gain, numerator]",
-                "--start 0 | start must be positive and finite, received 0.0",
-                "--start 1,2 | values must be as many as there are knobs, received [1.0, 2.0]",
+                "--start 0 | start must be from 1e-9 to 1e9, received 0.0",
+                "--start 1,2 | start must be one value for each knob, received [1.0, 2.0]",
                 "--start x | Invalid value for option '--start'",
                 "--held-out 0 | held-out must be from 1 to 59999, received 0",
                 "--held-out 60000 | held-out must be from 1 to 59999, received 60000",
-                "--scheme normal(0.01) | standard deviation must be a number, received 0.01,gain=1",
-                "--scheme dl4j:XAVIER | scheme must be one of he, xavier",
+                "--scheme normal(0.01) | scheme must be one that has a knob gain, received normal(0.01)",
+                "--scheme dl4j:XAVIER | scheme must be one that has a knob gain, received dl4j:XAVIER",
                 "--scheme he(gain=1.2) | scheme must be without gain, which is given apart from it, received he(gain=1.2)",
                 "--allow-class com.example. | --allow-class must be given together with --conf, received [com.example.]",
                 "--stuck-after 5 --no-early-end | --stuck-after must be left out with --no-early-end, received 5",

@@ -197,7 +197,8 @@ public record Scheme(String text, IWeightInit init, Step step) {
      * @throws IllegalArgumentException if the scheme is none, has no knobs, or sets that one already
      */
     static String with(String scheme, String knob, String value) {
-        Check.require(!scheme.startsWith(DL4J), "scheme", "one that has a knob " + knob, scheme);
+        boolean knobless = scheme.startsWith(DL4J) || scheme.startsWith("normal");
+        Check.require(!knobless, "scheme", "one that has a knob " + knob, scheme);
         Matcher syntax = SYNTAX.matcher(scheme);
         if (!syntax.matches()) {
             throw unknown(scheme);

@@ -84,10 +84,10 @@ public final class Tuner {
                 + verdictTrials();
     }
 
-    /** How long it would have taken to the end: others may get there. */
+    /** How long it would have taken to the end: others may get there. The first iterations are slower than others. */
     private double wholeSeconds(TrialResult result) {
-        int started = result.status() == TrialStatus.DIVERGED ? result.iterations() + 1 : result.iterations();
-        return result.seconds() * Math.max(1, (double) spec.iterations() / started);
+        double iteration = result.msPerIteration() == null ? result.seconds() : result.msPerIteration() / 1000;
+        return iteration * spec.iterations();
     }
 
     private TuningResult run(Bracket bracket) throws InterruptedException {

@@ -189,7 +189,7 @@ class TheoryTest {
                 .withMessage(message + "numerator");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Theory.of("normal(0.1)", GAIN, foreign))
-                .withMessageStartingWith("standard deviation must be a number, received 0.1,gain=1");
+                .withMessageStartingWith("scheme must be one that has a knob gain, received normal(0.1)");
         assertThat(Theory.of("own", List.of(Knob.LR), foreign).recommended(Knob.LR))
                 .isEqualTo(0.02);
     }

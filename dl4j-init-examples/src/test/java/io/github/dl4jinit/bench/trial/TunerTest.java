@@ -411,7 +411,7 @@ class TunerTest {
                     CHANCE,
                     diverged ? 0 : planned,
                     took,
-                    null,
+                    1000 * 2.0 / ITERATIONS,
                     null,
                     null,
                     null,
