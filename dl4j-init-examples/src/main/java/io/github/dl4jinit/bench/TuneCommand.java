@@ -168,7 +168,8 @@ final class TuneCommand implements Callable<Integer> {
                 runTrials(session, asked, listener, failed);
             });
             int allowed = limit.isPresent() ? allowed(tuner, limit.get(), workers) : trials();
-            TuningReport report = new TuningReport(tuner.run(allowed), environment, failed);
+            TuningReport report = new TuningReport(
+                    tuner.run(allowed), environment, failed, subject.theory().initialiser());
             List<Path> files = report.writeTo(session.output());
             report.print(terminal, files);
             return failed.isEmpty() ? Main.EXIT_DONE : Main.EXIT_FAILED;

@@ -153,7 +153,7 @@ class TuneIT {
                         "its own updater",
                         "tuning: gain of own; the default is 0.35, the theory's value 1.0")
                 .containsPattern("gain \\S+( \\(theory\\))? is significantly better than gain 0.35 \\(default\\)")
-                .containsPattern("\\n  // in each layer's initialiser: gain\\([0-9.]+\\)\\n");
+                .containsPattern("\\n  \\.weightInit\\(new HeInit\\([0-9.]+\\)\\)   // of each hidden layer\\n");
         JsonNode result = json("a").get("result");
         assertThat(result.get("recommended").get("values").get("gain").asDouble())
                 .isBetween(0.7, 2.0);

@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.report;
 import io.github.dl4jinit.bench.trial.Knob;
 import io.github.dl4jinit.bench.trial.MlpSpec;
 import io.github.dl4jinit.bench.trial.NetworkSpec;
+import io.github.dl4jinit.bench.trial.OwnNetwork;
 import io.github.dl4jinit.bench.trial.Setting;
 import io.github.dl4jinit.bench.trial.TuningSpec;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What to write in a program so that a network gets some values of knobs. */
 final class JavaLine {
@@ -20,10 +22,19 @@ final class JavaLine {
 
     private JavaLine() {}
 
-    /** One line for the weights, and one for the updater if its learning rate is tuned. */
-    static List<String> of(TuningSpec spec, Setting setting) {
+    /**
+     * One line for the weights, and one for the updater if its learning rate is tuned.
+     *
+     * @param own the initialiser that hidden layers of a user's own network share, as a scheme is written, if they do
+     */
+    static List<String> of(TuningSpec spec, Setting setting, Optional<String> own) {
         List<String> lines = new ArrayList<>();
-        lines.add(weights(spec.scheme(), setting));
+        boolean weights = setting.values().keySet().stream().anyMatch(knob -> knob != Knob.LR);
+        if (spec.scheme().equals(OwnNetwork.OWN) && own.isPresent() && weights) {
+            lines.add(weights(own.get(), setting) + "   // of each hidden layer");
+        } else {
+            lines.add(weights(spec.scheme(), setting));
+        }
         Double rate = setting.values().get(Knob.LR);
         if (rate != null) {
             lines.add(updater(spec.training().network(), rate));
@@ -42,7 +53,7 @@ final class JavaLine {
         String name = open < 0 ? scheme : scheme.substring(0, open);
         String gain = arguments.get(Knob.GAIN.flag());
         boolean gainOnly = arguments.isEmpty() || arguments.size() == 1 && gain != null;
-        if (name.equals("own")) {
+        if (name.equals(OwnNetwork.OWN)) {
             return arguments.isEmpty()
                     ? "// each layer's own initialiser, as it is"
                     : "// in each layer's initialiser: " + calls(arguments).substring(1);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a search, as files and as text. */
@@ -33,13 +34,16 @@ public final class TuningReport {
     private final TuningSpec spec;
     private final Environment environment;
     private final List<TrialResult> failed;
+    private final Optional<String> own;
 
     /**
      * @param result what was found
      * @param environment what it ran on
      * @param failed trials that gave no result
+     * @param own the initialiser that hidden layers of a user's own network share, as a scheme is written, if they do
      */
-    public TuningReport(TuningResult result, Environment environment, List<TrialResult> failed) {
+    public TuningReport(TuningResult result, Environment environment, List<TrialResult> failed, Optional<String> own) {
+        this.own = own;
         this.result = result;
         this.spec = result.spec();
         this.environment = environment;
@@ -56,7 +60,7 @@ public final class TuningReport {
         List<Path> files = new ArrayList<>();
         files.add(folder.writeJson(
                 "results.json",
-                new ResultsJson(environment, result, verdict(), JavaLine.of(spec, result.recommended()))));
+                new ResultsJson(environment, result, verdict(), JavaLine.of(spec, result.recommended(), own))));
         files.add(folder.write("results.csv", this::writeCsv));
         if (spec.knobs().size() == 1) {
             files.addAll(PictureFile.write(folder::write, "tuning", TuningChart.of(result)));
@@ -83,7 +87,7 @@ public final class TuningReport {
         failed.forEach(
                 trial -> out.printf("%s gave no result: %s.%n", trial.spec().fullId(), trial.error()));
         verdict().forEach(out::println);
-        JavaLine.of(spec, result.recommended()).forEach(line -> out.println("  " + line));
+        JavaLine.of(spec, result.recommended(), own).forEach(line -> out.println("  " + line));
         out.println("written:");
         files.forEach(file -> out.println("  " + file));
         out.flush();

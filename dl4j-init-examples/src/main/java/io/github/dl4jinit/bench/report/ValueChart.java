@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.report;
 import io.github.dl4jinit.bench.trial.Estimate;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.geom.Ellipse2D;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ record ValueChart(String title, String knob, boolean logarithmic, List<Series> s
     private static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
+    private static final Color VERDICT = ChartStyle.colour(4);
+
     /** Measurements under one name. */
     record Series(String name, List<Point> points) {}
 
@@ -49,6 +52,9 @@ record ValueChart(String title, String knob, boolean logarithmic, List<Series> s
             renderer.setSeriesPaint(i, ChartStyle.colour(i));
             renderer.setSeriesStroke(i, new BasicStroke(1.5f));
         }
+        int last = data.getSeriesCount() - 1; // what all others lead to
+        renderer.setSeriesPaint(last, VERDICT);
+        renderer.setSeriesShape(last, new Ellipse2D.Double(-6, -6, 12, 12));
         NumberAxis accuracy = new NumberAxis("accuracy with 95 % confidence interval");
         accuracy.setRange(0, 1);
         ValueAxis values = valueAxis();

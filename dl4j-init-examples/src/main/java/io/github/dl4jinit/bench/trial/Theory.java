@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.bench.trial;
 
+import io.github.dl4jinit.BengioInit;
 import io.github.dl4jinit.CriticalInit;
+import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
+import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.gain.Gains;
 import io.github.dl4jinit.internal.Check;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -165,6 +170,39 @@ public final class Theory {
     /** The same of a network whose learning rate is another. */
     public Theory withLearningRate(double rate) {
         return new Theory(init, activation, rate);
+    }
+
+    /**
+     * The initialiser that all hidden layers have, as a scheme is written, without its gain; empty if they differ, or
+     * no scheme is like it.
+     */
+    public Optional<String> initialiser() {
+        if (init instanceof OrthogonalInit) {
+            return Optional.of("orthogonal");
+        }
+        if (init instanceof HeInit he) {
+            return Optional.of(text("he", he, new HeInit()));
+        }
+        if (init instanceof XavierInit xavier) {
+            return Optional.of(text("xavier", xavier, new XavierInit()));
+        }
+        return init instanceof BengioInit bengio
+                ? Optional.of(text("bengio", bengio, new BengioInit()))
+                : Optional.empty();
+    }
+
+    private static String text(String name, VarianceScalingInit init, VarianceScalingInit usual) {
+        StringJoiner arguments = new StringJoiner(",", "(", ")").setEmptyValue("");
+        if (init.numerator() != usual.numerator()) {
+            arguments.add("numerator=" + init.numerator());
+        }
+        if (init.fanMode() != usual.fanMode()) {
+            arguments.add("fanMode=" + init.fanMode().name().toLowerCase(Locale.ROOT));
+        }
+        if (init.distribution() != usual.distribution()) {
+            arguments.add("distribution=" + init.distribution().name().toLowerCase(Locale.ROOT));
+        }
+        return name + arguments;
     }
 
     /** What a knob is if nobody sets it. */

@@ -13,6 +13,7 @@ import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TuningSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,8 @@ class JavaLineTest {
                 "own | // in each layer's initialiser: gain(1.25)",
             })
     void aGain(String scheme, String line) {
-        assertThat(JavaLine.of(spec(scheme, mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.GAIN, 1.25))))
+        assertThat(JavaLine.of(
+                        spec(scheme, mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.GAIN, 1.25)), Optional.empty()))
                 .containsExactly(line);
     }
 
@@ -55,13 +57,14 @@ class JavaLineTest {
                 "meanfield(sigmaW2=1.5,sigmaB2=0.1) | // scheme meanfield(sigmaW2=1.5,sigmaB2=0.1)",
             })
     void theDefault(String scheme, String line) {
-        assertThat(JavaLine.of(spec(scheme, mlp(Optimiser.ADAM)), Setting.DEFAULT))
+        assertThat(JavaLine.of(spec(scheme, mlp(Optimiser.ADAM)), Setting.DEFAULT, Optional.empty()))
                 .containsExactly(line);
     }
 
     @Test
     void aNumerator() {
-        assertThat(JavaLine.of(spec("he", mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.NUMERATOR, 2.5362))))
+        assertThat(JavaLine.of(
+                        spec("he", mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.NUMERATOR, 2.5362)), Optional.empty()))
                 .containsExactly(".weightInit(HeInit.builder().numerator(2.5362).build())");
     }
 
@@ -69,18 +72,34 @@ class JavaLineTest {
     @CsvSource({"SGD, Sgd", "NESTEROV, Nesterovs", "ADAM, Adam", "RMSPROP, RmsProp"})
     void aLearningRate(Optimiser optimiser, String updater) {
         Setting setting = new Setting(Map.of(Knob.LR, 0.00012, Knob.GAIN, 0.9));
-        assertThat(JavaLine.of(spec("he", mlp(optimiser)), setting))
+        assertThat(JavaLine.of(spec("he", mlp(optimiser)), setting, Optional.empty()))
                 .containsExactly(".weightInit(new HeInit(0.9))", ".updater(new " + updater + "(1.2E-4))");
     }
 
     @Test
     void aLearningRateOfOnesOwnNetwork() {
-        assertThat(JavaLine.of(spec("own", OwnNetworkSpec.inMemory("mine")), new Setting(Map.of(Knob.LR, 0.5))))
+        assertThat(JavaLine.of(
+                        spec("own", OwnNetworkSpec.inMemory("mine")),
+                        new Setting(Map.of(Knob.LR, 0.5)),
+                        Optional.empty()))
                 .containsExactly("// each layer's own initialiser, as it is", "network.setLearningRate(0.5)");
     }
 
     private static MlpSpec mlp(Optimiser optimiser) {
         return new MlpSpec(5, 16, "RELU", false, optimiser, 0.001);
+    }
+
+    /** Of one's own network whose hidden layers are all alike, their initialiser is what to paste. */
+    @Test
+    void hiddenLayersThatAreAlike() {
+        TuningSpec own = spec("own", OwnNetworkSpec.inMemory("mine"));
+        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.GAIN, 1.25)), Optional.of("xavier(distribution=uniform)")))
+                .containsExactly(".weightInit(XavierInit.builder().distribution(WeightDistribution.UNIFORM).gain(1.25)"
+                        + ".build())   // of each hidden layer");
+        assertThat(JavaLine.of(own, Setting.DEFAULT, Optional.of("xavier")))
+                .containsExactly("// each layer's own initialiser, as it is");
+        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.LR, 0.5)), Optional.of("xavier")))
+                .contains("// each layer's own initialiser, as it is");
     }
 
     private static TuningSpec spec(String scheme, NetworkSpec network) {

@@ -11,7 +11,9 @@ import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.WeightDistribution;
+import io.github.dl4jinit.XavierInit;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -174,6 +176,24 @@ class TheoryTest {
                 .layer(output(new HeInit()))
                 .build();
         assertThat(Theory.of("own", GAIN, network).recommended(Knob.GAIN)).isEqualTo(1);
+    }
+
+    @Test
+    void theInitialiserOfHiddenLayersThatAreAlike() {
+        assertThat(initialiser(new HeInit(0.35))).contains("he");
+        assertThat(initialiser(XavierInit.builder()
+                        .distribution(WeightDistribution.UNIFORM)
+                        .numerator(3)
+                        .build()))
+                .contains("xavier(numerator=3.0,distribution=uniform)");
+        assertThat(initialiser(new OrthogonalInit(2))).contains("orthogonal");
+        assertThat(initialiser(new VarianceScalingInit(1, 2, FanMode.FAN_AVG, WeightDistribution.NORMAL)))
+                .isEmpty();
+    }
+
+    private static Optional<String> initialiser(IWeightInit init) {
+        return Theory.of("own", GAIN, own(init, Activation.TANH, Activation.TANH))
+                .initialiser();
     }
 
     @Test
