@@ -300,6 +300,23 @@ class SweepTest {
         assertThat(result.sweep()).isSameAs(sweep);
     }
 
+    /**
+     * Another update rule beside it does not change when a trial ends, so a sweep can be gone on with by more of them.
+     */
+    @Test
+    void trialsEndEarlyAsTheirUpdateRuleTakes() {
+        TrainingSpec base = new TrainingSpec(new MlpSpec(3, 16, "RELU", false, Optimiser.SGD, 0.1), 128, 1, 0, null);
+        Sweep both =
+                Sweep.of(base, List.of(Sweep.Axis.of(Knob.SCHEME, "he"), Sweep.Axis.of(Knob.OPTIMIZER, "SGD,ADAM")));
+        assertThat(both.trials()).allMatch(trial -> trial.training().stuckAfter() == 0);
+        assertThat(both.endingEarly(469).trials())
+                .extracting(trial -> trial.training().stuckAfter())
+                .containsExactly(78, 234);
+        Sweep one = Sweep.of(base, List.of(Sweep.Axis.of(Knob.SCHEME, "he"), Sweep.Axis.of(Knob.OPTIMIZER, "SGD")));
+        assertThat(one.endingEarly(469).trials().get(0))
+                .isEqualTo(both.endingEarly(469).trials().get(0));
+    }
+
     /** Values between those of the sweep, as a curve over its map needs them. */
     @Test
     void trialsOfOtherValues() {
