@@ -7,12 +7,6 @@ import io.github.dl4jinit.bench.report.TuningReport;
 import io.github.dl4jinit.bench.trial.Environment;
 import io.github.dl4jinit.bench.trial.Knob;
 import io.github.dl4jinit.bench.trial.MlpSpec;
-import io.github.dl4jinit.bench.trial.NetworkSpec;
-import io.github.dl4jinit.bench.trial.Optimiser;
-import io.github.dl4jinit.bench.trial.OwnNetwork;
-import io.github.dl4jinit.bench.trial.OwnNetworkSpec;
-import io.github.dl4jinit.bench.trial.Scheme;
-import io.github.dl4jinit.bench.trial.Theory;
 import io.github.dl4jinit.bench.trial.TrainingSpec;
 import io.github.dl4jinit.bench.trial.TrialListener;
 import io.github.dl4jinit.bench.trial.TrialResult;
@@ -30,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,11 +50,6 @@ final class TuneCommand implements Callable<Integer> {
 
     /** 5000 of MNIST's 60 000: an accuracy of 0.9 is then known to 0.004, less than seeds differ. */
     private static final int HELD_OUT_SHARE = 12;
-
-    /** A year. */
-    private static final double MAX_SECONDS = 365 * 86_400.0;
-
-    private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(s|m|h)");
 
     @Option(
             names = "--scheme",
@@ -142,11 +129,11 @@ final class TuneCommand implements Callable<Integer> {
                 Main.usage(command, () -> knobs.stream().map(Knob::of).toList());
         Optional<Duration> limit = Main.usage(command, this::limit);
         RunOptions.Checked checked = Main.usage(command, () -> run.check("tune"));
-        Subject subject = Main.usage(command, () -> subject(tuned));
+        TuningSubject subject = Main.usage(command, () -> subject(tuned));
         TrainingSpec training = Main.usage(command, () -> network.training(subject.network()));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         TuningSpec spec = Main.usage(command, () -> {
-            subject.own().ifPresent(own -> own.checkFits(images.inputs(), images.classes()));
+            subject.checkFits(images);
             return spec(tuned, subject, training, images.trainCount());
         });
         if (limit.isEmpty()) {
@@ -232,57 +219,23 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private Optional<Duration> limit() {
-        if (budget == null) {
-            return Optional.empty();
-        }
-        Check.require(trials == null, "--trials", "left out with --budget", trials);
-        Matcher time = DURATION.matcher(budget.trim());
-        Check.require(time.matches(), "budget", "a time such as 90s, 10m or 1.5h", budget);
-        double unit =
-                switch (time.group(2)) {
-                    case "s" -> 1;
-                    case "m" -> 60;
-                    default -> 3600;
-                };
-        double seconds = Double.parseDouble(time.group(1)) * unit;
-        Check.require(seconds > 0 && seconds <= MAX_SECONDS, "budget", "more than 0 and at most a year", budget);
-        return Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
+        Check.require(budget == null || trials == null, "--trials", "left out with --budget", trials);
+        return Optional.ofNullable(budget).map(TimeBudget::parse);
     }
 
-    /** What is trained, and what the theory says of it. */
-    private record Subject(
-            NetworkSpec network, String scheme, Optimiser optimiser, Theory theory, Optional<OwnNetwork> own) {}
-
-    private Subject subject(List<Knob> tuned) {
+    private TuningSubject subject(List<Knob> tuned) {
         if (configuration == null) {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
-            MlpSpec mlp = network.mlp();
-            String text = Scheme.parse(scheme == null ? "he" : scheme).text();
-            return new Subject(mlp, text, mlp.optimiser(), Theory.of(text, tuned, mlp), Optional.empty());
+            return TuningSubject.perceptron(network.mlp(), scheme, tuned);
         }
         for (String flag : NetworkOptions.FLAGS) {
             boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
             Check.require(!given, flag, "left out with --conf, whose network has its own", "it");
         }
-        try {
-            OwnNetworkSpec file = OwnNetwork.spec(configuration, allowedClasses);
-            OwnNetwork own = OwnNetwork.read(file);
-            String text = scheme == null ? OwnNetwork.OWN : Scheme.parse(scheme).text();
-            Theory theory = Theory.of(text, tuned, own.configuration());
-            Double rate = network.learningRate();
-            // Whatever its updaters are: too much patience costs time only.
-            return new Subject(
-                    rate == null ? file : file.withLearningRate(rate),
-                    text,
-                    Optimiser.ADAM,
-                    rate == null ? theory : theory.withLearningRate(rate),
-                    Optional.of(own));
-        } catch (IOException e) { // a file that is no configuration is a wrong argument
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return TuningSubject.configured(configuration, allowedClasses, scheme, network.learningRate(), tuned);
     }
 
-    private TuningSpec spec(List<Knob> tuned, Subject subject, TrainingSpec training, int examples) {
+    private TuningSpec spec(List<Knob> tuned, TuningSubject subject, TrainingSpec training, int examples) {
         Check.require(examples >= 2, "train-limit", "2 or more, so that some can be held out", examples);
         int held = heldOut == null
                 ? Math.max(1, examples / HELD_OUT_SHARE)
@@ -293,7 +246,7 @@ final class TuneCommand implements Callable<Integer> {
         return new TuningSpec(
                 subject.scheme(),
                 training.withStuckAfter(
-                        earlyEnd.byUpdateRule() ? subject.optimiser().patience(iterations) : earlyEnd.stuckAfter()),
+                        earlyEnd.byUpdateRule() ? subject.patience().patience(iterations) : earlyEnd.stuckAfter()),
                 iterations,
                 held,
                 tuned,
