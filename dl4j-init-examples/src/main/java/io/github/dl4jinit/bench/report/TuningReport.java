@@ -135,7 +135,9 @@ public final class TuningReport {
                 + accuracy(result.verdictOf(result.recommended()).accuracy()) + ".");
         for (int i = 0; i < spec.knobs().size(); i++) {
             sentences.add("Values of " + spec.knobs().get(i).flag() + " that the search could not tell apart: "
-                    + result.plausible().get(i) + ".");
+                    + result.plausible().get(i)
+                    + (wasTried(result.recommended()) ? "" : " (it did not try the recommended one)")
+                    + ".");
         }
         if (result.recommended().equals(Setting.DEFAULT)) {
             sentences.add("That is the default.");
@@ -143,6 +145,11 @@ public final class TuningReport {
             sentences.add(compared(result.recommended(), Setting.DEFAULT, result.recommendedOverDefault()));
         }
         return sentences;
+    }
+
+    private boolean wasTried(Setting setting) {
+        return result.rungs().get(0).candidates().stream()
+                .anyMatch(candidate -> candidate.setting().equals(setting));
     }
 
     private String compared(Setting one, Setting other, Difference difference) {
