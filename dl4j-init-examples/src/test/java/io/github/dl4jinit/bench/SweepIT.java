@@ -124,7 +124,7 @@ class SweepIT {
             "--width",
             "32",
             "--train-limit",
-            "600",
+            "300",
             "--batch",
             "50",
             "--lr",
