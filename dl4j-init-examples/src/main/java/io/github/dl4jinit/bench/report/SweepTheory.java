@@ -26,7 +26,7 @@ import org.nd4j.linalg.activations.Activation;
  */
 final class SweepTheory {
 
-    /** Networks are trainable to about so many depth scales (Schoenholz et al. 2017, section 5 and figure 5). */
+    /** Networks are trainable to about so many depth scales (Schoenholz et al. 2017, figure 5). */
     static final int TRAINABLE_DEPTH_SCALES = 6;
 
     private static final Set<Knob> WEIGHTS = Set.of(Knob.GAIN, Knob.NUMERATOR, Knob.SIGMA_W2);
