@@ -36,8 +36,10 @@ final class SweepTheory {
 
     private static final int MOST_STEPS = 1000;
 
-    /** Of a line: enough for one that looks smooth. */
+    /** Of a line: enough for one that looks smooth, few because each of a deep network's takes a tenth of a second. */
     private static final int POINTS_PER_CELL = 4;
+
+    private static final int FEWEST_POINTS = 60;
 
     private final Sweep sweep;
     private final Grid grid;
@@ -148,7 +150,7 @@ final class SweepTheory {
         /** Evenly spaced, those at the ends included. */
         List<Double> points() {
             List<Double> points = new ArrayList<>();
-            int steps = POINTS_PER_CELL * cells;
+            int steps = Math.max(FEWEST_POINTS, POINTS_PER_CELL * cells);
             for (int i = 0; i <= steps; i++) {
                 points.add(lowest + (highest - lowest) * i / steps);
             }
