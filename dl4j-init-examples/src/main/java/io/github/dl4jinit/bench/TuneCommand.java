@@ -138,7 +138,7 @@ final class TuneCommand implements Callable<Integer> {
         });
         if (limit.isEmpty()) {
             Main.usage(command, () -> {
-                new Tuner(spec, null).check(trials());
+                Tuner.check(spec, trials());
                 return spec;
             });
         }
@@ -246,7 +246,7 @@ final class TuneCommand implements Callable<Integer> {
         return new TuningSpec(
                 subject.scheme(),
                 training.withStuckAfter(
-                        earlyEnd.byUpdateRule() ? subject.patience().patience(iterations) : earlyEnd.stuckAfter()),
+                        earlyEnd.byUpdateRule() ? subject.network().patience(iterations) : earlyEnd.stuckAfter()),
                 iterations,
                 held,
                 tuned,

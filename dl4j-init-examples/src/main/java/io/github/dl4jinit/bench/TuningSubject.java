@@ -5,7 +5,6 @@ import io.github.dl4jinit.bench.data.ImageDataset;
 import io.github.dl4jinit.bench.trial.Knob;
 import io.github.dl4jinit.bench.trial.MlpSpec;
 import io.github.dl4jinit.bench.trial.NetworkSpec;
-import io.github.dl4jinit.bench.trial.Optimiser;
 import io.github.dl4jinit.bench.trial.OwnNetwork;
 import io.github.dl4jinit.bench.trial.OwnNetworkSpec;
 import io.github.dl4jinit.bench.trial.Scheme;
@@ -20,16 +19,15 @@ import java.util.Optional;
  *
  * @param network the network
  * @param scheme its initialisation
- * @param patience whose patience with trials that learn nothing applies
  * @param theory what the knobs are, and should be
  * @param own the network, if it is the user's own
  */
-record TuningSubject(NetworkSpec network, String scheme, Optimiser patience, Theory theory, Optional<OwnNetwork> own) {
+record TuningSubject(NetworkSpec network, String scheme, Theory theory, Optional<OwnNetwork> own) {
 
     /** A perceptron; by He's scheme if none is named. */
     static TuningSubject perceptron(MlpSpec network, String scheme, List<Knob> knobs) {
         String text = Scheme.parse(scheme == null ? "he" : scheme).text();
-        return new TuningSubject(network, text, network.optimiser(), Theory.of(text, knobs, network), Optional.empty());
+        return new TuningSubject(network, text, Theory.of(text, knobs, network), Optional.empty());
     }
 
     /**
@@ -48,7 +46,6 @@ record TuningSubject(NetworkSpec network, String scheme, Optimiser patience, The
             return new TuningSubject(
                     learningRate == null ? spec : spec.withLearningRate(learningRate),
                     text,
-                    Optimiser.ADAM, // whatever its updaters are: too much patience costs time only
                     learningRate == null ? theory : theory.withLearningRate(learningRate),
                     Optional.of(own));
         } catch (IOException e) {

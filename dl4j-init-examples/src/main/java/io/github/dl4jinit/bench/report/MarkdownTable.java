@@ -40,6 +40,11 @@ final class MarkdownTable {
         return value == null ? NOTHING : String.format(Locale.ROOT, format, value);
     }
 
+    /** A mean with half the width of its confidence interval, each to four decimals, or as much of it as there is. */
+    static String withInterval(Double mean, Double ci95) {
+        return number("%.4f", mean) + (mean == null || ci95 == null ? "" : " ± " + number("%.4f", ci95));
+    }
+
     private static <T> ColumnData<T> column(String header, HorizontalAlign align, Function<T, String> value) {
         return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
     }

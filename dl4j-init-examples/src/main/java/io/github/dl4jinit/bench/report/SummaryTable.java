@@ -5,6 +5,7 @@ import static io.github.dl4jinit.bench.report.MarkdownTable.NOTHING;
 import static io.github.dl4jinit.bench.report.MarkdownTable.left;
 import static io.github.dl4jinit.bench.report.MarkdownTable.number;
 import static io.github.dl4jinit.bench.report.MarkdownTable.right;
+import static io.github.dl4jinit.bench.report.MarkdownTable.withInterval;
 
 import io.github.dl4jinit.bench.trial.TrialResult;
 import io.github.dl4jinit.bench.trial.TrialSignal;
@@ -24,7 +25,7 @@ final class SummaryTable {
                 summaries,
                 List.of(
                         left("scheme", SchemeSummary::scheme),
-                        right("test accuracy", SummaryTable::accuracy),
+                        right("test accuracy", summary -> withInterval(summary.accuracyMean(), summary.accuracyCi95())),
                         right("loss at start", summary -> number("%.4f", summary.initialLossMean())),
                         right("at end", summary -> number("%.4f", summary.finalLossMean())),
                         right("iterations to 1.0", summary -> iterations(summary, "1.0")),
@@ -33,14 +34,6 @@ final class SummaryTable {
                         left("at end", summary -> signal(summary, TrialResult::signalAtEnd)),
                         right("ms a step", summary -> number("%.1f", summary.msPerIterationMean())),
                         left("status", SummaryTable::status)));
-    }
-
-    private static String accuracy(SchemeSummary summary) {
-        if (summary.accuracyMean() == null) {
-            return NOTHING;
-        }
-        String mean = number("%.4f", summary.accuracyMean());
-        return summary.accuracyCi95() == null ? mean : mean + " ± " + number("%.4f", summary.accuracyCi95());
     }
 
     private static String iterations(SchemeSummary summary, String bound) {

@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.report;
 import static io.github.dl4jinit.bench.report.MarkdownTable.left;
 import static io.github.dl4jinit.bench.report.MarkdownTable.number;
 import static io.github.dl4jinit.bench.report.MarkdownTable.right;
+import static io.github.dl4jinit.bench.report.MarkdownTable.withInterval;
 
 import com.github.freva.asciitable.ColumnData;
 import io.github.dl4jinit.bench.trial.Sweep;
@@ -75,7 +76,9 @@ final class SweepTable {
             columns.add(left(
                     axis.knob().flag(), cell -> cell.knobs().get(axis.knob().flag())));
         }
-        columns.add(right("test accuracy", SweepTable::withInterval));
+        columns.add(right(
+                "test accuracy",
+                cell -> withInterval(cell.accuracy().mean(), cell.accuracy().ci95())));
         columns.add(right("loss at end", cell -> number("%.4f", cell.loss().mean())));
         columns.add(left("status", SweepTable::status));
         String table = MarkdownTable.of(shown, columns);
@@ -83,12 +86,6 @@ final class SweepTable {
                 ? table
                 : table + System.lineSeparator() + "the best " + shown.size() + " of " + cells.size()
                         + "; all are in results.json";
-    }
-
-    private static String withInterval(SweepCell cell) {
-        String mean = number("%.4f", cell.accuracy().mean());
-        Double ci95 = cell.accuracy().ci95();
-        return ci95 == null ? mean : mean + " ± " + number("%.4f", ci95);
     }
 
     private static String status(SweepCell cell) {

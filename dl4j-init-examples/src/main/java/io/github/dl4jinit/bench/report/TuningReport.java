@@ -4,6 +4,7 @@ package io.github.dl4jinit.bench.report;
 import static io.github.dl4jinit.bench.report.MarkdownTable.left;
 import static io.github.dl4jinit.bench.report.MarkdownTable.number;
 import static io.github.dl4jinit.bench.report.MarkdownTable.right;
+import static io.github.dl4jinit.bench.report.MarkdownTable.withInterval;
 
 import io.github.dl4jinit.bench.trial.Difference;
 import io.github.dl4jinit.bench.trial.Environment;
@@ -167,8 +168,7 @@ public final class TuningReport {
     }
 
     private static String accuracy(Estimate accuracy) {
-        return number("%.4f", accuracy.mean())
-                + (accuracy.ci95() == null ? "" : " ± " + number("%.4f", accuracy.ci95()));
+        return withInterval(accuracy.mean(), accuracy.ci95());
     }
 
     /** The schema of {@code results.json}. */

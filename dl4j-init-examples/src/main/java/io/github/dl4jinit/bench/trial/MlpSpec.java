@@ -53,6 +53,11 @@ public record MlpSpec(
     }
 
     @Override
+    public int patience(int iterations) {
+        return optimiser.patience(iterations);
+    }
+
+    @Override
     public long work() {
         return (depth + 1) * ((long) width * width + WEIGHTS_OF_OVERHEAD);
     }

@@ -18,6 +18,13 @@ public sealed interface NetworkSpec permits MlpSpec, OwnNetworkSpec {
     /** A name that no other network and update rule has, fit for a file name. */
     String fileName();
 
+    /**
+     * After how many iterations a network that learns nothing is given up ({@link Optimiser#patience}).
+     *
+     * @param iterations of a whole training
+     */
+    int patience(int iterations);
+
     /** How much work an iteration is compared to that of other networks, for an estimate of the time that is left. */
     long work();
 }

@@ -58,8 +58,7 @@ public final class OwnNetworkRunner implements TrialRunner {
         List<Double> recommended = tuned.stream().map(theory::recommended).toList();
         return new TuningSpec(
                 OwnNetwork.OWN,
-                // Whatever its updaters are: too much patience costs time only.
-                training.withStuckAfter(Optimiser.ADAM.patience(iterations)),
+                training.withStuckAfter(training.network().patience(iterations)),
                 iterations,
                 validated.testExamples(),
                 tuned,

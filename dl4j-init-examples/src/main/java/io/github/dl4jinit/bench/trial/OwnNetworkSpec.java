@@ -52,6 +52,12 @@ public record OwnNetworkSpec(String configuration, String sha256, List<String> a
                 + (learningRate == null ? "" : "-lr" + learningRate);
     }
 
+    /** The most patient rule's, whatever its updaters are: too much patience costs time only. */
+    @Override
+    public int patience(int iterations) {
+        return Optimiser.ADAM.patience(iterations);
+    }
+
     /** The same for all of its trials. */
     @Override
     public long work() {

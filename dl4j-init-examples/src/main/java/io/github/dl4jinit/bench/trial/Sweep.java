@@ -189,18 +189,7 @@ public final class Sweep {
      */
     public SweepResult run(TrialRunner runner) throws InterruptedException {
         SweepResult result = new SweepResult(this);
-        runner.run(trials(), new TrialListener() {
-            @Override
-            public void started(TrialSpec spec) {}
-
-            @Override
-            public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {}
-
-            @Override
-            public void ended(TrialResult ended) {
-                result.add(ended);
-            }
-        });
+        runner.run(trials(), result::add);
         return result;
     }
 
@@ -234,9 +223,7 @@ public final class Sweep {
     }
 
     private TrialSpec endingEarly(TrialSpec trial) {
-        // Whatever the updaters of somebody's own network are: too much patience costs time only.
-        Optimiser optimiser = trial.training().network() instanceof MlpSpec mlp ? mlp.optimiser() : Optimiser.ADAM;
-        int patience = optimiser.patience(patienceOf);
+        int patience = trial.training().network().patience(patienceOf);
         return new TrialSpec(trial.scheme(), trial.seed(), trial.training().withStuckAfter(patience));
     }
 

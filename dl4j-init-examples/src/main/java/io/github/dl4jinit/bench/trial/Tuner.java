@@ -33,18 +33,18 @@ public final class Tuner {
     }
 
     /** How many trials the verdict takes: the best, the default, and the theory's value if that is another. */
-    private int verdictTrials() {
+    private static int verdictTrials(TuningSpec spec) {
         int known = spec.theorySetting().equals(Setting.DEFAULT) ? 1 : 2;
         return (known + 1) * TuningSpec.FRESH_SEEDS;
     }
 
     /**
-     * Checks a number of trials.
+     * Checks whether so many trials are enough.
      *
      * @throws IllegalArgumentException if they are too few for the smallest search
      */
-    public void check(int trials) {
-        Bracket.ofTrials(trials, verdictTrials());
+    public static void check(TuningSpec spec, int trials) {
+        Bracket.ofTrials(trials, verdictTrials(spec));
     }
 
     /**
@@ -55,7 +55,7 @@ public final class Tuner {
      * @throws InterruptedException if the runner was ended before
      */
     public TuningResult run(int trials) throws InterruptedException {
-        return run(Bracket.ofTrials(trials, verdictTrials()));
+        return run(Bracket.ofTrials(trials, verdictTrials(spec)));
     }
 
     /**
@@ -79,9 +79,9 @@ public final class Tuner {
                 .max()
                 .orElseThrow();
         double trainings = limit.toMillis() / 1000.0 / seconds - 1;
-        return Bracket.ofTime(trainings, workers, verdictTrials(), spec.iterations())
+        return Bracket.ofTime(trainings, workers, verdictTrials(spec), spec.iterations())
                         .trials()
-                + verdictTrials();
+                + verdictTrials(spec);
     }
 
     /** How long it would have taken to the end: others may get there. The first iterations are slower than others. */
@@ -123,18 +123,7 @@ public final class Tuner {
 
     private Map<TrialSpec, TrialResult> trial(List<TrialSpec> trials) throws InterruptedException {
         Map<TrialSpec, TrialResult> results = new HashMap<>();
-        runner.run(trials, new TrialListener() {
-            @Override
-            public void started(TrialSpec trial) {}
-
-            @Override
-            public void progressed(TrialSpec trial, int iteration, int iterations, double loss) {}
-
-            @Override
-            public void ended(TrialResult result) {
-                results.put(result.spec(), result);
-            }
-        });
+        runner.run(trials, result -> results.put(result.spec(), result));
         boolean none = results.values().stream().allMatch(result -> result.status() == TrialStatus.FAILED);
         if (none) {
             throw new WorkerException("no trial gave a result: "

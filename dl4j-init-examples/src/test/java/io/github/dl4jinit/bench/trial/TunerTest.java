@@ -150,10 +150,9 @@ class TunerTest {
 
     @Test
     void tooFewTrialsForTheSmallestSearch() {
-        Tuner oneKnown = new Tuner(spec(1, 1, 1), new Noisy(8, (gain, rate) -> 0.8));
-        oneKnown.check(32);
+        Tuner.check(spec(1, 1, 1), 32);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> oneKnown.check(31))
+                .isThrownBy(() -> Tuner.check(spec(1, 1, 1), 31))
                 .withMessage("trials must be 32 or more, which is what the smallest search takes, received 31");
         Tuner twoKnown = new Tuner(spec(1, 1.2, 1.2), new Noisy(8, (gain, rate) -> 0.8));
         assertThatIllegalArgumentException()
