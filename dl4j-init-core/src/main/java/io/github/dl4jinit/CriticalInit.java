@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import io.github.dl4jinit.gain.CriticalPoint;
-import io.github.dl4jinit.gain.MeanField;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.theory.CriticalPoint;
+import io.github.dl4jinit.theory.MeanField;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.weights.IWeightInit;

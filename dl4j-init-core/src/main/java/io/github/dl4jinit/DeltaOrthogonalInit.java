@@ -2,7 +2,7 @@
 package io.github.dl4jinit;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.sampling.OrthogonalFill;
+import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import io.github.dl4jinit.gain.Gains;
-import io.github.dl4jinit.gain.MeanField;
-import io.github.dl4jinit.gain.Preserve;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.sampling.RandomFill;
+import io.github.dl4jinit.internal.sampling.RandomFill;
+import io.github.dl4jinit.theory.Gains;
+import io.github.dl4jinit.theory.MeanField;
+import io.github.dl4jinit.theory.Preserve;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import io.github.dl4jinit.sampling.UnitSampler;
+import io.github.dl4jinit.internal.sampling.UnitSampler;
 
 /** The shape of the distribution that weights are drawn from; its mean is 0 and its standard deviation exactly std. */
 public enum WeightDistribution {

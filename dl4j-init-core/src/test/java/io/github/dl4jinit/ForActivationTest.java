@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.gain.FixedPoint;
-import io.github.dl4jinit.gain.Gains;
-import io.github.dl4jinit.gain.MeanField;
-import io.github.dl4jinit.gain.Preserve;
+import io.github.dl4jinit.theory.FixedPoint;
+import io.github.dl4jinit.theory.Gains;
+import io.github.dl4jinit.theory.MeanField;
+import io.github.dl4jinit.theory.Preserve;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

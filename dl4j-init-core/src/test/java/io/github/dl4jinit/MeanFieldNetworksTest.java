@@ -4,7 +4,7 @@ package io.github.dl4jinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.theory.MeanField;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;

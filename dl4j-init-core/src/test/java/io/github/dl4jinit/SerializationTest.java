@@ -4,7 +4,7 @@ package io.github.dl4jinit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.dl4jinit.gain.Preserve;
+import io.github.dl4jinit.theory.Preserve;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

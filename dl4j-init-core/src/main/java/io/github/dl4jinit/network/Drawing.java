@@ -2,9 +2,9 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.DeltaOrthogonalInit;
-import io.github.dl4jinit.sampling.OrthogonalFill;
-import io.github.dl4jinit.sampling.RandomFill;
-import io.github.dl4jinit.sampling.UnitSampler;
+import io.github.dl4jinit.internal.sampling.OrthogonalFill;
+import io.github.dl4jinit.internal.sampling.RandomFill;
+import io.github.dl4jinit.internal.sampling.UnitSampler;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;

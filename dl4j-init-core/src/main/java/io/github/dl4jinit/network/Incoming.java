@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.gain.MeanField;
 import io.github.dl4jinit.internal.DeepCopy;
-import io.github.dl4jinit.sampling.RandomFill;
-import io.github.dl4jinit.sampling.UnitSampler;
+import io.github.dl4jinit.internal.sampling.RandomFill;
+import io.github.dl4jinit.internal.sampling.UnitSampler;
+import io.github.dl4jinit.theory.MeanField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

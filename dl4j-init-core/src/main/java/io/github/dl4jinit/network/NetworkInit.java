@@ -2,10 +2,10 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.WeightDistribution;
-import io.github.dl4jinit.gain.Preserve;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Networks;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

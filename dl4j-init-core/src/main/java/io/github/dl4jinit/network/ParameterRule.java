@@ -2,7 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.sampling.OrthogonalFill;
+import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import org.nd4j.linalg.activations.IActivation;
 
 /**

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.gain.CriticalPoint;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.sampling.UnitSampler;
 import io.github.dl4jinit.network.Drawing.Decision;
 import io.github.dl4jinit.network.Incoming.Samples;
 import io.github.dl4jinit.network.ParameterRule.Kind;
 import io.github.dl4jinit.network.ParameterRule.Source;
-import io.github.dl4jinit.sampling.UnitSampler;
+import io.github.dl4jinit.theory.CriticalPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

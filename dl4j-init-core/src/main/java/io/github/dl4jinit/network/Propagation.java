@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.gain.MeanField;
 import io.github.dl4jinit.internal.Functions;
 import io.github.dl4jinit.network.Incoming.Samples;
+import io.github.dl4jinit.theory.MeanField;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.sampling.OrthogonalFill;
+import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
-import io.github.dl4jinit.gain.CriticalPoint;
-import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.theory.CriticalPoint;
+import io.github.dl4jinit.theory.MeanField;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

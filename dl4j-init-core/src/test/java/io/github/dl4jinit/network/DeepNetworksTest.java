@@ -4,12 +4,12 @@ package io.github.dl4jinit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.gain.CriticalPoint;
-import io.github.dl4jinit.gain.MeanField;
-import io.github.dl4jinit.gain.Preserve;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import io.github.dl4jinit.signal.Verdict;
+import io.github.dl4jinit.theory.CriticalPoint;
+import io.github.dl4jinit.theory.MeanField;
+import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.XavierInit;
-import io.github.dl4jinit.gain.Preserve;
+import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

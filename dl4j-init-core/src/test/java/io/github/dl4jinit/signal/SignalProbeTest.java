@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
-import io.github.dl4jinit.gain.MeanField;
+import io.github.dl4jinit.theory.MeanField;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;

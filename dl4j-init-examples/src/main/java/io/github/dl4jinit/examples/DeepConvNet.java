@@ -3,9 +3,9 @@ package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.OrthogonalInit;
-import io.github.dl4jinit.bench.data.Batch;
-import io.github.dl4jinit.bench.data.DataSource;
-import io.github.dl4jinit.bench.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Batch;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.examples;
 
-import io.github.dl4jinit.bench.data.Batch;
-import io.github.dl4jinit.bench.data.DataSource;
-import io.github.dl4jinit.bench.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Batch;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.network.NetworkInit;
 import io.github.dl4jinit.signal.SignalProbe;
 import java.io.IOException;

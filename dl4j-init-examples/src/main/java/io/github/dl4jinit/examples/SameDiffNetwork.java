@@ -3,9 +3,9 @@ package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.SameDiffInit;
-import io.github.dl4jinit.bench.data.Batch;
-import io.github.dl4jinit.bench.data.DataSource;
-import io.github.dl4jinit.bench.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Batch;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import java.io.IOException;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -2,15 +2,15 @@
 package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.XavierInit;
-import io.github.dl4jinit.bench.trial.Knob;
-import io.github.dl4jinit.bench.trial.OwnNetwork;
-import io.github.dl4jinit.bench.trial.OwnNetworkRunner;
-import io.github.dl4jinit.bench.trial.RungResult;
-import io.github.dl4jinit.bench.trial.Sweep;
-import io.github.dl4jinit.bench.trial.SweepCell;
-import io.github.dl4jinit.bench.trial.SweepResult;
-import io.github.dl4jinit.bench.trial.Tuner;
-import io.github.dl4jinit.bench.trial.TuningResult;
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.sweep.SweepCell;
+import io.github.dl4jinit.lab.sweep.SweepResult;
+import io.github.dl4jinit.lab.training.OwnNetwork;
+import io.github.dl4jinit.lab.training.OwnNetworkRunner;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.tune.RungResult;
+import io.github.dl4jinit.lab.tune.Tuner;
+import io.github.dl4jinit.lab.tune.TuningResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

@@ -2,9 +2,9 @@
 package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.HeInit;
-import io.github.dl4jinit.bench.data.Batch;
-import io.github.dl4jinit.bench.data.DataSource;
-import io.github.dl4jinit.bench.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Batch;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.signal.SignalListener;
 import io.github.dl4jinit.signal.SignalReport;
 import io.github.dl4jinit.signal.UnhealthySignalException;

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.benchmarks;
+
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialListener;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.lab.worker.WorkerPool;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+
+/**
+ * Compares the time of a training step of {@code compare}'s workers with that of the plain DL4J loop, and the
+ * throughput of two workers with that of one, on the same network (50 hidden layers × 128, batch 128, SGD) in the same
+ * run. Whole processes, several rounds in turn, medians.
+ *
+ * <pre>java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.StepTime [ROUNDS]
+ * </pre>
+ */
+public final class StepTime {
+
+    static final int WARM_UP = 60;
+    static final String RESULT = "ms per step: ";
+
+    private static final int STEPS = 100;
+    private static final int BATCH = 128;
+
+    private StepTime() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
+        List<double[]> results = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            double plain = plainLoop();
+            double one = workers(1);
+            double two = workers(2);
+            double[] result = {plain, one, two, one / plain, two / plain, 2 * one / two};
+            results.add(result);
+            System.out.printf(
+                    Locale.ROOT,
+                    "round %d: plain loop %.1f ms a step, one worker %.1f ms, each of two workers %.1f ms%n",
+                    round,
+                    plain,
+                    one,
+                    two);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "median of %d rounds: one worker takes %.2f of the plain loop's step, each of two %.2f;"
+                        + " two workers give %.2f times the throughput of one%n",
+                rounds,
+                median(results, 3),
+                median(results, 4),
+                median(results, 5));
+    }
+
+    /** A process of its own, because its settings are those of a JVM and of an environment left alone. */
+    private static double plainLoop() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlainLoop.class.getName(),
+                        String.valueOf(STEPS))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String line = process.inputReader()
+                .lines()
+                .filter(printed -> printed.startsWith(RESULT))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the plain loop printed no result"));
+        process.waitFor();
+        return Double.parseDouble(line.substring(RESULT.length()));
+    }
+
+    /**
+     * The mean over that many workers of the median step, after a trial each that warms them up. A trial each follows
+     * that is not timed, so that no timed trial is ever alone.
+     */
+    private static double workers(int count) throws InterruptedException {
+        List<TrialSpec> timed = trials(count, 100, STEPS);
+        List<TrialSpec> all = new ArrayList<>(trials(count, 0, WARM_UP));
+        all.addAll(timed);
+        all.addAll(trials(count, 200, WARM_UP));
+        List<Double> steps = new ArrayList<>();
+        WorkerSettings settings =
+                new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(1), Path.of("."), line -> {});
+        try (WorkerPool pool = new WorkerPool(settings)) {
+            pool.start();
+            pool.run(all, count, new TrialListener() {
+                @Override
+                public void started(TrialSpec spec) {}
+
+                @Override
+                public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {}
+
+                @Override
+                public void ended(TrialResult result) {
+                    if (result.status() != TrialStatus.COMPLETED) {
+                        throw new IllegalStateException("a trial did not complete: " + result.error());
+                    }
+                    if (timed.contains(result.spec())) {
+                        steps.add(result.msPerIteration());
+                    }
+                }
+            });
+        }
+        return steps.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    private static List<TrialSpec> trials(int count, long firstSeed, int steps) {
+        return LongStream.range(firstSeed, firstSeed + count)
+                .mapToObj(seed -> spec(seed, steps))
+                .toList();
+    }
+
+    private static TrialSpec spec(long seed, int steps) {
+        TrainingSpec training = new TrainingSpec(
+                new MlpSpec(50, 128, "RELU", false, Optimiser.SGD, 0.01), BATCH, 1, steps * BATCH, null);
+        return new TrialSpec("he", seed, training);
+    }
+
+    private static double median(List<double[]> results, int column) {
+        double[] sorted =
+                results.stream().mapToDouble(result -> result[column]).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}

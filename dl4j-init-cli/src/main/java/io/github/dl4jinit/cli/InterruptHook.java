@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import org.slf4j.LoggerFactory;
+
+/** Runs an action if the JVM is ended by a signal (Ctrl-C, SIGTERM) before this is closed. */
+final class InterruptHook implements AutoCloseable {
+
+    private final Thread hook;
+    private volatile boolean happened;
+
+    InterruptHook(Runnable action) {
+        this.hook = new Thread(
+                () -> {
+                    happened = true;
+                    action.run();
+                },
+                "interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Whether the JVM is ending. */
+    boolean happened() {
+        return happened;
+    }
+
+    @Override
+    public void close() {
+        if (!happened) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                LoggerFactory.getLogger(InterruptHook.class).debug("the JVM began to end a moment ago", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import io.github.dl4jinit.cli.report.ProbeReport;
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.Batch;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.modelfile.ModelFile;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.Trainer;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dl4j-init probe}: what becomes of a signal in a network, before it trains or after. */
+@Command(
+        name = "probe",
+        description = {
+            "Sends one batch forward through a network and its gradient back, and tells whether they arrive.",
+            "The network is the one that compare would train, or that of a file (--model)."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionProvider.class,
+        showDefaultValues = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something failed while running",
+            "2:the command line is wrong",
+            "3:a problem was found, with --fail-unhealthy"
+        })
+final class ProbeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--init",
+            paramLabel = "SCHEME",
+            defaultValue = "he",
+            description = "Initialisation, as compare's --schemes.")
+    private String scheme;
+
+    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of the weights.")
+    private long seed;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "A network as DL4J saves it (zip), or its configuration (JSON or YAML), in place of the flags"
+                    + " above; probed with --data, or with generated inputs.")
+    private Path model;
+
+    @Option(
+            names = "--allow-class",
+            paramLabel = "CLASS",
+            description = "Class, or package ending in '.', that --model may name beside DL4J's and this library's.")
+    private List<String> allowedClasses = List.of();
+
+    @Option(
+            names = "--input-shape",
+            paramLabel = "N",
+            split = ",",
+            description = "Shape of one generated input, where the model does not tell: features; features,steps; or"
+                    + " channels,height,width.")
+    private List<Long> inputShape;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write signal.json and a picture into this folder.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print JSON instead of the report.")
+    private boolean json;
+
+    @Option(names = "--fail-unhealthy", description = "Exit with 3 if a problem was found.")
+    private boolean failUnhealthy;
+
+    @Option(names = "--verbose", description = "Show stack traces of errors.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        TrainingSpec training = Main.usage(command, network::training);
+        Main.usage(command, () -> Scheme.parse(scheme));
+        Main.usage(command, this::checkShape);
+        SignalReport report = model == null ? ofFlags(training) : ofModel(training);
+        ProbeReport printed = new ProbeReport(report);
+        List<Path> files = out == null ? List.of() : printed.writeTo(out);
+        if (json) {
+            command.commandLine().getOut().println(report.toJson());
+            command.commandLine().getOut().flush();
+        } else {
+            printed.print(command.commandLine().getOut(), files);
+        }
+        return failUnhealthy && !report.healthy() ? Main.EXIT_UNHEALTHY : Main.EXIT_DONE;
+    }
+
+    private boolean checkShape() {
+        Check.require(inputShape == null || model != null, "--input-shape", "given together with --model", inputShape);
+        Check.require(
+                inputShape == null
+                        || inputShape.size() <= 3 && inputShape.stream().allMatch(size -> size > 0),
+                "--input-shape",
+                "one to three positive numbers",
+                inputShape);
+        return true;
+    }
+
+    private SignalReport ofFlags(TrainingSpec training) throws IOException {
+        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
+        TrialSpec trial = new TrialSpec(Scheme.parse(scheme).text(), seed, training);
+        return Trainer.probe(trial, images, network(trial, images));
+    }
+
+    private Model network(TrialSpec trial, ImageDataset images) throws IOException {
+        try {
+            return Trainer.network(trial, images);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(scheme + " cannot initialise this network: " + e.getMessage(), e);
+        }
+    }
+
+    private SignalReport ofModel(TrainingSpec training) throws IOException {
+        Model loaded = ModelFile.load(model, allowedClasses);
+        try {
+            if (training.data() != null) {
+                return SignalProbe.probe(loaded, batch(training));
+            }
+            return inputShape == null ? SignalProbe.probe(loaded) : SignalProbe.probe(loaded, inputType());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    model + " cannot be probed with generated inputs: " + e.getMessage()
+                            + " (give --data or --input-shape)",
+                    e);
+        } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
+            throw new IOException("the inputs do not fit " + model + ": " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().lines().findFirst().orElse("");
+    }
+
+    private DataSet batch(TrainingSpec training) throws IOException {
+        ImageDataset images = ImageDataset.load(DataSource.of(Path.of(training.data())), training.trainLimit());
+        int[] order = images.trainOrder(seed, 0);
+        Batch batch = images.trainBatch(order, 0, Math.min(training.batchSize(), order.length));
+        INDArray features = batch.features();
+        if (inputShape != null) {
+            long[] shape = new long[inputShape.size() + 1];
+            shape[0] = batch.size();
+            for (int i = 1; i < shape.length; i++) {
+                shape[i] = inputShape.get(i - 1);
+            }
+            features = features.reshape('c', shape);
+        }
+        return new DataSet(features, batch.oneHotLabels());
+    }
+
+    private InputType inputType() {
+        return switch (inputShape.size()) {
+            case 1 -> InputType.feedForward(inputShape.get(0));
+            case 2 -> InputType.recurrent(inputShape.get(0), inputShape.get(1));
+            default -> InputType.convolutional(inputShape.get(1), inputShape.get(2), inputShape.get(0));
+        };
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import picocli.CommandLine.Option;
+
+/** The flags that say how trials are run and where their results go. */
+final class RunOptions {
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: runs/COMMAND-TIME).")
+    private Path out;
+
+    @Option(
+            names = "--resume",
+            description = "Go on in the folder that --out names: only missing and failed trials run.")
+    private boolean resume;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Worker processes (default: one a processor; one on a GPU).")
+    private Integer jobs;
+
+    @Option(
+            names = "--worker-heap",
+            paramLabel = "SIZE",
+            defaultValue = WorkerSettings.DEFAULT_HEAP,
+            description = "Java heap of a worker; its weights are outside.")
+    private String workerHeap;
+
+    @Option(
+            names = "--hang-limit",
+            paramLabel = "SECONDS",
+            defaultValue = WorkerSettings.DEFAULT_HANG_LIMIT_SECONDS,
+            description = "A worker that reports no iteration for so long is killed and its trial has failed.")
+    private long hangLimitSeconds;
+
+    @Option(names = "--quiet", description = "Plain lines instead of a progress bar.")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "Show what workers log, and stack traces of errors.")
+    private boolean verbose;
+
+    /** The settings of the workers, and with them what else these flags must fulfil. */
+    record Checked(Path folder, WorkerSettings workers) {}
+
+    /**
+     * @param command what to call the folder after, if none is given
+     * @throws IllegalArgumentException if a flag's value is out of its range, or one is missing that another needs
+     */
+    Checked check(String command) {
+        Check.require(!resume || out != null, "--out", "given with --resume", out);
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+        Path folder = out == null ? Path.of("runs", command + "-" + time) : out;
+        if (jobs != null) {
+            Check.inRange("jobs", jobs, 1, 1024);
+        }
+        return new Checked(
+                folder,
+                new WorkerSettings(
+                        workerHeap,
+                        Duration.ofSeconds(hangLimitSeconds),
+                        folder,
+                        verbose ? System.err::println : line -> {}));
+    }
+
+    boolean resume() {
+        return resume;
+    }
+
+    /** Whether to draw a bar. */
+    boolean bar() {
+        return !quiet && Main.onTerminal();
+    }
+
+    /** Number of worker processes, if there is so much to do. */
+    int workers(Environment environment) {
+        if (jobs != null) {
+            return jobs;
+        }
+        return environment.onCpu() ? environment.cores() : 1;
+    }
+}

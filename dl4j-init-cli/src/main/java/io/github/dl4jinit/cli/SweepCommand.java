@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import io.github.dl4jinit.cli.report.Banner;
+import io.github.dl4jinit.cli.report.SweepReport;
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.sweep.Sweep.Axis;
+import io.github.dl4jinit.lab.sweep.SweepResult;
+import io.github.dl4jinit.lab.training.Trainer;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dl4j-init sweep}: trains a network for every combination of some knobs and maps what trains. */
+@Command(
+        name = "sweep",
+        description = {
+            "Trains a deep multi-layer perceptron for every combination of some knobs and maps which are trained.",
+            "A knob takes values separated by commas, and ranges FROM:TO:STEP."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.VersionProvider.class,
+        showDefaultValues = true,
+        sortOptions = false)
+final class SweepCommand implements Callable<Integer> {
+
+    /** Some days' work; more are rather a slip of the pen. */
+    static final int MANY_TRIALS = 10_000;
+
+    @Option(
+            names = {"--scheme", "--schemes"},
+            paramLabel = "SCHEME",
+            defaultValue = "he",
+            description = "Initialisations, as compare takes them, and meanfield for --sigma-w2 and --sigma-b2.")
+    private String scheme;
+
+    @Option(names = "--gain", paramLabel = "VALUES", description = "The scheme's gain, as in 0.6:1.6:0.1.")
+    private String gain;
+
+    @Option(names = "--numerator", paramLabel = "VALUES", description = "The scheme's numerator.")
+    private String numerator;
+
+    @Option(
+            names = "--sigma-w2",
+            paramLabel = "VALUES",
+            description = "Of meanfield: the variance of a weight times its fan-in.")
+    private String sigmaW2;
+
+    @Option(names = "--sigma-b2", paramLabel = "VALUES", description = "Of meanfield: the variance of a bias.")
+    private String sigmaB2;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "VALUES",
+            defaultValue = "50",
+            description = "Hidden layers, as in 10,25,50,100,200.")
+    private String depth;
+
+    @Option(names = "--width", paramLabel = "VALUES", defaultValue = "128", description = "Units of each hidden layer.")
+    private String width;
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAMES",
+            defaultValue = "RELU",
+            description = "Activation functions of the hidden layers.")
+    private String activation;
+
+    @Option(
+            names = {"--optimizer", "--optimiser"},
+            paramLabel = "NAMES",
+            // Unlike Adam it does not make up for gradients that vanish, so the map shows what the weights do.
+            defaultValue = "SGD",
+            description = "Update rules: SGD, NESTEROV, ADAM, RMSPROP.")
+    private String optimiser;
+
+    @Option(
+            names = "--lr",
+            paramLabel = "VALUES",
+            description =
+                    "Learning rates (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
+    private String learningRate;
+
+    @Option(
+            names = {"--seed", "--seeds"},
+            paramLabel = "VALUES",
+            defaultValue = "1",
+            description = "Seeds, a trial each for every combination.")
+    private String seed;
+
+    @Mixin
+    private TrainingOptions training;
+
+    @Mixin
+    private EarlyEndOptions earlyEnd;
+
+    @Mixin
+    private RunOptions run;
+
+    @Option(names = "--yes", description = "Run more than " + MANY_TRIALS + " trials.")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        Sweep asked = Main.usage(
+                command,
+                () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes()));
+        Main.usage(command, () -> checkSize(asked.size()));
+        RunOptions.Checked checked = Main.usage(command, () -> run.check("sweep"));
+        ImageDataset images = Trainer.load(asked.base());
+        Main.usage(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
+        int iterations = Main.usage(command, () -> asked.base().iterations(images.trainCount()));
+        Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
+
+        PrintWriter terminal = command.commandLine().getOut();
+        try (TrialSession session =
+                new TrialSession(command.qualifiedName(), run, checked, TrialSpec::fullId, terminal)) {
+            SweepResult result = new SweepResult(sweep);
+            List<TrialSpec> missing = session.missing(sweep.trials(), result::add);
+            Environment environment = session.start();
+            int kept = sweep.size() - missing.size();
+            Banner.print(terminal, sweep, environment, session.workers(missing.size()), images, kept);
+            session.run(missing, trial -> trial.training().network().work(), sweep::label, result::add);
+            SweepReport report = new SweepReport(result, environment, iterations, images.classes());
+            List<Path> files = report.writeTo(session.output());
+            report.print(terminal, files);
+            return report.isComplete() ? Main.EXIT_DONE : Main.EXIT_FAILED;
+        } catch (InterruptedException e) {
+            return Main.EXIT_INTERRUPTED;
+        }
+    }
+
+    /** Every field of it has an axis but the skip connections. */
+    private MlpSpec placeholder() {
+        return new MlpSpec(1, 1, "RELU", training.residual(), Optimiser.SGD, Optimiser.SGD.defaultLearningRate());
+    }
+
+    private List<Axis> axes() {
+        List<Axis> axes = new ArrayList<>();
+        add(axes, Knob.SEED, seed);
+        add(axes, Knob.SCHEME, scheme);
+        add(axes, Knob.GAIN, gain);
+        add(axes, Knob.NUMERATOR, numerator);
+        add(axes, Knob.SIGMA_W2, sigmaW2);
+        add(axes, Knob.SIGMA_B2, sigmaB2);
+        add(axes, Knob.DEPTH, depth);
+        add(axes, Knob.WIDTH, width);
+        add(axes, Knob.ACTIVATION, activation);
+        add(axes, Knob.OPTIMIZER, optimiser);
+        add(axes, Knob.LR, learningRate);
+        return axes;
+    }
+
+    private static void add(List<Axis> axes, Knob knob, String values) {
+        if (values != null) {
+            axes.add(Axis.of(knob, values));
+        }
+    }
+
+    private int checkSize(int trials) {
+        Check.require(
+                yes || trials <= MANY_TRIALS,
+                "the sweep",
+                "of at most " + MANY_TRIALS + " trials, unless --yes is given",
+                trials);
+        return trials;
+    }
+}

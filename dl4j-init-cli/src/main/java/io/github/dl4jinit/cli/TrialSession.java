@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.cli.terminal.ProgressDisplay;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrialListener;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.worker.WorkerPool;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * The trials of one command: those that an earlier run kept, and worker processes for the others. A signal that ends
+ * the program ends the workers, and says how to go on.
+ */
+final class TrialSession implements AutoCloseable {
+
+    private final String command;
+    private final RunOptions options;
+    private final OutputFolder output;
+    private final WorkerPool pool;
+    private final InterruptHook interrupt;
+    private final PrintWriter terminal;
+    private Environment environment;
+
+    /**
+     * Opens the output folder.
+     *
+     * @param command the command's name as a user writes it
+     * @param id what to call a trial's file
+     * @throws IOException if the folder cannot be written to, or holds results that it must not
+     */
+    TrialSession(
+            String command,
+            RunOptions options,
+            RunOptions.Checked checked,
+            Function<TrialSpec, String> id,
+            PrintWriter terminal)
+            throws IOException {
+        this.command = command;
+        this.options = options;
+        this.output = OutputFolder.open(checked.folder(), options.resume(), id);
+        this.pool = new WorkerPool(checked.workers());
+        this.interrupt = new InterruptHook(this::abandon);
+        this.terminal = terminal;
+    }
+
+    OutputFolder output() {
+        return output;
+    }
+
+    /**
+     * Which trials have no result yet.
+     *
+     * @param kept receives the results of the others
+     * @throws IOException if a file there holds no result, or that of another trial
+     */
+    List<TrialSpec> missing(List<TrialSpec> trials, Consumer<TrialResult> kept) throws IOException {
+        List<TrialSpec> missing = new ArrayList<>();
+        for (TrialSpec trial : trials) {
+            Optional<TrialResult> earlier = output.earlier(trial);
+            if (earlier.isPresent()) {
+                kept.accept(earlier.get());
+            } else {
+                missing.add(trial);
+            }
+        }
+        return missing;
+    }
+
+    /** Starts the first worker and says what it runs on. */
+    Environment start() throws InterruptedException {
+        environment = pool.start();
+        return environment;
+    }
+
+    /** Worker processes for so many trials. */
+    int workers(int trials) {
+        return Math.max(1, Math.min(trials, options.workers(environment)));
+    }
+
+    /**
+     * Runs trials and keeps each result in its file before anybody is told of it.
+     *
+     * @param workOf in some unit, how much work a trial is
+     * @param label what to call a trial on the display
+     * @param ended receives the results
+     * @throws InterruptedException if a signal ends the program
+     */
+    void run(
+            List<TrialSpec> trials,
+            ToLongFunction<TrialSpec> workOf,
+            Function<TrialSpec, String> label,
+            Consumer<TrialResult> ended)
+            throws InterruptedException {
+        try (ProgressDisplay display = ProgressDisplay.of(terminal, options.bar(), trials, workOf, label)) {
+            pool.run(trials, workers(trials.size()), new Keeper(output, ended, display));
+        }
+        if (interrupt.happened()) {
+            throw new InterruptedException("ended by a signal");
+        }
+    }
+
+    @Override
+    public void close() {
+        interrupt.close();
+        pool.close();
+    }
+
+    /** Runs while the JVM ends because of a signal; when it returns the JVM is gone, whatever other threads do. */
+    private void abandon() {
+        pool.close();
+        output.seal();
+        System.err.println(
+                "\n" + command + ": interrupted; what was finished is kept: go on with the same command and --out "
+                        + output.path() + " --resume");
+    }
+
+    private record Keeper(OutputFolder output, Consumer<TrialResult> sink, ProgressDisplay display)
+            implements TrialListener {
+
+        @Override
+        public void started(TrialSpec spec) {
+            display.started(spec);
+        }
+
+        @Override
+        public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
+            display.progressed(spec, iteration, iterations, loss);
+        }
+
+        @Override
+        public void ended(TrialResult result) {
+            try {
+                output.keep(result);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            sink.accept(result);
+            display.ended(result);
+        }
+    }
+}

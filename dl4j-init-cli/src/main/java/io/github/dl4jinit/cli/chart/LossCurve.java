@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.chart;
+
+import io.github.dl4jinit.lab.trial.TrialResult;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/**
+ * The smoothed training loss of a scheme against the iteration: the mean over its seeds and the range of them.
+ *
+ * @param points in order of the iteration
+ */
+public record LossCurve(List<Point> points) {
+
+    /** As many as a chart has pixels to show. */
+    private static final int MAX_POINTS = 600;
+
+    /** The losses after {@code iteration} iterations. */
+    public record Point(int iteration, double mean, double lowest, double highest) {}
+
+    /** Trials that ended early take part up to their end. */
+    public static LossCurve of(List<TrialResult> results) {
+        int longest = results.stream().mapToInt(TrialResult::iterations).max().orElse(0);
+        int stride = Math.max(1, (longest + MAX_POINTS - 1) / MAX_POINTS);
+        List<Point> points = new ArrayList<>();
+        // The last iteration is always a point.
+        for (int i = longest == 0 ? 0 : (longest - 1) % stride; i < longest; i += stride) {
+            int index = i;
+            DoubleSummaryStatistics losses = results.stream()
+                    .filter(result -> result.iterations() > index)
+                    .mapToDouble(result -> result.smoothedLoss(index))
+                    .summaryStatistics();
+            points.add(new Point(index + 1, losses.getAverage(), losses.getMin(), losses.getMax()));
+        }
+        return new LossCurve(points);
+    }
+}

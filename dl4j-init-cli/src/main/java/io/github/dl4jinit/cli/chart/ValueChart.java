@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.chart;
+
+import io.github.dl4jinit.lab.trial.Estimate;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Ellipse2D;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+
+/**
+ * Accuracy against the value of one knob, with confidence intervals.
+ *
+ * @param title above it
+ * @param knob the knob's name
+ * @param logarithmic whether equal distances are equal ratios
+ * @param series what was measured
+ * @param marked values with a line of their own, by what to call them
+ */
+public record ValueChart(
+        String title, String knob, boolean logarithmic, List<Series> series, Map<String, Double> marked) {
+
+    private static final BasicStroke DASHED =
+            new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+
+    private static final Color VERDICT = ChartStyle.colour(4);
+
+    /** Measurements under one name. */
+    public record Series(String name, List<Point> points) {}
+
+    /** One measurement; without a mean it is not drawn. */
+    public record Point(double value, Estimate accuracy) {}
+
+    public JFreeChart chart() {
+        YIntervalSeriesCollection data = new YIntervalSeriesCollection();
+        series.forEach(measured -> data.addSeries(points(measured)));
+        XYErrorRenderer renderer = new XYErrorRenderer();
+        renderer.setDrawXError(false);
+        for (int i = 0; i < data.getSeriesCount(); i++) {
+            renderer.setSeriesPaint(i, ChartStyle.colour(i));
+            renderer.setSeriesStroke(i, new BasicStroke(1.5f));
+        }
+        int last = data.getSeriesCount() - 1; // what all others lead to
+        renderer.setSeriesPaint(last, VERDICT);
+        renderer.setSeriesShape(last, new Ellipse2D.Double(-6, -6, 12, 12));
+        NumberAxis accuracy = new NumberAxis("accuracy with 95 % confidence interval");
+        accuracy.setRange(0, 1);
+        ValueAxis values = valueAxis();
+        XYPlot plot = new XYPlot(data, values, accuracy, renderer);
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+        marked.forEach((name, value) -> plot.addDomainMarker(line(name, value)));
+        ChartStyle.setFonts(values, accuracy);
+        return ChartStyle.chart(title, plot, series.size() > 1);
+    }
+
+    private ValueAxis valueAxis() {
+        if (!logarithmic) {
+            NumberAxis axis = new NumberAxis(knob);
+            axis.setAutoRangeIncludesZero(false);
+            return axis;
+        }
+        LogAxis axis = new LogAxis(knob);
+        axis.setBase(10);
+        axis.setNumberFormatOverride(NumberFormat.getInstance(Locale.ROOT));
+        return axis;
+    }
+
+    private static YIntervalSeries points(Series measured) {
+        YIntervalSeries points = new YIntervalSeries(measured.name());
+        for (Point point : measured.points()) {
+            Double mean = point.accuracy().mean();
+            if (mean != null) {
+                double half =
+                        point.accuracy().ci95() == null ? 0 : point.accuracy().ci95();
+                points.add(point.value(), mean, mean - half, mean + half);
+            }
+        }
+        return points;
+    }
+
+    private static ValueMarker line(String name, double value) {
+        ValueMarker marker = new ValueMarker(value, Color.BLACK, DASHED);
+        marker.setLabel(name + " " + value);
+        marker.setLabelFont(ChartStyle.TEXT);
+        marker.setLabelAnchor(RectangleAnchor.BOTTOM_RIGHT);
+        marker.setLabelTextAnchor(TextAnchor.BOTTOM_LEFT);
+        return marker;
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.trial.ComparisonSpec;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.Versions;
+import io.github.dl4jinit.lab.tune.TuningSpec;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a command says before trials begin: what runs, on what, with which data. */
+public final class Banner {
+
+    /** More values do not fit a line. */
+    private static final int SHOWN = 20;
+
+    private Banner() {}
+
+    /**
+     * Of a comparison.
+     *
+     * @param kept number of trials whose results are there already
+     */
+    public static void print(
+            PrintWriter out, ComparisonSpec spec, Environment environment, int workers, ImageDataset images, int kept) {
+        TrainingSpec training = spec.training();
+        machine(out, environment, workers);
+        data(out, training, images);
+        out.printf(
+                "network: %s; %s, %s%n",
+                training.network().network(), training.network().updates(), schedule(training, images));
+        out.printf(
+                "trials: %s with seeds %s%s%n",
+                String.join(", ", spec.schemes()),
+                spec.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                kept(kept, spec.trials().size()));
+        out.flush();
+    }
+
+    /**
+     * Of a sweep.
+     *
+     * @param kept number of trials whose results are there already
+     */
+    public static void print(
+            PrintWriter out, Sweep sweep, Environment environment, int workers, ImageDataset images, int kept) {
+        TrainingSpec training = sweep.base();
+        machine(out, environment, workers);
+        data(out, training, images);
+        out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(sweep));
+        sweep.axes().forEach(axis -> out.printf("  %s: %s%n", axis.knob().flag(), values(axis.values())));
+        out.printf("trials: %d%s%n", sweep.size(), kept(kept, sweep.size()));
+        out.flush();
+    }
+
+    /** Of a search. */
+    public static void print(
+            PrintWriter out, TuningSpec spec, Environment environment, int workers, ImageDataset images) {
+        TrainingSpec training = spec.training();
+        machine(out, environment, workers);
+        data(out, training, images);
+        out.printf(
+                "network: %s; %s, batch %d, %s; %s%n",
+                training.network().network(),
+                training.network().updates(),
+                training.batchSize(),
+                count(training.epochs(), "epoch"),
+                earlyEnd(training.stuckAfter()));
+        for (int i = 0; i < spec.knobs().size(); i++) {
+            out.printf(
+                    "tuning: %s of %s; the default is %s, the theory's value %s, the search starts at %s%n",
+                    spec.knobs().get(i).flag(),
+                    spec.scheme(),
+                    spec.defaults().get(i),
+                    spec.theory().get(i),
+                    spec.start().get(i));
+        }
+        out.printf("judged by %s held out until the end%n", count(spec.heldOut(), "training example"));
+        out.flush();
+    }
+
+    private static void machine(PrintWriter out, Environment environment, int workers) {
+        out.printf(
+                "dl4j-init %s on the %s backend: BLAS %s, %s of %s on %s; Java %s, DL4J %s%n",
+                Versions.project(),
+                environment.backend(),
+                environment.blas(),
+                count(workers, "worker"),
+                count(environment.threads(), "native thread"),
+                count(environment.cores(), "processor"),
+                environment.java(),
+                environment.dl4j());
+    }
+
+    private static void data(PrintWriter out, TrainingSpec training, ImageDataset images) {
+        out.printf(
+                "data: %s; %d training and %d test images of %d pixels, %d classes%n",
+                training.dataSource().description(),
+                images.trainCount(),
+                images.testCount(),
+                images.inputs(),
+                images.classes());
+    }
+
+    private static String schedule(TrainingSpec training, ImageDataset images) {
+        return "batch " + training.batchSize() + ", " + count(training.epochs(), "epoch") + " of "
+                + count(training.iterationsPerEpoch(images.trainCount()), "iteration");
+    }
+
+    private static String earlyEnd(Sweep sweep) {
+        List<String> rules = sweep.axis(Knob.OPTIMIZER).values();
+        if (rules.size() < 2) {
+            return earlyEnd(sweep.trials().get(0).training().stuckAfter());
+        }
+        String scheme = sweep.axis(Knob.SCHEME).values().get(0);
+        List<String> patiences = rules.stream()
+                .map(rule -> sweep.trial(Knob.OPTIMIZER, rule, Knob.SCHEME, scheme)
+                        .training()
+                        .stuckAfter())
+                .distinct()
+                .map(String::valueOf)
+                .toList();
+        return patiences.size() == 1
+                ? earlyEnd(Integer.parseInt(patiences.get(0)))
+                : "a trial ends early if after a multiple of " + String.join(" or ", patiences)
+                        + " iterations, as its optimizer takes, its loss is no better than guessing and its signal"
+                        + " unhealthy";
+    }
+
+    private static String earlyEnd(int stuckAfter) {
+        return stuckAfter == 0
+                ? "no trial ends early"
+                : "a trial ends early if after a multiple of " + count(stuckAfter, "iteration")
+                        + " its loss is no better than guessing and its signal unhealthy";
+    }
+
+    private static String values(List<String> values) {
+        return values.size() <= SHOWN
+                ? String.join(", ", values)
+                : String.join(", ", values.subList(0, SHOWN)) + ", … (" + values.size() + " in all)";
+    }
+
+    private static String kept(int kept, int trials) {
+        return kept == 0 ? "" : "; " + kept + " of " + trials + " kept from before";
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

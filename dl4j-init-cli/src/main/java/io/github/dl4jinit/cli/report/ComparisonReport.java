@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import io.github.dl4jinit.cli.chart.PictureFile;
+import io.github.dl4jinit.cli.file.Csv;
+import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.trial.ComparisonSpec;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSignal;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVPrinter;
+
+/** The results of a whole comparison, as files and as text. */
+public final class ComparisonReport {
+
+    private final ComparisonSpec spec;
+    private final Environment environment;
+    private final List<TrialResult> results;
+    private final List<SchemeSummary> summaries;
+    private final double chance;
+
+    /**
+     * @param spec what was compared
+     * @param environment what it ran on
+     * @param results the result of every trial, by its specification
+     * @param chance accuracy of always naming the commonest class
+     */
+    public ComparisonReport(
+            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, double chance) {
+        this.spec = spec;
+        this.environment = environment;
+        this.results = spec.trials().stream().map(results::get).toList();
+        this.summaries = spec.schemes().stream()
+                .map(scheme -> SchemeSummary.of(
+                        scheme,
+                        this.results.stream()
+                                .filter(result -> result.spec().scheme().equals(scheme))
+                                .toList()))
+                .toList();
+        this.chance = chance;
+    }
+
+    /**
+     * Writes {@code results.json}, {@code results.csv}, {@code history.csv} and the pictures.
+     *
+     * @return the files written
+     * @throws IOException if one cannot be written; the message names it
+     */
+    public List<Path> writeTo(OutputFolder folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        files.add(folder.writeJson("results.json", new ResultsJson(environment, spec, rows(), summaries)));
+        files.add(folder.write("results.csv", this::writeCsv));
+        files.add(folder.write("history.csv", this::writeHistory));
+        files.addAll(PictureFile.write(folder::write, "loss", Charts.loss(title(), summaries)));
+        files.addAll(PictureFile.write(folder::write, "accuracy", Charts.accuracy(title(), summaries, chance)));
+        return files;
+    }
+
+    /**
+     * Prints the table, why trials failed, a sentence on each scheme that did not learn, and which files were written.
+     */
+    public void print(PrintWriter out, List<Path> files) {
+        out.println();
+        out.println(SummaryTable.of(summaries));
+        out.println();
+        results.stream()
+                .filter(result -> result.status() == TrialStatus.FAILED)
+                .forEach(result -> out.printf(
+                        "%s, seed %d, gave no result: %s.%n",
+                        result.spec().scheme(), result.spec().seed(), result.error()));
+        new SignalSentences(chance).of(summaries).forEach(out::println);
+        out.println("written:");
+        files.forEach(file -> out.println("  " + file));
+        out.flush();
+    }
+
+    /** Whether every trial gave a result, be it that it diverged. */
+    public boolean isComplete() {
+        return results.stream().noneMatch(result -> result.status() == TrialStatus.FAILED);
+    }
+
+    private String title() {
+        TrainingSpec training = spec.training();
+        return training.network().network() + ", " + training.network().updates();
+    }
+
+    /** The schema of {@code results.json}. */
+    private record ResultsJson(
+            Environment environment, ComparisonSpec spec, List<TrialRow> trials, List<SchemeSummary> summary) {}
+
+    /** One trial without its history, which is in {@code history.csv}. */
+    private record TrialRow(
+            String id,
+            String scheme,
+            long seed,
+            TrialStatus status,
+            Double initialLoss,
+            Double finalLoss,
+            Double testAccuracy,
+            int iterations,
+            double seconds,
+            Double msPerIteration,
+            String error,
+            TrialSignal signalAtStart,
+            TrialSignal signalAtEnd) {
+
+        static final String[] HEADER = {
+            "id",
+            "scheme",
+            "seed",
+            "status",
+            "initialLoss",
+            "finalLoss",
+            "testAccuracy",
+            "iterations",
+            "seconds",
+            "msPerIteration",
+            "error"
+        };
+
+        static TrialRow of(TrialResult result) {
+            return new TrialRow(
+                    result.id(),
+                    result.spec().scheme(),
+                    result.spec().seed(),
+                    result.status(),
+                    result.initialLoss(),
+                    result.finalLoss(),
+                    result.testAccuracy(),
+                    result.iterations(),
+                    result.seconds(),
+                    result.msPerIteration(),
+                    result.error(),
+                    result.signalAtStart(),
+                    result.signalAtEnd());
+        }
+
+        Object[] values() {
+            return new Object[] {
+                id,
+                scheme,
+                seed,
+                status,
+                initialLoss,
+                finalLoss,
+                testAccuracy,
+                iterations,
+                seconds,
+                msPerIteration,
+                error
+            };
+        }
+    }
+
+    private List<TrialRow> rows() {
+        return results.stream().map(TrialRow::of).toList();
+    }
+
+    private void writeCsv(OutputStream out) throws IOException {
+        CSVPrinter csv = Csv.printer(out, TrialRow.HEADER);
+        for (TrialRow row : rows()) {
+            csv.printRecord(row.values());
+        }
+        csv.flush();
+    }
+
+    private void writeHistory(OutputStream out) throws IOException {
+        CSVPrinter csv = Csv.printer(out, "scheme", "seed", "iteration", "epoch", "loss");
+        for (TrialResult result : results) {
+            for (int i = 0; i < result.history().size(); i++) {
+                csv.printRecord(
+                        result.spec().scheme(),
+                        result.spec().seed(),
+                        i + 1,
+                        i / result.iterationsPerEpoch() + 1,
+                        result.history().get(i));
+            }
+        }
+        csv.flush();
+    }
+}

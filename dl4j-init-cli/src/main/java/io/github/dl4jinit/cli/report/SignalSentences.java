@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import static io.github.dl4jinit.cli.report.MarkdownTable.number;
+
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.signal.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One plain sentence for each scheme that did not learn: what happened to its signal. */
+final class SignalSentences {
+
+    /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
+    private static final double LEARNT = 0.1;
+
+    private final double chance;
+
+    SignalSentences(double chance) {
+        this.chance = chance;
+    }
+
+    List<String> of(List<SchemeSummary> summaries) {
+        return summaries.stream().map(this::sentence).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<String> sentence(SchemeSummary summary) {
+        Optional<TrialResult> diverged = summary.results().stream()
+                .filter(result -> result.status() == TrialStatus.DIVERGED)
+                .findFirst();
+        if (diverged.isPresent()) {
+            return Optional.of(diverged(summary, diverged.get()));
+        }
+        if (summary.completed() == 0) {
+            return Optional.empty(); // nothing is known of its signal
+        }
+        boolean learnt = summary.accuracyMean() > chance + LEARNT * (1 - chance);
+        Optional<SignalSummary> signal = SignalSummary.of(summary.results(), TrialResult::signalAtStart);
+        if (signal.isPresent() && !signal.get().healthy()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s: the signal %s: at the start each layer multiplied it by %s, and the gradient by %s on its way back;"
+                            + " %s (accuracy %.3f).",
+                    summary.scheme(),
+                    verb(signal.get().verdict()),
+                    number("%.3f", signal.get().forwardRate()),
+                    number("%.3f", signal.get().backwardRate()),
+                    learnt ? "training first had to undo that" : "training did not change that",
+                    summary.accuracyMean()));
+        }
+        if (learnt) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s did not learn (accuracy %.3f, the commonest class alone %.3f)%s: its loss was %.3f at the start and %.3f at"
+                        + " the end.",
+                summary.scheme(),
+                summary.accuracyMean(),
+                chance,
+                signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
+                summary.initialLossMean(),
+                summary.finalLossMean()));
+    }
+
+    private static String verb(Verdict verdict) {
+        return verdict == Verdict.VANISHING ? "vanishes" : "explodes";
+    }
+
+    private static String diverged(SchemeSummary summary, TrialResult result) {
+        String start = result.initialLoss() == null
+                ? "the signal explodes on its way through the layers"
+                : String.format(Locale.ROOT, "its loss started at %.3g", result.initialLoss());
+        return String.format(
+                Locale.ROOT,
+                "%s diverged in %d of %d trials: %s, and with seed %d %s.",
+                summary.scheme(),
+                summary.diverged(),
+                summary.trials(),
+                start,
+                result.spec().seed(),
+                result.error());
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import io.github.dl4jinit.cli.chart.HeatMap;
+import io.github.dl4jinit.cli.chart.PictureFile;
+import io.github.dl4jinit.cli.chart.ValueChart;
+import io.github.dl4jinit.cli.chart.ValueChart.Point;
+import io.github.dl4jinit.cli.chart.ValueChart.Series;
+import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.sweep.Sweep.Axis;
+import io.github.dl4jinit.lab.sweep.SweepCell;
+import io.github.dl4jinit.lab.trial.Knob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jfree.chart.JFreeChart;
+
+/** The pictures of a sweep: maps of accuracy and loss for two knobs, a chart for one knob of numbers. */
+final class SweepPicture {
+
+    /** More cells are less than two dots wide. */
+    private static final int MOST_VALUES = 400;
+
+    /** Knobs whose values say what they are. */
+    private static final Set<Knob> TEXTS_THAT_SPEAK = Set.of(Knob.SCHEME, Knob.ACTIVATION, Knob.OPTIMIZER);
+
+    private final Sweep sweep;
+    private final List<SweepCell> cells;
+    private final double guessing;
+
+    /** @param guessing the loss of guessing: beyond it, how bad a loss is says nothing */
+    SweepPicture(Sweep sweep, List<SweepCell> cells, double guessing) {
+        this.sweep = sweep;
+        this.cells = cells;
+        this.guessing = guessing;
+    }
+
+    /** Writes what there is to draw, which may be nothing. */
+    List<Path> writeTo(OutputFolder folder) throws IOException {
+        List<Axis> swept = sweep.swept();
+        if (swept.size() == 1 && swept.get(0).knob().numeric()) {
+            return PictureFile.write(
+                    folder::write, "accuracy", line(swept.get(0)).chart());
+        }
+        if (swept.size() != 2 || swept.stream().anyMatch(axis -> axis.values().size() > MOST_VALUES)) {
+            return List.of();
+        }
+        Grid grid = Grid.of(sweep, cells);
+        List<HeatMap.Curve> theory = SweepTheory.curves(sweep, grid);
+        HeatMap.Scale accuracies = new HeatMap.Scale("test accuracy", 0, 1);
+        HeatMap.Scale losses = new HeatMap.Scale("training loss at the end", 0, guessing);
+        List<Path> files = new ArrayList<>();
+        files.addAll(PictureFile.write(folder::write, "accuracy", map(grid, accuracies, theory, cell -> cell.accuracy()
+                .mean())));
+        files.addAll(PictureFile.write(folder::write, "loss", map(grid, losses, theory, cell -> cell.loss()
+                .mean())));
+        return files;
+    }
+
+    private ValueChart line(Axis axis) {
+        List<Point> points = cells.stream()
+                .map(cell -> new Point(
+                        Double.parseDouble(cell.knobs().get(axis.knob().flag())), cell.accuracy()))
+                .toList();
+        boolean logarithmic = axis.knob() == Knob.LR;
+        List<Series> series = List.of(new Series("test accuracy", points));
+        return new ValueChart(title(), axis.knob().flag(), logarithmic, series, Map.of());
+    }
+
+    private JFreeChart map(
+            Grid grid, HeatMap.Scale scale, List<HeatMap.Curve> theory, Function<SweepCell, Double> value) {
+        List<List<HeatMap.Cell>> rows = IntStream.range(0, grid.rows().values().size())
+                .mapToObj(row -> IntStream.range(0, grid.columns().values().size())
+                        .mapToObj(column -> cell(value.apply(grid.cell(column, row))))
+                        .toList())
+                .toList();
+        return new HeatMap(title(), axis(grid.columns()), axis(grid.rows()), rows, scale, theory).chart();
+    }
+
+    /** A cell without a value is one whose trials all diverged or failed. */
+    private static HeatMap.Cell cell(Double value) {
+        return new HeatMap.Cell(value, value == null ? "×" : String.format(Locale.ROOT, "%.2f", value));
+    }
+
+    private static HeatMap.Axis axis(Axis axis) {
+        return new HeatMap.Axis(axis.knob().flag(), axis.values());
+    }
+
+    /** What the trials have in common. */
+    private String title() {
+        List<Axis> swept = sweep.swept();
+        return sweep.axes().stream()
+                .filter(axis -> axis.knob() != Knob.SEED && !swept.contains(axis))
+                .map(axis -> TEXTS_THAT_SPEAK.contains(axis.knob())
+                        ? axis.values().get(0)
+                        : axis.knob().flag() + " " + axis.values().get(0))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import static io.github.dl4jinit.cli.report.MarkdownTable.left;
+import static io.github.dl4jinit.cli.report.MarkdownTable.number;
+import static io.github.dl4jinit.cli.report.MarkdownTable.right;
+import static io.github.dl4jinit.cli.report.MarkdownTable.withInterval;
+
+import io.github.dl4jinit.cli.chart.PictureFile;
+import io.github.dl4jinit.cli.file.Csv;
+import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Estimate;
+import io.github.dl4jinit.lab.trial.Setting;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.tune.Difference;
+import io.github.dl4jinit.lab.tune.RungResult;
+import io.github.dl4jinit.lab.tune.RungResult.Candidate;
+import io.github.dl4jinit.lab.tune.TuningResult;
+import io.github.dl4jinit.lab.tune.TuningSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.csv.CSVPrinter;
+
+/** The results of a search, as files and as text. */
+public final class TuningReport {
+
+    /** Of each rung: the others are in the files. */
+    private static final int SHOWN = 5;
+
+    private final TuningResult result;
+    private final TuningSpec spec;
+    private final Environment environment;
+    private final List<TrialResult> failed;
+    private final Optional<String> own;
+
+    /**
+     * @param result what was found
+     * @param environment what it ran on
+     * @param failed trials that gave no result
+     * @param own the initialiser that hidden layers of a user's own network share, as a scheme is written, if they do
+     */
+    public TuningReport(TuningResult result, Environment environment, List<TrialResult> failed, Optional<String> own) {
+        this.own = own;
+        this.result = result;
+        this.spec = result.spec();
+        this.environment = environment;
+        this.failed = List.copyOf(failed);
+    }
+
+    /**
+     * Writes {@code results.json}, {@code results.csv} and, for one knob, a picture.
+     *
+     * @return the files written
+     * @throws IOException if one cannot be written; the message names it
+     */
+    public List<Path> writeTo(OutputFolder folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        files.add(folder.writeJson(
+                "results.json",
+                new ResultsJson(environment, result, verdict(), JavaLine.of(spec, result.recommended(), own))));
+        files.add(folder.write("results.csv", this::writeCsv));
+        if (spec.knobs().size() == 1) {
+            files.addAll(PictureFile.write(folder::write, "tuning", TuningChart.of(result)));
+        }
+        return files;
+    }
+
+    /** Prints the best of each rung, the verdict and the recommendation, and which files were written. */
+    public void print(PrintWriter out, List<Path> files) {
+        for (RungResult rung : result.rungs()) {
+            out.println();
+            out.printf(
+                    "%d candidates, %d seeds, %d iterations, on held-out examples:%n",
+                    rung.candidates().size(), rung.seeds(), rung.iterations());
+            out.println(table(
+                    rung.candidates()
+                            .subList(0, Math.min(SHOWN, rung.candidates().size())),
+                    rung.seeds()));
+        }
+        out.println();
+        out.println("fresh seeds, on the test set:");
+        out.println(table(result.verdict(), result.verdictSeeds()));
+        out.println();
+        failed.forEach(
+                trial -> out.printf("%s gave no result: %s.%n", trial.spec().fullId(), trial.error()));
+        verdict().forEach(out::println);
+        JavaLine.of(spec, result.recommended(), own).forEach(line -> out.println("  " + line));
+        out.println("written:");
+        files.forEach(file -> out.println("  " + file));
+        out.flush();
+    }
+
+    private String table(List<Candidate> candidates, int seeds) {
+        return MarkdownTable.of(
+                candidates,
+                List.of(
+                        left("setting", candidate -> name(candidate.setting())),
+                        right("accuracy", candidate -> accuracy(candidate.accuracy())),
+                        right("trained", candidate -> candidate.trained() + " of " + seeds)));
+    }
+
+    private String name(Setting setting) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < spec.knobs().size(); i++) {
+            name.append(i == 0 ? "" : ", ")
+                    .append(spec.knobs().get(i).flag())
+                    .append(' ')
+                    .append(spec.value(setting, i));
+        }
+        if (setting.equals(Setting.DEFAULT)) {
+            name.append(spec.theorySetting().equals(setting) ? " (default, theory)" : " (default)");
+        } else if (setting.equals(spec.theorySetting())) {
+            name.append(" (theory)");
+        }
+        return name.toString();
+    }
+
+    /** What the search comes to, in sentences. */
+    private List<String> verdict() {
+        List<String> sentences = new ArrayList<>();
+        Setting theory = spec.theorySetting();
+        if (result.best().equals(theory)) {
+            sentences.add("The search found nothing better than the theory's " + name(theory) + ".");
+        } else {
+            sentences.add(compared(result.best(), theory, result.bestOverTheory()));
+        }
+        if (result.atTheEnd()) {
+            sentences.add(
+                    "The best value of the search is at the end of what was searched: go on from there with --start.");
+        }
+        sentences.add("Recommended: " + name(result.recommended()) + ", test accuracy "
+                + accuracy(result.verdictOf(result.recommended()).accuracy()) + ".");
+        for (int i = 0; i < spec.knobs().size(); i++) {
+            sentences.add("Values of " + spec.knobs().get(i).flag() + " that the search could not tell apart: "
+                    + result.plausible().get(i)
+                    + (wasTried(result.recommended()) ? "" : " (it did not try the recommended one)")
+                    + ".");
+        }
+        if (result.recommended().equals(Setting.DEFAULT)) {
+            sentences.add("That is the default.");
+        } else {
+            sentences.add(compared(result.recommended(), Setting.DEFAULT, result.recommendedOverDefault()));
+        }
+        return sentences;
+    }
+
+    private boolean wasTried(Setting setting) {
+        return result.rungs().get(0).candidates().stream()
+                .anyMatch(candidate -> candidate.setting().equals(setting));
+    }
+
+    private String compared(Setting one, Setting other, Difference difference) {
+        String figures = String.format(
+                Locale.ROOT,
+                "%+.4f ± %s (p = %.2g)",
+                difference.mean(),
+                number("%.4f", difference.ci95()),
+                difference.pValue());
+        if (!difference.significant()) {
+            return "No significant difference between " + name(one) + " and " + name(other) + ": " + figures + ".";
+        }
+        return name(one) + " is significantly " + (difference.mean() > 0 ? "better" : "worse") + " than " + name(other)
+                + ": " + figures + ".";
+    }
+
+    private static String accuracy(Estimate accuracy) {
+        return withInterval(accuracy.mean(), accuracy.ci95());
+    }
+
+    /** The schema of {@code results.json}. */
+    private record ResultsJson(Environment environment, TuningResult result, List<String> verdict, List<String> java) {}
+
+    private void writeCsv(OutputStream out) throws IOException {
+        List<String> header = new ArrayList<>(List.of("rung", "iterations", "seeds"));
+        spec.knobs().forEach(knob -> header.add(knob.flag()));
+        header.addAll(List.of("accuracyMean", "accuracyStd", "accuracyCi95", "trained"));
+        CSVPrinter csv = Csv.printer(out, header.toArray(String[]::new));
+        int number = 1;
+        for (RungResult rung : result.rungs()) {
+            print(csv, String.valueOf(number), rung.iterations(), rung.seeds(), rung.candidates());
+            number++;
+        }
+        print(csv, "verdict", spec.iterations(), result.verdictSeeds(), result.verdict());
+        csv.flush();
+    }
+
+    private void print(CSVPrinter csv, String rung, int iterations, int seeds, List<Candidate> candidates)
+            throws IOException {
+        for (Candidate candidate : candidates) {
+            csv.print(rung);
+            csv.print(iterations);
+            csv.print(seeds);
+            for (int i = 0; i < spec.knobs().size(); i++) {
+                csv.print(spec.value(candidate.setting(), i));
+            }
+            csv.printRecord(
+                    candidate.accuracy().mean(),
+                    candidate.accuracy().std(),
+                    candidate.accuracy().ci95(),
+                    candidate.trained());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged command as a user starts it: {@code java -jar dl4j-init.jar …} in a process of its own. */
+final class CommandLine {
+
+    private static final Path JAR = Path.of("target", "dl4j-init.jar").toAbsolutePath();
+    private static final long LIMIT_SECONDS = 120;
+
+    private final Process process;
+    private final BufferedReader out;
+    private final List<String> outLines = new ArrayList<>();
+    private final CompletableFuture<String> err;
+
+    private CommandLine(Process process) {
+        this.process = process;
+        this.out = process.inputReader();
+        // A hang ends its test, and the reading of its output, instead of the build.
+        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        this.err = CompletableFuture.supplyAsync(
+                () -> String.join("\n", process.errorReader().lines().toList()));
+    }
+
+    static CommandLine start(String... args) throws IOException {
+        return start(List.of(), List.of(), args);
+    }
+
+    /**
+     * With something in front of the Java command, such as a shell that mounts a file system, and options of Java's.
+     */
+    static CommandLine start(List<String> prefix, List<String> javaOptions, String... args) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(args));
+        return new CommandLine(new ProcessBuilder(command).start());
+    }
+
+    /** Runs it to its end. */
+    static Outcome run(String... args) throws Exception {
+        return start(args).outcome();
+    }
+
+    record Outcome(int exitCode, String out, String err) {
+
+        /** Checks that it failed with that code and said so in one line, without a stack trace. */
+        void assertOneMessage(int expectedCode, String message) {
+            assertThat(exitCode).as(out + err).isEqualTo(expectedCode);
+            assertThat(err).contains(message).doesNotContain("\n").doesNotContain("\tat ");
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Reads its output until a line contains a text. */
+    void awaitLine(String text) throws IOException {
+        String line = out.readLine();
+        while (line != null) {
+            outLines.add(line);
+            if (line.contains(text)) {
+                return;
+            }
+            line = out.readLine();
+        }
+        throw new AssertionError("no line with '" + text + "' in " + outLines + err.join());
+    }
+
+    /** Its worker processes, oldest first. */
+    List<ProcessHandle> workers() {
+        return process.children()
+                .filter(child -> child.info().commandLine().orElse("").contains("worker.Worker"))
+                .sorted(Comparator.comparing(
+                        child -> child.info().startInstant().orElseThrow()))
+                .toList();
+    }
+
+    /** Sends a signal to it, or to its whole process group, as a terminal does (it has one if started by setsid). */
+    void signal(String name, boolean wholeGroup) throws Exception {
+        kill(name, (wholeGroup ? "-" : "") + process.pid());
+    }
+
+    static void signal(ProcessHandle process, String name) throws Exception {
+        kill(name, String.valueOf(process.pid()));
+    }
+
+    private static void kill(String name, String target) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor())
+                .isZero();
+    }
+
+    Outcome outcome() throws Exception {
+        outLines.addAll(out.lines().toList());
+        return new Outcome(process.waitFor(), String.join("\n", outLines), err.join());
+    }
+}

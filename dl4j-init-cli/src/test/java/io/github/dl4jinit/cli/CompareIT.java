@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code compare} through its real command line, in real processes, killed by real signals. */
+class CompareIT {
+
+    /** A second of training each. */
+    private static final List<String> SMALL = List.of("--depth", "3", "--width", "32", "--train-limit", "1280");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void comparesAndWritesEverything() throws Exception {
+        Outcome outcome = CommandLine.run(compare("a", "--schemes", "he,dl4j:XAVIER", "--seeds", "1,2"));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out())
+                .contains(
+                        "on the CPU backend: BLAS OPENBLAS, ",
+                        "data: MNIST, bundled; 1280 training and 10000 test images")
+                .containsPattern("\\[4/4\\] .*: test accuracy 0\\.")
+                .containsPattern("\\| he +\\|")
+                .contains(folder.resolve("a/results.json").toString());
+        assertThat(filesIn("a"))
+                .containsExactly(
+                        "accuracy.png",
+                        "accuracy.svg",
+                        "history.csv",
+                        "loss.png",
+                        "loss.svg",
+                        "results.csv",
+                        "results.json",
+                        "trials",
+                        "trials/dl4j-XAVIER-seed1.json",
+                        "trials/dl4j-XAVIER-seed2.json",
+                        "trials/he-seed1.json",
+                        "trials/he-seed2.json");
+    }
+
+    /** Whoever goes on with it has to say so again. */
+    @Test
+    void comparesResidualNetworks() throws Exception {
+        String[] options = {
+            "--schemes", "network,lsuv", "--seeds", "1", "--depth", "9", "--width", "16", "--train-limit", "600"
+        };
+        String[] residual =
+                Stream.concat(Stream.of(options), Stream.of("--residual")).toArray(String[]::new);
+        Outcome outcome = CommandLine.run(compare("a", residual));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
+        assertThat(json("a")
+                        .get("spec")
+                        .get("training")
+                        .get("network")
+                        .get("residual")
+                        .asBoolean())
+                .isTrue();
+        assertThat(Files.readString(folder.resolve("a/loss.svg")))
+                .contains("9 hidden layers x 16, RELU, residual, ADAM");
+
+        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
+        Outcome again = CommandLine.run(resume(compare("a", residual)));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("2 of 2 kept from before");
+    }
+
+    @Test
+    void aSchemeThatDoesNotFitCostsItsTrialOnly() throws Exception {
+        Outcome outcome = CommandLine.run(compare(
+                "a", "--residual", "--schemes", "network,network(residual=skip_init)", "--seeds", "1", "--depth", "3"));
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("gave no result", "must be one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT");
+        assertThat(json("a").get("trials").get(0).get("status").asText()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void theSameAloneAndBesideOthers() throws Exception {
+        for (String[] command : List.of(
+                compare("alone", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "1"),
+                compare("beside", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "4"))) {
+            assertThat(CommandLine.run(command).exitCode()).isZero();
+        }
+        assertSameResults("alone", "beside");
+    }
+
+    /** The worker is killed while it runs its second trial: that one is lost, the others are not. */
+    @Test
+    void aKilledWorkerCostsItsTrialOnly() throws Exception {
+        String[] options = {"--schemes", "he", "--seeds", "1,2,3", "--jobs", "1", "--epochs", "20"};
+        CommandLine command = CommandLine.start(compare("a", options));
+        command.awaitLine("[1/3]");
+        CommandLine.signal(command.workers().get(0), "KILL");
+        Outcome outcome = command.outcome();
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("he, seed 2: failed: the worker process was killed by signal 9")
+                .contains("[3/3] he, seed 3: test accuracy")
+                .contains("2 completed, 1 failed");
+        assertThat(json("a").get("summary").get(0).get("failed").asInt()).isEqualTo(1);
+
+        // --resume gives the lost trial another chance, and then nothing shows that it was ever lost.
+        Outcome resumed = CommandLine.run(resume(compare("a", options)));
+        assertThat(resumed.exitCode()).isZero();
+        assertThat(resumed.out()).contains("2 of 3 kept from before", "[1/1] he, seed 2: test accuracy");
+        assertThat(CommandLine.run(compare("undisturbed", options)).exitCode()).isZero();
+        assertSameResults("a", "undisturbed");
+    }
+
+    @Test
+    void aWorkerOutOfMemory() throws Exception {
+        Outcome outcome = CommandLine.run(compare("a", "--schemes", "he", "--seeds", "1", "--worker-heap", "40m"));
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("he, seed 1: failed: the worker process ran out of memory: its heap is limited to 40m");
+    }
+
+    @Test
+    void aHungWorker() throws Exception {
+        CommandLine command = CommandLine.start(compare(
+                "a", "--schemes", "he", "--seeds", "1,2", "--jobs", "1", "--epochs", "20", "--hang-limit", "10"));
+        command.awaitLine("[1/2]");
+        CommandLine.signal(command.workers().get(0), "STOP");
+        assertThat(command.outcome().out())
+                .contains("he, seed 2: failed: the worker process hung: it reported nothing for 10 s and was killed");
+    }
+
+    @Test
+    void aDivergingTrialIsAResult() throws Exception {
+        Outcome outcome = CommandLine.run(
+                compare("a", "--schemes", "he(gain=6),he", "--seeds", "1", "--depth", "50", "--train-limit", "640"));
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("he\\(gain=6\\), seed 1: diverged: the loss became (NaN|Infinity) in iteration 1")
+                .contains("he(gain=6) diverged in 1 of 1 trials");
+    }
+
+    /** By Ctrl-C, which sends SIGINT to the workers as well, and by a signal to the parent alone. */
+    @Test
+    void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
+        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
+        assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
+                .isZero();
+        for (boolean wholeGroup : new boolean[] {true, false}) {
+            String out = wholeGroup ? "ctrl-c" : "signal";
+            CommandLine command = CommandLine.start(List.of("setsid"), List.of(), compare(out, options));
+            command.awaitLine("[2/6]");
+            List<ProcessHandle> workers = command.workers();
+            assertThat(workers).hasSize(2);
+            command.signal("INT", wholeGroup);
+            assertGoneWithinFiveSeconds(workers);
+            Outcome interrupted = command.outcome();
+            assertThat(interrupted.exitCode()).isEqualTo(130);
+            assertThat(interrupted.err())
+                    .contains("interrupted; what was finished is kept: go on with the same command and --out "
+                            + folder.resolve(out) + " --resume")
+                    .doesNotContain("\tat ");
+            assertThat(interrupted.out()).doesNotContain("failed");
+            assertThat(filesIn(out)).hasSizeBetween(3, 6).allMatch(name -> name.matches("trials(/.*\\.json)?"));
+
+            Outcome resumed = CommandLine.run(resume(compare(out, options)));
+            assertThat(resumed.exitCode()).isZero();
+            assertThat(resumed.out()).contains("of 6 kept from before");
+            assertSameResults(out, "uninterrupted");
+        }
+    }
+
+    @Test
+    void workersEndWithAKilledParent() throws Exception {
+        CommandLine command =
+                CommandLine.start(compare("a", "--schemes", "he", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "20"));
+        command.awaitLine("[1/3]");
+        List<ProcessHandle> workers = command.workers();
+        assertThat(workers).hasSize(2);
+        command.signal("KILL", false);
+        assertGoneWithinFiveSeconds(workers);
+    }
+
+    /** Only workers may load ND4J's libraries: with them the parent would take as long to answer and as much memory. */
+    @Test
+    void theParentLoadsNoNativeLibrary() throws Exception {
+        CommandLine command =
+                CommandLine.start(compare("a", "--schemes", "network", "--seeds", "1,2", "--epochs", "5"));
+        command.awaitLine("[1/2]");
+        assertThat(loadedLibraries(command.process().toHandle())).doesNotContain("libnd4jcpu", "libopenblas");
+        assertThat(loadedLibraries(command.workers().get(0))).contains("libnd4jcpu", "libopenblas");
+        command.signal("KILL", false);
+    }
+
+    private String[] compare(String out, String... options) {
+        List<String> all =
+                new ArrayList<>(List.of("compare", "--out", folder.resolve(out).toString()));
+        List<String> given = List.of(options);
+        for (int i = 0; i < SMALL.size(); i += 2) {
+            if (!given.contains(SMALL.get(i))) {
+                all.addAll(SMALL.subList(i, i + 2));
+            }
+        }
+        all.addAll(given);
+        return all.toArray(String[]::new);
+    }
+
+    private static String[] resume(String[] command) {
+        return Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new);
+    }
+
+    private static void assertGoneWithinFiveSeconds(List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            process.onExit().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Everything but times is the same, to the bit. */
+    private void assertSameResults(String one, String other) throws IOException {
+        assertThat(json(one)).isEqualTo(json(other));
+        assertThat(folder.resolve(one).resolve("history.csv"))
+                .hasSameBinaryContentAs(folder.resolve(other).resolve("history.csv"));
+    }
+
+    private JsonNode json(String out) throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("results.json").toFile());
+        json.get("trials").forEach(trial -> ((ObjectNode) trial).remove(List.of("seconds", "msPerIteration")));
+        json.get("summary").forEach(summary -> ((ObjectNode) summary).remove("msPerIterationMean"));
+        return json;
+    }
+
+    private List<String> filesIn(String out) throws IOException {
+        Path root = folder.resolve(out);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> !file.equals(root))
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String loadedLibraries(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "maps"));
+    }
+}

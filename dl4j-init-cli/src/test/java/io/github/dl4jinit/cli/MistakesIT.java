@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever a user gets wrong ends in one clear sentence, with the documented exit code and no file. */
+class MistakesIT {
+
+    private static final String MNIST = "../dl4j-init-lab/src/main/resources/io/github/dl4jinit/lab/data/mnist";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--schemes hee | scheme must be one of he, xavier, bengio (each with gain=, numerator=, fanMode=, distribution= in parentheses), orthogonal(gain=), normal(STD), meanfield(sigmaW2=, sigmaB2=), network (with preserve=, distribution=, gain=, sigmaB2=, residual=), lsuv (with targetVariance=, tolerance=, maxTrials=), dl4j:NAME",
+                "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
+                "--activation RELUU | Invalid value for option '--activation': expected one of [CUBE, ELU,",
+                "--optimizer adamm | Invalid value for option '--optimizer': expected one of [SGD, NESTEROV, ADAM, RMSPROP]",
+                "--optimiser adamm | expected one of [SGD, NESTEROV, ADAM, RMSPROP]",
+                "--deep 3 | Unknown option",
+                "--depth 0 | depth must be from 1 to 1000, received 0",
+                "--depth 1001 | depth must be from 1 to 1000, received 1001",
+                "--width -1 | width must be from 1 to 46340, received -1",
+                "--lr -0.1 | lr must be positive and finite, received -0.1",
+                "--lr NaN | lr must be positive and finite, received NaN",
+                "--batch 0 | batch must be 1 or more, received 0",
+                "--batch 60001 | batch must be from 1 to 60000, received 60001",
+                "--batch 1001 --train-limit 1000 | batch must be from 1 to 1000, received 1001",
+                "--epochs 0 | epochs must be 1 or more, received 0",
+                "--train-limit -1 | train-limit must be 0 or more, received -1",
+                "--epochs 2000000000 | epochs must be few enough for 2^31 - 1 iterations, received 2000000000",
+                "--seeds 1,1 | seeds must be different from each other, received [1, 1]",
+                "--seeds x | Invalid value for option '--seeds'",
+                "--jobs 0 | jobs must be from 1 to 1024, received 0",
+                "--worker-heap lots | worker-heap must be a size such as 768m or 2g, received lots",
+                "--hang-limit 0 | hang-limit must be more than 0 seconds, received 0",
+            })
+    void wrongFlags(String options, String message) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("compare", "--out", folder.resolve("out").toString()));
+        command.addAll(List.of(options.split(" ")));
+        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void noOrAnUnknownSubcommand() throws Exception {
+        CommandLine.run().assertOneMessage(2, "a subcommand must be given (try 'dl4j-init --help')");
+        CommandLine.run("compair").assertOneMessage(2, "compair");
+    }
+
+    @Test
+    void resumeNeedsItsFolder() throws Exception {
+        CommandLine.run("compare", "--resume").assertOneMessage(2, "--out must be given with --resume, received null");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "missing | t10k-labels-idx1-ubyte: expected this file or t10k-labels-idx1-ubyte.gz, found neither",
+                "truncated | t10k-labels-idx1-ubyte.gz: expected a whole gzip file, found its end too early (truncated?)",
+                "corrupt | t10k-labels-idx1-ubyte.gz: expected gzip data, found it corrupt",
+                "mismatched | t10k-labels-idx1-ubyte.gz: expected one label for each of the 10000 images",
+            })
+    void brokenData(String what, String message) throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        for (String name : List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
+            Files.copy(Path.of(MNIST, name + "-ubyte.gz"), data.resolve(name + "-ubyte.gz"));
+        }
+        Path labels = data.resolve("t10k-labels-idx1-ubyte.gz");
+        byte[] whole = Files.readAllBytes(labels);
+        switch (what) {
+            case "missing" -> Files.delete(labels);
+            case "truncated" -> Files.write(labels, Arrays.copyOf(whole, whole.length / 2));
+            case "corrupt" -> {
+                Arrays.fill(whole, whole.length / 2, whole.length / 2 + 100, (byte) 0xff);
+                Files.write(labels, whole);
+            }
+            default ->
+                Files.copy(Path.of(MNIST, "train-labels-idx1-ubyte.gz"), labels, StandardCopyOption.REPLACE_EXISTING);
+        }
+        CommandLine.run(
+                        "compare",
+                        "--data",
+                        data.toString(),
+                        "--out",
+                        folder.resolve("out").toString())
+                .assertOneMessage(1, message);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatHoldsResults() throws Exception {
+        Path trials = Files.createDirectories(folder.resolve("out/trials"));
+        Files.writeString(trials.resolve("he-seed1.json"), "{}");
+        CommandLine.run("compare", "--out", folder.resolve("out").toString())
+                .assertOneMessage(
+                        1, "already holds trials: go on with them by --resume, or name another folder by --out");
+        CommandLine.run("compare", "--resume", "--out", folder.resolve("out").toString())
+                .assertOneMessage(1, "he-seed1.json does not hold a trial's result");
+    }
+
+    @Test
+    void anOutputFolderThatIsAFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        CommandLine.run("compare", "--out", file.toString())
+                .assertOneMessage(1, "cannot create the output folder " + file);
+    }
+
+    /** A read-only file system, which stops even root. */
+    @Test
+    void aReadOnlyOutputFolder() throws Exception {
+        Outcome outcome =
+                onFileSystem("ro", "compare", "--out", folder.resolve("out").toString());
+        outcome.assertOneMessage(1, "Read-only file system");
+        assertThat(outcome.err()).contains(folder.resolve("out").toString());
+    }
+
+    /** 20 KiB hold the first trials but not all: the run stops, and what is there is whole. */
+    @Test
+    void aFullOutputFolder() throws Exception {
+        Path out = folder.resolve("out");
+        Outcome outcome = onFileSystem(
+                "size=20k",
+                "compare",
+                "--out",
+                out.toString(),
+                "--depth",
+                "3",
+                "--width",
+                "32",
+                "--train-limit",
+                "6400",
+                "--jobs",
+                "1");
+        outcome.assertOneMessage(1, "No space left on device");
+        assertThat(outcome.err()).contains("cannot write " + out);
+        assertThat(outcome.out()).contains("[1/20]").doesNotContain("written:");
+    }
+
+    /** Runs a command in a name space of its own, where a small file system is mounted at {@code out}. */
+    private Outcome onFileSystem(String options, String... args) throws Exception {
+        assumeTrue(canMount(), "name spaces are Linux's");
+        Path out = Files.createDirectory(folder.resolve("out"));
+        String script = "mount -t tmpfs -o " + options + " none '" + out + "' && \"$@\"; code=$?; ls '" + out + "' '"
+                + out + "/trials' 2>/dev/null | grep part; exit $code";
+        Outcome outcome = CommandLine.start(List.of("unshare", "-rm", "sh", "-c", script, "sh"), List.of(), args)
+                .outcome();
+        assertThat(outcome.out()).doesNotContain(".part");
+        return outcome;
+    }
+
+    private static boolean canMount() throws IOException, InterruptedException {
+        return System.getProperty("os.name").equals("Linux")
+                && new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt")
+                                .start()
+                                .waitFor()
+                        == 0;
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() throws Exception {
+        Outcome outcome = CommandLine.run(
+                "compare", "--verbose", "--data", folder.resolve("none").toString());
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("found neither", "InvalidDataException", "\tat ");
+    }
+
+    @Test
+    void helpAndVersionNeedNoNativeLibrary() throws Exception {
+        for (String[] args : new String[][] {{"--help"}, {"compare", "--help"}, {"--version"}}) {
+            Outcome outcome = CommandLine.start(List.of(), List.of("-Xlog:class+load"), args)
+                    .outcome();
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.out())
+                    .contains("picocli.CommandLine ")
+                    .doesNotContain("org.nd4j.linalg.factory.Nd4j ", "org.bytedeco");
+        }
+        assertThat(CommandLine.run("--version").out()).startsWith("dl4j-init ").contains("Deeplearning4j 1.0.0-M2.1");
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() throws Exception {
+        assertThat(CommandLine.run("compare", "--help").out())
+                .containsSubsequence(
+                        "--schemes",
+                        "Default: he,xavier,bengio,dl4j:XAVIER",
+                        "--seeds",
+                        "Default: 1,2,3,4,5",
+                        "--depth",
+                        "Default: 50",
+                        "--width",
+                        "Default: 128",
+                        "--activation",
+                        "Default: RELU",
+                        "--optimizer",
+                        "Default: ADAM",
+                        "--lr",
+                        "--batch",
+                        "Default: 128",
+                        "--epochs",
+                        "Default: 1",
+                        "--train-limit",
+                        "Default: 0",
+                        "--data",
+                        "--out",
+                        "--resume",
+                        "--jobs",
+                        "--worker-heap",
+                        "Default: 768m",
+                        "--hang-limit",
+                        "Default: 600",
+                        "--quiet");
+    }
+}

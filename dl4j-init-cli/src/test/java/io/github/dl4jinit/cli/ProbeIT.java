@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** {@code dl4j-init probe}, as a user starts it. */
+class ProbeIT {
+
+    private static final Path MNIST = Path.of("../dl4j-init-lab/src/main/resources/io/github/dl4jinit/lab/data/mnist")
+            .toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDefaultNetworkIsHealthy() throws Exception {
+        Outcome outcome = CommandLine.run("probe", "--fail-unhealthy");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).startsWith("forward   HEALTHY, ").contains("backward  HEALTHY, ");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    /** Two layers of Xavier's weights leave a quarter of the mean square, but the skip carries all of it on. */
+    @Test
+    void skipConnectionsCarryWhatPlainLayersLose() throws Exception {
+        Outcome outcome = CommandLine.run(
+                "probe", "--init", "xavier", "--depth", "31", "--residual", "--fail-unhealthy", "--json");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode layers = new ObjectMapper().readTree(outcome.out()).get("layers");
+        assertThat(layers.get(layers.size() - 1).get("depth").asInt()).isEqualTo(32);
+        assertThat(outcome.out()).contains("stem", "block15-sum");
+    }
+
+    /** Report, exit code, JSON for programs, and a picture that is not blank. */
+    @Test
+    void aSickNetworkFailsABuild() throws Exception {
+        Path out = folder.resolve("out");
+        Outcome outcome = CommandLine.run(
+                "probe", "--init", "xavier", "--depth", "30", "--fail-unhealthy", "--out", out.toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
+        assertThat(outcome.out()).contains("VANISHING", ".weightInit(new HeInit())", "signal.json");
+        JsonNode json = new ObjectMapper().readTree(out.resolve("signal.json").toFile());
+        assertThat(json.get("forward").get("ratePerLayer").asDouble()).isCloseTo(Math.sqrt(0.5), within(0.03));
+        assertThat(json.get("layers")).hasSize(32);
+        BufferedImage picture = ImageIO.read(out.resolve("signal.png").toFile());
+        Set<Integer> colours = new HashSet<>();
+        for (int x = 0; x < picture.getWidth(); x++) {
+            for (int y = 0; y < picture.getHeight(); y++) {
+                colours.add(picture.getRGB(x, y));
+            }
+        }
+        assertThat(colours).contains(0xFF0072B2, 0xFFD55E00);
+        assertThat(Files.readString(out.resolve("signal.svg"))).contains("<svg");
+    }
+
+    @Test
+    void aSavedModelWithRealAndWithGeneratedData() throws Exception {
+        Path file = folder.resolve("model.zip");
+        save(dense(new XavierInit(), 28 * 28, 25), file);
+        Outcome generated = CommandLine.run("probe", "--model", file.toString(), "--json", "--fail-unhealthy");
+        assertThat(generated.exitCode()).as(generated.err()).isEqualTo(3);
+        assertThat(new ObjectMapper()
+                        .readTree(generated.out())
+                        .get("forward")
+                        .get("verdict")
+                        .asText())
+                .isEqualTo("VANISHING");
+        Outcome real = CommandLine.run("probe", "--model", file.toString(), "--data", MNIST.toString());
+        assertThat(real.exitCode()).as(real.err()).isZero();
+        assertThat(real.out()).contains("VANISHING");
+    }
+
+    @Test
+    void aConfigurationAndAShape() throws Exception {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .weightInit(new HeInit())
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nIn(3).nOut(8).build())
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(8 * 4 * 4)
+                        .nOut(2)
+                        .build())
+                .setInputType(InputType.convolutional(6, 6, 3))
+                .build());
+        Path file = folder.resolve("network.json");
+        Files.writeString(file, network.getLayerWiseConfigurations().toJson());
+        Outcome unknown = CommandLine.run("probe", "--model", file.toString());
+        unknown.assertOneMessage(1, "cannot be probed with generated inputs");
+        Outcome outcome = CommandLine.run("probe", "--model", file.toString(), "--input-shape", "3,6,6");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("ConvolutionLayer");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--init|nonsense|2|scheme must be one of",
+                "--init|network(gain=0)|2|gain must be positive and finite, received 0.0",
+                "--input-shape|3|2|--input-shape must be given together with --model, received [3]",
+                "--depth|0|2|depth must be from 1 to 1000, received 0",
+                "--model|missing.zip|1|missing.zip does not exist",
+                "--model|pom.xml|1|pom.xml",
+                "--data|missing|1|missing",
+            })
+    void mistakes(String option, String value, int code, String message) throws Exception {
+        CommandLine.run("probe", option, value).assertOneMessage(code, message);
+    }
+
+    @Test
+    void aSchemeThatDoesNotFitTheNetwork() throws Exception {
+        CommandLine.run("probe", "--init", "network(residual=skip_init)", "--residual", "--depth", "9")
+                .assertOneMessage(1, "network(residual=skip_init) cannot initialise this network: the branch into");
+        // The one ReLU of the first layer answers with zero to every image.
+        CommandLine.run("probe", "--init", "lsuv", "--depth", "30", "--width", "1")
+                .assertOneMessage(1, "the variance of the pre-activations of layer2 must be positive");
+    }
+
+    @Test
+    void dataThatDoesNotFitTheModel() throws Exception {
+        Path file = folder.resolve("model.zip");
+        save(dense(new HeInit(), 100, 2), file);
+        CommandLine.run("probe", "--model", file.toString(), "--data", MNIST.toString())
+                .assertOneMessage(1, "the inputs do not fit " + file);
+    }
+
+    /** What is in the file must be allowed before it is loaded. */
+    @Test
+    void aClassThatIsNotAllowed() throws Exception {
+        MultiLayerNetwork network = dense(new HeInit(), 10, 1);
+        Path file = folder.resolve("network.json");
+        Files.writeString(
+                file,
+                network.getLayerWiseConfigurations()
+                        .toJson()
+                        .replace("io.github.dl4jinit.HeInit", "com.example.Surprise"));
+        CommandLine.run("probe", "--model", file.toString())
+                .assertOneMessage(1, "names the class com.example.Surprise");
+    }
+
+    private static MultiLayerNetwork dense(IWeightInit init, int inputs, int depth) {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .weightInit(init)
+                .activation(Activation.RELU)
+                .updater(new Adam(1e-3))
+                .list();
+        int before = inputs;
+        for (int i = 0; i < depth; i++) {
+            layers.layer(new DenseLayer.Builder().nIn(before).nOut(64).build());
+            before = 64;
+        }
+        MultiLayerNetwork network = new MultiLayerNetwork(layers.layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(before)
+                        .nOut(10)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        network.init();
+        return network;
+    }
+
+    private static void save(MultiLayerNetwork network, Path file) throws Exception {
+        network.save(file.toFile(), true);
+    }
+}

@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.sweep.Sweep.Axis;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code sweep} through its real command line, in real processes, killed by a real signal. */
+class SweepIT {
+
+    private static final Path MNIST = Path.of("../dl4j-init-lab/src/main/resources/io/github/dl4jinit/lab/data/mnist");
+
+    /** The first images of MNIST, which are quickly read and tested with. */
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void writeSmallDataset() throws IOException {
+        for (String set : List.of("train", "t10k")) {
+            int count = set.equals("train") ? 2000 : 1000;
+            copyFirst(set + "-images-idx3-ubyte", count, 28 * 28, 2);
+            copyFirst(set + "-labels-idx1-ubyte", count, 1, 0);
+        }
+    }
+
+    private static void copyFirst(String name, int count, int bytesEach, int moreDimensions) throws IOException {
+        try (DataInputStream in =
+                        new DataInputStream(new GZIPInputStream(Files.newInputStream(MNIST.resolve(name + ".gz"))));
+                DataOutputStream out = new DataOutputStream(Files.newOutputStream(data.resolve(name)))) {
+            out.writeInt(in.readInt());
+            in.readInt();
+            out.writeInt(count);
+            for (int i = 0; i < moreDimensions; i++) {
+                out.writeInt(in.readInt());
+            }
+            out.write(in.readNBytes(count * bytesEach));
+        }
+    }
+
+    @Test
+    void sweepsAndWritesEverything() throws Exception {
+        Outcome outcome = CommandLine.run(
+                sweep("a", "--gain", "0.5:1:0.5", "--depth", "3,1", "--width", "32", "--train-limit", "500"));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out())
+                .contains(
+                        "on the CPU backend: BLAS OPENBLAS, ",
+                        "; 500 training and 1000 test images of 784 pixels, 10 classes",
+                        "training: batch 128, 1 epoch of 4 iterations; a trial ends early if after a multiple of 20"
+                                + " iterations its loss is no better than guessing and its signal unhealthy",
+                        "  gain: 0.5, 1\n  depth: 3, 1\n  width: 32\n  activation: RELU\n  optimizer: SGD\n",
+                        "trials: 4\n")
+                .containsPattern("\\[4/4\\] he\\(gain=.*\\), depth ., seed 1: test accuracy 0\\.")
+                .contains("| depth \\ gain |   0.5 |     1 |")
+                .contains("of 4 cells trained")
+                .contains(folder.resolve("a/results.json").toString())
+                .doesNotContain("kept from before", "ended early");
+        assertThat(filesIn("a"))
+                .containsExactly(
+                        "accuracy.png",
+                        "accuracy.svg",
+                        "loss.png",
+                        "loss.svg",
+                        "results.csv",
+                        "results.json",
+                        "trials",
+                        "trials/he-gain-0.5-depth1-width32-relu-sgd-lr0.01-seed1.json",
+                        "trials/he-gain-0.5-depth3-width32-relu-sgd-lr0.01-seed1.json",
+                        "trials/he-gain-1-depth1-width32-relu-sgd-lr0.01-seed1.json",
+                        "trials/he-gain-1-depth3-width32-relu-sgd-lr0.01-seed1.json");
+        JsonNode json = json("a");
+        assertThat(json.get("trials")).hasSize(4);
+        assertThat(json.get("cells")).hasSize(4);
+
+        CommandLine.run(sweep("a", "--depth", "3")).assertOneMessage(1, "already holds trials");
+    }
+
+    /** The parent dies without a chance to say anything; what it had finished is used, the rest is run. */
+    @Test
+    void aKilledSweepIsResumedToTheSameResults() throws Exception {
+        String[] options = {
+            "--gain",
+            "0.01,0.6:1.4:0.1",
+            "--depth",
+            "2,3,4",
+            "--seed",
+            "1,2",
+            "--width",
+            "32",
+            "--train-limit",
+            "300",
+            "--batch",
+            "50",
+            "--lr",
+            "0.1",
+            "--stuck-after",
+            "5",
+            "--jobs",
+            "2"
+        };
+        assertThat(CommandLine.run(sweep("undisturbed", options)).exitCode()).isZero();
+
+        CommandLine command = CommandLine.start(sweep("killed", options));
+        command.awaitLine("[30/60]");
+        command.signal("KILL", false);
+        assertThat(command.outcome().exitCode()).isEqualTo(137);
+        assertThat(folder.resolve("killed/results.json")).doesNotExist();
+
+        Outcome resumed = CommandLine.run(resume(sweep("killed", options)));
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        Matcher kept =
+                Pattern.compile("trials: 60; (\\d+) of 60 kept from before").matcher(resumed.out());
+        assertThat(kept.find()).as(resumed.out()).isTrue();
+        int count = Integer.parseInt(kept.group(1));
+        assertThat(count).isBetween(30, 59);
+        assertThat(resumed.out()).contains("[" + (60 - count) + "/" + (60 - count) + "] he(gain=");
+
+        assertThat(withoutTimes("killed"))
+                .isEqualTo(withoutTimes("undisturbed"))
+                .contains("STUCK", "COMPLETED");
+        assertThat(csvWithoutTimes("killed")).hasSize(60).isEqualTo(csvWithoutTimes("undisturbed"));
+        assertThat(filesIn("killed")).isEqualTo(filesIn("undisturbed"));
+        assertThat(folder.resolve("killed/accuracy.png"))
+                .hasSameBinaryContentAs(folder.resolve("undisturbed/accuracy.png"));
+    }
+
+    /** 0.4 and less of a signal a layer leave nothing of it in 12 layers, whatever time there is. */
+    @Test
+    void endingEarlyChangesNoVerdict() throws Exception {
+        String[] options = {
+            "--gain",
+            "0.25,0.4,0.55,0.8,1",
+            "--depth",
+            "1,2,3,12,18,24",
+            "--width",
+            "32",
+            "--batch",
+            "50",
+            "--epochs",
+            "3",
+            "--lr",
+            "0.1"
+        };
+        Outcome early = CommandLine.run(sweep("early", options));
+        assertThat(early.exitCode()).as(early.err()).isZero();
+        Outcome whole = CommandLine.run(sweep(
+                "whole",
+                Stream.concat(Stream.of(options), Stream.of("--no-early-end")).toArray(String[]::new)));
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+
+        JsonNode earlyTrials = json("early").get("trials");
+        JsonNode wholeTrials = json("whole").get("trials");
+        assertThat(wholeTrials).hasSize(30);
+        long run = 0;
+        long all = 0;
+        int trained = 0;
+        int stuck = 0;
+        for (int i = 0; i < 30; i++) {
+            JsonNode one = earlyTrials.get(i);
+            JsonNode other = wholeTrials.get(i);
+            String id = other.get("id").asText();
+            assertThat(one.get("id").asText()).isEqualTo(id);
+            assertThat(one.get("trained").asBoolean())
+                    .as(id)
+                    .isEqualTo(other.get("trained").asBoolean());
+            assertThat(other.get("status").asText()).as(id).isNotEqualTo("STUCK");
+            if (one.get("status").asText().equals("STUCK")) {
+                stuck++;
+                assertThat(one.get("iterations").asInt()).as(id).isIn(20, 40, 60, 80, 100);
+                assertThat(one.get("error").asText())
+                        .startsWith("the loss was no better than guessing, and not falling, after iteration");
+            } else {
+                assertThat(one.get("testAccuracy")).as(id).isEqualTo(other.get("testAccuracy"));
+            }
+            trained += other.get("trained").asBoolean() ? 1 : 0;
+            int depth = other.get("knobs").get("depth").asInt();
+            run += (long) one.get("iterations").asInt() * depth;
+            all += (long) other.get("iterations").asInt() * depth;
+        }
+        assertThat(trained).isBetween(10, 20);
+        assertThat(stuck).isGreaterThanOrEqualTo(8);
+        assertThat(1 - (double) run / all).isGreaterThan(0.4);
+        assertThat(early.out())
+                .containsPattern(stuck + " of 30 trials ended early, which saved about \\d+ % of the training time"
+                        + " \\(\\d+ of \\d+ s\\)")
+                .contains("ended early: the loss was no better than guessing, and not falling, after iteration 20: ");
+        assertThat(whole.out()).contains("no trial ends early").doesNotContain("ended early");
+    }
+
+    /** More than a memory of 256 MiB holds with every loss of every trial: those are 95 MB of digits. */
+    @Test
+    void tenThousandTrialsAreListedResumedAndSummedUp() throws Exception {
+        String[] schedule = {"--width", "8", "--batch", "50", "--epochs", "12"};
+        assertThat(CommandLine.run(sweep("template", concat(schedule, "--depth", "1", "--gain", "1")))
+                        .exitCode())
+                .isZero();
+        Path trials = Files.createDirectories(folder.resolve("many/trials"));
+        ObjectMapper mapper = new ObjectMapper();
+        TrialResult template = mapper.readValue(
+                folder.resolve("template/trials/he-gain-1-depth1-width8-relu-sgd-lr0.01-seed1.json")
+                        .toFile(),
+                TrialResult.class);
+        assertThat(template.history()).hasSize(480);
+        Sweep planned = Sweep.of(
+                template.spec().training(),
+                List.of(Axis.of(Knob.SCHEME, "he"), Axis.of(Knob.GAIN, "0.01:1:0.01"), Axis.of(Knob.DEPTH, "1:100:1")));
+        ObjectWriter writer = mapper.writer();
+        for (TrialSpec trial : planned.trials()) {
+            Files.write(trials.resolve(trial.fullId() + ".json"), writer.writeValueAsBytes(resultOf(trial, template)));
+        }
+
+        long start = System.nanoTime();
+        Outcome outcome = CommandLine.start(
+                        List.of(),
+                        List.of("-Xmx256m"),
+                        resume(sweep("many", concat(schedule, "--gain", "0.01:1:0.01", "--depth", "1:100:1"))))
+                .outcome();
+        System.out.printf("sweep of 10000 kept trials: %.1f s%n", (System.nanoTime() - start) / 1e9);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("trials: 10000; 10000 of 10000 kept from before")
+                .contains("the best 30 of 10000; all are in results.json")
+                .containsPattern("\\| 0\\.01 \\| 100 +\\| +0\\.1000 \\|")
+                .doesNotContain("[1/");
+        List<CSVRecord> rows = csv("many");
+        assertThat(rows).hasSize(10_000);
+        assertThat(rows.get(9_998).toMap())
+                .containsEntry("gain", "1")
+                .containsEntry("depth", "99")
+                .containsEntry("testAccuracy", "0.099");
+        assertThat(filesIn("many")).contains("results.json", "accuracy.png", "loss.svg");
+    }
+
+    private static TrialResult resultOf(TrialSpec trial, TrialResult template) {
+        return new TrialResult(
+                trial,
+                template.status(),
+                template.initialLoss(),
+                template.finalLoss(),
+                ((MlpSpec) trial.training().network()).depth() / 1000.0,
+                template.chance(),
+                template.iterations(),
+                template.seconds(),
+                template.msPerIteration(),
+                template.error(),
+                template.signalAtStart(),
+                template.signalAtEnd(),
+                template.history(),
+                template.iterationsPerEpoch());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--gain 1.6:0.6:0.1 | gain must be a range whose step leads from its start to its end, received 1.6:0.6:0.1",
+                "--gain 0.6:1.6:0 | gain must be a range whose step is not 0, received 0.6:1.6:0",
+                "--gain , | gain must be values separated by commas, or ranges FROM:TO:STEP, received nothing",
+                "--gain 0.6:1.6 | gain must be a number or a range FROM:TO:STEP, received 0.6:1.6",
+                "--gain 0:1:1e-6 | gain must be at most a million values, received 0:1:1e-6",
+                "--gain 0.001:1:0.001 --depth 1:1000:1 | the sweep must be of at most 10000 trials, unless --yes is given, received 1000000",
+                "--gain 0.00001:1:0.00001 --depth 1:1000:1 --seed 1:30:1 --yes | the sweep must be of less than 2^31 trials, received",
+                "--gian 1 | Unknown option",
+                "--gain abc | gain must be a number, received abc",
+                "--gain 0 | gain must be positive and finite, received 0.0",
+                "--depth 10.5 | depth must be a whole number, received 10.5",
+                "--depth 0 | depth must be from 1 to 1000, received 0",
+                "--scheme dl4j:XAVIER --gain 1,2 | scheme must be one that has a knob gain, received dl4j:XAVIER",
+                "--scheme he(gain=1) --gain 1,2 | scheme must be without gain, which is given apart from it, received he(gain=1)",
+                "--scheme he(gain=12 --numerator 1 | scheme must be one of he, xavier,",
+                "--scheme own | scheme must be one of he, xavier,",
+                "--sigma-w2 1 | knob of he(sigmaW2=1) must be one of [distribution, fanMode, gain, numerator]",
+                "--lr 0 | lr must be positive and finite, received 0.0",
+                "--optimizer foo | optimizer must be one of [SGD, NESTEROV, ADAM, RMSPROP], received foo",
+                "--activation RELU,relu | activation must be values of trials that are distinguishable as file names, received relu",
+                "--seed 1,1 | seed must be values that differ from each other, received 1,1",
+                "--batch 60001 | batch must be from 1 to 60000, received 60001",
+                "--stuck-after 0 | stuck-after must be 1 or more, received 0",
+                "--stuck-after 5 --no-early-end | --stuck-after must be left out with --no-early-end, received 5",
+            })
+    void mistakes(String options, String message) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("sweep", "--out", folder.resolve("out").toString()));
+        command.addAll(List.of(options.split(" ")));
+        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() throws Exception {
+        assertThat(CommandLine.run("sweep", "--help").out())
+                .containsSubsequence(
+                        "--scheme,",
+                        "Default: he\n",
+                        "--gain=",
+                        "--numerator=",
+                        "--sigma-w2=",
+                        "--sigma-b2=",
+                        "--depth=",
+                        "Default: 50\n",
+                        "--width=",
+                        "Default: 128\n",
+                        "--activation=",
+                        "Default: RELU\n",
+                        "--optimizer,",
+                        "Default: SGD\n",
+                        "--lr=",
+                        "0.01 for SGD and Nesterov",
+                        "--seed,",
+                        "Default: 1\n",
+                        "--residual",
+                        "--batch=",
+                        "Default: 128\n",
+                        "--epochs=",
+                        "Default: 1\n",
+                        "--train-limit=",
+                        "Default: 0\n",
+                        "--data=",
+                        "--stuck-after=",
+                        "default: a sixth of all",
+                        "--no-early-end",
+                        "--out=",
+                        "--resume",
+                        "--jobs=",
+                        "--worker-heap=",
+                        "Default: 768m\n",
+                        "--hang-limit=",
+                        "Default: 600\n",
+                        "--quiet",
+                        "--verbose",
+                        "--yes",
+                        "more than 10000 trials");
+    }
+
+    private String[] sweep(String out, String... options) {
+        return concat(
+                new String[] {"sweep", "--out", folder.resolve(out).toString(), "--data", data.toString()}, options);
+    }
+
+    private static String[] resume(String[] command) {
+        return concat(command, "--resume");
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private JsonNode json(String out) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("results.json").toFile());
+    }
+
+    private String withoutTimes(String out) throws IOException {
+        String written = Files.readString(folder.resolve(out).resolve("results.json"));
+        String replaced = written.replaceAll("\"(seconds|msPerIteration)\" : [0-9.E-]+", "\"$1\" : …");
+        assertThat(replaced.split("…", -1)).hasSize(1 + 2 * 60);
+        return replaced;
+    }
+
+    private List<Map<String, String>> csvWithoutTimes(String out) throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (CSVRecord row : csv(out)) {
+            Map<String, String> fields = row.toMap();
+            assertThat(fields.keySet().removeAll(Set.of("seconds", "msPerIteration")))
+                    .isTrue();
+            rows.add(fields);
+        }
+        return rows;
+    }
+
+    private List<CSVRecord> csv(String out) throws IOException {
+        try (CSVParser parser = CSVParser.parse(
+                folder.resolve(out).resolve("results.csv"),
+                StandardCharsets.UTF_8,
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
+            return parser.getRecords();
+        }
+    }
+
+    private List<String> filesIn(String out) throws IOException {
+        Path root = folder.resolve(out);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> !file.equals(root))
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** {@code tune} through its real command line, in real processes. */
+class TuneIT {
+
+    private static final int SIDE = 8;
+    private static final int CLASSES = 4;
+
+    /** Fewer than the 37 of a theory that differs from the default are no search. */
+    private static final String FEWEST = "37";
+
+    @TempDir
+    Path folder;
+
+    private Path patterns;
+
+    /** Noisy copies of one pattern a class, which a network of a few layers tells apart in one epoch. */
+    @BeforeEach
+    void writePatterns() throws IOException {
+        patterns = data("patterns", 1280, 400, false);
+    }
+
+    @Test
+    void tunesAndWritesEverything() throws Exception {
+        String[] options = {"--depth", "5", "--width", "32", "--train-limit", "3000", "--trials", "32"};
+        Outcome outcome = CommandLine.run(tune("a", options));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out())
+                .contains(
+                        "network: 5 hidden layers x 32, RELU; ADAM with learning rate 2.0E-4, batch 128, 1 epoch",
+                        "tuning: gain of he; the default is 1.0, the theory's value 1.0, the search starts at 1.0",
+                        "judged by 250 training examples held out until the end",
+                        "3 candidates, 2 seeds, 22 iterations, on held-out examples:",
+                        "2 candidates, 3 seeds, 22 iterations, on held-out examples:",
+                        "2 candidates, 5 seeds, 22 iterations, on held-out examples:",
+                        "fresh seeds, on the test set:",
+                        "gain 1.0 (default, theory)",
+                        "Recommended: gain ",
+                        "Values of gain that the search could not tell apart: ")
+                .containsPattern("\\n  \\.weightInit\\(new HeInit\\(([0-9.]+)?\\)\\)\\n")
+                .contains(folder.resolve("a/tuning.svg").toString());
+        assertThat(filesIn("a"))
+                .contains(
+                        "results.csv",
+                        "results.json",
+                        "tuning.png",
+                        "tuning.svg",
+                        "trials/he-depth5-width32-relu-adam-lr2.0E-4-seed1-iterations22.json",
+                        "trials/he-depth5-width32-relu-adam-lr2.0E-4-seed6-whole.json");
+
+        JsonNode json = json("a");
+        JsonNode result = json.get("result");
+        assertThat(result.get("rungs")).hasSize(3);
+        assertThat(result.get("rungs").get(0).get("candidates")).hasSize(3);
+        assertThat(result.get("spec").get("heldOut").asInt()).isEqualTo(250);
+        JsonNode recommended = result.get("recommended").get("values");
+        assertThat(result.get("verdict")).isNotEmpty().allSatisfy(candidate -> assertThat(
+                        candidate.get("accuracy").get("mean").asDouble())
+                .isBetween(0.0, 1.0));
+        String gain = recommended.has("gain") ? recommended.get("gain").asText() : "";
+        assertThat(json.get("java").get(0).asText()).isEqualTo(".weightInit(new HeInit(" + gain + "))");
+        assertThat(json.get("verdict"))
+                .allSatisfy(sentence -> assertThat(outcome.out()).contains(sentence.asText()));
+        assertThat(json.get("environment").get("backend").asText()).isEqualTo("CPU");
+
+        List<String> csv = Files.readAllLines(folder.resolve("a/results.csv"));
+        assertThat(csv.get(0)).isEqualTo("rung,iterations,seeds,gain,accuracyMean,accuracyStd,accuracyCi95,trained");
+        assertThat(csv.subList(1, 8))
+                .extracting(line -> line.split(",")[0])
+                .containsExactly("1", "1", "1", "2", "2", "3", "3");
+        assertThat(csv.get(8)).startsWith("verdict,22,5,");
+        assertThat(csv.subList(1, 4))
+                .extracting(line -> line.split(",")[3])
+                .containsExactlyInAnyOrder("0.5", "1.0", "2.0");
+    }
+
+    /** Nothing can be learnt from labels that have nothing to do with the images. */
+    @Test
+    void randomLabelsLeaveTheTheorysValue() throws Exception {
+        Path random = data("random", 640, 400, true);
+        Outcome outcome = CommandLine.run(
+                tune("a", "--data", random.toString(), "--depth", "5", "--width", "16", "--trials", "32"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("No significant difference between gain \\S+ and gain 1.0 \\(default, theory\\)"
+                        + "|The search found nothing better than the theory's gain 1.0")
+                .contains(
+                        "Recommended: gain 1.0 (default, theory)", "That is the default.", ".weightInit(new HeInit())");
+        assertThat(json("a").get("result").get("recommended").get("values")).isEmpty();
+    }
+
+    @Test
+    void aKilledSearchIsResumedToTheSameResult() throws Exception {
+        String[] options = small("--depth", "3", "--width", "16", "--batch", "128", "--trials", "32", "--seed", "7");
+        assertThat(CommandLine.run(tune("whole", options)).exitCode()).isZero();
+        CommandLine command = CommandLine.start(tune("killed", options));
+        command.awaitLine("[2/");
+        command.signal("KILL", false);
+        assertThat(command.outcome().exitCode()).isEqualTo(137);
+        assertThat(filesIn("killed")).doesNotContain("results.json").hasSizeGreaterThan(2);
+
+        CommandLine.run(tune("killed", options))
+                .assertOneMessage(1, "already holds trials: go on with them by --resume");
+        List<String> again = new ArrayList<>(List.of(tune("killed", options)));
+        again.add("--resume");
+        assertThat(CommandLine.run(again.toArray(String[]::new)).exitCode()).isZero();
+        for (String file : List.of("results.json", "results.csv")) {
+            assertThat(folder.resolve("killed").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+        }
+        assertThat(filesIn("killed")).isEqualTo(filesIn("whole"));
+    }
+
+    /** Eight layers that take two thirds of the signal each; the theory knows better than whoever wrote 0.35. */
+    @Test
+    void aConfigurationOfOnesOwn() throws Exception {
+        Path file = conf("mine.json", 64, CLASSES, new HeInit(0.35));
+        Outcome outcome =
+                CommandLine.run(tune("a", small("--conf", file.toString(), "--batch", "32", "--trials", FEWEST)));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "network: " + file,
+                        "its own updater",
+                        "tuning: gain of own; the default is 0.35, the theory's value 1.0")
+                .containsPattern("gain \\S+( \\(theory\\))? is significantly better than gain 0.35 \\(default\\)")
+                .containsPattern("\\n  \\.weightInit\\(new HeInit\\([0-9.]+\\)\\)   // of each hidden layer\\n");
+        JsonNode result = json("a").get("result");
+        assertThat(result.get("recommended").get("values").get("gain").asDouble())
+                .isBetween(0.7, 2.0);
+        assertThat(result.get("recommendedOverDefault").get("mean").asDouble()).isGreaterThan(0.2);
+    }
+
+    /** Trainings of a few iterations, or it would take a minute on a machine that has other things to do. */
+    @Test
+    void aBudgetOfTime() throws Exception {
+        String[] options = small("--depth", "2", "--width", "16", "--batch", "200", "--budget", "0.3m", "--jobs", "2");
+        Outcome outcome = CommandLine.run(tune("a", options));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("[2/2] he, lr 2.0E-4, seed", "Recommended: gain ");
+        assertThat(json("a").get("result").get("rungs").get(0).get("candidates"))
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /** A learning rate that is given is the default that is shown. */
+    @Test
+    void twoKnobsOfAConfiguration() throws Exception {
+        Path file = conf("mine.json", 64, CLASSES, new HeInit());
+        Outcome outcome = CommandLine.run(tune(
+                "a",
+                small(
+                        "--conf",
+                        file.toString(),
+                        "--scheme",
+                        "xavier",
+                        "--knob",
+                        "gain,lr",
+                        "--lr",
+                        "0.004",
+                        "--start",
+                        "1.3,0.003",
+                        "--trials",
+                        FEWEST)));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "tuning: gain of xavier; the default is 1.0, the theory's value 1.4142, the search starts at 1.3",
+                        "tuning: lr of xavier; the default is 0.004, the theory's value 0.004, the search starts at 0.003",
+                        "gain 1.414, lr 0.004 (theory)",
+                        "gain 1.0, lr 0.004 (default)",
+                        "Values of gain that the search could not tell apart: ",
+                        "Values of lr that the search could not tell apart: ")
+                .containsPattern("\\n  \\.weightInit\\(new XavierInit\\(.*\\)\\)\\n");
+        assertThat(filesIn("a")).contains("results.json").doesNotContain("tuning.png", "tuning.svg");
+        assertThat(Files.readAllLines(folder.resolve("a/results.csv")).get(0))
+                .startsWith("rung,iterations,seeds,gain,lr,");
+        JsonNode spec = json("a").get("result").get("spec");
+        assertThat(spec.get("defaults").get(1).asDouble()).isEqualTo(0.004);
+        assertThat(spec.get("training").get("network").get("learningRate").asDouble())
+                .isEqualTo(0.004);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--budget 0m | budget must be more than 0 and at most a year, received 0m",
+                "--budget 0 | budget must be a time such as 90s, 10m or 1.5h, received 0",
+                "--budget ten | budget must be a time such as 90s, 10m or 1.5h, received ten",
+                "--budget -5m | budget must be a time such as 90s, 10m or 1.5h, received -5m",
+                "--budget 9000h | budget must be more than 0 and at most a year, received 9000h",
+                "--budget 1m --trials 40 | --trials must be left out with --budget, received 40",
+                "--trials 5 | trials must be 32 or more, which is what the smallest search takes, received 5",
+                "--trials 36 --activation tanh | trials must be 37 or more, which is what the smallest search takes, received 36",
+                "--knob gian | knob must be one of seed, scheme, gain, numerator, sigma-w2, sigma-b2, depth, width, activation, optimizer, lr, received gian",
+                "--knob depth | knob must be gain, numerator or lr, or lr and one of the others, received [depth]",
+                "--knob gain,numerator | knob must be gain, numerator or lr, or lr and one of the others, received [gain, numerator]",
+                "--start 0 | start must be from 1e-9 to 1e9, received 0.0",
+                "--start 1,2 | start must be one value for each knob, received [1.0, 2.0]",
+                "--start x | Invalid value for option '--start'",
+                "--held-out 0 | held-out must be from 1 to 59999, received 0",
+                "--held-out 60000 | held-out must be from 1 to 59999, received 60000",
+                "--scheme normal(0.01) | scheme must be one that has a knob gain, received normal(0.01)",
+                "--scheme dl4j:XAVIER | scheme must be one that has a knob gain, received dl4j:XAVIER",
+                "--scheme he(gain=1.2) | scheme must be without gain, which is given apart from it, received he(gain=1.2)",
+                "--allow-class com.example. | --allow-class must be given together with --conf, received [com.example.]",
+                "--stuck-after 5 --no-early-end | --stuck-after must be left out with --no-early-end, received 5",
+                "--conf missing.json | missing.json is no file: expected a MultiLayerConfiguration",
+                "--conf missing.json --depth 3 | --depth must be left out with --conf, whose network has its own",
+                "--resume | --out must be given with --resume",
+            })
+    void wrongFlags(String options, String message) throws Exception {
+        List<String> command = new ArrayList<>(List.of("tune"));
+        if (!options.equals("--resume")) {
+            command.addAll(List.of("--out", folder.resolve("out").toString()));
+        }
+        command.addAll(List.of(options.split(" ")));
+        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void wrongConfigurations() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.json"), "gain: 2");
+        wrong(text, "text.json");
+        Path foreign = folder.resolve("foreign.json");
+        Files.writeString(
+                foreign,
+                Files.readString(conf("mine.json", 64, CLASSES, new HeInit()))
+                        .replace(HeInit.class.getName(), "com.example.TameInit"));
+        wrong(
+                foreign,
+                "names the class com.example.TameInit, which is neither DL4J's nor this library's: allow it with"
+                        + " --allow-class com.example.TameInit");
+        wrong(
+                conf("inputs.json", 63, CLASSES, new HeInit()),
+                "the network must be one that classifies 64 inputs into 4 classes, received one that does not: ");
+        wrong(
+                conf("classes.json", 64, CLASSES + 1, new HeInit()),
+                "the network must be one that classifies 64 inputs into 4 classes, received one that does not: ");
+    }
+
+    private void wrong(Path configuration, String message) throws Exception {
+        CommandLine.run(tune("out", small("--conf", configuration.toString()))).assertOneMessage(2, message);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    /** It is known only when a training has been measured. */
+    @Test
+    void aBudgetForLessThanTheSmallestSearch() throws Exception {
+        String[] options = small("--depth", "40", "--width", "128", "--budget", "1s", "--jobs", "1");
+        CommandLine.run(tune("out", options)).assertOneMessage(2, "budget must be enough for ");
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() throws Exception {
+        assertThat(CommandLine.run("tune", "--help").out().replaceAll("\\s+", " "))
+                .containsSubsequence(
+                        "--scheme=SCHEME",
+                        "(default: he; with --conf that of each layer)",
+                        "--knob=NAME",
+                        "Default: gain",
+                        "--trials=N",
+                        "(default: 100)",
+                        "--budget=TIME",
+                        "--start=X",
+                        "(default: the theory's value)",
+                        "--held-out=N",
+                        "(default: a twelfth of them)",
+                        "--seed=N",
+                        "Default: 1",
+                        "--conf=FILE",
+                        "--allow-class=CLASS",
+                        "--depth=N",
+                        "Default: 50",
+                        "--width=N",
+                        "Default: 128",
+                        "--activation=NAME",
+                        "Default: RELU",
+                        "--optimiser=NAME",
+                        "Default: ADAM",
+                        "--lr=X",
+                        "--batch=N",
+                        "Default: 128",
+                        "--epochs=N",
+                        "Default: 1",
+                        "--train-limit=N",
+                        "Default: 0",
+                        "--stuck-after=N",
+                        "a sixth of all iterations, or half of them",
+                        "--no-early-end",
+                        "--out=DIR",
+                        "--resume",
+                        "--jobs=N",
+                        "--worker-heap=SIZE",
+                        "Default: 768m",
+                        "--hang-limit=SECONDS",
+                        "Default: 600");
+    }
+
+    private String[] tune(String out, String... options) {
+        return Stream.concat(Stream.of("tune", "--out", folder.resolve(out).toString()), Stream.of(options))
+                .toArray(String[]::new);
+    }
+
+    private String[] small(String... options) {
+        return Stream.concat(Stream.of("--data", patterns.toString()), Stream.of(options))
+                .toArray(String[]::new);
+    }
+
+    private JsonNode json(String out) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("results.json").toFile());
+    }
+
+    private List<String> filesIn(String out) throws IOException {
+        Path root = folder.resolve(out);
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> !file.equals(root))
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Path conf(String name, int inputs, int classes, IWeightInit init) throws IOException {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .updater(new Adam(0.002))
+                .weightInit(init)
+                .list();
+        for (int layer = 0; layer < 8; layer++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(layer == 0 ? inputs : 32)
+                    .nOut(32)
+                    .activation(Activation.RELU)
+                    .build());
+        }
+        MultiLayerConfiguration network = layers.layer(new OutputLayer.Builder()
+                        .nIn(32)
+                        .nOut(classes)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build();
+        return Files.writeString(folder.resolve(name), network.toJson());
+    }
+
+    /** A data set of as many images of each class; or with labels that have nothing to do with the images. */
+    private Path data(String name, int train, int test, boolean randomLabels) throws IOException {
+        Path data = Files.createDirectory(folder.resolve(name));
+        Random random = new Random(11);
+        byte[][] pattern = new byte[CLASSES][SIDE * SIDE];
+        for (byte[] pixels : pattern) {
+            random.nextBytes(pixels);
+        }
+        write(data, "train", train, pattern, randomLabels, random);
+        write(data, "t10k", test, pattern, randomLabels, random);
+        return data;
+    }
+
+    private static void write(Path data, String set, int count, byte[][] pattern, boolean randomLabels, Random random)
+            throws IOException {
+        try (DataOutputStream images =
+                        new DataOutputStream(Files.newOutputStream(data.resolve(set + "-images-idx3-ubyte")));
+                DataOutputStream labels =
+                        new DataOutputStream(Files.newOutputStream(data.resolve(set + "-labels-idx1-ubyte")))) {
+            for (int number : new int[] {0x803, count, SIDE, SIDE}) {
+                images.writeInt(number);
+            }
+            labels.writeInt(0x801);
+            labels.writeInt(count);
+            for (int i = 0; i < count; i++) {
+                byte[] pixels = pattern[randomLabels ? random.nextInt(CLASSES) : i % CLASSES].clone();
+                for (int p = 0; p < pixels.length; p += 2) {
+                    pixels[random.nextInt(pixels.length)] = (byte) random.nextInt(256);
+                }
+                images.write(pixels);
+                labels.writeByte(i % CLASSES);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.Setting;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.tune.TuningSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JavaLineTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "he | .weightInit(new HeInit(1.25))",
+                "xavier | .weightInit(new XavierInit(1.25))",
+                "bengio | .weightInit(new BengioInit(1.25))",
+                "he(numerator=3) | .weightInit(HeInit.builder().numerator(3).gain(1.25).build())",
+                "he(distribution=uniform,fanMode=fan_out) | .weightInit(HeInit.builder().distribution(WeightDistribution.UNIFORM).fanMode(FanMode.FAN_OUT).gain(1.25).build())",
+                "orthogonal | .weightInit(new OrthogonalInit(1.25))",
+                "network | NetworkInit.builder().gain(1.25).build().apply(network)",
+                "network(preserve=backward,distribution=orthogonal,residual=skip_init,sigmaB2=0.05) | NetworkInit.builder().preserve(Preserve.BACKWARD).orthogonal().residual(ResidualRule.SKIP_INIT).critical(0.05).gain(1.25).build().apply(network)",
+                "network(distribution=truncated_normal) | NetworkInit.builder().distribution(WeightDistribution.TRUNCATED_NORMAL).gain(1.25).build().apply(network)",
+                "own | // in each layer's initialiser: gain(1.25)",
+            })
+    void aGain(String scheme, String line) {
+        assertThat(JavaLine.of(
+                        spec(scheme, mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.GAIN, 1.25)), Optional.empty()))
+                .containsExactly(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "he | .weightInit(new HeInit())",
+                "xavier(gain=1.1) | .weightInit(new XavierInit(1.1))",
+                "orthogonal | .weightInit(new OrthogonalInit())",
+                "network | NetworkInit.builder().build().apply(network)",
+                "lsuv | Lsuv.builder().build().apply(network, batch)",
+                "lsuv(tolerance=0.05,maxTrials=5,targetVariance=2) | Lsuv.builder().tolerance(0.05).maxTrials(5).targetVariance(2).build().apply(network, batch)",
+                "own | // each layer's own initialiser, as it is",
+                "dl4j:XAVIER | // scheme dl4j:XAVIER",
+                "normal(0.01) | // scheme normal(0.01)",
+                "meanfield(sigmaW2=1.5,sigmaB2=0.1) | // scheme meanfield(sigmaW2=1.5,sigmaB2=0.1)",
+            })
+    void theDefault(String scheme, String line) {
+        assertThat(JavaLine.of(spec(scheme, mlp(Optimiser.ADAM)), Setting.DEFAULT, Optional.empty()))
+                .containsExactly(line);
+    }
+
+    @Test
+    void aNumerator() {
+        assertThat(JavaLine.of(
+                        spec("he", mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.NUMERATOR, 2.5362)), Optional.empty()))
+                .containsExactly(".weightInit(HeInit.builder().numerator(2.5362).build())");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SGD, Sgd", "NESTEROV, Nesterovs", "ADAM, Adam", "RMSPROP, RmsProp"})
+    void aLearningRate(Optimiser optimiser, String updater) {
+        Setting setting = new Setting(Map.of(Knob.LR, 0.00012, Knob.GAIN, 0.9));
+        assertThat(JavaLine.of(spec("he", mlp(optimiser)), setting, Optional.empty()))
+                .containsExactly(".weightInit(new HeInit(0.9))", ".updater(new " + updater + "(1.2E-4))");
+    }
+
+    @Test
+    void aLearningRateOfOnesOwnNetwork() {
+        assertThat(JavaLine.of(
+                        spec("own", OwnNetworkSpec.inMemory("mine")),
+                        new Setting(Map.of(Knob.LR, 0.5)),
+                        Optional.empty()))
+                .containsExactly("// each layer's own initialiser, as it is", "network.setLearningRate(0.5)");
+    }
+
+    private static MlpSpec mlp(Optimiser optimiser) {
+        return new MlpSpec(5, 16, "RELU", false, optimiser, 0.001);
+    }
+
+    /** Of one's own network whose hidden layers are all alike, their initialiser is what to paste. */
+    @Test
+    void hiddenLayersThatAreAlike() {
+        TuningSpec own = spec("own", OwnNetworkSpec.inMemory("mine"));
+        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.GAIN, 1.25)), Optional.of("xavier(distribution=uniform)")))
+                .containsExactly(".weightInit(XavierInit.builder().distribution(WeightDistribution.UNIFORM).gain(1.25)"
+                        + ".build())   // of each hidden layer");
+        assertThat(JavaLine.of(own, Setting.DEFAULT, Optional.of("xavier")))
+                .containsExactly("// each layer's own initialiser, as it is");
+        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.LR, 0.5)), Optional.of("xavier")))
+                .contains("// each layer's own initialiser, as it is");
+    }
+
+    private static TuningSpec spec(String scheme, NetworkSpec network) {
+        List<Double> one = List.of(1.0);
+        return new TuningSpec(
+                scheme, new TrainingSpec(network, 32, 1, 0, null), 900, 100, List.of(Knob.GAIN), one, one, one, 1);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.sampling;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Fills an array with a random matrix of orthonormal columns (if it is tall or square) or rows (if it is wide), times a
+ * gain.
+ *
+ * <p>The matrix is uniform over all such matrices (Haar measure): it is the Q of the QR factorisation of a Gaussian
+ * matrix with each column multiplied by the sign of the diagonal element of R. Without the signs a factorisation by
+ * Householder reflections is not uniform, because it chooses those signs itself.
+ *
+ * @see <a href="https://arxiv.org/abs/math-ph/0609050">Mezzadri: How to generate random matrices from the classical
+ *     compact groups, 2007, section 5</a>
+ */
+public final class OrthogonalFill {
+
+    private OrthogonalFill() {}
+
+    /**
+     * Overwrites every element of {@code target}. All arithmetic is in double precision and rounded once at the end.
+     *
+     * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of {@code rows · columns} elements
+     * @param rows rows of the matrix
+     * @param columns columns of the matrix
+     * @param order whether the elements of {@code target} run along the rows ('c') or the columns ('f')
+     * @param seed decides the matrix
+     * @param gain length of each column (or row)
+     * @throws IllegalArgumentException if {@code target} has another data type, or the matrix more than 2³¹ − 1
+     *     elements
+     */
+    public static void fill(INDArray target, long rows, long columns, char order, long seed, double gain) {
+        Check.require(
+                rows * columns <= Integer.MAX_VALUE,
+                "shape",
+                "a matrix of at most 2^31 - 1 elements",
+                rows + " x " + columns);
+        boolean tall = rows >= columns;
+        int height = (int) Math.max(rows, columns);
+        int width = (int) Math.min(rows, columns);
+        double[] q = orthonormalColumns(height, width, seed);
+        // q runs along the columns of the tall matrix, which are the rows of the wide one.
+        boolean alongColumns = order == 'f';
+        ArrayWriter.write(target, new ArrayBlocks(tall == alongColumns ? q : transposed(q, height, width), gain));
+    }
+
+    /**
+     * Overwrites every element of {@code target}: with independent matrices of one shape, and zeros between them.
+     *
+     * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of at least {@code matrices · rows · columns} elements
+     * @param matrices how many matrices
+     * @param rows rows of each matrix
+     * @param columns columns of each matrix
+     * @param place where each of their elements is
+     * @param seed decides the matrices
+     * @param gain length of each column (or row)
+     * @throws IllegalArgumentException if {@code target} has another data type or more than 2³¹ − 1 elements
+     */
+    public static void fill(INDArray target, int matrices, int rows, int columns, Place place, long seed, double gain) {
+        Check.require(
+                target.length() <= Integer.MAX_VALUE, "shape", "one of at most 2^31 - 1 elements", target.length());
+        boolean tall = rows >= columns;
+        int height = Math.max(rows, columns);
+        int width = Math.min(rows, columns);
+        // One array for all: its parts are independent, where seeds derived from one another might not be.
+        double[] gaussian = RandomBlocks.toArray(seed, matrices * rows * columns, UnitSampler.normal(), 1.0);
+        double[] elements = new double[(int) target.length()];
+        for (int matrix = 0; matrix < matrices; matrix++) {
+            int start = matrix * height * width;
+            double[] q = Arrays.copyOfRange(gaussian, start, start + height * width);
+            orthonormalise(q, height, width);
+            for (int i = 0; i < q.length; i++) {
+                int along = i % height;
+                int across = i / height;
+                elements[tall ? place.of(matrix, along, across) : place.of(matrix, across, along)] = q[i];
+            }
+        }
+        ArrayWriter.write(target, new ArrayBlocks(elements, gain));
+    }
+
+    /** Where the elements of matrices are in an array that holds more than one matrix. */
+    public interface Place {
+
+        /** The index, in the order of the array's own memory, of one element of one matrix. */
+        int of(int matrix, int row, int column);
+    }
+
+    /** A height × width matrix with orthonormal columns, stored column by column. */
+    private static double[] orthonormalColumns(int height, int width, long seed) {
+        double[] q = RandomBlocks.toArray(seed, height * width, UnitSampler.normal(), 1.0);
+        orthonormalise(q, height, width);
+        return q;
+    }
+
+    /** Replaces a Gaussian height × width matrix, stored column by column. */
+    private static void orthonormalise(double[] q, int height, int width) {
+        double[] diagonalOfR = QrFactoriser.best().factorise(q, height, width);
+        for (int column = 0; column < width; column++) {
+            if (diagonalOfR[column] < 0) {
+                for (int i = column * height; i < (column + 1) * height; i++) {
+                    q[i] = -q[i];
+                }
+            }
+        }
+    }
+
+    private static double[] transposed(double[] matrix, int height, int width) {
+        double[] result = new double[matrix.length];
+        for (int column = 0; column < width; column++) {
+            for (int row = 0; row < height; row++) {
+                result[row * width + column] = matrix[column * height + row];
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.sampling;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Fills an array with independent samples. */
+public final class RandomFill {
+
+    private RandomFill() {}
+
+    /**
+     * Overwrites every element of {@code target}, in the order of its own memory layout. DOUBLE elements are the
+     * samples themselves, FLOAT ones are rounded once, HALF and BFLOAT16 ones are the float samples rounded to nearest.
+     *
+     * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array, or a view of one, of any shape, order and strides
+     * @param seed decides all samples
+     * @param sampler what to draw
+     * @param std standard deviation of the elements
+     * @throws IllegalArgumentException if {@code target} has another data type
+     */
+    public static void fill(INDArray target, long seed, UnitSampler sampler, double std) {
+        ArrayWriter.write(target, new RandomBlocks(seed, target.length(), sampler, std));
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal.ui;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Networks;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.ui.model.stats.BaseStatsListener;
+import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
+import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
+import org.deeplearning4j.ui.model.storage.impl.SbeStorageMetaData;
+
+/**
+ * Stores reports where DL4J's training UI finds them, as its {@code StatsListener} does: mean, standard deviation and
+ * mean magnitude of activations, parameters, gradients and next updates, and the learning rates. The UI then draws its
+ * charts from them, the update : parameter ratios included.
+ *
+ * <p>Three things differ from a {@code StatsListener}. A report has no score and no histograms, so that the UI draws
+ * the score as 0 and the histograms empty. Gradients are those of the batch's mean loss, not of its sum. Standard
+ * deviations are of the elements as they are, not as a sample. Both can write to one session: the UI then lets you
+ * choose between the workers.
+ *
+ * <p>The classes that this one needs are in {@code deeplearning4j-ui-model} and {@code deeplearning4j-core}, which
+ * dl4j-init does not bring; whoever uses the UI has them.
+ */
+public final class StatsStorageSink implements Consumer<SignalReport> {
+
+    /** Under which the UI lists the reports of a session. */
+    public static final String WORKER_ID = "dl4j-init";
+
+    private final StatsStorageRouter router;
+    private final String sessionId;
+    private final StatsUpdate update;
+    private final LongSupplier clock;
+    private long lastTime;
+
+    /**
+     * Starts a session by storing the network's configuration.
+     *
+     * @param router such as an {@code InMemoryStatsStorage}, which is attached to the UI
+     * @param sessionId the name under which the UI lists it; one sink at a time writes to a session
+     * @param network of which all reports will be
+     * @throws IllegalArgumentException if one is missing, or as {@link SignalProbe#probe(Model)}
+     */
+    public StatsStorageSink(StatsStorageRouter router, String sessionId, Model network) {
+        this(router, sessionId, network, System::currentTimeMillis);
+    }
+
+    StatsStorageSink(StatsStorageRouter router, String sessionId, Model network, LongSupplier clock) {
+        this.router = Check.given("router", router);
+        this.sessionId = Check.given("sessionId", sessionId);
+        Networks.requireInitialised(network);
+        this.update = new StatsUpdate(network);
+        this.clock = clock;
+        start(network);
+    }
+
+    private void start(Model network) {
+        long time = clock.getAsLong();
+        router.putStorageMetaData(new SbeStorageMetaData(
+                time,
+                sessionId,
+                BaseStatsListener.TYPE_ID,
+                WORKER_ID,
+                SbeStatsInitializationReport.class,
+                SbeStatsReport.class));
+        SbeStatsInitializationReport start = StatsStart.of(network);
+        start.reportIDs(sessionId, BaseStatsListener.TYPE_ID, WORKER_ID, time);
+        router.putStaticInfo(start);
+    }
+
+    /**
+     * Stores a report.
+     *
+     * @throws IllegalArgumentException if it has not the layers of the network
+     */
+    @Override
+    public synchronized void accept(SignalReport report) {
+        SbeStatsReport stats = update.of(Check.given("report", report));
+        // A storage keeps one update a millisecond and forgets the others.
+        lastTime = Math.max(lastTime + 1, clock.getAsLong());
+        stats.reportIDs(sessionId, BaseStatsListener.TYPE_ID, WORKER_ID, lastTime);
+        router.putUpdate(stats);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal.ui;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.signal.LayerSignal;
+import io.github.dl4jinit.signal.Moments;
+import io.github.dl4jinit.signal.ParameterSignal;
+import io.github.dl4jinit.signal.SignalReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.stats.api.Histogram;
+import org.deeplearning4j.ui.model.stats.api.StatsType;
+import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** Turns reports into what the UI draws, under the names that it looks for. */
+final class StatsUpdate {
+
+    private final Model network;
+
+    StatsUpdate(Model network) {
+        this.network = network;
+    }
+
+    /** Without session and time. */
+    SbeStatsReport of(SignalReport report) {
+        List<LayerSignal> layers = report.layers();
+        Check.require(layers.size() == nodes(), "report", "of " + nodes() + " inputs and layers", layers.size());
+        Map<String, Moments> activations = new LinkedHashMap<>();
+        Map<String, Moments> parameters = new LinkedHashMap<>();
+        Map<String, Moments> gradients = new LinkedHashMap<>();
+        Map<String, Moments> updates = new LinkedHashMap<>();
+        Map<String, Double> learningRates = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSignal layer = layers.get(i);
+            String layerName = name(i, layer);
+            activations.put(layerName, layer.activation());
+            for (ParameterSignal parameter : layer.parameters()) {
+                String name = layerName + "_" + parameter.name();
+                parameters.put(name, parameter.values());
+                parameter.gradient().ifPresent(gradient -> gradients.put(name, gradient));
+                parameter.update().ifPresent(update -> updates.put(name, update));
+                learningRates.put(name, learningRate(layer(i, layer), parameter.name(), report.iteration()));
+            }
+        }
+        SbeStatsReport stats = new SbeStatsReport();
+        stats.reportIterationCount(report.iteration());
+        stats.reportLearningRates(learningRates);
+        report(stats, StatsType.Activations, activations);
+        report(stats, StatsType.Parameters, parameters);
+        report(stats, StatsType.Gradients, gradients);
+        report(stats, StatsType.Updates, updates);
+        reportNoHistograms(stats, parameters);
+        return stats;
+    }
+
+    private static void report(SbeStatsReport stats, StatsType type, Map<String, Moments> moments) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        Map<String, Double> deviations = new LinkedHashMap<>();
+        Map<String, Double> magnitudes = new LinkedHashMap<>();
+        moments.forEach((name, of) -> {
+            means.put(name, of.mean());
+            deviations.put(name, of.std());
+            magnitudes.put(name, of.meanMagnitude());
+        });
+        stats.reportMean(type, means);
+        stats.reportStdev(type, deviations);
+        stats.reportMeanMagnitudes(type, magnitudes);
+    }
+
+    /**
+     * The UI's page of a layer fails where there are no histograms at all, and an empty map of them does not outlive a
+     * storage on disk: it takes one of no bins.
+     */
+    private static void reportNoHistograms(SbeStatsReport stats, Map<String, Moments> parameters) {
+        Map<String, Histogram> none = new LinkedHashMap<>();
+        parameters.keySet().stream().findFirst().ifPresent(name -> none.put(name, new Histogram(0, 0, 0, new int[0])));
+        stats.reportHistograms(StatsType.Parameters, none);
+        stats.reportHistograms(StatsType.Updates, none);
+    }
+
+    private int nodes() {
+        return network instanceof MultiLayerNetwork
+                ? ((MultiLayerNetwork) network).getnLayers() + 1
+                : ((ComputationGraph) network).getVertices().length;
+    }
+
+    /** The UI counts the layers of a list from 0, whatever they are called, after the input. */
+    private String name(int node, LayerSignal layer) {
+        return network instanceof MultiLayerNetwork && node > 0 ? String.valueOf(node - 1) : layer.name();
+    }
+
+    private Layer layer(int node, LayerSignal layer) {
+        return network instanceof MultiLayerNetwork
+                ? ((MultiLayerNetwork) network).getLayer(node - 1)
+                : ((ComputationGraph) network).getLayer(layer.name());
+    }
+
+    /** 0 where there is none: in a frozen layer and for rules such as AdaDelta. */
+    private static double learningRate(Layer layer, String parameter, int iteration) {
+        IUpdater rule = layer.getConfig().getUpdaterByParam(parameter);
+        return rule.hasLearningRate() ? rule.getLearningRate(iteration, layer.getEpochCount()) : 0;
+    }
+}

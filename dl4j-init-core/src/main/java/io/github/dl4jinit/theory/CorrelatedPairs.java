@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.theory;
+
+import java.util.Arrays;
+import java.util.function.BinaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Expectations over two Gaussian pre-activations u, v of the same standard deviation σ and of correlation c.
+ *
+ * <p>With independent a, b ~ N(0, 1) and u = σ(αa + βb), v = σ(αa − βb), where α² = (1 + c) / 2 and β² = (1 − c) / 2,
+ * the correlation is c. The narrower of the two variables is the outer one (b if c ≥ 0, else a); as a shift δ of the
+ * inner one it moves the cuts of φ by ±δ, so that between the moved cuts the inner integrand is smooth for every δ, and
+ * the outer one is smooth but where two of them meet.
+ */
+final class CorrelatedPairs {
+
+    /** In standard deviations: beyond 9 a Gaussian has 10⁻¹⁹ of its mass. */
+    private static final double REACH = 9;
+
+    /** Intervals of 2.25 standard deviations at most: 12 points integrate a Gaussian on them to 10⁻¹⁵. */
+    private static final int INTERVALS = 8;
+
+    private static final LegendreRule RULE = new LegendreRule(12);
+
+    private final Response response;
+    private final Pieces pieces;
+    private final double correlation;
+
+    /** The sign of the inner variable within v: u = δ + x, v = sign·(x − δ). */
+    private final int sign;
+
+    private final double outerStd;
+    private final double innerStd;
+
+    CorrelatedPairs(Response response, Pieces pieces, double std, double correlation) {
+        this.response = response;
+        this.pieces = pieces;
+        this.correlation = correlation;
+        this.sign = correlation < 0 ? -1 : 1;
+        this.outerStd = std * Math.sqrt((1 - Math.abs(correlation)) / 2);
+        this.innerStd = std * Math.sqrt((1 + Math.abs(correlation)) / 2);
+    }
+
+    /** E[φ(u)φ(v)]. */
+    double product() {
+        return expectation((cuts, values) -> values, (outer, inner) -> 1);
+    }
+
+    /**
+     * E[φ′(u)φ′(v)], the slopes taken from φ: by the inner variable, of which u has a share of innerStd, v of
+     * sign·innerStd.
+     */
+    double slopeProduct() {
+        return sign * expectation(RULE::derivative, (outer, inner) -> 1) / (innerStd * innerStd);
+    }
+
+    /**
+     * dE[φ(u)φ(v)]/dc by differentiating the Gaussian instead of φ, so that jumps of φ count: that of αa with α² = (1 +
+     * c) / 2 gives (a² − 1) / (2(1 + c)), that of βb gives −(b² − 1) / (2(1 − c)). Loses digits as |c| approaches 1.
+     */
+    double productByCorrelation() {
+        double c = Math.abs(correlation);
+        return sign
+                * expectation(
+                        (cuts, values) -> values,
+                        (outer, inner) -> (inner * inner - 1) / (2 * (1 + c)) - (outer * outer - 1) / (2 * (1 - c)));
+    }
+
+    /** A function of the two standard normal variables. */
+    private interface Factor {
+        double of(double outer, double inner);
+    }
+
+    /** One interval of the outer variable after the other, the inner points of each in one call. */
+    private double expectation(BinaryOperator<double[]> ofCutsAndValues, Factor factor) {
+        // If c ≥ 0, exchanging u and v changes the sign of the outer variable and nothing else: half of it will do.
+        double[] outerCuts =
+                Arrays.stream(outerCuts()).filter(cut -> sign < 0 || cut >= 0).toArray();
+        double sum = 0;
+        for (int i = 0; i + 1 < outerCuts.length; i++) {
+            sum += interval(Arrays.copyOfRange(outerCuts, i, i + 2), ofCutsAndValues, factor);
+        }
+        return (sign < 0 ? 1 : 2) * sum / (2 * Math.PI);
+    }
+
+    private double interval(double[] outerCuts, BinaryOperator<double[]> ofCutsAndValues, Factor factor) {
+        double[] outer = RULE.points(outerCuts);
+        double[] outerWeights = RULE.weights(outerCuts);
+        double[][] cuts =
+                Arrays.stream(outer).mapToObj(z -> innerCuts(z * outerStd)).toArray(double[][]::new);
+        double[][] inner = Arrays.stream(cuts).map(RULE::points).toArray(double[][]::new);
+        double[] u = new double
+                [Arrays.stream(inner).mapToInt(points -> points.length).sum()];
+        double[] v = new double[u.length];
+        int at = 0;
+        for (int i = 0; i < outer.length; i++) {
+            for (double z : inner[i]) {
+                u[at] = z * innerStd + outer[i] * outerStd;
+                v[at] = sign * (z * innerStd - outer[i] * outerStd);
+                at++;
+            }
+        }
+        double[] allOfU = response.mean(u);
+        double[] allOfV = response.mean(v);
+        double sum = 0;
+        int from = 0;
+        for (int i = 0; i < outer.length; i++) {
+            int to = from + inner[i].length;
+            double[] ofU = ofCutsAndValues.apply(cuts[i], Arrays.copyOfRange(allOfU, from, to));
+            double[] ofV = ofCutsAndValues.apply(cuts[i], Arrays.copyOfRange(allOfV, from, to));
+            double[] weights = RULE.weights(cuts[i]);
+            for (int j = 0; j < inner[i].length; j++) {
+                double z = inner[i][j];
+                double density = Math.exp(-(outer[i] * outer[i] + z * z) / 2);
+                sum += outerWeights[i] * weights[j] * density * factor.of(outer[i], z) * ofU[j] * ofV[j];
+            }
+            from = to;
+        }
+        return sum;
+    }
+
+    /**
+     * Of the outer variable: where a feature of φ(u) meets one of φ(v), and where any cut does the origin, for towards
+     * the origin φ may become finer from octave to octave.
+     */
+    private double[] outerCuts() {
+        DoubleStream meetings = Arrays.stream(pieces.features())
+                .flatMap(i -> Arrays.stream(pieces.features()).map(j -> i - sign * j));
+        return withGrid(DoubleStream.concat(meetings, Arrays.stream(pieces.mainCuts()))
+                .map(distance -> distance / 2 / outerStd));
+    }
+
+    /** Of the inner variable, for an outer one of δ: the cuts of φ(u) and those of φ(v). */
+    private double[] innerCuts(double shift) {
+        return withGrid(Arrays.stream(pieces.mainCuts())
+                .flatMap(cut -> DoubleStream.of((cut - shift) / innerStd, (sign * cut + shift) / innerStd)));
+    }
+
+    private static double[] withGrid(DoubleStream cuts) {
+        DoubleStream grid = IntStream.rangeClosed(0, INTERVALS).mapToDouble(i -> REACH * (2.0 * i / INTERVALS - 1));
+        return DoubleStream.concat(grid, cuts.filter(cut -> Math.abs(cut) < REACH))
+                .map(cut -> cut + 0.0) // −0 is not distinct from 0
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.theory;
+
+/** What the scale of weights shall keep from layer to layer. */
+public enum Preserve {
+    /** The mean square of pre-activations, and with it that of activations. */
+    FORWARD,
+    /** The mean square of gradients. */
+    BACKWARD,
+    /** As much of both as one scale can: the geometric mean of the two standard deviations. */
+    GEOMETRIC_MEAN
+}

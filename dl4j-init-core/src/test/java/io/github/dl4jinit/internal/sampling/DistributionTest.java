@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What is drawn is the distribution that is named, at any size. Seeds are fixed, so a z-score is one number; the bound
+ * of 4 would refuse 1 in 16 000 correct samplers.
+ */
+class DistributionTest {
+
+    private static final double MAX_Z = 4;
+
+    /** P(√n·D > 2.23) = 10⁻⁴ (Kolmogorov's distribution, 2·exp(−2x²)). */
+    private static final double MAX_KOLMOGOROV = 2.23;
+
+    private static final int LARGE = 1 << 24;
+
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, 10", "NORMAL, 1000", "NORMAL, 16385", "NORMAL, 1000000",
+        "TRUNCATED_NORMAL, 10", "TRUNCATED_NORMAL, 1000", "TRUNCATED_NORMAL, 16385", "TRUNCATED_NORMAL, 1000000",
+        "UNIFORM, 10", "UNIFORM, 1000", "UNIFORM, 16385", "UNIFORM, 1000000",
+    })
+    void arraysOfAnySizePooledOverSeeds(Reference reference, int size) {
+        int seeds = Math.max(3, 200_000 / size);
+        double[] pooled = IntStream.range(0, seeds)
+                .mapToObj(seed -> draw(seed % 2 == 0 ? DataType.DOUBLE : DataType.FLOAT, size, seed, reference.sampler))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+
+        assertMoments(reference, pooled);
+        assertThat(kolmogorov(reference, pooled)).isLessThan(MAX_KOLMOGOROV);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, 5", "NORMAL, 7", "NORMAL, 42",
+        "TRUNCATED_NORMAL, 5", "TRUNCATED_NORMAL, 7", "TRUNCATED_NORMAL, 42",
+        "UNIFORM, 5", "UNIFORM, 7", "UNIFORM, 42",
+    })
+    void sixteenMillionFloats(Reference reference, long seed) {
+        double[] sample = draw(DataType.FLOAT, LARGE, seed, reference.sampler);
+
+        assertMoments(reference, sample);
+        assertThat(kolmogorov(reference, sample)).isLessThan(MAX_KOLMOGOROV);
+    }
+
+    /**
+     * The half formats round to 11 and 8 bits, which must not shrink or shift anything by more than a standard error.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, HALF", "NORMAL, BFLOAT16",
+        "TRUNCATED_NORMAL, HALF", "TRUNCATED_NORMAL, BFLOAT16",
+        "UNIFORM, HALF", "UNIFORM, BFLOAT16",
+    })
+    void halfPrecision(Reference reference, DataType type) {
+        assertMoments(reference, draw(type, 1_000_000, 42, reference.sampler));
+    }
+
+    /**
+     * The neighbouring schemes: a truncated normal without the correction, and Nd4j.randn's mean of 0.0386 at this
+     * size.
+     */
+    @Test
+    void theTestsWouldRejectTheNeighbours() {
+        double[] sample = draw(DataType.FLOAT, 1_000_000, 42, UnitSampler.truncatedNormal());
+        double[] uncorrected = Arrays.stream(sample)
+                .map(x -> x * TruncatedNormalSampler.CUT_STD)
+                .toArray();
+        assertThat(Reference.TRUNCATED_NORMAL.zScoreOfMoment(2, uncorrected)).isLessThan(-100);
+        assertThat(kolmogorov(Reference.TRUNCATED_NORMAL, uncorrected)).isGreaterThan(10);
+
+        double[] shifted = Arrays.stream(sample).map(x -> x + 0.0386).toArray();
+        assertThat(Reference.TRUNCATED_NORMAL.zScoreOfMoment(1, shifted)).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reference.class)
+    void blocksDoNotCorrelate(Reference reference) {
+        int blocks = 48;
+        double[] sample = RandomBlocks.toArray(42, blocks * BlockSource.BLOCK_SIZE, reference.sampler, 1);
+        double worst = 0;
+        for (int a = 0; a < blocks; a++) {
+            for (int b = 0; b < a; b++) {
+                worst = Math.max(worst, Math.abs(correlation(sample, a, b)));
+            }
+        }
+        // r·√n is standard normal; for 1128 pairs, 5 standard errors would be exceeded once in 1500 such tests.
+        assertThat(worst * Math.sqrt(BlockSource.BLOCK_SIZE)).isLessThan(5);
+    }
+
+    /**
+     * Streams that overlap, shifted or not, would repeat numbers: of 2.4 million of 53 bits all differ (but 1 in 3000).
+     */
+    @Test
+    void neitherBlocksNorNeighbouringSeedsShareNumbers() {
+        int length = 48 * BlockSource.BLOCK_SIZE;
+        long distinct = IntStream.rangeClosed(41, 43)
+                .mapToObj(seed -> RandomBlocks.toArray(seed, length, UnitSampler.uniform(), 1))
+                .flatMapToDouble(Arrays::stream)
+                .distinct()
+                .count();
+        assertThat(distinct).isEqualTo(3L * length);
+    }
+
+    @Test
+    void cutDeviationIsTheTheoreticalOne() {
+        // scipy.stats.truncnorm(-2, 2).std(), the constant that Keras divides by.
+        assertThat(TruncatedNormalSampler.CUT_STD).isEqualTo(0.87962566103423978, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRUNCATED_NORMAL, 2.2737", "UNIFORM, 1.7320509"})
+    void supportIsBounded(Reference reference, double bound) {
+        double[] sample = draw(DataType.FLOAT, 1_000_000, 7, reference.sampler);
+        double largest = Arrays.stream(sample).map(Math::abs).max().getAsDouble();
+        assertThat(largest).isBetween(0.999 * bound, bound);
+    }
+
+    private static double[] draw(DataType type, int size, long seed, UnitSampler sampler) {
+        INDArray array = Nd4j.createUninitialized(type, size);
+        RandomFill.fill(array, seed, sampler, 1);
+        double[] sample =
+                array.castTo(DataType.FLOAT == type ? type : DataType.DOUBLE).toDoubleVector();
+        array.close();
+        return sample;
+    }
+
+    private static void assertMoments(Reference reference, double[] sample) {
+        assertThat(Math.abs(reference.zScoreOfMoment(1, sample)))
+                .as("z of the mean")
+                .isLessThan(MAX_Z);
+        assertThat(Math.abs(reference.zScoreOfMoment(2, sample)))
+                .as("z of the variance")
+                .isLessThan(MAX_Z);
+        assertThat(Math.abs(reference.zScoreOfMoment(4, sample)))
+                .as("z of the kurtosis")
+                .isLessThan(MAX_Z);
+    }
+
+    /** √n times the largest distance between the empirical and the named distribution function. */
+    private static double kolmogorov(Reference reference, double[] sample) {
+        double[] sorted = sample.clone();
+        Arrays.parallelSort(sorted);
+        int n = sorted.length;
+        double distance = IntStream.range(0, n)
+                .parallel()
+                .mapToDouble(i -> {
+                    double p = reference.distribution.cumulativeProbability(sorted[i]);
+                    return Math.max(p - (double) i / n, (double) (i + 1) / n - p);
+                })
+                .max()
+                .getAsDouble();
+        return Math.sqrt(n) * distance;
+    }
+
+    /** Mean and variance are known to be 0 and 1. */
+    private static double correlation(double[] sample, int blockA, int blockB) {
+        int size = BlockSource.BLOCK_SIZE;
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += sample[blockA * size + i] * sample[blockB * size + i];
+        }
+        return sum / size;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.sampling;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
+import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
+
+/**
+ * The distributions that the samplers claim to be, from Commons Statistics, with their moments by numerical
+ * integration.
+ */
+enum Reference {
+    NORMAL(UnitSampler.normal(), NormalDistribution.of(0, 1)),
+    TRUNCATED_NORMAL(UnitSampler.truncatedNormal(), unitTruncatedNormal()),
+    UNIFORM(UnitSampler.uniform(), UniformContinuousDistribution.of(-Math.sqrt(3), Math.sqrt(3)));
+
+    final UnitSampler sampler;
+    final ContinuousDistribution distribution;
+
+    Reference(UnitSampler sampler, ContinuousDistribution distribution) {
+        this.sampler = sampler;
+        this.distribution = distribution;
+    }
+
+    private static ContinuousDistribution unitTruncatedNormal() {
+        double cutStd = Math.sqrt(TruncatedNormalDistribution.of(0, 1, -2, 2).getVariance());
+        return TruncatedNormalDistribution.of(0, 1 / cutStd, -2 / cutStd, 2 / cutStd);
+    }
+
+    /** E[xᵏ], by Simpson's rule over the support (the normal's cut at ±12, beyond which 10⁻³⁰ is left). */
+    double moment(int k) {
+        double bound = Math.min(12, distribution.getSupportUpperBound());
+        DoubleUnaryOperator integrand = x -> power(x, k) * distribution.density(x);
+        int intervals = 20_000;
+        double step = 2 * bound / intervals;
+        double sum = integrand.applyAsDouble(-bound) + integrand.applyAsDouble(bound);
+        for (int i = 1; i < intervals; i++) {
+            sum += (i % 2 == 1 ? 4 : 2) * integrand.applyAsDouble(-bound + i * step);
+        }
+        return sum * step / 3;
+    }
+
+    private static double power(double x, int k) {
+        double result = 1;
+        for (int i = 0; i < k; i++) {
+            result *= x;
+        }
+        return result;
+    }
+
+    /** The z-score of the sample's k-th raw moment: its distance from E[xᵏ] in standard errors √(Var[xᵏ] / n). */
+    double zScoreOfMoment(int k, double[] sample) {
+        double sum = Arrays.stream(sample).parallel().map(x -> power(x, k)).sum();
+        double expected = moment(k);
+        double standardError = Math.sqrt((moment(2 * k) - expected * expected) / sample.length);
+        return (sum / sample.length - expected) / standardError;
+    }
+}

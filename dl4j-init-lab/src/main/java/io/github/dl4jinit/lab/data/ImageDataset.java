@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import io.github.dl4jinit.internal.Check;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A training and a test set of labelled images, ready to be cut into batches. Pixels are standardised with the training
+ * set's own mean and standard deviation, because all the theory of initialisation assumes inputs of mean 0 and variance
+ * 1. Immutable.
+ */
+public final class ImageDataset {
+
+    /** Any number that is nobody's seed. */
+    private static final long HOLD_OUT_SEED = 0x68656C64L;
+
+    private final LabelledImages train;
+    private final LabelledImages test;
+    private final int classes;
+    private final float[] standardised;
+
+    private ImageDataset(LabelledImages train, LabelledImages test, int classes) {
+        this.train = train;
+        this.test = test;
+        this.classes = classes;
+        this.standardised = standardisation(train.pixels());
+    }
+
+    /**
+     * Reads the four files of a source.
+     *
+     * @param source where they are
+     * @param trainLimit how many of the first training images to keep, 0 for all; more than there are means all
+     * @throws IOException if a file is missing, unreadable, not IDX, or does not fit the others; the message names it
+     */
+    public static ImageDataset load(DataSource source, int trainLimit) throws IOException {
+        LabelledImages train = IdxReader.read(source, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+        LabelledImages test = IdxReader.read(source, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
+        if (train.rows() != test.rows() || train.columns() != test.columns()) {
+            throw new InvalidDataException(
+                    source.description(),
+                    "expected test images of " + train.rows() + "x" + train.columns()
+                            + " pixels like the training images, found " + test.rows() + "x" + test.columns());
+        }
+        boolean limited = trainLimit > 0 && trainLimit < train.count();
+        LabelledImages used = limited ? train.first(trainLimit) : train;
+        return new ImageDataset(used, test, Math.max(used.largestLabel(), test.largestLabel()) + 1);
+    }
+
+    /**
+     * The same training images but for some, the same for everybody, which take the place of the test images. What is
+     * chosen by them has not seen the test set. They are drawn at random, because files may be sorted by class.
+     *
+     * @param count how many, fewer than there are
+     */
+    public ImageDataset holdOut(int count) {
+        Check.inRange("held-out", count, 1, train.count() - 1);
+        int[] order = trainOrder(HOLD_OUT_SEED, 0);
+        int rest = order.length - count;
+        return new ImageDataset(
+                train.select(Arrays.copyOf(order, rest)),
+                train.select(Arrays.copyOfRange(order, rest, order.length)),
+                classes);
+    }
+
+    /** Number of training images. */
+    public int trainCount() {
+        return train.count();
+    }
+
+    /** Number of test images. */
+    public int testCount() {
+        return test.count();
+    }
+
+    /** Number of pixels of an image. */
+    public int inputs() {
+        return train.pixelsPerImage();
+    }
+
+    /** Number of classes: the largest label plus one. */
+    public int classes() {
+        return classes;
+    }
+
+    /** The share of the test set's commonest class: what a network that learnt nothing can reach. */
+    public double chance() {
+        int[] counts = new int[classes];
+        for (byte label : test.labels()) {
+            counts[Byte.toUnsignedInt(label)]++;
+        }
+        return IntStream.of(counts).max().getAsInt() / (double) test.count();
+    }
+
+    /** The training images in an order that follows from the seed and the epoch (Fisher–Yates). */
+    public int[] trainOrder(long seed, int epoch) {
+        // Splitting keeps the epochs of one seed apart from those of the next.
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < epoch; i++) {
+            random.split();
+        }
+        SplittableRandom ofEpoch = random.split();
+        int[] order = IntStream.range(0, train.count()).toArray();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = ofEpoch.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
+    }
+
+    /** The training images {@code order[from] … order[to − 1]}. */
+    public Batch trainBatch(int[] order, int from, int to) {
+        return batch(train, IntStream.range(from, to).map(i -> order[i]).toArray());
+    }
+
+    /** The test images {@code from … to − 1}. */
+    public Batch testBatch(int from, int to) {
+        return batch(test, IntStream.range(from, to).toArray());
+    }
+
+    private Batch batch(LabelledImages images, int[] indices) {
+        int size = inputs();
+        float[] pixels = new float[indices.length * size];
+        int[] labels = new int[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            int source = indices[i] * size;
+            int target = i * size;
+            for (int p = 0; p < size; p++) {
+                pixels[target + p] = standardised[Byte.toUnsignedInt(images.pixels()[source + p])];
+            }
+            labels[i] = Byte.toUnsignedInt(images.labels()[indices[i]]);
+        }
+        return new Batch(pixels, labels, classes);
+    }
+
+    /** The standardised value of each of the 256 grey levels. */
+    private static float[] standardisation(byte[] pixels) {
+        long[] histogram = new long[256];
+        for (byte pixel : pixels) {
+            histogram[Byte.toUnsignedInt(pixel)]++;
+        }
+        double sum = 0;
+        double sumOfSquares = 0;
+        for (int level = 0; level < histogram.length; level++) {
+            sum += (double) histogram[level] * level;
+            sumOfSquares += (double) histogram[level] * level * level;
+        }
+        double mean = sum / pixels.length;
+        double variance = sumOfSquares / pixels.length - mean * mean;
+        // Images of one grey level carry no information; they become zeros instead of NaN.
+        double std = variance > 0 ? Math.sqrt(variance) : 1;
+        float[] standardised = new float[histogram.length];
+        for (int level = 0; level < histogram.length; level++) {
+            standardised[level] = (float) ((level - mean) / std);
+        }
+        return standardised;
+    }
+}

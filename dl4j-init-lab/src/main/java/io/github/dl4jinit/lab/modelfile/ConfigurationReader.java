@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.modelfile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.databind.JsonMappingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.exc.InvalidTypeIdException;
+
+/**
+ * Makes a configuration of a text. DL4J's own {@code fromJson} would do the same with a mapper that cannot be told
+ * which classes to leave alone, and fall back on a second one for the formats before 1.0.0-beta, which are refused
+ * here.
+ */
+final class ConfigurationReader {
+
+    private final String file;
+    private final AllowedClasses allowed;
+
+    ConfigurationReader(String file, AllowedClasses allowed) {
+        this.file = file;
+        this.allowed = allowed;
+    }
+
+    NetworkConfiguration read(byte[] text) throws IOException {
+        JsonNode tree = ConfigurationText.tree(file, text, allowed);
+        boolean layers = tree.path("confs").isArray();
+        boolean graph = tree.path("vertices").isObject();
+        if (layers == graph) {
+            throw new InvalidModelException(
+                    file,
+                    "holds no network: expected \"confs\" (of a MultiLayerConfiguration) or \"vertices\" (of a"
+                            + " ComputationGraphConfiguration), found " + (layers ? "both" : "neither"));
+        }
+        if (tree.path(layers ? "confs" : "vertices").isEmpty()) {
+            throw new InvalidModelException(file, "holds a network without layers: expected at least one");
+        }
+        new TreeCheck(file, allowed).check(tree);
+        return layers
+                ? new NetworkConfiguration.Layers(convert(tree, MultiLayerConfiguration.class))
+                : new NetworkConfiguration.Graph(convert(tree, ComputationGraphConfiguration.class));
+    }
+
+    private <T> T convert(JsonNode tree, Class<T> type) throws IOException {
+        GuardedTypes types = new GuardedTypes(allowed);
+        ObjectMapper mapper = NeuralNetConfiguration.mapper().copy();
+        mapper.setTypeFactory(types);
+        try {
+            // A text, not the tree: DL4J's deserialisers look back at the text that they were given.
+            return mapper.readValue(ConfigurationText.toJson(tree), type);
+        } catch (JsonMappingException | IllegalArgumentException e) {
+            if (types.refused() != null) {
+                allowed.check(file, types.refused());
+            }
+            if (e instanceof InvalidTypeIdException id && id.getTypeId() != null && !isPresent(id.getTypeId())) {
+                throw new InvalidModelException(
+                        file, "names the class " + id.getTypeId() + ", which is allowed but not on the class path", e);
+            }
+            throw new InvalidModelException(
+                    file,
+                    "has a configuration that DL4J refuses: "
+                            + OneLine.of(e instanceof JsonMappingException j ? j.getOriginalMessage() : e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Asked of names that passed the check only; even so, nothing is initialised. */
+    private static boolean isPresent(String className) {
+        try {
+            Class.forName(className, false, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.modelfile;
+
+import java.io.IOException;
+
+/** A file that holds no network, or none that may be loaded; the message is one sentence that begins with the file. */
+public final class InvalidModelException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidModelException(String file, String problem) {
+        this(file, problem, null);
+    }
+
+    InvalidModelException(String file, String problem, Throwable cause) {
+        super(OneLine.of(file + " " + problem), cause);
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/**
+ * The networks that trials train: multi-layer perceptrons of {@code depth} hidden layers and a softmax output, all by
+ * the scheme, without skip connections or with them.
+ */
+final class Architecture {
+
+    /** What stands for a seed of 0, which ND4J's generator replaces by the clock: a number that nobody else picks. */
+    private static final long SEED_0 = 0x9E3779B97F4A7C15L;
+
+    private static final String INPUT = "input";
+    private static final String STEM = "stem";
+    private static final String FINAL_ACTIVATION = "final-activation";
+    private static final String OUTPUT = "output";
+
+    /** Weight layers of a block, as in ResNet's basic one. */
+    private static final int BLOCK = 2;
+
+    private final TrialSpec spec;
+    private final MlpSpec network;
+    private final Activation activation;
+    private final int inputs;
+    private final int classes;
+
+    Architecture(TrialSpec spec, MlpSpec network, int inputs, int classes) {
+        this.spec = spec;
+        this.network = network;
+        this.activation = Activation.valueOf(network.activation());
+        this.inputs = inputs;
+        this.classes = classes;
+    }
+
+    /** One layer after the other. */
+    MultiLayerConfiguration plain() {
+        NeuralNetConfiguration.ListBuilder layers =
+                global().activation(activation).list();
+        int before = inputs;
+        for (int i = 0; i < network.depth(); i++) {
+            layers.layer(
+                    new DenseLayer.Builder().nIn(before).nOut(network.width()).build());
+            before = network.width();
+        }
+        return layers.layer(output(before)).build();
+    }
+
+    /**
+     * Of pre-activation blocks (He et al. 2016, "Identity mappings in deep residual networks", figure 1b, without batch
+     * normalisation): a linear stem h = W·x + b, then blocks of two layers each
+     *
+     * <pre>h ← h + W2·φ(W1·φ(h) + b1) + b2</pre>
+     *
+     * <p>the last of one layer, h ← h + W·φ(h) + b, if their number is odd, then φ and the output. So 151 hidden layers
+     * are 152 with weights, as in ResNet-152.
+     */
+    ComputationGraphConfiguration residual() {
+        GraphBuilder graph =
+                global().graphBuilder().addInputs(INPUT).addLayer(STEM, dense(inputs, Activation.IDENTITY), INPUT);
+        String before = STEM;
+        int layers = network.depth() - 1;
+        for (int block = 1; layers > 0; block++) {
+            before = addBlock(graph, "block" + block, Math.min(layers, BLOCK), before);
+            layers -= BLOCK;
+        }
+        return graph.addLayer(FINAL_ACTIVATION, new ActivationLayer(activation), before)
+                .addLayer(OUTPUT, output(network.width()), FINAL_ACTIVATION)
+                .setOutputs(OUTPUT)
+                .build();
+    }
+
+    /** Returns the name of the vertex that gives the block's output. */
+    private String addBlock(GraphBuilder graph, String block, int layers, String before) {
+        String last = block + "-in";
+        graph.addLayer(last, new ActivationLayer(activation), before);
+        for (int i = 1; i <= layers; i++) {
+            String dense = block + "-dense" + i;
+            graph.addLayer(dense, dense(network.width(), i < layers ? activation : Activation.IDENTITY), last);
+            last = dense;
+        }
+        String sum = block + "-sum";
+        graph.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), before, last);
+        return sum;
+    }
+
+    /** What a network of the trial is seeded with. */
+    static long seed(TrialSpec spec) {
+        return spec.seed() == 0 ? SEED_0 : spec.seed();
+    }
+
+    /** A function of its own for each layer: some keep something between the passes. */
+    private DenseLayer dense(int before, Activation function) {
+        return new DenseLayer.Builder()
+                .nIn(before)
+                .nOut(network.width())
+                .activation(function)
+                .build();
+    }
+
+    private OutputLayer output(int before) {
+        return new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                .nIn(before)
+                .nOut(classes)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    private NeuralNetConfiguration.Builder global() {
+        return new NeuralNetConfiguration.Builder()
+                .seed(seed(spec))
+                .weightInit(Scheme.parse(spec.scheme()).init())
+                .updater(network.optimiser().updater(network.learningRate()));
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What a trial trains on and is tested with: examples of classes, their labels one-hot. */
+interface Examples {
+
+    /** Number of classes. */
+    int classes();
+
+    /** Accuracy of always naming the test examples' commonest class. */
+    double chance();
+
+    /** Iterations of an epoch. */
+    int batches();
+
+    /**
+     * Hands the batches of an epoch over, in an order that the seed decides, until one is answered with false.
+     *
+     * @return whether all were
+     */
+    boolean train(long seed, int epoch, Predicate<DataSet> use);
+
+    /** What {@code use} makes of the batch that {@link #train} hands over first. */
+    <T> T first(long seed, Function<DataSet, T> use);
+
+    /** Hands the test examples over, batch by batch. */
+    void test(Consumer<DataSet> use);
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialListener;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialRunner;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.tune.Theory;
+import io.github.dl4jinit.lab.tune.Tuner;
+import io.github.dl4jinit.lab.tune.TuningSpec;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Trains a program's own network on its own examples, one trial after the other in this process: for a {@link Sweep} or
+ * a {@link Tuner} in a program. The network must classify, and its labels be one-hot.
+ *
+ * <p>Every layer with weights gets the trial's scheme; or, if that is {@code own}, keeps its initialiser with the knobs
+ * of the trial. Layers' own updaters stay, but for a learning rate that the trial sets.
+ */
+public final class OwnNetworkRunner implements TrialRunner {
+
+    private final OwnNetwork network;
+    private final IteratorExamples tested;
+    private final IteratorExamples validated;
+
+    /**
+     * @param configuration the network; it stays as it is
+     * @param train what to train on
+     * @param validation what trials that hold examples out are judged by
+     * @param test what all other trials are judged by
+     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not of shape
+     *     [examples, classes]
+     */
+    public OwnNetworkRunner(
+            MultiLayerConfiguration configuration,
+            DataSetIterator train,
+            DataSetIterator validation,
+            DataSetIterator test) {
+        this.network = new OwnNetwork(configuration);
+        this.validated = new IteratorExamples(train, validation);
+        this.tested = new IteratorExamples(train, test);
+    }
+
+    /** What all its trials are like, for so many passes over the training set. */
+    public TrainingSpec training(String name, int epochs) {
+        return new TrainingSpec(OwnNetworkSpec.inMemory(name), 1, epochs, 0, null);
+    }
+
+    /**
+     * What a {@link Tuner} needs to know to tune the layers' own initialisers, for so many passes over the training
+     * set: a search around what {@link Theory} recommends, judged by the validation examples. Trials that learn nothing
+     * end early.
+     *
+     * @param knobs at most two: gain, numerator, lr
+     * @throws IllegalArgumentException if no layer has such a knob
+     */
+    public TuningSpec tuning(String name, int epochs, Knob... knobs) {
+        List<Knob> tuned = List.of(knobs);
+        Theory theory = Theory.of(OwnNetwork.OWN, tuned, network.configuration());
+        TrainingSpec training = training(name, epochs);
+        int iterations = training.iterationsOf(iterationsPerEpoch());
+        List<Double> recommended = tuned.stream().map(theory::recommended).toList();
+        return new TuningSpec(
+                OwnNetwork.OWN,
+                training.withStuckAfter(training.network().patience(iterations)),
+                iterations,
+                validated.testExamples(),
+                tuned,
+                tuned.stream().map(theory::current).toList(),
+                recommended,
+                recommended,
+                1);
+    }
+
+    /** Number of iterations of an epoch. */
+    public int iterationsPerEpoch() {
+        return tested.batches();
+    }
+
+    @Override
+    public void run(List<TrialSpec> trials, TrialListener listener) {
+        for (TrialSpec trial : trials) {
+            listener.started(trial);
+            listener.ended(run(trial, listener));
+        }
+    }
+
+    private TrialResult run(TrialSpec trial, TrialListener listener) {
+        Examples examples = trial.training().heldOut() > 0 ? validated : tested;
+        try {
+            return run(trial, examples, listener);
+        } catch (RuntimeException e) { // costs this trial only
+            return TrialResult.failed(trial, e);
+        }
+    }
+
+    private TrialResult run(TrialSpec trial, Examples examples, TrialListener listener) {
+        MultiLayerNetwork built = network.network(trial, examples);
+        try {
+            return new Training(trial, examples, built, OwnNetwork.step(built))
+                    .run((iteration, iterations, loss) -> listener.progressed(trial, iteration, iterations, loss));
+        } finally {
+            built.close();
+        }
+    }
+}

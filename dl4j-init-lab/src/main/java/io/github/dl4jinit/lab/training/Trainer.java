@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
+import java.io.IOException;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
+public final class Trainer {
+
+    private DataKey loadedKey;
+    private ImageDataset loaded;
+
+    /** Told of every iteration while a trial runs. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param iteration iterations done
+         * @param iterations iterations in all
+         * @param loss training loss of the last one
+         */
+        void iterationDone(int iteration, int iterations, double loss);
+    }
+
+    private record DataKey(String folder, int limit, int heldOut) {
+        static DataKey of(TrainingSpec training) {
+            return new DataKey(training.data(), training.trainLimit(), training.heldOut());
+        }
+    }
+
+    /**
+     * Runs one trial.
+     *
+     * @throws IOException if the data or the network's configuration cannot be read
+     */
+    public TrialResult run(TrialSpec spec, Progress progress) throws IOException {
+        TrainingSpec training = spec.training();
+        ImageDataset images = images(training);
+        ImageExamples examples = new ImageExamples(images, training.batchSize());
+        Model network = training.network() instanceof OwnNetworkSpec own
+                ? OwnNetwork.read(own).network(spec, examples)
+                : network(spec, images);
+        try {
+            return new Training(spec, examples, network, step(training.network(), network)).run(progress);
+        } finally {
+            network.close();
+        }
+    }
+
+    private static Training.Step step(NetworkSpec spec, Model network) {
+        if (spec instanceof MlpSpec mlp) {
+            TrainingStep step = new TrainingStep(network, mlp.optimiser().updater(mlp.learningRate()));
+            return batch -> step.run(batch.getFeatures(), batch.getLabels());
+        }
+        return OwnNetwork.step((MultiLayerNetwork) network);
+    }
+
+    private ImageDataset images(TrainingSpec training) throws IOException {
+        DataKey key = DataKey.of(training);
+        if (!key.equals(loadedKey)) {
+            loaded = load(training);
+            loadedKey = key;
+        }
+        return loaded;
+    }
+
+    /**
+     * The data of a trial.
+     *
+     * @throws IOException if it cannot be read; the message names the file
+     */
+    public static ImageDataset load(TrainingSpec training) throws IOException {
+        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
+        return training.heldOut() == 0 ? images : images.holdOut(training.heldOut());
+    }
+
+    /**
+     * The perceptron of a trial before training: a {@code ComputationGraph} if it is residual, else a list of layers.
+     *
+     * @throws IllegalArgumentException if the scheme cannot initialise this network with this data
+     */
+    public static Model network(TrialSpec spec, ImageDataset images) {
+        MlpSpec mlp = (MlpSpec) spec.training().network();
+        Architecture architecture = new Architecture(spec, mlp, images.inputs(), images.classes());
+        Model network = mlp.residual()
+                ? new ComputationGraph(architecture.residual())
+                : new MultiLayerNetwork(architecture.plain());
+        network.init();
+        return new ImageExamples(images, spec.training().batchSize()).first(spec.seed(), batch -> {
+            Scheme.parse(spec.scheme()).step().apply(network, batch);
+            return network;
+        });
+    }
+
+    /** On the batch that a trial of this specification trains on first. */
+    public static SignalReport probe(TrialSpec spec, ImageDataset images, Model network) {
+        return new ImageExamples(images, spec.training().batchSize())
+                .first(spec.seed(), batch -> SignalProbe.probe(network, batch));
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.signal.Problem;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
+import io.github.dl4jinit.signal.Trend;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** One run of a trial: a network that is initialised, trained and tested. */
+final class Training {
+
+    /**
+     * A loss of at least this share of what guessing costs has learnt nothing: the classes' frequencies alone, which
+     * the last layer's biases learn whatever comes out of the layers before, save 0.07 % on MNIST.
+     */
+    private static final double LEARNS_NOTHING = 0.998;
+
+    /**
+     * A loss above that of guessing falls if it has become less than this share within half a period: it may be
+     * learning.
+     */
+    private static final double FALLS = 0.95;
+
+    /**
+     * By so much a signal or a gradient must change from one end of the network to the other to be why a loss does not
+     * move: half of what a probe by itself calls unhealthy. Of the grids in docs/decisions.md no network that was
+     * trained in the end had more than 1.3 when its loss had not moved.
+     */
+    private static final double ORDERS_THAT_EXPLAIN = Trend.UNHEALTHY_ORDERS / 2;
+
+    private final TrialSpec spec;
+    private final Examples examples;
+    private final Model network;
+    private final Step step;
+    private final TrialRecorder recorder;
+
+    /** Whether the loss is cross-entropy, of which guessing costs the logarithm of the number of classes. */
+    private final boolean classifies;
+
+    private String whyStuck;
+
+    /** Trains on one batch and returns its loss before the update. */
+    interface Step {
+        double run(DataSet batch);
+
+        /** Told after each whole pass over the examples. */
+        default void epochEnded() {}
+    }
+
+    Training(TrialSpec spec, Examples examples, Model network, Step step) {
+        this.spec = spec;
+        this.examples = examples;
+        this.network = network;
+        this.step = step;
+        this.classifies = !(network instanceof MultiLayerNetwork list)
+                || list.getLayerWiseConfigurations()
+                                        .getConf(list.getnLayers() - 1)
+                                        .getLayer()
+                                instanceof BaseOutputLayer output
+                        && output.getLossFn() instanceof LossMCXENT;
+        this.recorder = new TrialRecorder(spec, examples.batches(), examples.chance());
+    }
+
+    TrialResult run(Trainer.Progress progress) {
+        recorder.probed(probe());
+        boolean goesOn = true;
+        for (int epoch = 0; goesOn && recorder.done() < recorder.planned(); epoch++) {
+            goesOn = examples.train(spec.seed(), epoch, batch -> iteration(batch, progress));
+            if (goesOn) {
+                step.epochEnded();
+            }
+        }
+        recorder.endTraining();
+        recorder.probed(probe());
+        if (recorder.lossThatIsNotFinite().isPresent()) {
+            return recorder.diverged();
+        }
+        OptionalDouble accuracy = accuracy();
+        if (accuracy.isEmpty()) {
+            return recorder.divergedAtTheEnd();
+        }
+        return recorder.done() < recorder.planned()
+                ? recorder.stuck(accuracy.getAsDouble(), whyStuck)
+                : recorder.completed(accuracy.getAsDouble());
+    }
+
+    /** Returns whether training goes on. */
+    private boolean iteration(DataSet batch, Trainer.Progress progress) {
+        recorder.startIteration();
+        double loss = step.run(batch);
+        if (!Double.isFinite(loss)) {
+            recorder.endsWith(loss);
+            return false;
+        }
+        recorder.endIteration(loss);
+        progress.iterationDone(recorder.done(), recorder.planned(), loss);
+        return recorder.done() < recorder.planned() && !isStuck();
+    }
+
+    private boolean isStuck() {
+        int period = spec.training().stuckAfter();
+        return period > 0
+                && classifies
+                && recorder.done() % period == 0
+                && recorder.smoothedLoss() >= LEARNS_NOTHING * Math.log(examples.classes())
+                && recorder.smoothedLoss() >= FALLS * recorder.smoothedLossBefore(period / 2)
+                && explained(probe());
+    }
+
+    /** Whether the signal is why; remembers how. */
+    private boolean explained(SignalReport report) {
+        // The graver problems stand first in a report.
+        Optional<String> problem = report.problems().stream().findFirst().map(Problem::sentence);
+        whyStuck = problem.or(() -> change("signal", report.forward()))
+                .or(() -> change("gradient", report.backward()))
+                .orElse(null);
+        return whyStuck != null;
+    }
+
+    private static Optional<String> change(String what, Trend trend) {
+        double orders = trend.ordersOfMagnitude();
+        return Math.abs(orders) < ORDERS_THAT_EXPLAIN
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT, "the %s changes by %+.1f orders of magnitude through the layers", what, orders));
+    }
+
+    private SignalReport probe() {
+        return examples.first(spec.seed(), batch -> SignalProbe.probe(network, batch));
+    }
+
+    /** The share of test examples classified rightly; empty if an output is not finite, which no loss has shown yet. */
+    private OptionalDouble accuracy() {
+        Trainable trained = Trainable.of(network);
+        int[] right = new int[1];
+        int[] all = new int[1];
+        boolean[] finite = {true};
+        examples.test(batch -> {
+            try (INDArray output = trained.output(batch.getFeatures());
+                    INDArray predicted = output.argMax(1);
+                    INDArray expected = batch.getLabels().argMax(1)) {
+                finite[0] &= Double.isFinite(output.sumNumber().doubleValue());
+                for (int i = 0; i < predicted.length(); i++) {
+                    right[0] += predicted.getInt(i) == expected.getInt(i) ? 1 : 0;
+                }
+                all[0] += (int) predicted.length();
+            }
+        });
+        return finite[0] ? OptionalDouble.of((double) right[0] / all[0]) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSignal;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.signal.SignalReport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects the losses and times of one trial while it runs. */
+final class TrialRecorder {
+
+    private final TrialSpec spec;
+    private final double chance;
+    private final int iterationsPerEpoch;
+    private final List<Double> history;
+    private final double[] milliseconds;
+    private long start = System.nanoTime();
+    private long iterationStart;
+    private TrialSignal signalAtStart;
+    private TrialSignal signalAtEnd;
+    private double seconds;
+    private Double notFinite;
+
+    TrialRecorder(TrialSpec spec, int iterationsPerEpoch, double chance) {
+        this.spec = spec;
+        this.chance = chance;
+        this.iterationsPerEpoch = iterationsPerEpoch;
+        this.milliseconds = new double[spec.training().iterationsOf(iterationsPerEpoch)];
+        this.history = new ArrayList<>(milliseconds.length);
+    }
+
+    int planned() {
+        return milliseconds.length;
+    }
+
+    int done() {
+        return history.size();
+    }
+
+    /** To be called before training, and once more after it. */
+    void probed(SignalReport report) {
+        if (done() == 0 && signalAtStart == null) {
+            signalAtStart = TrialSignal.of(report);
+            start = System.nanoTime(); // the time is that of training
+        } else {
+            signalAtEnd = TrialSignal.of(report);
+        }
+    }
+
+    void startIteration() {
+        iterationStart = System.nanoTime();
+    }
+
+    void endIteration(double loss) {
+        milliseconds[history.size()] = (System.nanoTime() - iterationStart) / 1e6;
+        history.add(loss);
+    }
+
+    /** The loss of the iteration that was started is not finite. */
+    void endsWith(double loss) {
+        notFinite = loss;
+    }
+
+    Optional<Double> lossThatIsNotFinite() {
+        return Optional.ofNullable(notFinite);
+    }
+
+    /** The mean loss of the last iterations. */
+    double smoothedLoss() {
+        return smoothedLossBefore(0);
+    }
+
+    /** The same so many iterations before. */
+    double smoothedLossBefore(int iterations) {
+        return TrialResult.smoothed(history, Math.max(0, done() - 1 - iterations));
+    }
+
+    void endTraining() {
+        seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    TrialResult completed(double testAccuracy) {
+        return result(TrialStatus.COMPLETED, testAccuracy, null);
+    }
+
+    /** @param reason what a probe found */
+    TrialResult stuck(double testAccuracy, String reason) {
+        return result(
+                TrialStatus.STUCK,
+                testAccuracy,
+                "the loss was no better than guessing, and not falling, after iteration " + done() + ": " + reason);
+    }
+
+    TrialResult diverged() {
+        return result(TrialStatus.DIVERGED, null, "the loss became " + notFinite + " in iteration " + (done() + 1));
+    }
+
+    /** All losses were finite, but the network's output after the last update is not. */
+    TrialResult divergedAtTheEnd() {
+        return result(TrialStatus.DIVERGED, null, "the output became NaN or infinite after iteration " + done());
+    }
+
+    private TrialResult result(TrialStatus status, Double testAccuracy, String error) {
+        return new TrialResult(
+                spec,
+                status,
+                done() == 0 ? null : history.get(0),
+                testAccuracy == null ? null : smoothedLoss(),
+                testAccuracy,
+                chance,
+                done(),
+                seconds,
+                done() == 0 ? null : median(),
+                error,
+                signalAtStart,
+                signalAtEnd,
+                history,
+                iterationsPerEpoch);
+    }
+
+    /** Of an even number the later of the two in the middle. */
+    private double median() {
+        double[] sorted = Arrays.stream(milliseconds, 0, done()).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.List;
+
+/**
+ * Every scheme with every seed on one network and data set.
+ *
+ * @param schemes the initialisations to compare, in the order of tables and charts
+ * @param seeds one trial each for every scheme
+ * @param training what all trials share
+ */
+public record ComparisonSpec(List<String> schemes, List<Long> seeds, TrainingSpec training) {
+
+    public ComparisonSpec {
+        schemes = List.copyOf(schemes);
+        seeds = List.copyOf(seeds);
+        Check.given("training", training);
+        Check.require(!schemes.isEmpty(), "schemes", "at least one", schemes);
+        Check.require(!seeds.isEmpty(), "seeds", "at least one", seeds);
+        Check.require(seeds.stream().distinct().count() == seeds.size(), "seeds", "different from each other", seeds);
+        long distinctFiles = schemes.stream()
+                .map(TrialSpec::fileName)
+                .map(String::toLowerCase)
+                .distinct()
+                .count();
+        Check.require(distinctFiles == schemes.size(), "schemes", "distinguishable as file names", schemes);
+    }
+
+    /** The trials, all schemes of the first seed first, so that an early look compares them all. */
+    public List<TrialSpec> trials() {
+        return seeds.stream()
+                .flatMap(seed -> schemes.stream().map(scheme -> new TrialSpec(scheme, seed, training)))
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.Locale;
+
+/**
+ * A multi-layer perceptron with equal hidden layers.
+ *
+ * @param depth number of hidden layers
+ * @param width units of each hidden layer
+ * @param activation name of the hidden layers' activation function, one of the constants of DL4J's {@code Activation}
+ * @param residual whether skip connections lead around every two hidden layers
+ * @param optimiser the update rule
+ * @param learningRate its step size
+ */
+public record MlpSpec(
+        int depth, int width, String activation, boolean residual, Optimiser optimiser, double learningRate)
+        implements NetworkSpec {
+
+    /** The deepest network that is tested here; nothing in it would stop at one layer more. */
+    public static final int MAX_DEPTH = 1000;
+
+    /** Wider layers than this have more weights than an array of 2³¹ − 1 elements. */
+    public static final int MAX_WIDTH = 46_340;
+
+    /** What a layer costs besides its weights, in weights: measured at a width of 128, of which it is two thirds. */
+    private static final int WEIGHTS_OF_OVERHEAD = 40_000;
+
+    public MlpSpec {
+        Check.inRange("depth", depth, 1, MAX_DEPTH);
+        Check.inRange("width", width, 1, MAX_WIDTH);
+        Check.given("activation", activation);
+        Check.given("optimizer", optimiser);
+        Check.positiveFinite("lr", learningRate);
+    }
+
+    @Override
+    public String network() {
+        return depth + " hidden layers x " + width + ", " + activation + (residual ? ", residual" : "");
+    }
+
+    @Override
+    public String updates() {
+        return optimiser + " with learning rate " + learningRate;
+    }
+
+    @Override
+    public String fileName() {
+        return "depth" + depth + "-width" + width + "-" + activation.toLowerCase(Locale.ROOT)
+                + (residual ? "-residual" : "") + "-" + optimiser.name().toLowerCase(Locale.ROOT) + "-lr"
+                + learningRate;
+    }
+
+    @Override
+    public int patience(int iterations) {
+        return optimiser.patience(iterations);
+    }
+
+    @Override
+    public long work() {
+        return (depth + 1) * ((long) width * width + WEIGHTS_OF_OVERHEAD);
+    }
+}

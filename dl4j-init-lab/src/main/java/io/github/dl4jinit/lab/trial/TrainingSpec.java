@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.DataSource;
+import java.nio.file.Path;
+
+/**
+ * The network, the data, and for how long one is trained on the other.
+ *
+ * @param network the network and the update rule
+ * @param batchSize examples an iteration
+ * @param epochs passes over the training set
+ * @param trainLimit how many training examples to use, 0 for all
+ * @param data folder of IDX files, {@code null} for the bundled MNIST
+ * @param heldOut how many of the training examples, drawn at random, are kept out of training and stand in for the test
+ *     set, so that something can be chosen by them; 0 for none
+ * @param maxIterations training ends after so many, 0 if only the epochs count
+ * @param stuckAfter a trial ends early if after so many iterations, or a multiple, its loss is no better than guessing,
+ *     does not fall, and a probe finds its signal unhealthy; 0 for never. Of networks whose loss is cross-entropy
+ */
+public record TrainingSpec(
+        NetworkSpec network,
+        int batchSize,
+        int epochs,
+        int trainLimit,
+        String data,
+        int heldOut,
+        int maxIterations,
+        int stuckAfter) {
+
+    public TrainingSpec {
+        Check.given("network", network);
+        Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
+        Check.inRange("epochs", epochs, 1, Integer.MAX_VALUE);
+        Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
+        Check.inRange("held-out", heldOut, 0, Integer.MAX_VALUE);
+        Check.inRange("max-iterations", maxIterations, 0, Integer.MAX_VALUE);
+        Check.inRange("stuck-after", stuckAfter, 0, Integer.MAX_VALUE);
+    }
+
+    /** Whole epochs, tested by the test set, and never ended early. */
+    public TrainingSpec(NetworkSpec network, int batchSize, int epochs, int trainLimit, String data) {
+        this(network, batchSize, epochs, trainLimit, data, 0, 0, 0);
+    }
+
+    /** The same with another network. */
+    public TrainingSpec withNetwork(NetworkSpec other) {
+        return new TrainingSpec(other, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
+    }
+
+    /** The same with so many training examples held out. */
+    public TrainingSpec withHeldOut(int examples) {
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, examples, maxIterations, stuckAfter);
+    }
+
+    /** The same for so many iterations at most. */
+    public TrainingSpec withMaxIterations(int iterations) {
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, iterations, stuckAfter);
+    }
+
+    /** The same, ended early if stuck after so many iterations. */
+    public TrainingSpec withStuckAfter(int iterations) {
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, iterations);
+    }
+
+    /** Where the data is. */
+    public DataSource dataSource() {
+        return DataSource.of(data == null ? null : Path.of(data));
+    }
+
+    /** Number of iterations of an epoch over that many examples; the last may be a smaller batch. */
+    public int iterationsPerEpoch(int examples) {
+        return (int) ((examples + (long) batchSize - 1) / batchSize);
+    }
+
+    /**
+     * Number of iterations in all when the training set has that many examples.
+     *
+     * @throws IllegalArgumentException if there are more than 2³¹ − 1
+     */
+    public int iterations(int examples) {
+        return iterationsOf(iterationsPerEpoch(examples));
+    }
+
+    /** Number of iterations in all when an epoch has that many. */
+    public int iterationsOf(int iterationsPerEpoch) {
+        long whole = (long) epochs * iterationsPerEpoch;
+        long iterations = maxIterations == 0 ? whole : Math.min(whole, maxIterations);
+        Check.require(iterations <= Integer.MAX_VALUE, "epochs", "few enough for 2^31 - 1 iterations", epochs);
+        return (int) iterations;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import io.github.dl4jinit.lab.training.OwnNetworkRunner;
+import java.util.List;
+
+/** Runs trials: in worker processes, or in this one, as {@link OwnNetworkRunner} does. */
+@FunctionalInterface
+public interface TrialRunner {
+
+    /**
+     * Runs all trials, beginning with the first, and returns when all are over.
+     *
+     * @param trials asked for one by one, so they need not all be in memory
+     * @param listener told how it goes
+     * @throws InterruptedException if it was ended before
+     */
+    void run(List<TrialSpec> trials, TrialListener listener) throws InterruptedException;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.tune;
+
+import io.github.dl4jinit.lab.trial.Estimate;
+import io.github.dl4jinit.lab.trial.Setting;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Settings that were trained with the same seeds for the same number of iterations. */
+final class Contest {
+
+    /** Two standard errors: of forty settings that guess, one or two pass for more. */
+    private static final double ERRORS = 2;
+
+    private final List<Setting> settings;
+    private final int examples;
+    private final Map<Setting, List<TrialResult>> results = new HashMap<>();
+
+    /**
+     * @param settings who takes part
+     * @param examples how many they were judged by
+     * @param trials theirs: all seeds of the first, then all of the second, and so on
+     * @param given their results
+     */
+    Contest(List<Setting> settings, int examples, List<TrialSpec> trials, Map<TrialSpec, TrialResult> given) {
+        this.settings = List.copyOf(settings);
+        this.examples = examples;
+        int seeds = trials.size() / settings.size();
+        for (int i = 0; i < settings.size(); i++) {
+            results.put(
+                    settings.get(i),
+                    trials.subList(i * seeds, (i + 1) * seeds).stream()
+                            .map(given::get)
+                            .toList());
+        }
+    }
+
+    List<Setting> settings() {
+        return settings;
+    }
+
+    List<TrialResult> results(Setting setting) {
+        return results.get(setting);
+    }
+
+    /** Of those that gave a result. Whoever diverged is of no use at all: worse than guessing. */
+    Estimate accuracy(Setting setting) {
+        List<Double> accuracies = results.get(setting).stream()
+                .filter(Contest::gaveResult)
+                .map(Contest::accuracy)
+                .toList();
+        return Estimate.of(accuracies.isEmpty() ? List.of(0.0) : accuracies);
+    }
+
+    /**
+     * The best first: those that do better than guessing by their mean accuracy, then the others by the mean loss at
+     * the end, because among them accuracy tells only which class they happen to name. Of equals the order stays.
+     */
+    List<Setting> ranking() {
+        List<Setting> ranking = new ArrayList<>(settings);
+        ranking.sort(Comparator.comparingDouble((Setting setting) -> learns(setting) ? -mean(setting) : 0)
+                .thenComparingDouble(this::loss));
+        return ranking;
+    }
+
+    private boolean learns(Setting setting) {
+        double chance = results.get(setting).stream()
+                .filter(Contest::gaveResult)
+                .mapToDouble(TrialResult::chance)
+                .max()
+                .orElse(1);
+        return mean(setting) > chance + ERRORS * Math.sqrt(chance * (1 - chance) / examples);
+    }
+
+    private double mean(Setting setting) {
+        return accuracy(setting).mean();
+    }
+
+    /** How much better one is than another, seed by seed; seeds of which one gave no result are left out. */
+    Difference difference(Setting one, Setting other) {
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < results(one).size(); i++) {
+            TrialResult ofOne = results(one).get(i);
+            TrialResult ofOther = results(other).get(i);
+            if (gaveResult(ofOne) && gaveResult(ofOther)) {
+                differences.add(accuracy(ofOne) - accuracy(ofOther));
+            }
+        }
+        return Difference.of(differences);
+    }
+
+    private double loss(Setting setting) {
+        return results.get(setting).stream()
+                .mapToDouble(result -> result.finalLoss() == null ? Double.POSITIVE_INFINITY : result.finalLoss())
+                .average()
+                .orElseThrow();
+    }
+
+    private static boolean gaveResult(TrialResult result) {
+        return result.status() != TrialStatus.FAILED;
+    }
+
+    private static double accuracy(TrialResult result) {
+        return result.testAccuracy() == null ? 0 : result.testAccuracy();
+    }
+}

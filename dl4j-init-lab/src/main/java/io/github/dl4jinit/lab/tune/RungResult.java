@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.tune;
+
+import io.github.dl4jinit.lab.trial.Estimate;
+import io.github.dl4jinit.lab.trial.Setting;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import java.util.List;
+
+/**
+ * One rung of a search.
+ *
+ * @param iterations how long its trials trained
+ * @param seeds trials of each candidate
+ * @param candidates the best first
+ */
+public record RungResult(int iterations, int seeds, List<Candidate> candidates) {
+
+    /**
+     * One candidate.
+     *
+     * @param setting its values
+     * @param accuracy over the seeds; a trial that diverged counts as guessing
+     * @param trained how many of its trials were trained
+     */
+    public record Candidate(Setting setting, Estimate accuracy, int trained) {
+
+        static Candidate of(Setting setting, Contest contest) {
+            return new Candidate(setting, contest.accuracy(setting), (int) contest.results(setting).stream()
+                    .filter(TrialResult::trained)
+                    .count());
+        }
+    }
+
+    static RungResult of(Contest contest, int iterations) {
+        List<Setting> ranking = contest.ranking();
+        return new RungResult(
+                iterations,
+                contest.results(ranking.get(0)).size(),
+                ranking.stream().map(setting -> Candidate.of(setting, contest)).toList());
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.tune;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Setting;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.util.List;
+
+/**
+ * What is tuned.
+ *
+ * @param scheme the initialisation, without the knobs that are tuned
+ * @param training the network, the data, and a whole training
+ * @param iterations of a whole training, on what is left when {@code heldOut} examples are held out
+ * @param heldOut how many training examples the search judges by
+ * @param knobs what is tuned, at most two: gain, numerator, lr
+ * @param defaults what the knobs are if nobody sets them
+ * @param theory the values that the theory recommends; the defaults where it has nothing to say
+ * @param start the middle of what is searched: the theory's values, unless somebody knows better
+ * @param firstSeed of the search's {@value #SEARCH_SEEDS} seeds; fresh ones follow for the verdict
+ */
+public record TuningSpec(
+        String scheme,
+        TrainingSpec training,
+        int iterations,
+        int heldOut,
+        List<Knob> knobs,
+        List<Double> defaults,
+        List<Double> theory,
+        List<Double> start,
+        long firstSeed) {
+
+    /**
+     * Of the last rung, and of the verdict. With five pairs a difference of 1.24 standard deviations is significant.
+     */
+    static final int SEARCH_SEEDS = 5;
+
+    static final int FRESH_SEEDS = 5;
+
+    /** Beyond it, and its reciprocal, no knob has a use. */
+    private static final double SMALLEST = 1e-9;
+
+    private static final List<Knob> TUNABLE = List.of(Knob.GAIN, Knob.NUMERATOR, Knob.LR);
+
+    public TuningSpec {
+        Check.given("scheme", scheme);
+        Check.given("training", training);
+        Check.inRange("iterations", iterations, 1, Integer.MAX_VALUE);
+        Check.inRange("held-out", heldOut, 1, Integer.MAX_VALUE);
+        knobs = List.copyOf(knobs);
+        defaults = List.copyOf(defaults);
+        theory = List.copyOf(theory);
+        start = List.copyOf(start);
+        boolean known = !knobs.isEmpty()
+                && knobs.size() <= 2
+                && TUNABLE.containsAll(knobs)
+                && knobs.stream().distinct().count() == knobs.size()
+                // One is the other's square: together they are one knob.
+                && !knobs.containsAll(List.of(Knob.GAIN, Knob.NUMERATOR));
+        Check.require(
+                known,
+                "knob",
+                "gain, numerator or lr, or lr and one of the others",
+                knobs.stream().map(Knob::flag).toList());
+        checkValues("the default", defaults, knobs);
+        checkValues("the theory's value", theory, knobs);
+        checkValues("start", start, knobs);
+    }
+
+    private static void checkValues(String name, List<Double> values, List<Knob> knobs) {
+        Check.require(values.size() == knobs.size(), name, "one value for each knob", values);
+        for (double value : values) {
+            Check.require(value >= SMALLEST && value <= 1 / SMALLEST, name, "from 1e-9 to 1e9", value);
+        }
+    }
+
+    /** A trial of the search: judged by what is held out. */
+    TrialSpec searchTrial(Setting setting, int seed, int trialIterations) {
+        int patience = training.stuckAfter();
+        int scaled = patience == 0
+                ? 0
+                : (int) Math.max(TrialResult.SMOOTHING, Math.round((double) patience * trialIterations / iterations));
+        TrainingSpec search =
+                training.withHeldOut(heldOut).withMaxIterations(trialIterations).withStuckAfter(scaled);
+        return setting.of(new TrialSpec(scheme, firstSeed + seed, search));
+    }
+
+    /** A trial of the verdict: trained with everything, and judged by the test set. */
+    TrialSpec verdictTrial(Setting setting, int seed) {
+        return setting.of(new TrialSpec(scheme, firstSeed + SEARCH_SEEDS + seed, training));
+    }
+
+    /** The value of the i-th knob in a setting. */
+    public double value(Setting setting, int i) {
+        return setting.values().getOrDefault(knobs.get(i), defaults.get(i));
+    }
+
+    /** The theory's setting; the default if it is that. */
+    public Setting theorySetting() {
+        return theory.equals(defaults)
+                ? Setting.DEFAULT
+                : Setting.rounded(knobs, theory.stream().mapToDouble(d -> d).toArray());
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.worker;
+
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrialException;
+import io.github.dl4jinit.lab.trial.TrialListener;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs trials in worker processes, one trial at a time in each. A process is started once and reused; one that dies
+ * costs its trial and is replaced.
+ */
+public final class WorkerPool implements AutoCloseable {
+
+    /** The interrupt key of a terminal reaches workers and parent at once: so long the parent may take to notice. */
+    private static final long GRACE_SECONDS = 2;
+
+    private final WorkerSettings settings;
+    private final Set<WorkerProcess> alive = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Queue<WorkerProcess> idle = new ConcurrentLinkedQueue<>();
+
+    /** A pool without workers yet. */
+    public WorkerPool(WorkerSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Starts the first worker, waits until it is ready, and says what it runs on.
+     *
+     * @throws TrialException if it does not start
+     * @throws InterruptedException if the pool is closed meanwhile
+     */
+    public Environment start() throws InterruptedException {
+        WorkerProcess first = startWorker();
+        try {
+            Environment environment = first.awaitReady();
+            idle.add(first);
+            return environment;
+        } catch (TrialException e) {
+            if (isClosing()) {
+                throw new InterruptedException("closed while the first worker was starting");
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Runs all trials, at most {@code workers} at a time, and returns when all are over or the pool is closed. To be
+     * called after {@link #start}, as often as there are more trials: workers stay for the next call.
+     */
+    public void run(List<TrialSpec> specs, int workers, TrialListener listener) throws InterruptedException {
+        Waiting waiting = new Waiting(specs.iterator());
+        TrialListener oneAtATime = synchronised(listener);
+        ExecutorService threads = Executors.newFixedThreadPool(workers);
+        ExecutorCompletionService<Void> loops = new ExecutorCompletionService<>(threads);
+        for (int i = 0; i < workers; i++) {
+            loops.submit(() -> runTrials(waiting, oneAtATime), null);
+        }
+        try {
+            for (int i = 0; i < workers; i++) {
+                loops.take().get();
+            }
+        } catch (ExecutionException e) {
+            close();
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+            threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Ends all workers at once; trials that run are lost and their listeners not told. Any thread may call it. */
+    @Override
+    public void close() {
+        closed.countDown();
+        List.copyOf(alive).forEach(WorkerProcess::kill);
+    }
+
+    /** Trials that no worker has taken yet. */
+    private record Waiting(Iterator<TrialSpec> trials) {
+        synchronized TrialSpec poll() {
+            return trials.hasNext() ? trials.next() : null;
+        }
+    }
+
+    private void runTrials(Waiting waiting, TrialListener listener) {
+        WorkerProcess worker = idle.poll();
+        try {
+            for (TrialSpec spec = waiting.poll(); spec != null && !isClosed(); spec = waiting.poll()) {
+                listener.started(spec);
+                if (worker == null || !worker.isAlive()) {
+                    worker = startWorker();
+                }
+                TrialResult result = run(worker, spec, listener);
+                if (result.status() == TrialStatus.FAILED) {
+                    // Whatever it was, the next trial starts in a process that has not seen it.
+                    worker.kill();
+                    alive.remove(worker);
+                    if (isClosed() || worker.wasInterrupted() && isClosing()) {
+                        return; // no failure of the trial's
+                    }
+                }
+                listener.ended(result);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the run is over
+        } finally {
+            if (worker != null && worker.isAlive()) {
+                idle.add(worker);
+            }
+        }
+    }
+
+    private static TrialResult run(WorkerProcess worker, TrialSpec spec, TrialListener listener)
+            throws InterruptedException {
+        try {
+            worker.awaitReady();
+        } catch (TrialException e) {
+            return TrialResult.failed(spec, e.getMessage());
+        }
+        return worker.run(spec, done -> listener.progressed(spec, done.iteration(), done.iterations(), done.loss()));
+    }
+
+    private WorkerProcess startWorker() {
+        WorkerProcess worker = WorkerProcess.start(settings);
+        alive.add(worker);
+        if (isClosed()) {
+            worker.kill(); // closed while it was starting
+        }
+        return worker;
+    }
+
+    /** Whether the pool is closed now or a moment later. */
+    private boolean isClosing() throws InterruptedException {
+        return closed.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private static TrialListener synchronised(TrialListener listener) {
+        return new TrialListener() {
+            @Override
+            public synchronized void started(TrialSpec spec) {
+                listener.started(spec);
+            }
+
+            @Override
+            public synchronized void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
+                listener.progressed(spec, iteration, iterations, loss);
+            }
+
+            @Override
+            public synchronized void ended(TrialResult result) {
+                listener.ended(result);
+            }
+        };
+    }
+}

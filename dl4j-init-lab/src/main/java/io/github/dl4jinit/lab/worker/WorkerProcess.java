@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.worker;
+
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrialException;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The parent's end of one worker process. Used by one thread, but for {@link #kill}. */
+final class WorkerProcess {
+
+    /** What the JVM exits with under ExitOnOutOfMemoryError. */
+    private static final int EXIT_OUT_OF_MEMORY = 3;
+
+    private static final int SIGABRT = 6;
+    private static final int SIGSEGV = 11;
+
+    private final WorkerSettings settings;
+    private final Process process;
+    private final Writer toWorker;
+    private final BlockingQueue<Optional<Message>> messages = new LinkedBlockingQueue<>();
+    private final Thread errorReader;
+    private volatile String lastWords = "";
+    private Environment environment;
+
+    private WorkerProcess(WorkerSettings settings, Process process) {
+        this.settings = settings;
+        this.process = process;
+        this.toWorker = process.outputWriter(StandardCharsets.UTF_8);
+        // An empty element marks the end of the worker's output.
+        startReader(process.getInputStream(), this::receive, () -> messages.add(Optional.empty()));
+        this.errorReader = startReader(process.getErrorStream(), this::remember, () -> {});
+    }
+
+    /**
+     * Starts a process; {@link #awaitReady} waits until it can take trials.
+     *
+     * @throws TrialException if the system cannot start one
+     */
+    static WorkerProcess start(WorkerSettings settings) {
+        try {
+            return new WorkerProcess(settings, settings.processBuilder().start());
+        } catch (IOException e) {
+            throw new TrialException("a worker process did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until the worker has loaded ND4J, if it has not yet, and says what it runs on.
+     *
+     * @throws TrialException if it ends or hangs instead
+     */
+    Environment awaitReady() throws InterruptedException {
+        if (environment == null) {
+            if (!(next() instanceof Message.Ready ready)) {
+                throw new TrialException("a worker process did not start: it " + howItEnded());
+            }
+            environment = ready.environment();
+        }
+        return environment;
+    }
+
+    /**
+     * Runs one trial; if the process dies or hangs meanwhile, the result is {@link TrialStatus#FAILED} and
+     * {@link #isAlive} false.
+     */
+    TrialResult run(TrialSpec spec, Consumer<Message.Iteration> progress) throws InterruptedException {
+        try {
+            toWorker.write(Message.JSON.writeValueAsString(spec));
+            toWorker.write('\n');
+            toWorker.flush();
+        } catch (IOException e) {
+            return TrialResult.failed(spec, "the worker process " + howItEnded());
+        }
+        while (true) {
+            Message message = next();
+            if (message instanceof Message.Iteration iteration) {
+                progress.accept(iteration);
+            } else if (message instanceof Message.Finished finished) {
+                return finished.result();
+            } else {
+                return TrialResult.failed(spec, "the worker process " + howItEnded());
+            }
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it ended as the interrupt key of a terminal ends a process. */
+    boolean wasInterrupted() {
+        return !process.isAlive() && (process.exitValue() == 130 || process.exitValue() == 143);
+    }
+
+    /** Ends the process at once and waits until it is gone. Any thread may call it. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** The next message, or {@code null} if the process has ended or says nothing for too long. */
+    private Message next() throws InterruptedException {
+        Optional<Message> message = messages.poll(settings.hangLimit().toMillis(), TimeUnit.MILLISECONDS);
+        return message == null ? null : message.orElse(null);
+    }
+
+    /** Completes "the worker process …". Kills a process that is still alive: it has hung. */
+    private String howItEnded() throws InterruptedException {
+        // Its output ends a moment before the process does.
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            kill();
+            return "hung: it reported nothing for " + settings.hangLimit().toSeconds() + " s and was killed";
+        }
+        errorReader.join(1000); // its last words may still be on their way
+        int code = process.exitValue();
+        if (code == EXIT_OUT_OF_MEMORY) {
+            return "ran out of memory: its heap is limited to " + settings.heap();
+        }
+        int signal = code - 128;
+        if (signal == SIGABRT || signal == SIGSEGV) {
+            return "crashed in native code (signal " + signal + "); the JVM's report is in " + settings.crashFolder();
+        }
+        if (signal > 0) {
+            return "was killed by signal " + signal;
+        }
+        return "ended with exit code " + code + (lastWords.isEmpty() ? "" : ": " + lastWords);
+    }
+
+    private void receive(String line) {
+        Optional<Message> message = Message.fromLine(line);
+        if (message.isPresent()) {
+            messages.add(message);
+        } else if (!line.isBlank()) {
+            remember(line);
+        }
+    }
+
+    private void remember(String line) {
+        if (!line.startsWith("\t")) { // not a stack trace
+            lastWords = line.strip();
+        }
+        settings.log().accept(line);
+    }
+
+    private static Thread startReader(InputStream stream, Consumer<String> line, Runnable end) {
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader reader =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        reader.lines().forEach(line);
+                    } catch (UncheckedIOException | IOException e) {
+                        line.accept("the worker's output broke off: " + e.getMessage());
+                    } finally {
+                        end.run();
+                    }
+                },
+                "worker-output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

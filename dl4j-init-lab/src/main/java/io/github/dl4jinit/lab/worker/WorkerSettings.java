@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.worker;
+
+import io.github.dl4jinit.internal.Check;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How worker processes are started and watched.
+ *
+ * @param heap largest Java heap of a worker, as {@code -Xmx} takes it
+ * @param hangLimit a worker that reports nothing for so long is taken for hung and killed
+ * @param crashFolder where a crashing JVM leaves its report
+ * @param log receives each line that a worker prints beside its messages
+ */
+public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, Consumer<String> log) {
+
+    /** The weights are outside the heap; inside are 55 MB of images, a loss an iteration and DL4J's small objects. */
+    public static final String DEFAULT_HEAP = "768m";
+
+    /**
+     * Loading the data and a step of 1000 layers take seconds; whoever trains a network whose steps take minutes raises
+     * it.
+     */
+    public static final String DEFAULT_HANG_LIMIT_SECONDS = "600";
+
+    public WorkerSettings {
+        Check.require(heap.matches("[1-9][0-9]*[kKmMgG]"), "worker-heap", "a size such as 768m or 2g", heap);
+        Check.require(
+                hangLimit.compareTo(Duration.ZERO) > 0, "hang-limit", "more than 0 seconds", hangLimit.toSeconds());
+    }
+
+    ProcessBuilder processBuilder() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                // One thread trains: a parallel collector's threads would only take time from the other workers.
+                "-XX:+UseSerialGC",
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0",
+                // Out of memory ends the process with code 3 instead of leaving it half alive.
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:ErrorFile=" + crashFolder.resolve("hs_err_pid%p.log"),
+                // JavaCPP otherwise asks the system for the process's size at every allocation, a third of the step.
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-Djava.awt.headless=true"));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // One native thread each: repeatable to the bit, and two processes beat two threads of one.
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        return builder;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages of the lab go one way. */
+@AnalyzeClasses(packages = "io.github.dl4jinit.lab", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.github.dl4jinit.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ARROWS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.github.dl4jinit.lab..")
+            .layer("scheme")
+            .definedBy("io.github.dl4jinit.lab.scheme")
+            .layer("trial")
+            .definedBy("io.github.dl4jinit.lab.trial")
+            .layer("training")
+            .definedBy("io.github.dl4jinit.lab.training")
+            .layer("worker")
+            .definedBy("io.github.dl4jinit.lab.worker")
+            .layer("sweep")
+            .definedBy("io.github.dl4jinit.lab.sweep")
+            .layer("tune")
+            .definedBy("io.github.dl4jinit.lab.tune")
+            .layer("data")
+            .definedBy("io.github.dl4jinit.lab.data")
+            .layer("model file")
+            .definedBy("io.github.dl4jinit.lab.modelfile")
+            .whereLayer("scheme")
+            .mayOnlyBeAccessedByLayers("trial", "training", "sweep", "tune")
+            .whereLayer("trial")
+            .mayOnlyBeAccessedByLayers("training", "worker", "sweep", "tune")
+            .whereLayer("training")
+            .mayOnlyBeAccessedByLayers("worker")
+            .whereLayer("worker")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("sweep")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("tune")
+            .mayOnlyBeAccessedByLayers("training")
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("trial", "training")
+            .whereLayer("model file")
+            .mayOnlyBeAccessedByLayers("training");
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.sweep.SweepRow;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialListener;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/** A program's own network and examples, as DL4J itself would train them. */
+class OwnNetworkRunnerTest {
+
+    private static final int BATCHES = 6;
+    private static final int EPOCHS = 4;
+
+    private final List<DataSet> batches = batches();
+
+    /** The probe must not begin the iterator anew: the rest of the epoch would be lost. */
+    @Test
+    void lookingWhetherATrialIsStuckChangesNothing() {
+        // So slow that its loss stays that of guessing, and healthy, so that it is looked at every time.
+        MultiLayerConfiguration network = network(new Sgd(1e-9), 0);
+        TrialResult undisturbed = run(network, 0);
+        TrialResult lookedAt = run(network, 4);
+        assertThat(lookedAt.status()).isEqualTo(TrialStatus.COMPLETED);
+        assertThat(lookedAt.iterations()).isEqualTo(BATCHES * EPOCHS);
+        assertThat(lookedAt.history()).isEqualTo(undisturbed.history());
+        assertThat(lookedAt.history().subList(0, BATCHES)).doesNotHaveDuplicates();
+    }
+
+    /** The loss that is compared to that of guessing is cross-entropy alone. */
+    @Test
+    void theLossIsWithoutRegularisation() {
+        TrialResult plain = run(network(new Sgd(1e-9), 0), 0);
+        TrialResult regularised = run(network(new Sgd(1e-9), 0.5), 0);
+        assertThat(regularised.initialLoss()).isCloseTo(plain.initialLoss(), within(1e-5));
+        assertThat(regularised.finalLoss()).isCloseTo(plain.finalLoss(), within(1e-4));
+    }
+
+    /** Learning rates that change from epoch to epoch do. */
+    @Test
+    void epochsAreCounted() {
+        Sgd falling = new Sgd(new MapSchedule.Builder(ScheduleType.EPOCH)
+                .add(0, 0.05)
+                .add(2, 0.0)
+                .build());
+        TrialResult result = run(network(falling, 0), 0);
+        assertThat(result.history()).isEqualTo(byDl4j(network(falling, 0)));
+        List<Double> third = result.history().subList(2 * BATCHES, 3 * BATCHES);
+        assertThat(result.history().subList(3 * BATCHES, 4 * BATCHES))
+                .as("nothing is learnt any more")
+                .isEqualTo(third);
+        assertThat(result.history().subList(BATCHES, 2 * BATCHES)).isNotEqualTo(third);
+    }
+
+    /** One that cannot be trained costs itself only: the others, and what they gave, are not lost. */
+    @Test
+    void aTrialThatThrowsHasFailed() throws Exception {
+        MultiLayerConfiguration nine = network(new Sgd(0.1), 0);
+        ((DenseLayer) nine.getConf(0).getLayer()).setNIn(9);
+        OwnNetworkRunner runner = runner(nine);
+        List<Sweep.Axis> axes = List.of(Sweep.Axis.of(Knob.SCHEME, "he,own"));
+        List<SweepRow> rows =
+                Sweep.of(runner.training("mine", 1), axes).run(runner).rows();
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            assertThat(row.status()).isEqualTo(TrialStatus.FAILED);
+            assertThat(row.error()).contains("9").doesNotContain("\n");
+        });
+    }
+
+    private TrialResult run(MultiLayerConfiguration network, int stuckAfter) {
+        OwnNetworkRunner runner = runner(network);
+        TrainingSpec training = runner.training("mine", EPOCHS).withStuckAfter(stuckAfter);
+        List<TrialResult> results = new ArrayList<>();
+        runner.run(List.of(new TrialSpec(OwnNetwork.OWN, 7, training)), new TrialListener() {
+            @Override
+            public void started(TrialSpec spec) {}
+
+            @Override
+            public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {}
+
+            @Override
+            public void ended(TrialResult result) {
+                results.add(result);
+            }
+        });
+        assertThat(results.get(0).error()).isNull();
+        return results.get(0);
+    }
+
+    private OwnNetworkRunner runner(MultiLayerConfiguration network) {
+        return new OwnNetworkRunner(
+                network,
+                new ExistingDataSetIterator(batches),
+                new ExistingDataSetIterator(batches),
+                new ExistingDataSetIterator(batches));
+    }
+
+    private List<Double> byDl4j(MultiLayerConfiguration configuration) {
+        configuration.getConfs().forEach(layer -> layer.setSeed(7));
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init();
+        List<Double> losses = new ArrayList<>();
+        for (int epoch = 0; epoch < EPOCHS; epoch++) {
+            for (DataSet batch : batches) {
+                network.fit(batch);
+                losses.add(network.score());
+            }
+            network.incrementEpochCount();
+        }
+        network.close();
+        return losses;
+    }
+
+    private static MultiLayerConfiguration network(Sgd updater, double l2) {
+        return new NeuralNetConfiguration.Builder()
+                .weightInit(new HeInit())
+                .activation(Activation.RELU)
+                .updater(updater)
+                .l2(l2)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(8).nOut(16).build())
+                .layer(new DenseLayer.Builder().nIn(16).nOut(16).build())
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(16)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build();
+    }
+
+    private static List<DataSet> batches() {
+        Random random = new Random(5);
+        List<DataSet> batches = new ArrayList<>();
+        for (int i = 0; i < BATCHES; i++) {
+            float[][] features = new float[20][8];
+            float[][] labels = new float[20][3];
+            for (int j = 0; j < 20; j++) {
+                for (int k = 0; k < 8; k++) {
+                    features[j][k] = (float) random.nextGaussian();
+                }
+                labels[j][random.nextInt(3)] = 1;
+            }
+            batches.add(new DataSet(Nd4j.create(features), Nd4j.create(labels)));
+        }
+        return batches;
+    }
+}
