@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -57,6 +58,7 @@ public final class SignalListener extends BaseTrainingListener {
     private final int remembered;
     private final List<Consumer<SignalReport>> consumers;
     private final Predicate<SignalReport> stop;
+    private final LongSupplier clock;
 
     private final Deque<SignalReport> reports = new ArrayDeque<>();
     private final Set<String> warned = new HashSet<>();
@@ -74,6 +76,7 @@ public final class SignalListener extends BaseTrainingListener {
         this.remembered = Check.inRange("remembered", from.remembered, 0, Integer.MAX_VALUE);
         this.consumers = new ArrayList<>(from.consumers);
         this.stop = from.stop;
+        this.clock = from.clock;
     }
 
     /** With every setting at its default: every 100 iterations, 5 % of the time at most, the last 100 reports kept. */
@@ -93,7 +96,7 @@ public final class SignalListener extends BaseTrainingListener {
         if (!whole || failed || !watches(network)) { // a layer that is pretrained is no network
             return;
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (started == 0) {
             started = now;
             sinceLast = every;
@@ -106,9 +109,9 @@ public final class SignalListener extends BaseTrainingListener {
             if (report == null) {
                 return;
             }
-            lastCost = System.nanoTime() - now;
+            lastCost = clock.getAsLong() - now;
             take(report);
-            spent += System.nanoTime() - now;
+            spent += clock.getAsLong() - now;
             if (stop.test(report)) {
                 throw new UnhealthySignalException(report);
             }
@@ -182,7 +185,7 @@ public final class SignalListener extends BaseTrainingListener {
 
     /** What probes have taken of the time since the first backward pass, from 0 to 1; 0 before there was one. */
     public synchronized double costShare() {
-        return started == 0 ? 0 : (double) spent / (System.nanoTime() - started);
+        return started == 0 ? 0 : (double) spent / (clock.getAsLong() - started);
     }
 
     /** Collects the settings that differ from the defaults. */
@@ -193,6 +196,7 @@ public final class SignalListener extends BaseTrainingListener {
         private int remembered = DEFAULT_REMEMBERED;
         private final List<Consumer<SignalReport>> consumers = new ArrayList<>();
         private Predicate<SignalReport> stop = report -> false;
+        private LongSupplier clock = System::nanoTime;
 
         private Builder() {}
 
@@ -232,6 +236,12 @@ public final class SignalListener extends BaseTrainingListener {
         /** Ends the training by an {@link UnhealthySignalException} at the first report for which this holds. */
         public Builder stopWhen(Predicate<SignalReport> condition) {
             this.stop = Check.given("condition", condition);
+            return this;
+        }
+
+        /** What tells the time, in nanoseconds since whenever. */
+        Builder clock(LongSupplier nanoseconds) {
+            this.clock = nanoseconds;
             return this;
         }
 
