@@ -26,8 +26,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WorkerPool implements AutoCloseable {
 
-    /** The interrupt key of a terminal reaches workers and parent at once: so long the parent may take to notice. */
-    private static final long GRACE_SECONDS = 2;
+    /**
+     * The interrupt key of a terminal reaches workers and parent at once: so long the parent may take to notice, on a
+     * machine that is busy with other things. Only who ends a worker by hand waits for it.
+     */
+    private static final long GRACE_SECONDS = 30;
 
     private final WorkerSettings settings;
     private final Set<WorkerProcess> alive = ConcurrentHashMap.newKeySet();
@@ -52,7 +55,7 @@ public final class WorkerPool implements AutoCloseable {
             idle.add(first);
             return environment;
         } catch (TrialException e) {
-            if (isClosing()) {
+            if (isClosed() || first.wasInterrupted() && isClosing()) {
                 throw new InterruptedException("closed while the first worker was starting");
             }
             throw e;

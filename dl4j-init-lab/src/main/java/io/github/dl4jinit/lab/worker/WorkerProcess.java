@@ -35,8 +35,9 @@ final class WorkerProcess {
     private final Thread errorReader;
     private volatile String lastWords = "";
     private Environment environment;
+    private boolean silent;
 
-    private WorkerProcess(WorkerSettings settings, Process process) {
+    WorkerProcess(WorkerSettings settings, Process process) {
         this.settings = settings;
         this.process = process;
         this.toWorker = process.outputWriter(StandardCharsets.UTF_8);
@@ -115,17 +116,19 @@ final class WorkerProcess {
     /** The next message, or {@code null} if the process has ended or says nothing for too long. */
     private Message next() throws InterruptedException {
         Optional<Message> message = messages.poll(settings.hangLimit().toMillis(), TimeUnit.MILLISECONDS);
-        return message == null ? null : message.orElse(null);
+        silent = message == null;
+        return silent ? null : message.orElse(null);
     }
 
     /** Completes "the worker process …". Kills a process that is still alive: it has hung. */
     private String howItEnded() throws InterruptedException {
-        // Its output ends a moment before the process does.
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        // Its output ends a moment before the process does, and a busy machine may make more of that moment.
+        long limit = settings.hangLimit().toMillis();
+        if (silent && process.isAlive() || !process.waitFor(limit, TimeUnit.MILLISECONDS)) {
             kill();
             return "hung: it reported nothing for " + settings.hangLimit().toSeconds() + " s and was killed";
         }
-        errorReader.join(1000); // its last words may still be on their way
+        errorReader.join(limit); // its last words may still be on their way
         int code = process.exitValue();
         if (code == EXIT_OUT_OF_MEMORY) {
             return "ran out of memory: its heap is limited to " + settings.heap();
