@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class CommandLine {
 
     private static final Path JAR = Path.of("target", "dl4j-init.jar").toAbsolutePath();
-    private static final long LIMIT_SECONDS = 120;
+
+    /** A safety net: a hang ends its test instead of the build. No command comes near, however slow the machine. */
+    private static final long LIMIT_MINUTES = 20;
 
     private final Process process;
     private final BufferedReader out;
@@ -26,8 +28,7 @@ final class CommandLine {
     private CommandLine(Process process) {
         this.process = process;
         this.out = process.inputReader();
-        // A hang ends its test, and the reading of its output, instead of the build.
-        CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(LIMIT_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         this.err = CompletableFuture.supplyAsync(
                 () -> String.join("\n", process.errorReader().lines().toList()));
     }

@@ -136,8 +136,10 @@ class SweepIT {
         };
         assertThat(CommandLine.run(sweep("undisturbed", options)).exitCode()).isZero();
 
-        CommandLine command = CommandLine.start(sweep("killed", options));
+        WorkerScript first = WorkerScript.endlessTrialAfter(0);
+        CommandLine command = first.start(List.of(), sweep("killed", options));
         command.awaitLine("[30/60]");
+        first.awaitEndlessTrial(command);
         command.signal("KILL", false);
         assertThat(command.outcome().exitCode()).isEqualTo(137);
         assertThat(folder.resolve("killed/results.json")).doesNotExist();
