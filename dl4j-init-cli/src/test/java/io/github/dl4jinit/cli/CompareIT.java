@@ -198,6 +198,7 @@ class CompareIT {
         assertThat(workers).hasSize(2);
         command.signal("KILL", false);
         assertGone(workers);
+        command.outcome();
     }
 
     /** Only workers may load ND4J's libraries: with them the parent would take as long to answer and as much memory. */
@@ -210,6 +211,7 @@ class CompareIT {
         assertThat(loadedLibraries(command.process().toHandle())).doesNotContain("libnd4jcpu", "libopenblas");
         assertThat(loadedLibraries(command.workers().get(0))).contains("libnd4jcpu", "libopenblas");
         command.signal("KILL", false);
+        command.outcome(); // or it might still write to the folder that is deleted now
     }
 
     private String[] compare(String out, String... options) {
