@@ -54,6 +54,11 @@ public final class BengioInit extends VarianceScalingInit {
         return new BengioInit(jsonFields("BengioInit", fields));
     }
 
+    @Override
+    public BengioInit withGain(double gain) {
+        return builder().knobsOf(this).gain(gain).build();
+    }
+
     /** A builder that starts from the defaults of this scheme. */
     public static Builder<BengioInit> builder() {
         return new Builder<>(BengioInit::new, DEFAULT_NUMERATOR, DEFAULT_FAN_MODE);

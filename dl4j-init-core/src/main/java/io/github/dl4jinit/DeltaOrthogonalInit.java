@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -41,15 +38,13 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * @see <a href="https://arxiv.org/abs/1806.05393">Xiao, Bahri, Sohl-Dickstein, Schoenholz, Pennington: Dynamical
  *     Isometry and a Mean Field Theory of CNNs, 2018, algorithm 1</a>
  */
-public final class DeltaOrthogonalInit implements IWeightInit {
+public final class DeltaOrthogonalInit extends IsometryInit {
 
     private static final long serialVersionUID = 1L;
 
-    private final double gain;
-
     /** An isometry: gain 1. */
     public DeltaOrthogonalInit() {
-        this(OrthogonalInit.DEFAULT_GAIN);
+        this(DEFAULT_GAIN);
     }
 
     /**
@@ -59,17 +54,17 @@ public final class DeltaOrthogonalInit implements IWeightInit {
      * @throws IllegalArgumentException if the gain is not positive and finite
      */
     public DeltaOrthogonalInit(double gain) {
-        this.gain = Check.positiveFinite("gain", gain);
+        super(gain);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static DeltaOrthogonalInit fromJson(Map<String, Object> fields) {
-        return new DeltaOrthogonalInit(new JsonFields("DeltaOrthogonalInit", fields, "gain").number("gain"));
+        return new DeltaOrthogonalInit(gainFromJson("DeltaOrthogonalInit", fields));
     }
 
-    /** The factor of the isometry. */
-    public double gain() {
-        return gain;
+    @Override
+    public DeltaOrthogonalInit withGain(double gain) {
+        return new DeltaOrthogonalInit(gain);
     }
 
     /**
@@ -86,7 +81,7 @@ public final class DeltaOrthogonalInit implements IWeightInit {
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
         if (shape.length < 3) {
-            return new OrthogonalInit(gain).init(fanIn, fanOut, shape, order, paramView);
+            return new OrthogonalInit(gain()).init(fanIn, fanOut, shape, order, paramView);
         }
         Shapes.requireLength(shape, paramView);
         int rows = (int) shape[0];
@@ -100,7 +95,7 @@ public final class DeltaOrthogonalInit implements IWeightInit {
         OrthogonalFill.Place place = tapByTap
                 ? (matrix, row, column) -> (centre * columns + column) * rows + row
                 : (matrix, row, column) -> (row * columns + column) * taps + centre;
-        OrthogonalFill.fill(paramView, 1, rows, columns, place, Nd4j.getRandom().nextLong(), gain);
+        OrthogonalFill.fill(paramView, 1, rows, columns, place, Nd4j.getRandom().nextLong(), gain());
         return paramView.reshape(order, shape);
     }
 
@@ -117,20 +112,5 @@ public final class DeltaOrthogonalInit implements IWeightInit {
             centre = (int) (centre * kernel[dimension] + (kernel[dimension] - 1) / 2);
         }
         return centre;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof DeltaOrthogonalInit && gain == ((DeltaOrthogonalInit) other).gain;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(DeltaOrthogonalInit.class.getName(), gain);
-    }
-
-    @Override
-    public String toString() {
-        return "DeltaOrthogonalInit(gain=" + gain + ")";
     }
 }

@@ -5,8 +5,6 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -34,17 +32,15 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * @see <a href="https://arxiv.org/abs/1312.6120">Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics
  *     of learning in deep linear neural networks, 2014, section 3</a>
  */
-public final class GateOrthogonalInit implements IWeightInit {
+public final class GateOrthogonalInit extends IsometryInit {
 
     private static final int GATES = 4;
     private static final int PEEPHOLES = 3;
     private static final long serialVersionUID = 1L;
 
-    private final double gain;
-
     /** Isometries: gain 1. */
     public GateOrthogonalInit() {
-        this(OrthogonalInit.DEFAULT_GAIN);
+        this(DEFAULT_GAIN);
     }
 
     /**
@@ -54,17 +50,17 @@ public final class GateOrthogonalInit implements IWeightInit {
      * @throws IllegalArgumentException if the gain is not positive and finite
      */
     public GateOrthogonalInit(double gain) {
-        this.gain = Check.positiveFinite("gain", gain);
+        super(gain);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static GateOrthogonalInit fromJson(Map<String, Object> fields) {
-        return new GateOrthogonalInit(new JsonFields("GateOrthogonalInit", fields, "gain").number("gain"));
+        return new GateOrthogonalInit(gainFromJson("GateOrthogonalInit", fields));
     }
 
-    /** The factor of the isometries. */
-    public double gain() {
-        return gain;
+    @Override
+    public GateOrthogonalInit withGain(double gain) {
+        return new GateOrthogonalInit(gain);
     }
 
     /**
@@ -91,7 +87,7 @@ public final class GateOrthogonalInit implements IWeightInit {
                 ? (gate, row, column) -> (gate * units + column) * rows + row
                 : (gate, row, column) -> row * columns + gate * units + column;
         OrthogonalFill.fill(
-                paramView, GATES, rows, units, place, Nd4j.getRandom().nextLong(), gain);
+                paramView, GATES, rows, units, place, Nd4j.getRandom().nextLong(), gain());
         return paramView.reshape(order, shape);
     }
 
@@ -101,20 +97,5 @@ public final class GateOrthogonalInit implements IWeightInit {
         }
         long beside = shape[1] % GATES;
         return beside == 0 || beside == PEEPHOLES && shape[0] == shape[1] / GATES;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof GateOrthogonalInit && gain == ((GateOrthogonalInit) other).gain;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(GateOrthogonalInit.class.getName(), gain);
-    }
-
-    @Override
-    public String toString() {
-        return "GateOrthogonalInit(gain=" + gain + ")";
     }
 }

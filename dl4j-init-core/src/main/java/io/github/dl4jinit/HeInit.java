@@ -54,6 +54,11 @@ public final class HeInit extends VarianceScalingInit {
         return new HeInit(jsonFields("HeInit", fields));
     }
 
+    @Override
+    public HeInit withGain(double gain) {
+        return builder().knobsOf(this).gain(gain).build();
+    }
+
     /** A builder that starts from the defaults of this scheme. */
     public static Builder<HeInit> builder() {
         return new Builder<>(HeInit::new, DEFAULT_NUMERATOR, DEFAULT_FAN_MODE);

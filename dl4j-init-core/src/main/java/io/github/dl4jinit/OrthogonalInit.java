@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import java.util.Map;
-import java.util.Objects;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -33,14 +30,9 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * @see <a href="https://arxiv.org/abs/1312.6120">Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics
  *     of learning in deep linear neural networks, 2014, section 3</a>
  */
-public final class OrthogonalInit implements IWeightInit {
-
-    /** 1: an isometry. */
-    static final double DEFAULT_GAIN = 1.0;
+public final class OrthogonalInit extends IsometryInit {
 
     private static final long serialVersionUID = 1L;
-
-    private final double gain;
 
     /** An isometry: gain 1. */
     public OrthogonalInit() {
@@ -54,17 +46,17 @@ public final class OrthogonalInit implements IWeightInit {
      * @throws IllegalArgumentException if the gain is not positive and finite
      */
     public OrthogonalInit(double gain) {
-        this.gain = Check.positiveFinite("gain", gain);
+        super(gain);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static OrthogonalInit fromJson(Map<String, Object> fields) {
-        return new OrthogonalInit(new JsonFields("OrthogonalInit", fields, "gain").number("gain"));
+        return new OrthogonalInit(gainFromJson("OrthogonalInit", fields));
     }
 
-    /** The factor of the isometry. */
-    public double gain() {
-        return gain;
+    @Override
+    public OrthogonalInit withGain(double gain) {
+        return new OrthogonalInit(gain);
     }
 
     /**
@@ -83,22 +75,7 @@ public final class OrthogonalInit implements IWeightInit {
         Shapes.requireLength(shape, paramView);
         long rows = shape.length < 2 ? 1 : shape[0];
         long columns = Shapes.elements(shape) / rows;
-        OrthogonalFill.fill(paramView, rows, columns, order, Nd4j.getRandom().nextLong(), gain);
+        OrthogonalFill.fill(paramView, rows, columns, order, Nd4j.getRandom().nextLong(), gain());
         return paramView.reshape(order, shape);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof OrthogonalInit && gain == ((OrthogonalInit) other).gain;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(OrthogonalInit.class.getName(), gain);
-    }
-
-    @Override
-    public String toString() {
-        return "OrthogonalInit(gain=" + gain + ")";
     }
 }

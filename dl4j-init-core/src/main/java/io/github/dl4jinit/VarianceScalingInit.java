@@ -9,7 +9,6 @@ import io.github.dl4jinit.theory.Preserve;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,7 +36,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * @see <a href="https://arxiv.org/abs/1502.01852">He, Zhang, Ren, Sun: Delving Deep into Rectifiers, 2015, section
  *     2.2</a>
  */
-public class VarianceScalingInit implements IWeightInit {
+public class VarianceScalingInit implements GainInit {
 
     /** 1: the papers' formulas as they stand. */
     static final double DEFAULT_GAIN = 1.0;
@@ -140,8 +139,14 @@ public class VarianceScalingInit implements IWeightInit {
     }
 
     /** The factor of the standard deviation. */
+    @Override
     public final double gain() {
         return gain;
+    }
+
+    @Override
+    public VarianceScalingInit withGain(double gain) {
+        return new VarianceScalingInit(gain, numerator, fanMode, distribution);
     }
 
     /** The variance of a weight times its fan, at gain 1. */
@@ -236,6 +241,14 @@ public class VarianceScalingInit implements IWeightInit {
             this.constructor = constructor;
             this.numerator = numerator;
             this.fanMode = fanMode;
+        }
+
+        /** Sets all four knobs to those of {@code init}. */
+        Builder<T> knobsOf(VarianceScalingInit init) {
+            return gain(init.gain)
+                    .numerator(init.numerator)
+                    .fanMode(init.fanMode)
+                    .distribution(init.distribution);
         }
 
         /** Factor of the standard deviation; 1 unless set. */

@@ -55,6 +55,11 @@ public final class XavierInit extends VarianceScalingInit {
         return new XavierInit(jsonFields("XavierInit", fields));
     }
 
+    @Override
+    public XavierInit withGain(double gain) {
+        return builder().knobsOf(this).gain(gain).build();
+    }
+
     /** A builder that starts from the defaults of this scheme. */
     public static Builder<XavierInit> builder() {
         return new Builder<>(XavierInit::new, DEFAULT_NUMERATOR, DEFAULT_FAN_MODE);
