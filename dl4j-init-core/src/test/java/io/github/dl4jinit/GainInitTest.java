@@ -95,8 +95,8 @@ class GainInitTest {
 
     private static INDArray draw(IWeightInit init, long... shape) {
         Nd4j.getRandom().setSeed(42);
-        long length = Shapes.elements(shape);
-        return init.init(shape[0], shape[1], shape, 'f', Nd4j.create(DataType.DOUBLE, length))
-                .reshape('f', length);
+        INDArray weights = Nd4j.create(DataType.DOUBLE, Shapes.elements(shape));
+        init.init(shape[0], shape[1], shape, 'f', weights);
+        return weights;
     }
 }
