@@ -44,6 +44,10 @@ final class CommandLine {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
+        if (Runtime.version().feature() >= 24) {
+            // As the launchers do: no manifest can say that JavaCPP may use sun.misc.Unsafe.
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(args));
         return new CommandLine(new ProcessBuilder(command).start());

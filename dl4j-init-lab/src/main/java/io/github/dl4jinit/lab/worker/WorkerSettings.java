@@ -46,8 +46,9 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
                 // JavaCPP otherwise asks the system for the process's size at every allocation, a third of the step.
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-Djava.awt.headless=true"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= 24) {
+            // From here on Java warns of native code and of JavaCPP's sun.misc.Unsafe unless told that they are meant.
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command);
