@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit")
             .layer("sampling")
             .definedBy("io.github.dl4jinit.internal.sampling")
+            .layer("topology")
+            .definedBy("io.github.dl4jinit.internal.topology")
             .layer("theory")
             .definedBy("io.github.dl4jinit.theory")
             .layer("signal")
@@ -39,6 +41,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("network")
             .whereLayer("sampling")
             .mayOnlyBeAccessedByLayers("initialisers", "network")
+            .whereLayer("topology")
+            .mayOnlyBeAccessedByLayers("signal", "training UI", "network")
             .whereLayer("theory")
             .mayOnlyBeAccessedByLayers("initialisers", "signal", "network")
             .whereLayer("signal")
@@ -48,7 +52,8 @@ class ArchitectureTest {
             .whereLayer("network")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("internal")
-            .mayOnlyBeAccessedByLayers("initialisers", "sampling", "theory", "signal", "training UI", "network");
+            .mayOnlyBeAccessedByLayers(
+                    "initialisers", "sampling", "topology", "theory", "signal", "training UI", "network");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()

@@ -5,6 +5,7 @@ import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import io.github.dl4jinit.internal.sampling.RandomFill;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -47,8 +48,8 @@ final class Drawing {
     ParameterInit write() {
         decision.how.write(target, rule, seed);
         return new ParameterInit(
-                node.name,
-                node.type(),
+                node.name(),
+                node.configuredType(),
                 rule,
                 target.shape(),
                 decision.what,

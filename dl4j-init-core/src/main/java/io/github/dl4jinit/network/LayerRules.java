@@ -3,6 +3,7 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class LayerRules {
             return List.of();
         }
         List<ParameterRule> rules =
-                node.layer == null ? ofVertex(node, parameters) : ofLayer(node.innerConfiguration(), parameters);
+                node.layer() == null ? ofVertex(node, parameters) : ofLayer(node.innerConfiguration(), parameters);
         Map<String, ParameterRule> missing = new LinkedHashMap<>();
         parameters
                 .keySet()
@@ -94,7 +95,7 @@ final class LayerRules {
     }
 
     private static List<ParameterRule> ofVertex(NetworkNode node, Map<String, INDArray> parameters) {
-        return node.vertexConfiguration instanceof AttentionVertex ? AttentionRules.of(parameters, null) : List.of();
+        return node.vertexConfiguration() instanceof AttentionVertex ? AttentionRules.of(parameters, null) : List.of();
     }
 
     /** Empty if there is none. A user's subclass of one of DL4J's layers may mean anything by its parameters. */

@@ -3,8 +3,9 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Functions;
-import io.github.dl4jinit.internal.Networks;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -96,31 +95,31 @@ public final class Lsuv {
     }
 
     /** {@link #apply(Model, DataSet)} for networks of several inputs. */
-    @SuppressWarnings("try") // the scopes are closed, never read
     public LsuvSummary apply(Model network, MultiDataSet batch) {
-        Networks.requireInitialised(network);
-        Check.given("batch", batch);
+        return initialise(NetworkView.of(network), Check.given("batch", batch));
+    }
+
+    @SuppressWarnings("try") // the scopes are closed, never read
+    private LsuvSummary initialise(NetworkView network, MultiDataSet batch) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(1)) {
-            Model copy = network instanceof MultiLayerNetwork
-                    ? Networks.copy((MultiLayerNetwork) network)
-                    : Networks.copy((ComputationGraph) network);
+            NetworkView copy = network.copy();
             try {
-                NetworkInitSummary drawn = start.apply(copy);
+                NetworkInitSummary drawn = start.initialise(copy);
                 LsuvSummary summary = new LsuvSummary(drawn, scale(copy, batch));
                 take(network, copy);
                 return summary;
             } finally {
-                copy.params().close();
+                copy.network().params().close();
             }
         }
     }
 
-    private List<LsuvSummary.Scaled> scale(Model network, MultiDataSet batch) {
-        List<NetworkNode> nodes = NetworkNodes.of(network);
+    private List<LsuvSummary.Scaled> scale(NetworkView network, MultiDataSet batch) {
+        List<NetworkNode> nodes = network.nodes();
         LayerRules rules = new LayerRules(start.rules);
         ResidualBranches residual = new ResidualBranches(nodes, start, rules);
-        ForwardPass pass = new ForwardPass(network, nodes, batch);
+        ForwardPass pass = new ForwardPass(network, batch);
         List<LsuvSummary.Scaled> layers = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             NetworkNode node = nodes.get(i);
@@ -128,11 +127,11 @@ public final class Lsuv {
             double factor = residual.factor(i);
             Optional<String> reason = skipped(node, ofNode, factor);
             if (reason.isPresent()) {
-                layers.add(LsuvSummary.Scaled.skipped(node.name, reason.get()));
+                layers.add(LsuvSummary.Scaled.skipped(node.name(), reason.get()));
             } else if (!ofNode.isEmpty()) {
-                layers.add(scale(node, LayerRules.main(ofNode).get(), targetVariance * factor * factor, i, pass));
+                layers.add(scale(node, LayerRules.main(ofNode).get(), targetVariance * factor * factor, pass));
             }
-            pass.pass(i);
+            pass.pass(node);
         }
         return layers;
     }
@@ -143,8 +142,8 @@ public final class Lsuv {
         if (rules.isEmpty()) {
             return Optional.empty();
         }
-        if (node.frozen || start.kept.test(node.name)) {
-            return Optional.of(node.frozen ? "frozen" : "left alone");
+        if (node.frozen() || start.kept.test(node.name())) {
+            return Optional.of(node.frozen() ? "frozen" : "left alone");
         }
         if (layer instanceof BatchNormalization || rules.stream().anyMatch(rule -> rule.normalises)) {
             return Optional.of("normalised");
@@ -160,22 +159,23 @@ public final class Lsuv {
         return measurable ? Optional.empty() : Optional.of("no single pre-activation: scaled by the theory");
     }
 
-    private LsuvSummary.Scaled scale(NetworkNode node, ParameterRule rule, double target, int index, ForwardPass pass) {
+    private LsuvSummary.Scaled scale(NetworkNode node, ParameterRule rule, double target, ForwardPass pass) {
         INDArray weights = node.parameters().get(rule.parameter);
         Layer configuration = node.configuration();
         IActivation function = Functions.of(configuration);
         Functions.set(configuration, new ActivationIdentity()); // so that what comes out is the pre-activation
         try {
-            double before = variance(node, pass.run(index));
+            double before = variance(node, pass.run(node));
             double variance = before;
             int trials = 0;
             while (Math.abs(variance / target - 1) > tolerance && trials < maxTrials) {
                 weights.muli(Math.sqrt(target / variance));
                 trials++;
-                variance = variance(node, pass.run(index));
+                variance = variance(node, pass.run(node));
             }
             boolean converged = Math.abs(variance / target - 1) <= tolerance;
-            return new LsuvSummary.Scaled(node.name, rule.parameter, before, variance, target, trials, converged, null);
+            return new LsuvSummary.Scaled(
+                    node.name(), rule.parameter, before, variance, target, trials, converged, null);
         } finally {
             Functions.set(configuration, function);
         }
@@ -188,7 +188,7 @@ public final class Lsuv {
             double variance = norm * norm / doubles.length();
             Check.require(
                     variance > 0 && variance < Double.POSITIVE_INFINITY,
-                    "the variance of the pre-activations of " + node.name,
+                    "the variance of the pre-activations of " + node.name(),
                     "positive and finite on this batch",
                     variance);
             return variance;
@@ -196,10 +196,10 @@ public final class Lsuv {
     }
 
     /** Everything but the statistics that the passes have changed. */
-    private void take(Model network, Model copy) {
-        List<NetworkNode> from = NetworkNodes.of(copy);
-        List<NetworkNode> to = NetworkNodes.of(network);
-        Transaction.of(network).run(() -> {
+    private void take(NetworkView network, NetworkView copy) {
+        List<NetworkNode> from = copy.nodes();
+        List<NetworkNode> to = network.nodes();
+        Transaction.of(network.network()).run(() -> {
             for (int i = 0; i < to.size(); i++) {
                 boolean normalisation = to.get(i).innerConfiguration() instanceof BatchNormalization;
                 Map<String, INDArray> scaled = from.get(i).parameters();

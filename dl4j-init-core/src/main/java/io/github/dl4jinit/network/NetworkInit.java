@@ -3,8 +3,9 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Networks;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
@@ -120,24 +119,27 @@ public final class NetworkInit {
      *     builder was given the name of a layer that there is not, if a rule does not fit its layer, or a branch not
      *     {@link ResidualRule#SKIP_INIT}
      */
-    @SuppressWarnings("try") // the scopes are closed, never read
     public NetworkInitSummary apply(Model network) {
-        Networks.requireInitialised(network);
+        return initialise(NetworkView.of(network));
+    }
+
+    @SuppressWarnings("try") // the scopes are closed, never read
+    NetworkInitSummary initialise(NetworkView network) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(1)) {
-            List<NetworkNode> nodes = NetworkNodes.of(network);
+            List<NetworkNode> nodes = network.nodes();
             requireNames(nodes);
-            Planner planner = new Planner(this, nodes, seed == null ? seedOf(network) : seed);
+            Planner planner = new Planner(this, nodes, seed == null ? network.seed() : seed);
             List<Drawing> drawings = planner.plan();
             List<ParameterInit> parameters = new ArrayList<>();
-            Transaction.of(network).run(() -> drawings.forEach(drawing -> parameters.add(drawing.write())));
+            Transaction.of(network.network()).run(() -> drawings.forEach(drawing -> parameters.add(drawing.write())));
             endOf(network);
             return new NetworkInitSummary(parameters, planner.branches(), planner.assumptions());
         }
     }
 
     private void requireNames(List<NetworkNode> nodes) {
-        Set<String> known = nodes.stream().map(node -> node.name).collect(Collectors.toSet());
+        Set<String> known = nodes.stream().map(NetworkNode::name).collect(Collectors.toSet());
         Set<String> asked = new HashSet<>(keptNames);
         asked.addAll(gains.keySet());
         asked.addAll(initialisers.keySet());
@@ -148,26 +150,12 @@ public final class NetworkInit {
                 name));
     }
 
-    private static long seedOf(Model network) {
-        return network instanceof MultiLayerNetwork
-                ? ((MultiLayerNetwork) network).getDefaultConfiguration().getSeed()
-                : ((ComputationGraph) network)
-                        .getConfiguration()
-                        .getDefaultConfiguration()
-                        .getSeed();
-    }
-
     /**
      * Forgets the updater's state, unless it is to be kept: the next step makes a new one, as a network's first does.
      */
-    void endOf(Model network) {
-        if (keepUpdaterState) {
-            return;
-        }
-        if (network instanceof MultiLayerNetwork && ((MultiLayerNetwork) network).getUpdater(false) != null) {
-            ((MultiLayerNetwork) network).setUpdater(null);
-        } else if (network instanceof ComputationGraph && ((ComputationGraph) network).getUpdater(false) != null) {
-            ((ComputationGraph) network).setUpdater(null);
+    void endOf(NetworkView network) {
+        if (!keepUpdaterState) {
+            network.forgetUpdater();
         }
     }
 

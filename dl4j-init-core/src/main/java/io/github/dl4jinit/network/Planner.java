@@ -3,6 +3,7 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.network.Drawing.Decision;
 import io.github.dl4jinit.network.Incoming.Samples;
 import io.github.dl4jinit.network.ParameterRule.Kind;
@@ -65,15 +66,14 @@ final class Planner {
     /** One for each parameter, in the order of the network. */
     List<Drawing> plan() {
         Incoming[] outputs = new Incoming[nodes.size()];
-        int[] lastUse = NetworkNodes.lastUse(nodes);
         for (int i = 0; i < nodes.size(); i++) {
             List<Incoming> inputs = new ArrayList<>();
-            for (int input : nodes.get(i).inputs) {
+            for (int input : nodes.get(i).inputs()) {
                 inputs.add(outputs[input]);
             }
             outputs[i] = inputs.isEmpty() ? Incoming.normal(1, "data") : new Step(i, inputs).output();
-            for (int input : nodes.get(i).inputs) {
-                outputs[input] = lastUse[input] == i ? null : outputs[input]; // samples are large
+            for (int input : nodes.get(i).inputs()) {
+                outputs[input] = nodes.get(input).isLastUsedBy(i) ? null : outputs[input]; // samples are large
             }
         }
         return drawings;
@@ -116,7 +116,7 @@ final class Planner {
             this.inputs = inputs;
             this.all = rules.of(node);
             this.main = LayerRules.main(all).orElse(null);
-            this.kept = node.frozen || init.kept.test(node.name);
+            this.kept = node.frozen() || init.kept.test(node.name());
             this.ahead = functionAhead();
             this.critical = init.sigmaB2 == null || !isPlain(node.innerConfiguration())
                     ? Optional.empty()
@@ -130,7 +130,7 @@ final class Planner {
                 // Of several, as both directions have them, each unit has one.
                 biases = Math.max(biases, rule.kind == Kind.BIAS ? biasMeanSquare(rule) : 0);
             }
-            if (NetworkNodes.firstConsumer(nodes, index) < 0) {
+            if (node.consumers().isEmpty()) {
                 return null; // nothing depends on it
             }
             if (main != null) {
@@ -144,8 +144,8 @@ final class Planner {
             if (known) {
                 return propagation.without(node, inputs);
             }
-            propagation.assumptions().put(node.name, "unknown: the mean square of what it puts out is taken to be 1");
-            return Incoming.normal(1, node.type());
+            propagation.assumptions().put(node.name(), "unknown: the mean square of what it puts out is taken to be 1");
+            return Incoming.normal(1, node.configuredType());
         }
 
         private double biasMeanSquare(ParameterRule rule) {
@@ -154,7 +154,7 @@ final class Planner {
             }
             double meanSquare = kept ? meanSquare(rule) : rule.value * rule.value;
             if (meanSquare > 0) {
-                propagation.assumptions().put(node.name, "its biases count as if their signs were random");
+                propagation.assumptions().put(node.name(), "its biases count as if their signs were random");
             }
             return meanSquare;
         }
@@ -167,7 +167,7 @@ final class Planner {
         private double finite(String what, double meanSquare) {
             Check.require(
                     meanSquare >= 0 && meanSquare < Double.POSITIVE_INFINITY,
-                    "the mean square of the " + what + " of " + node.name,
+                    "the mean square of the " + what + " of " + node.name(),
                     "finite",
                     meanSquare);
             return meanSquare;
@@ -198,7 +198,7 @@ final class Planner {
         }
 
         private String keptBecause() {
-            return node.frozen ? "frozen" : "left alone";
+            return node.frozen() ? "frozen" : "left alone";
         }
 
         private double biasVariance() {
@@ -214,7 +214,7 @@ final class Planner {
             }
             Check.require(
                     incoming.meanSquare() > 0,
-                    "the mean square of what comes in at " + node.name,
+                    "the mean square of what comes in at " + node.name(),
                     "positive",
                     incoming.meanSquare());
             double factor = rule == main ? residual.factor(index) : 1;
@@ -224,12 +224,12 @@ final class Planner {
             // Fixup scales what the usual weights are; planned with it, each layer would undo the factor before it.
             double planned = init.residual == ResidualRule.FIXUP && factor > 0 ? scale.std : std;
             variances.put(rule.parameter, planned * planned * rule.fanIn * incoming.meanSquare());
-            IWeightInit override = init.initialisers.get(node.name);
+            IWeightInit override = init.initialisers.get(node.name());
             if (override != null) {
                 return Decision.by(override);
             }
             // The user's gains are knobs on top: what follows is planned as if they were 1, or it would undo them.
-            double knob = recurrent ? 1 : init.gain * init.gains.getOrDefault(node.name, 1.0);
+            double knob = recurrent ? 1 : init.gain * init.gains.getOrDefault(node.name(), 1.0);
             String origin = scale.origin
                     + (factor == 1 ? "" : String.format(Locale.ROOT, ", branch times %.4g", factor))
                     + (knob == 1 ? "" : String.format(Locale.ROOT, ", times %.4g", knob));
@@ -254,7 +254,7 @@ final class Planner {
                 case PARAMETER:
                     Check.require(
                             variances.containsKey(rule.after),
-                            "the parameter that " + rule.parameter + " of " + node.name + " is after",
+                            "the parameter that " + rule.parameter + " of " + node.name() + " is after",
                             "one that an earlier rule draws",
                             rule.after);
                     Incoming made = Incoming.normal(variances.get(rule.after), rule.after);
@@ -333,16 +333,18 @@ final class Planner {
 
         private IActivation functionAhead() {
             IActivation own = Propagation.function(node.innerConfiguration());
-            int at = index;
+            NetworkNode at = node;
             while (theories.isIdentity(own)) {
-                int next = NetworkNodes.firstConsumer(nodes, at);
-                if (next < 0 || !nodes.get(next).parameters().isEmpty()) {
+                if (at.firstUse().isEmpty()) {
                     return own;
                 }
-                if (nodes.get(next).innerConfiguration() instanceof ActivationLayer) {
-                    return Propagation.function(nodes.get(next).innerConfiguration());
+                at = nodes.get(at.firstUse().getAsInt());
+                if (!at.parameters().isEmpty()) {
+                    return own;
                 }
-                at = next;
+                if (at.innerConfiguration() instanceof ActivationLayer) {
+                    return Propagation.function(at.innerConfiguration());
+                }
             }
             return own;
         }

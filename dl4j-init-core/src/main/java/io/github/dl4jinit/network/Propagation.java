@@ -2,6 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.network.Incoming.Samples;
 import io.github.dl4jinit.theory.MeanField;
 import java.util.Arrays;
@@ -87,7 +88,8 @@ final class Propagation {
 
     /** What comes in behind a layer's dropout: one that keeps a share p divides what is left by p. */
     Incoming dropped(NetworkNode node, Incoming incoming) {
-        IDropout dropout = node.layer == null ? null : node.innerConfiguration().getIDropout();
+        IDropout dropout =
+                node.layer() == null ? null : node.innerConfiguration().getIDropout();
         if (dropout instanceof Dropout && ((Dropout) dropout).getPSchedule() == null) {
             return incoming.scaled(1 / Math.sqrt(((Dropout) dropout).getP()));
         }
@@ -95,7 +97,7 @@ final class Propagation {
             return incoming.scaled(1 / Math.sqrt(((SpatialDropout) dropout).getP()));
         }
         if (dropout != null) {
-            assumptions.put(node.name, "its " + dropout.getClass().getSimpleName() + " is left out of account");
+            assumptions.put(node.name(), "its " + dropout.getClass().getSimpleName() + " is left out of account");
         }
         return incoming;
     }
@@ -105,15 +107,16 @@ final class Propagation {
         Layer layer = node.innerConfiguration();
         if (layer instanceof ConvolutionLayer && isPadded((ConvolutionLayer) layer)) {
             assumptions.put(
-                    node.name, "padded with zeros, so that outputs at the borders sum over less than the fan-in");
+                    node.name(), "padded with zeros, so that outputs at the borders sum over less than the fan-in");
         }
         if (layer instanceof CapsuleLayer || layer instanceof PrimaryCapsules) {
-            assumptions.put(node.name, "capsules are squashed: the mean square of what they put out is taken to be 1");
+            assumptions.put(
+                    node.name(), "capsules are squashed: the mean square of what they put out is taken to be 1");
         }
         if (layer instanceof Bidirectional) {
-            return bothWays(node.name, (Bidirectional) layer, variance);
+            return bothWays(node.name(), (Bidirectional) layer, variance);
         }
-        return oneWay(node.name, layer, variance);
+        return oneWay(node.name(), layer, variance);
     }
 
     private static boolean isPadded(ConvolutionLayer layer) {
@@ -205,19 +208,19 @@ final class Propagation {
 
     /** What a layer or vertex without weights makes of its inputs. */
     Incoming without(NetworkNode node, List<Incoming> inputs) {
-        return node.layer == null ? vertex(node, inputs) : layer(node, dropped(node, inputs.get(0)));
+        return node.layer() == null ? vertex(node, inputs) : layer(node, dropped(node, inputs.get(0)));
     }
 
     private Incoming layer(NetworkNode node, Incoming incoming) {
         Layer layer = node.innerConfiguration();
         if (layer instanceof ActivationLayer) {
-            return activated(node.name, incoming, function(layer));
+            return activated(node.name(), incoming, function(layer));
         }
         if (layer instanceof BatchNormalization) {
             return Incoming.normal(normalised(node, (BatchNormalization) layer), "normalisation");
         }
         if (layer instanceof PReLULayer) {
-            return activated(node.name, incoming, new ActivationLReLU(slope(node)));
+            return activated(node.name(), incoming, new ActivationLReLU(slope(node)));
         }
         if (layer instanceof ZeroPaddingLayer
                 || layer instanceof ZeroPadding1DLayer
@@ -226,9 +229,9 @@ final class Propagation {
                 || layer instanceof Subsampling3DLayer
                 || layer instanceof GlobalPoolingLayer
                 || layer instanceof LocalResponseNormalization) {
-            assumptions.put(node.name, "taken to keep the mean square, which depends on the data");
+            assumptions.put(node.name(), "taken to keep the mean square, which depends on the data");
         } else if (!keepsMeanSquare(layer)) {
-            assumptions.put(node.name, "unknown: taken to keep the mean square");
+            assumptions.put(node.name(), "unknown: taken to keep the mean square");
         }
         return incoming;
     }
@@ -267,7 +270,7 @@ final class Propagation {
     }
 
     private Incoming vertex(NetworkNode node, List<Incoming> inputs) {
-        GraphVertex vertex = node.vertexConfiguration;
+        GraphVertex vertex = node.vertexConfiguration();
         if (vertex instanceof ScaleVertex) {
             return inputs.get(0).scaled(((ScaleVertex) vertex).getScaleFactor());
         }
@@ -278,7 +281,7 @@ final class Propagation {
             return mixture(node, inputs);
         }
         if (inputs.size() > 1 || !keepsMeanSquare(vertex)) {
-            assumptions.put(node.name, "taken to keep the mean square of its inputs");
+            assumptions.put(node.name(), "taken to keep the mean square of its inputs");
         }
         return inputs.size() > 1 ? mixture(node, inputs) : inputs.get(0);
     }
@@ -307,7 +310,7 @@ final class Propagation {
                         inputs.stream().mapToDouble(Incoming::meanSquare).reduce(1, (a, b) -> a * b);
                 return Incoming.normal(product, "a product of " + inputs.size());
             default:
-                assumptions.put(node.name, "taken to keep the mean square of its inputs");
+                assumptions.put(node.name(), "taken to keep the mean square of its inputs");
                 return mixture(node, inputs);
         }
     }
@@ -315,8 +318,8 @@ final class Propagation {
     /** Of inputs that stand side by side, each unit like those of one of them. */
     private Incoming mixture(NetworkNode node, List<Incoming> inputs) {
         boolean known =
-                Arrays.stream(node.inputs).allMatch(input -> widths.of(input).isPresent());
-        double[] shares = Arrays.stream(node.inputs)
+                node.inputs().stream().allMatch(input -> widths.of(input).isPresent());
+        double[] shares = node.inputs().stream()
                 .mapToDouble(input -> known ? widths.of(input).getAsLong() : 1)
                 .toArray();
         double width = Arrays.stream(shares).sum();
@@ -326,7 +329,7 @@ final class Propagation {
         Incoming mixture = Incoming.mixture(inputs, shares);
         if (!known
                 && inputs.stream().mapToDouble(Incoming::meanSquare).distinct().count() > 1) {
-            assumptions.put(node.name, "its inputs are taken to be of equal width");
+            assumptions.put(node.name(), "its inputs are taken to be of equal width");
         }
         return mixture;
     }

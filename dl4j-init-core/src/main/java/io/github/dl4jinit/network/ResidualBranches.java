@@ -2,6 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ final class ResidualBranches {
         for (int i = 0; i < nodes.size(); i++) {
             reachable[i] = new BitSet();
             reachable[i].set(i);
-            for (int input : nodes.get(i).inputs) {
+            for (int input : nodes.get(i).inputs()) {
                 reachable[i].or(reachable[input]);
             }
         }
@@ -69,8 +70,8 @@ final class ResidualBranches {
         Set<List<Integer>> ends = new HashSet<>(); // one branch may be added more than once
         for (int i = 0; i < nodes.size(); i++) {
             NetworkNode node = nodes.get(i);
-            if (node.vertexConfiguration instanceof ElementWiseVertex
-                    && ((ElementWiseVertex) node.vertexConfiguration).getOp() == ElementWiseVertex.Op.Add) {
+            if (node.vertexConfiguration() instanceof ElementWiseVertex
+                    && ((ElementWiseVertex) node.vertexConfiguration()).getOp() == ElementWiseVertex.Op.Add) {
                 branchesInto(i).stream().filter(branch -> ends.add(branch.last)).forEach(found::add);
             }
         }
@@ -78,8 +79,8 @@ final class ResidualBranches {
     }
 
     private List<Branch> branchesInto(int sum) {
-        int[] inputs = nodes.get(sum).inputs;
-        BitSet common = (BitSet) ancestors[inputs[0]].clone();
+        List<Integer> inputs = nodes.get(sum).inputs();
+        BitSet common = (BitSet) ancestors[inputs.get(0)].clone();
         for (int input : inputs) {
             common.and(ancestors[input]);
         }
@@ -120,10 +121,10 @@ final class ResidualBranches {
     /** Why no factor reaches a layer's weights; empty if one does. */
     private Optional<String> untouched(int index) {
         NetworkNode node = nodes.get(index);
-        if (node.frozen || init.kept.test(node.name)) {
+        if (node.frozen() || init.kept.test(node.name())) {
             return Optional.of("left alone");
         }
-        if (init.initialisers.containsKey(node.name)) {
+        if (init.initialisers.containsKey(node.name())) {
             return Optional.of("drawn by an initialiser of its own");
         }
         return rules.get(index).stream().anyMatch(rule -> rule.normalises)
@@ -137,9 +138,9 @@ final class ResidualBranches {
             case SKIP_INIT:
                 Check.require(
                         node.innerConfiguration() instanceof ElementWiseMultiplicationLayer,
-                        "the branch into " + nodes.get(branch.sum).name,
+                        "the branch into " + nodes.get(branch.sum).name(),
                         "one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT",
-                        node.name + " (" + node.type() + ")");
+                        node.name() + " (" + node.configuredType() + ")");
                 change(branch, last, "multiplier 0", 0);
                 break;
             case FIXUP:
@@ -174,7 +175,11 @@ final class ResidualBranches {
 
     private void add(Branch branch, int last, String what, double factor) {
         branches.add(new ResidualBranch(
-                nodes.get(branch.fork).name, nodes.get(branch.sum).name, nodes.get(last).name, factor, what));
+                nodes.get(branch.fork).name(),
+                nodes.get(branch.sum).name(),
+                nodes.get(last).name(),
+                factor,
+                what));
     }
 
     /** Whether it multiplies by weights that the rules know. */
@@ -206,7 +211,7 @@ final class ResidualBranches {
             between.stream().filter(ResidualBranches.this::weighted).forEach(weighted::add);
             findLast(end, between, new BitSet());
             last.sort(null);
-            between.stream().forEach(i -> scaled |= nodes.get(i).vertexConfiguration instanceof ScaleVertex);
+            between.stream().forEach(i -> scaled |= nodes.get(i).vertexConfiguration() instanceof ScaleVertex);
         }
 
         private void findLast(int from, BitSet between, BitSet seen) {
@@ -219,7 +224,7 @@ final class ResidualBranches {
                 return;
             }
             normalised |= nodes.get(from).innerConfiguration() instanceof BatchNormalization;
-            for (int input : nodes.get(from).inputs) {
+            for (int input : nodes.get(from).inputs()) {
                 findLast(input, between, seen);
             }
         }

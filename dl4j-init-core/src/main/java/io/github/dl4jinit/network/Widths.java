@@ -2,7 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Functions;
-import java.util.Arrays;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.List;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -42,16 +42,14 @@ final class Widths {
 
     private long width(NetworkNode node) {
         long own = ofLayer(node.innerConfiguration());
-        if (own != UNKNOWN || node.inputs.length == 0) {
+        if (own != UNKNOWN || node.isInput()) {
             return own;
         }
-        if (!(node.vertexConfiguration instanceof MergeVertex)) {
-            return keepsWidth(node) ? widths[node.inputs[0]] : UNKNOWN;
+        if (!(node.vertexConfiguration() instanceof MergeVertex)) {
+            return keepsWidth(node) ? widths[node.inputs().get(0)] : UNKNOWN;
         }
-        boolean known = Arrays.stream(node.inputs).noneMatch(input -> widths[input] == UNKNOWN);
-        return known
-                ? Arrays.stream(node.inputs).mapToLong(input -> widths[input]).sum()
-                : UNKNOWN;
+        boolean known = node.inputs().stream().noneMatch(input -> widths[input] == UNKNOWN);
+        return known ? node.inputs().stream().mapToLong(input -> widths[input]).sum() : UNKNOWN;
     }
 
     private static boolean keepsWidth(NetworkNode node) {
@@ -61,8 +59,8 @@ final class Widths {
                 || layer instanceof SubsamplingLayer
                 || layer instanceof LocalResponseNormalization
                 || layer instanceof ZeroPaddingLayer
-                || node.vertexConfiguration instanceof ElementWiseVertex
-                || node.vertexConfiguration instanceof ScaleVertex;
+                || node.vertexConfiguration() instanceof ElementWiseVertex
+                || node.vertexConfiguration() instanceof ScaleVertex;
     }
 
     private static long ofLayer(Layer layer) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.Networks;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class GraphCopy extends NetworkCopy {
 
     GraphCopy(ComputationGraph original) {
         this.original = original;
-        this.copy = Networks.copy(original);
+        this.copy = (ComputationGraph) NetworkView.of(original).copy().network();
         ComputationGraphUpdater updater = original.getUpdater(false);
         if (updater != null && updater.getUpdaterStateViewArray() != null) {
             copy.getUpdater().getUpdaterStateViewArray().assign(updater.getUpdaterStateViewArray());

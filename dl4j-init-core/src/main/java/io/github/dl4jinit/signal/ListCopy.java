@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.Networks;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ListCopy extends NetworkCopy {
 
     ListCopy(MultiLayerNetwork original) {
         this.original = original;
-        this.copy = Networks.copy(original);
+        this.copy = (MultiLayerNetwork) NetworkView.of(original).copy().network();
         this.layers = copy.getLayers();
         Updater updater = original.getUpdater(false);
         if (updater != null && updater.getStateViewArray() != null) {

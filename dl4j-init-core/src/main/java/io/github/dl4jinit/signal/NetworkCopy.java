@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.Networks;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -23,7 +22,6 @@ abstract class NetworkCopy implements AutoCloseable {
 
     /** @throws IllegalArgumentException if it is neither of DL4J's two kinds of networks, or not initialised */
     static NetworkCopy of(Model network) {
-        Networks.requireInitialised(network);
         return network instanceof MultiLayerNetwork
                 ? new ListCopy((MultiLayerNetwork) network)
                 : new GraphCopy((ComputationGraph) network);

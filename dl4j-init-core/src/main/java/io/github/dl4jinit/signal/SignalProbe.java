@@ -2,8 +2,8 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Networks;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
@@ -66,7 +66,7 @@ public final class SignalProbe {
 
     @SuppressWarnings("try") // the scopes are closed, never read
     private static SignalReport probe(Model network, Supplier<MultiDataSet> batch) {
-        Networks.requireInitialised(network);
+        NetworkView.of(network);
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(SEED);
                 NetworkCopy copy = NetworkCopy.of(network)) {

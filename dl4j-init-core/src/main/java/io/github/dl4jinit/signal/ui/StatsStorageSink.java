@@ -2,7 +2,7 @@
 package io.github.dl4jinit.signal.ui;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Networks;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.util.function.Consumer;
@@ -53,7 +53,7 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     StatsStorageSink(StatsStorageRouter router, String sessionId, Model network, LongSupplier clock) {
         this.router = Check.given("router", router);
         this.sessionId = Check.given("sessionId", sessionId);
-        Networks.requireInitialised(network);
+        NetworkView.of(network);
         this.update = new StatsUpdate(network);
         this.clock = clock;
         start(network);

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.topology;
+
+import io.github.dl4jinit.internal.DeepCopy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.util.TimeSeriesUtils;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** The view of a {@code MultiLayerNetwork}: node 0 is the input, node i + 1 is layer i. */
+final class ListView extends NetworkView {
+
+    private final MultiLayerNetwork network;
+
+    ListView(MultiLayerNetwork network) {
+        super(network, nodes(network));
+        this.network = network;
+    }
+
+    private static List<NetworkNode> nodes(MultiLayerNetwork network) {
+        List<NetworkNode.Builder> nodes = new ArrayList<>();
+        NetworkNode.Builder input = new NetworkNode.Builder();
+        input.name = "input";
+        input.key = "input";
+        input.inputNumber = 0;
+        nodes.add(input);
+        Set<String> names = new HashSet<>();
+        MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+        Layer[] layers = network.getLayers();
+        for (int i = 0; i < layers.length; i++) {
+            String given = layers[i].conf().getLayer().getLayerName();
+            String name = given == null ? "layer" + i : given;
+            NetworkNode.Builder node = new NetworkNode.Builder();
+            node.name = names.add(name) ? name : name + " (layer" + i + ")";
+            node.key = String.valueOf(i);
+            node.layer = layers[i];
+            node.writtenConfiguration = configuration.getConf(i).getLayer();
+            node.preProcessor = configuration.getInputPreProcess(i);
+            node.inputs = List.of(i);
+            node.outputNumber = i == layers.length - 1 ? 0 : -1;
+            nodes.add(node);
+        }
+        return NetworkNode.Builder.build(nodes);
+    }
+
+    @Override
+    public NetworkView copy() {
+        MultiLayerConfiguration configuration = DeepCopy.orNull(network.getLayerWiseConfigurations());
+        MultiLayerNetwork copy = new MultiLayerNetwork(
+                configuration == null ? network.getLayerWiseConfigurations().clone() : configuration);
+        copy.init(network.params().dup(), false);
+        Layer[] layers = copy.getLayers();
+        for (int i = 0; i < layers.length; i++) {
+            if (network.getLayer(i) instanceof FrozenLayer && !(layers[i] instanceof FrozenLayer)) {
+                layers[i] = new FrozenLayer(layers[i]);
+            }
+            tell(layers[i]);
+        }
+        return new ListView(copy);
+    }
+
+    @Override
+    public long seed() {
+        return network.getDefaultConfiguration().getSeed();
+    }
+
+    @Override
+    public int iteration() {
+        return network.getIterationCount();
+    }
+
+    @Override
+    public int epoch() {
+        return network.getEpochCount();
+    }
+
+    @Override
+    public void show(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        network.setInput(batch.getFeatures(0));
+        network.setLayerMaskArrays(first(batch.getFeaturesMaskArrays()), first(batch.getLabelsMaskArrays()));
+    }
+
+    private static INDArray first(INDArray[] masks) {
+        return masks == null ? null : masks[0];
+    }
+
+    @Override
+    public INDArray forward(NetworkNode node, INDArray... inputs) {
+        InputPreProcessor preProcessor = node.preProcessor();
+        INDArray in = preProcessor == null
+                ? inputs[0]
+                : preProcessor.preProcess(inputs[0], network.getInputMiniBatchSize(), NO_WORKSPACES);
+        return node.layer().activate(in, true, NO_WORKSPACES);
+    }
+
+    /** Nothing is handed on to the data: a list's own backward pass ends at its first layer. */
+    @Override
+    public Pair<Gradient, INDArray[]> backward(NetworkNode node, INDArray epsilon) {
+        Pair<Gradient, INDArray> back = node.layer().backpropGradient(epsilon, NO_WORKSPACES);
+        INDArray handedOn = back.getSecond();
+        if (node.index() == 1 || handedOn == null) {
+            return Pair.of(back.getFirst(), null);
+        }
+        InputPreProcessor preProcessor = node.preProcessor();
+        return Pair.of(back.getFirst(), new INDArray[] {
+            preProcessor == null
+                    ? handedOn
+                    : preProcessor.backprop(handedOn, network.getInputMiniBatchSize(), NO_WORKSPACES)
+        });
+    }
+
+    @Override
+    public void initGradients() {
+        network.initGradientsView();
+    }
+
+    @Override
+    public void computeGradients(INDArray features, INDArray labels) {
+        network.setInput(features);
+        network.setLabels(labels);
+        network.computeGradientAndScore();
+        network.clear();
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+        return network.output(features);
+    }
+
+    @Override
+    public MultiDataSet trainedBatch() {
+        return new MultiDataSet(
+                new INDArray[] {network.getInput()},
+                new INDArray[] {network.getLabels()},
+                masks(featuresMask()),
+                masks(network.getOutputLayer().getMaskArray()));
+    }
+
+    /**
+     * DL4J keeps it in the layers only, and not in each; behind a preprocessor for feed-forward layers as a column of
+     * all steps.
+     */
+    private INDArray featuresMask() {
+        INDArray input = network.getInput();
+        if (input.rank() != 3) {
+            return network.getLayer(0).getMaskArray();
+        }
+        for (Layer layer : network.getLayers()) {
+            INDArray mask = layer.getMaskArray();
+            if (mask != null && mask.length() == input.size(0) * input.size(2)) {
+                return mask.size(0) == input.size(0)
+                        ? mask
+                        : TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, (int) input.size(0));
+            }
+        }
+        return null;
+    }
+
+    private static INDArray[] masks(INDArray mask) {
+        return mask == null ? null : new INDArray[] {mask};
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+        return (BaseMultiLayerUpdater<?>) network.getUpdater();
+    }
+
+    @Override
+    public INDArray updaterState() {
+        Updater updater = network.getUpdater(false);
+        return updater == null ? null : updater.getStateViewArray();
+    }
+
+    @Override
+    public void forgetUpdater() {
+        if (network.getUpdater(false) != null) {
+            network.setUpdater(null);
+        }
+    }
+}
