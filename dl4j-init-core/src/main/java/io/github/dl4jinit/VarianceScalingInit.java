@@ -21,8 +21,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>where fan is chosen by the {@link FanMode}. The gain multiplies the standard deviation, so a gain of 1.2
  * multiplies the variance by 1.44 in every layer. {@link HeInit}, {@link XavierInit} and {@link BengioInit} are this
- * class with the numerator and the fan mode of their papers as defaults; {@link #forActivation(IActivation)} computes
- * the gain that an activation function needs.
+ * class with the numerator and the fan mode of their papers as defaults; {@link Builder#forActivation(IActivation)}
+ * computes the gain that an activation function needs.
  *
  * <p>The fans are those that DL4J passes to {@link #init}, as doubles; a fan of 0, which DL4J reports for a layer
  * without a matrix (PReLU), counts as 1, because each of its outputs is fed by one input.
@@ -67,56 +67,6 @@ public class VarianceScalingInit implements GainInit {
         this.distribution = Check.given("distribution", distribution);
     }
 
-    /**
-     * The scale that an activation function φ calls for, so that the signal keeps its mean square:
-     * {@link #forActivation(IActivation, Preserve)} with {@link Preserve#FORWARD}. For ReLU this is {@link HeInit}.
-     *
-     * @param activation any element-wise activation function, a user's own class too
-     * @throws IllegalArgumentException as {@link Gains#forward(IActivation)}
-     */
-    public static VarianceScalingInit forActivation(IActivation activation) {
-        return forActivation(activation, Preserve.FORWARD);
-    }
-
-    /**
-     * The scale that an activation function φ calls for, with z ~ N(0, 1):
-     *
-     * <pre>
-     * FORWARD          std = 1 / √(n_in · E[φ(z)²])
-     * BACKWARD         std = 1 / √(n_out · E[φ′(z)²])
-     * GEOMETRIC_MEAN   the square root of their product
-     * </pre>
-     *
-     * <p>The weights of a layer see the activation function of the layer before, so this is for networks that use the
-     * same one throughout; a first layer, whose inputs are data of variance 1, wants gain 1 ({@link XavierInit}).
-     *
-     * <p>FORWARD makes the variance 1 of pre-activations a fixed point. It is stable for tanh, softsign, ELU, SELU and
-     * sigmoid-like functions, and neutral for ReLU, leaky ReLU and the identity. It is not for GELU, Swish, Mish,
-     * thresholded ReLU and cube: there a deviation of the variance is multiplied in each layer, by what
-     * {@code MeanField.of(φ).fixedPoint(1 / E[φ(z)²], 0).slope()} says (GELU 1.14, Swish 1.17, Mish 1.08), so deep
-     * networks vanish or explode after all. {@link CriticalInit} with a σ_b² of 0.2 or more (Swish: 1) is the cure for
-     * GELU, Mish and Swish.
-     *
-     * @throws IllegalArgumentException as {@link Gains#forward(IActivation)} and {@link Gains#backward(IActivation)}
-     */
-    public static VarianceScalingInit forActivation(IActivation activation, Preserve preserve) {
-        Check.given("preserve", preserve);
-        MeanField theory = MeanField.of(activation);
-        switch (preserve) {
-            case FORWARD:
-                return ofGain(Gains.forward(theory), FanMode.FAN_IN);
-            case BACKWARD:
-                return ofGain(Gains.backward(theory), FanMode.FAN_OUT);
-            default:
-                return ofGain(Math.sqrt(Gains.forward(theory) * Gains.backward(theory)), FanMode.FAN_GEO_AVG);
-        }
-    }
-
-    /** std = gain / √fan. */
-    private static VarianceScalingInit ofGain(double gain, FanMode fanMode) {
-        return new VarianceScalingInit(gain, 1, fanMode, DEFAULT_DISTRIBUTION);
-    }
-
     VarianceScalingInit(Builder<?> knobs) {
         this(knobs.gain, knobs.numerator, knobs.fanMode, knobs.distribution);
     }
@@ -136,6 +86,19 @@ public class VarianceScalingInit implements GainInit {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static VarianceScalingInit fromJson(Map<String, Object> fields) {
         return new VarianceScalingInit(jsonFields("VarianceScalingInit", fields));
+    }
+
+    /**
+     * A builder that starts from the unscaled formula: gain 1, numerator 1, {@link FanMode#FAN_IN} and
+     * {@link WeightDistribution#NORMAL}, which is {@link XavierInit}'s too.
+     *
+     * <p>Its type has a wildcard because {@link HeInit#builder()} and its like hide this method, for which Java demands
+     * that {@code Builder<HeInit>} is a case of what is returned here. {@code build()} gives a
+     * {@code VarianceScalingInit}.
+     */
+    public static Builder<? extends VarianceScalingInit> builder() {
+        return new Builder<VarianceScalingInit>(
+                VarianceScalingInit::new, XavierInit.DEFAULT_NUMERATOR, XavierInit.DEFAULT_FAN_MODE);
     }
 
     /** The factor of the standard deviation. */
@@ -225,7 +188,8 @@ public class VarianceScalingInit implements GainInit {
     }
 
     /**
-     * Collects the knobs that differ from a scheme's defaults.
+     * Collects the knobs that differ from a scheme's defaults. Each method checks what it is given and throws an
+     * {@link IllegalArgumentException}; of two methods that set the same knob the later one counts.
      *
      * @param <T> the scheme
      */
@@ -251,35 +215,103 @@ public class VarianceScalingInit implements GainInit {
                     .distribution(init.distribution);
         }
 
-        /** Factor of the standard deviation; 1 unless set. */
+        /**
+         * Sets the factor of the standard deviation; 1 unless set.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
         public Builder<T> gain(double gain) {
-            this.gain = gain;
-            return this;
-        }
-
-        /** Variance of a weight times its fan, at gain 1; the scheme's own unless set. */
-        public Builder<T> numerator(double numerator) {
-            this.numerator = numerator;
-            return this;
-        }
-
-        /** Which fan to divide by; the scheme's own unless set. */
-        public Builder<T> fanMode(FanMode fanMode) {
-            this.fanMode = fanMode;
-            return this;
-        }
-
-        /** What to draw from; {@link WeightDistribution#NORMAL} unless set. */
-        public Builder<T> distribution(WeightDistribution distribution) {
-            this.distribution = distribution;
+            this.gain = Check.positiveFinite("gain", gain);
             return this;
         }
 
         /**
-         * Builds the initialiser.
+         * Sets the variance of a weight times its fan, at gain 1; the scheme's own unless set.
          *
-         * @throws IllegalArgumentException if a number is not positive and finite or an object is {@code null}
+         * @throws IllegalArgumentException if it is not positive and finite
          */
+        public Builder<T> numerator(double numerator) {
+            this.numerator = Check.positiveFinite("numerator", numerator);
+            return this;
+        }
+
+        /**
+         * Sets which fan to divide by; the scheme's own unless set.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
+        public Builder<T> fanMode(FanMode fanMode) {
+            this.fanMode = Check.given("fanMode", fanMode);
+            return this;
+        }
+
+        /**
+         * Sets what to draw from; {@link WeightDistribution#NORMAL} unless set.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
+        public Builder<T> distribution(WeightDistribution distribution) {
+            this.distribution = Check.given("distribution", distribution);
+            return this;
+        }
+
+        /**
+         * Sets the scale that an activation function φ calls for, so that the signal keeps its mean square:
+         * {@link #forActivation(IActivation, Preserve)} with {@link Preserve#FORWARD}. For ReLU it is {@link HeInit}'s.
+         *
+         * @param activation any element-wise activation function, a user's own class too
+         * @throws IllegalArgumentException as {@link Gains#forward(IActivation)}
+         */
+        public Builder<T> forActivation(IActivation activation) {
+            return forActivation(activation, Preserve.FORWARD);
+        }
+
+        /**
+         * Sets the scale that an activation function φ calls for: the gain, the numerator 1 and the fan mode, with z ~
+         * N(0, 1):
+         *
+         * <pre>
+         * preserve         gain                               fan mode
+         * FORWARD          1 / √E[φ(z)²]                      FAN_IN
+         * BACKWARD         1 / √E[φ′(z)²]                     FAN_OUT
+         * GEOMETRIC_MEAN   the geometric mean of these two    FAN_GEO_AVG
+         * </pre>
+         *
+         * <p>The distribution stays. The numerator of the scheme does not: {@code HeInit.builder().forActivation(φ)}
+         * builds a {@code HeInit} of numerator 1.
+         *
+         * <p>The weights of a layer see the activation function of the layer before, so this is for networks that use
+         * the same one throughout; a first layer, whose inputs are data of variance 1, wants gain 1
+         * ({@link XavierInit}).
+         *
+         * <p>FORWARD makes the variance 1 of pre-activations a fixed point. It is stable for tanh, softsign, ELU, SELU
+         * and sigmoid-like functions, and neutral for ReLU, leaky ReLU and the identity. It is unstable for GELU,
+         * Swish, Mish, thresholded ReLU and cube: there a deviation of the variance is multiplied in each layer, by
+         * what {@code MeanField.of(φ).fixedPoint(1 / E[φ(z)²], 0).slope()} says (GELU 1.14, Swish 1.17, Mish 1.08), so
+         * deep networks vanish or explode after all. {@link CriticalInit} with a σ_b² of 0.2 or more (Swish: 1) is the
+         * cure for GELU, Mish and Swish.
+         *
+         * @param activation any element-wise activation function, a user's own class too
+         * @param preserve what keeps its mean square from layer to layer
+         * @throws IllegalArgumentException as {@link Gains#forward(IActivation)} and
+         *     {@link Gains#backward(IActivation)}, or if {@code preserve} is {@code null}
+         */
+        public Builder<T> forActivation(IActivation activation, Preserve preserve) {
+            Check.given("preserve", preserve);
+            MeanField theory = MeanField.of(activation);
+            numerator(1);
+            switch (preserve) {
+                case FORWARD:
+                    return gain(Gains.forward(theory)).fanMode(FanMode.FAN_IN);
+                case BACKWARD:
+                    return gain(Gains.backward(theory)).fanMode(FanMode.FAN_OUT);
+                default:
+                    return gain(Math.sqrt(Gains.forward(theory) * Gains.backward(theory)))
+                            .fanMode(FanMode.FAN_GEO_AVG);
+            }
+        }
+
+        /** Builds the initialiser. */
         public T build() {
             return constructor.apply(this);
         }

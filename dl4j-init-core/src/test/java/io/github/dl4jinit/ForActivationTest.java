@@ -38,9 +38,28 @@ class ForActivationTest {
 
     @Test
     void reluGetsHesWeights() {
-        VarianceScalingInit init = VarianceScalingInit.forActivation(new ActivationReLU());
+        VarianceScalingInit init = VarianceScalingInit.builder()
+                .forActivation(new ActivationReLU())
+                .build();
         assertThat(init.std(200, 50)).isCloseTo(new HeInit().std(200, 50), within(1e-15));
         assertThat(init.distribution()).isEqualTo(WeightDistribution.NORMAL);
+    }
+
+    /** Of the scheme that builds it, only the class and the distribution are left. */
+    @Test
+    void itSetsGainNumeratorAndFanMode() {
+        HeInit init = HeInit.builder()
+                .distribution(WeightDistribution.UNIFORM)
+                .fanMode(FanMode.FAN_OUT)
+                .forActivation(new ActivationReLU())
+                .build();
+        assertThat(init.gain()).isCloseTo(Math.sqrt(2), within(1e-15));
+        assertThat(init)
+                .isEqualTo(HeInit.builder()
+                        .gain(init.gain())
+                        .numerator(1)
+                        .distribution(WeightDistribution.UNIFORM)
+                        .build());
     }
 
     /** E[tanh²] = 0.394294490397841, E[tanh′²] = 0.464402902448268. */
@@ -49,25 +68,39 @@ class ForActivationTest {
         IActivation tanh = new ActivationTanH();
         double forward = 1 / Math.sqrt(200 * 0.394294490397841);
         double backward = 1 / Math.sqrt(50 * 0.464402902448268);
-        assertThat(VarianceScalingInit.forActivation(tanh, Preserve.FORWARD).std(200, 50))
+        assertThat(VarianceScalingInit.builder()
+                        .forActivation(tanh, Preserve.FORWARD)
+                        .build()
+                        .std(200, 50))
                 .isCloseTo(forward, within(1e-12));
-        assertThat(VarianceScalingInit.forActivation(tanh, Preserve.BACKWARD).std(200, 50))
+        assertThat(VarianceScalingInit.builder()
+                        .forActivation(tanh, Preserve.BACKWARD)
+                        .build()
+                        .std(200, 50))
                 .isCloseTo(backward, within(1e-12));
-        assertThat(VarianceScalingInit.forActivation(tanh, Preserve.GEOMETRIC_MEAN)
+        assertThat(VarianceScalingInit.builder()
+                        .forActivation(tanh, Preserve.GEOMETRIC_MEAN)
+                        .build()
                         .std(200, 50))
                 .isCloseTo(Math.sqrt(forward * backward), within(1e-12));
-        assertThat(VarianceScalingInit.forActivation(tanh))
-                .isEqualTo(VarianceScalingInit.forActivation(tanh, Preserve.FORWARD));
+        assertThat(VarianceScalingInit.builder().forActivation(tanh).build())
+                .isEqualTo(VarianceScalingInit.builder()
+                        .forActivation(tanh, Preserve.FORWARD)
+                        .build());
     }
 
     @Test
     void whatHasNoGainIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> VarianceScalingInit.forActivation(new ActivationSoftmax()))
+                .isThrownBy(() -> VarianceScalingInit.builder()
+                        .forActivation(new ActivationSoftmax())
+                        .build())
                 .withMessageContaining("element-wise")
                 .withMessageContaining("softmax");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> VarianceScalingInit.forActivation(new ActivationTanH(), null))
+                .isThrownBy(() -> VarianceScalingInit.builder()
+                        .forActivation(new ActivationTanH(), null)
+                        .build())
                 .withMessage("preserve must be given, received null");
     }
 
@@ -118,7 +151,8 @@ class ForActivationTest {
         }
         // A network of width n wanders by √(5·100/n) of its log-variance where no fixed point holds it.
         int width = point.kind() == FixedPoint.Kind.NEUTRAL ? 500 : 200;
-        VarianceScalingInit init = VarianceScalingInit.forActivation(function);
+        VarianceScalingInit init =
+                VarianceScalingInit.builder().forActivation(function).build();
         double signal = Arrays.stream(lastMeanSquares(init, activation, 0, width))
                 .map(meanSquare -> gain * gain * meanSquare)
                 .average()
@@ -149,8 +183,8 @@ class ForActivationTest {
                 .getAsDouble();
         assertThat(cured).isBetween(expected / 2, expected * 2);
 
-        double ordersAway = Arrays.stream(
-                        lastMeanSquares(VarianceScalingInit.forActivation(function), activation, 0, 300))
+        double ordersAway = Arrays.stream(lastMeanSquares(
+                        VarianceScalingInit.builder().forActivation(function).build(), activation, 0, 300))
                 .map(meanSquare -> Math.abs(Math.log10(meanSquare / theory.secondMoment(1))))
                 .average()
                 .getAsDouble();

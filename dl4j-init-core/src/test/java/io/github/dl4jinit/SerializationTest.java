@@ -43,7 +43,9 @@ class SerializationTest {
                         .build(),
                 BengioInit.builder().numerator(1.0 / 3).fanMode(FanMode.FAN_AVG).build(),
                 new VarianceScalingInit(1e-3, 7, FanMode.FAN_AVG, WeightDistribution.TRUNCATED_NORMAL),
-                VarianceScalingInit.forActivation(new ActivationSwish(), Preserve.GEOMETRIC_MEAN),
+                VarianceScalingInit.builder()
+                        .forActivation(new ActivationSwish(), Preserve.GEOMETRIC_MEAN)
+                        .build(),
                 CriticalInit.of(new ActivationTanH(), 0.05),
                 new CriticalInit(1.5, 0, WeightDistribution.UNIFORM),
                 new OrthogonalInit(Math.sqrt(2)),
@@ -162,7 +164,9 @@ class SerializationTest {
     /** JSON holds the numbers, not the activation that they were computed from. */
     @Test
     void jsonOfComputedGainsIsNumbers() {
-        String json = configuration(VarianceScalingInit.forActivation(new ActivationTanH()))
+        String json = configuration(VarianceScalingInit.builder()
+                        .forActivation(new ActivationTanH())
+                        .build())
                 .toJson();
         assertThat(json).contains("\"gain\" : 1.59253741").contains("\"numerator\" : 1.0");
         json = configuration(CriticalInit.of(new ActivationTanH(), 0.05)).toJson();

@@ -61,6 +61,8 @@ class VarianceScalingInitTest {
         assertThat(HeInit.builder().gain(1.1).build()).isEqualTo(new HeInit(1.1));
         assertThat(XavierInit.builder().gain(1.1).build()).isEqualTo(new XavierInit(1.1));
         assertThat(BengioInit.builder().gain(1.1).build()).isEqualTo(new BengioInit(1.1));
+        assertThat(VarianceScalingInit.builder().build())
+                .hasToString("VarianceScalingInit(gain=1.0, numerator=1.0, fanMode=FAN_IN, distribution=NORMAL)");
     }
 
     @Test
@@ -94,7 +96,13 @@ class VarianceScalingInitTest {
                 .isThrownBy(() -> new OrthogonalInit(bad))
                 .withMessage("gain" + rule);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> XavierInit.builder().numerator(bad).build())
+                .isThrownBy(() -> new VarianceScalingInit(1, bad, FanMode.FAN_IN, WeightDistribution.NORMAL))
+                .withMessage("numerator" + rule);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> XavierInit.builder().gain(bad))
+                .withMessage("gain" + rule);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> XavierInit.builder().numerator(bad))
                 .withMessage("numerator" + rule);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BengioInit().std(bad, 1))
@@ -107,10 +115,10 @@ class VarianceScalingInitTest {
     @Test
     void objectsMustBeGiven() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HeInit.builder().fanMode(null).build())
+                .isThrownBy(() -> HeInit.builder().fanMode(null))
                 .withMessage("fanMode must be given, received null");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HeInit.builder().distribution(null).build())
+                .isThrownBy(() -> HeInit.builder().distribution(null))
                 .withMessage("distribution must be given, received null");
     }
 

@@ -57,7 +57,7 @@ final class InitialiserChoice {
         double secondMoment = theory.secondMoment(1);
         if (secondMoment > 0 && secondMoment < Double.POSITIVE_INFINITY) {
             choices.add(judged(
-                    ".weightInit(VarianceScalingInit.forActivation(" + function + "))",
+                    ".weightInit(VarianceScalingInit.builder().forActivation(" + function + ").build())",
                     theory,
                     1 / secondMoment,
                     0,

@@ -71,9 +71,9 @@ public final class SignalListener extends BaseTrainingListener {
     private long lastCost;
 
     private SignalListener(Builder from) {
-        this.every = Check.inRange("every", from.every, 1, Integer.MAX_VALUE);
-        this.maxCost = Check.positiveFinite("maxCost", from.maxCost);
-        this.remembered = Check.inRange("remembered", from.remembered, 0, Integer.MAX_VALUE);
+        this.every = from.every;
+        this.maxCost = from.maxCost;
+        this.remembered = from.remembered;
         this.consumers = new ArrayList<>(from.consumers);
         this.stop = from.stop;
         this.clock = from.clock;
@@ -200,21 +200,33 @@ public final class SignalListener extends BaseTrainingListener {
 
         private Builder() {}
 
-        /** Iterations from one probe to the next, 1 or more; 100 unless set. */
+        /**
+         * Iterations from one probe to the next; 100 unless set.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
         public Builder every(int iterations) {
-            this.every = iterations;
+            this.every = Check.inRange("every", iterations, 1, Integer.MAX_VALUE);
             return this;
         }
 
-        /** The share of training time that probes may take, 0.05 unless set; 1 or more lets none of them wait. */
+        /**
+         * The share of training time that probes may take, 0.05 unless set; 1 or more lets none of them wait.
+         *
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
         public Builder maxCost(double share) {
-            this.maxCost = share;
+            this.maxCost = Check.positiveFinite("maxCost", share);
             return this;
         }
 
-        /** How many reports {@link SignalListener#reports()} keeps, 100 unless set. */
+        /**
+         * How many reports {@link SignalListener#reports()} keeps, 100 unless set.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder remember(int reports) {
-            this.remembered = reports;
+            this.remembered = Check.inRange("remember", reports, 0, Integer.MAX_VALUE);
             return this;
         }
 
@@ -245,11 +257,7 @@ public final class SignalListener extends BaseTrainingListener {
             return this;
         }
 
-        /**
-         * Builds the listener.
-         *
-         * @throws IllegalArgumentException if a setting is out of its range
-         */
+        /** Builds the listener. */
         public SignalListener build() {
             return new SignalListener(this);
         }

@@ -237,8 +237,8 @@ class FaultsTest {
                 Nets.initialised(layers.layer(Nets.softmax(WIDTH, 10)).build()));
         assertThat(report.forward().ratePerLayer()).hasValueCloseTo(0.5, within(0.03));
         assertThat(report.recommendation())
-                .isEqualTo(".weightInit(VarianceScalingInit.forActivation(new " + Half.class.getName()
-                        + "(…)))   // in theory +0.0 orders of magnitude forward, +0.0 back");
+                .isEqualTo(".weightInit(VarianceScalingInit.builder().forActivation(new " + Half.class.getName()
+                        + "(…)).build())   // in theory +0.0 orders of magnitude forward, +0.0 back");
     }
 
     /** φ(x) = x / 2. */

@@ -93,8 +93,13 @@ class HealthyNetworksTest {
                         Nets.softmax(32, 5))));
                 break;
             case "rrelu":
-                requireHealthy(SignalProbe.probe(
-                        Nets.mlp(VarianceScalingInit.forActivation(new ActivationRReLU()), Activation.RRELU, 64, 5)));
+                requireHealthy(SignalProbe.probe(Nets.mlp(
+                        VarianceScalingInit.builder()
+                                .forActivation(new ActivationRReLU())
+                                .build(),
+                        Activation.RRELU,
+                        64,
+                        5)));
                 break;
             case "bidirectional":
                 requireHealthy(SignalProbe.probe(list(

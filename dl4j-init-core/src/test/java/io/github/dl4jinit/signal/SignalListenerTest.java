@@ -307,10 +307,10 @@ class SignalListenerTest {
         assertThat(SignalListener.DEFAULT_MAX_COST).isEqualTo(0.05);
         assertThat(SignalListener.DEFAULT_REMEMBERED).isEqualTo(100);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SignalListener.builder().every(0).build())
+                .isThrownBy(() -> SignalListener.builder().every(0))
                 .withMessage("every must be 1 or more, received 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SignalListener.builder().maxCost(0).build())
+                .isThrownBy(() -> SignalListener.builder().maxCost(0))
                 .withMessage("maxCost must be positive and finite, received 0.0");
     }
 

@@ -64,7 +64,12 @@ public final class HomeMadeActivation {
         System.out.println("root mean square of activations:  layer 1        25        50        75       100");
         CriticalInit critical = CriticalInit.of(activation, SIGMA_B2);
         print("without its gain (Xavier)", signal(activation, new XavierInit(), 0));
-        print("with its forward gain", signal(activation, VarianceScalingInit.forActivation(activation), 0));
+        print(
+                "with its forward gain",
+                signal(
+                        activation,
+                        VarianceScalingInit.builder().forActivation(activation).build(),
+                        0));
         print("on its edge of chaos", signal(activation, critical, critical.sigmaB2()));
     }
 

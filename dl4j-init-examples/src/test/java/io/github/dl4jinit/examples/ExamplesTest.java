@@ -101,7 +101,10 @@ class ExamplesTest {
         int last = HomeMadeActivation.DEPTH - 1;
         assertThat(HomeMadeActivation.signal(activation, new XavierInit(), 0)[last])
                 .isLessThan(1e-100);
-        double[] withGain = HomeMadeActivation.signal(activation, VarianceScalingInit.forActivation(activation), 0);
+        double[] withGain = HomeMadeActivation.signal(
+                activation,
+                VarianceScalingInit.builder().forActivation(activation).build(),
+                0);
         assertThat(Math.abs(Math.log10(withGain[last]))).isGreaterThan(2);
         CriticalInit critical = CriticalInit.of(activation, 0.5);
         double[] held = HomeMadeActivation.signal(activation, critical, 0.5);
