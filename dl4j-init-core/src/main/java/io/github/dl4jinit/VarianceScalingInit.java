@@ -3,6 +3,7 @@ package io.github.dl4jinit;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.sampling.RandomFill;
+import io.github.dl4jinit.internal.sampling.UnitSampler;
 import io.github.dl4jinit.theory.Gains;
 import io.github.dl4jinit.theory.MeanField;
 import io.github.dl4jinit.theory.Preserve;
@@ -155,7 +156,7 @@ public class VarianceScalingInit implements GainInit {
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
         double std = std(oneIfZero("fanIn", fanIn), oneIfZero("fanOut", fanOut));
         Shapes.requireLength(shape, paramView);
-        RandomFill.fill(paramView, Nd4j.getRandom().nextLong(), distribution.sampler(), std);
+        RandomFill.fill(paramView, Nd4j.getRandom().nextLong(), UnitSampler.named(distribution.name()), std);
         return paramView.reshape(order, shape);
     }
 

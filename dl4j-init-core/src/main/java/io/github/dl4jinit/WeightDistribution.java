@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
-import io.github.dl4jinit.internal.sampling.UnitSampler;
-
 /** The shape of the distribution that weights are drawn from; its mean is 0 and its standard deviation exactly std. */
 public enum WeightDistribution {
 
     /** N(0, std²). */
-    NORMAL(UnitSampler.normal()),
+    NORMAL,
 
     /**
      * A normal distribution cut at ±2 of the underlying deviation, which is std / 0.8796 so that what remains has the
      * standard deviation std: the support is ±2.274·std. (DL4J's {@code VAR_SCALING_NORMAL_*} leave that correction out
      * and realise 0.88·std.)
      */
-    TRUNCATED_NORMAL(UnitSampler.truncatedNormal()),
+    TRUNCATED_NORMAL,
 
     /** Uniform on ±√3·std. */
-    UNIFORM(UnitSampler.uniform());
-
-    private final UnitSampler sampler;
-
-    WeightDistribution(UnitSampler sampler) {
-        this.sampler = sampler;
-    }
-
-    /** Draws from it, at a standard deviation of 1. */
-    public UnitSampler sampler() {
-        return sampler;
-    }
+    UNIFORM
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -60,6 +66,21 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..");
+
+    private static final String[] HIDDEN = {
+        "io.github.dl4jinit.internal..", "org.apache.commons.rng..", "org.hipparchus.."
+    };
+
+    /** Users see no type that may change with the next version, and none of a library's that is not theirs. */
+    @ArchTest
+    static final ArchRule NOTHING_HIDDEN_IN_THE_API = noMethods()
+            .that()
+            .areDeclaredInClassesThat(resideOutsideOfPackage("..internal..").and(modifier(JavaModifier.PUBLIC)))
+            .and(modifier(JavaModifier.PUBLIC).or(modifier(JavaModifier.PROTECTED)))
+            .should()
+            .haveRawReturnType(resideInAnyPackage(HIDDEN))
+            .orShould()
+            .haveRawParameterTypes(anyElementThat(resideInAnyPackage(HIDDEN)));
 
     /** Quadrature and root finding stay behind the theory. */
     @ArchTest

@@ -239,7 +239,7 @@ final class Planner {
                     ? Decision.orthogonal(asked, gain, origin)
                     : Decision.independent(
                             init.distribution.name().toLowerCase(Locale.ROOT),
-                            init.distribution.sampler(),
+                            UnitSampler.named(init.distribution.name()),
                             asked,
                             gain,
                             origin);

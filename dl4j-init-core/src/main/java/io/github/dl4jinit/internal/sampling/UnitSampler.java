@@ -24,6 +24,26 @@ public interface UnitSampler {
     /** The same in double precision. */
     void fill(UniformRandomProvider random, double[] block, double std);
 
+    /**
+     * The sampler of a {@code WeightDistribution}, by the name of the constant, because this package knows nothing of
+     * those that use it.
+     *
+     * @throws IllegalArgumentException if no distribution has that name
+     */
+    static UnitSampler named(String distribution) {
+        switch (distribution) {
+            case "NORMAL":
+                return normal();
+            case "TRUNCATED_NORMAL":
+                return truncatedNormal();
+            case "UNIFORM":
+                return uniform();
+            default:
+                throw new IllegalArgumentException(
+                        "distribution must be one of NORMAL, TRUNCATED_NORMAL, UNIFORM, received " + distribution);
+        }
+    }
+
     /** N(0, 1). */
     static UnitSampler normal() {
         return NormalSampler.INSTANCE;
