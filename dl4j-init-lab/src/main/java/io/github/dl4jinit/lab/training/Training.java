@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.signal.Problem;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -41,7 +41,7 @@ final class Training {
 
     private final TrialSpec spec;
     private final Examples examples;
-    private final Model network;
+    private final NetworkView network;
     private final Step step;
     private final TrialRecorder recorder;
 
@@ -61,14 +61,12 @@ final class Training {
     Training(TrialSpec spec, Examples examples, Model network, Step step) {
         this.spec = spec;
         this.examples = examples;
-        this.network = network;
         this.step = step;
-        this.classifies = !(network instanceof MultiLayerNetwork list)
-                || list.getLayerWiseConfigurations()
-                                        .getConf(list.getnLayers() - 1)
-                                        .getLayer()
-                                instanceof BaseOutputLayer output
-                        && output.getLossFn() instanceof LossMCXENT;
+        this.network = NetworkView.of(network);
+        this.classifies = this.network.nodes().stream()
+                .filter(node -> node.outputNumber().isPresent())
+                .allMatch(node -> node.writtenConfiguration() instanceof BaseOutputLayer output
+                        && output.getLossFn() instanceof LossMCXENT);
         this.recorder = new TrialRecorder(spec, examples.batches(), examples.chance());
     }
 
@@ -137,17 +135,16 @@ final class Training {
     }
 
     private SignalReport probe() {
-        return examples.first(spec.seed(), batch -> SignalProbe.probe(network, batch));
+        return examples.first(spec.seed(), batch -> SignalProbe.probe(network.network(), batch));
     }
 
     /** The share of test examples classified rightly; empty if an output is not finite, which no loss has shown yet. */
     private OptionalDouble accuracy() {
-        Trainable trained = Trainable.of(network);
         int[] right = new int[1];
         int[] all = new int[1];
         boolean[] finite = {true};
         examples.test(batch -> {
-            try (INDArray output = trained.output(batch.getFeatures());
+            try (INDArray output = network.output(batch.getFeatures());
                     INDArray predicted = output.argMax(1);
                     INDArray expected = batch.getLabels().argMax(1)) {
                 finite[0] &= Double.isFinite(output.sumNumber().doubleValue());

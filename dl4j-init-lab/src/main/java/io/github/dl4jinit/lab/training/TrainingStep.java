@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.topology.NetworkView;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,19 +18,19 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class TrainingStep {
 
-    private final Trainable network;
+    private final NetworkView network;
     private final GradientUpdater<?> updater;
     private final INDArray gradient;
     private final INDArray parameters;
     private int iteration;
 
     /**
-     * @param network an initialised network whose parameters all have this updater
+     * @param network an initialised network of one input and one output whose parameters all have this updater
      * @param updater the update rule
      */
     TrainingStep(Model network, IUpdater updater) {
-        this.network = Trainable.of(network);
-        this.network.initGradientsView();
+        this.network = NetworkView.of(network);
+        this.network.initGradients();
         this.gradient = network.getGradientsViewArray().reshape(network.numParams());
         this.parameters = network.params().reshape(network.numParams());
         long stateSize = updater.stateSize(network.numParams());
@@ -39,7 +40,7 @@ final class TrainingStep {
 
     /** Trains on one batch and returns its loss before the update. */
     double run(INDArray features, INDArray labels) {
-        network.backpropagate(features, labels);
+        network.computeGradients(features, labels);
         gradient.divi(features.size(0));
         updater.applyUpdater(gradient, iteration, 0);
         parameters.subi(gradient);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
 
 class TrainingStepTest {
 
@@ -45,7 +46,7 @@ class TrainingStepTest {
         ImageDataset data = ImageDataset.load(DataSource.of(null), 200);
         Model layer = ((MultiLayerNetwork) Trainer.network(spec(Optimiser.SGD, false), data)).getLayer(0);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trainable.of(layer))
+                .isThrownBy(() -> new TrainingStep(layer, new Sgd()))
                 .withMessageStartingWith("network must be a MultiLayerNetwork or a ComputationGraph, received ");
     }
 
