@@ -61,11 +61,15 @@ public final class Main implements Runnable {
 
     /** Runs a command line and returns the exit code. */
     public static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** The parser of all subcommands and options, which help, completion and documents are held to. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongCommandLine)
-                .setExecutionExceptionHandler(Main::failed)
-                .execute(args);
+                .setExecutionExceptionHandler(Main::failed);
     }
 
     /** Returns what a check returns; the rule that it finds broken was broken on the command line. */
