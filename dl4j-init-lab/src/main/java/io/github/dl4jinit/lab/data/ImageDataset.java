@@ -3,16 +3,20 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * A training and a test set of labelled images, ready to be cut into batches. Pixels are standardised with the training
- * set's own mean and standard deviation, because all the theory of initialisation assumes inputs of mean 0 and variance
- * 1. Immutable.
+ * A training and a test set of labelled images, in batches or as iterators for DL4J's {@code fit} and {@code evaluate}.
+ * Pixels are standardised with the training set's own mean and standard deviation, because all the theory of
+ * initialisation assumes inputs of mean 0 and variance 1. Immutable.
  */
-public final class ImageDataset {
+public final class ImageDataset implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** Any number that is nobody's seed. */
     private static final long HOLD_OUT_SEED = 0x68656C64L;
@@ -51,8 +55,8 @@ public final class ImageDataset {
     }
 
     /**
-     * The same training images but for some, the same for everybody, which take the place of the test images. What is
-     * chosen by them has not seen the test set. They are drawn at random, because files may be sorted by class.
+     * The same training images without some that take the place of the test images, so that what is chosen by them has
+     * not seen the test set. They are drawn at random, because files may be sorted by class, and are always the same.
      *
      * @param count how many, fewer than there are
      */
@@ -86,13 +90,35 @@ public final class ImageDataset {
         return classes;
     }
 
-    /** The share of the test set's commonest class: what a network that learnt nothing can reach. */
+    /** The share of the test set's commonest class, which is the accuracy of a network that always names it. */
     public double chance() {
         int[] counts = new int[classes];
         for (byte label : test.labels()) {
             counts[Byte.toUnsignedInt(label)]++;
         }
         return IntStream.of(counts).max().getAsInt() / (double) test.count();
+    }
+
+    /**
+     * The training images for DL4J's {@code fit}, in the order of {@link #trainOrder}: another in each epoch, the same
+     * epochs in each run. Batches have features of shape [images, pixels] and one-hot labels of shape [images,
+     * classes].
+     *
+     * @param batchSize images in a batch; the last of an epoch has what is left
+     * @throws IllegalArgumentException if the size is less than 1
+     */
+    public DataSetIterator trainIterator(int batchSize, long seed) {
+        return new ExampleIterator(new TrainingImages(this, seed), batchSize);
+    }
+
+    /**
+     * The test images for DL4J's {@code evaluate}, in the order of their file.
+     *
+     * @param batchSize images in a batch, which bounds the memory that testing takes
+     * @throws IllegalArgumentException if the size is less than 1
+     */
+    public DataSetIterator testIterator(int batchSize) {
+        return new ExampleIterator(new TestImages(this), batchSize);
     }
 
     /** The training images in an order that follows from the seed and the epoch (Fisher–Yates). */
@@ -159,5 +185,51 @@ public final class ImageDataset {
             standardised[level] = (float) ((level - mean) / std);
         }
         return standardised;
+    }
+
+    private record TrainingImages(ImageDataset images, long seed) implements ExampleSet {
+
+        @Override
+        public int inputs() {
+            return images.inputs();
+        }
+
+        @Override
+        public int classes() {
+            return images.classes();
+        }
+
+        @Override
+        public int[] order(int epoch) {
+            return images.trainOrder(seed, epoch);
+        }
+
+        @Override
+        public Batch batch(int[] order, int from, int to) {
+            return images.trainBatch(order, from, to);
+        }
+    }
+
+    private record TestImages(ImageDataset images) implements ExampleSet {
+
+        @Override
+        public int inputs() {
+            return images.inputs();
+        }
+
+        @Override
+        public int classes() {
+            return images.classes();
+        }
+
+        @Override
+        public int[] order(int epoch) {
+            return IntStream.range(0, images.testCount()).toArray();
+        }
+
+        @Override
+        public Batch batch(int[] order, int from, int to) {
+            return images.testBatch(from, to);
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * @param rows height of an image
  * @param columns width of an image
  */
-record LabelledImages(byte[] pixels, byte[] labels, int rows, int columns) {
+record LabelledImages(byte[] pixels, byte[] labels, int rows, int columns) implements Serializable {
 
     int count() {
         return labels.length;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A set of examples as DL4J trains and evaluates with it. Each reset begins the next epoch, and each epoch hands every
+ * example over once; the last batch holds what is left. Batches are new arrays outside all workspaces, so they may be
+ * kept, and made by DL4J's own thread while the batch before is trained on.
+ */
+final class ExampleIterator implements DataSetIterator {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ExampleSet examples;
+    private final int batchSize;
+    private int epoch;
+    private int[] order;
+    private int position;
+    private DataSetPreProcessor preProcessor;
+
+    /** @throws IllegalArgumentException if the size is less than 1 */
+    ExampleIterator(ExampleSet examples, int batchSize) {
+        this.examples = examples;
+        this.batchSize = Check.inRange("batch size", batchSize, 1, Integer.MAX_VALUE);
+        this.order = examples.order(0);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return position < order.length;
+    }
+
+    @Override
+    public DataSet next() {
+        return next(batchSize);
+    }
+
+    @Override
+    public DataSet next(int size) {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the epoch has ended: call reset() to begin the next");
+        }
+        Check.inRange("batch size", size, 1, Integer.MAX_VALUE);
+        int to = (int) Math.min((long) position + size, order.length);
+        Batch batch = examples.batch(order, position, to);
+        position = to;
+        DataSet data = detached(batch);
+        if (preProcessor != null) {
+            preProcessor.preProcess(data);
+        }
+        return data;
+    }
+
+    /** DL4J prefetches within a workspace that it overwrites soon. */
+    @SuppressWarnings("try") // the scope is closed, never read
+    private static DataSet detached(Batch batch) {
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            return new DataSet(batch.features(), batch.oneHotLabels());
+        }
+    }
+
+    /** Begins the next epoch; one of which nothing was taken begins again, since DL4J resets before it fits, too. */
+    @Override
+    public void reset() {
+        if (position > 0) {
+            epoch++;
+            order = examples.order(epoch);
+            position = 0;
+        }
+    }
+
+    @Override
+    public boolean resetSupported() {
+        return true;
+    }
+
+    @Override
+    public boolean asyncSupported() {
+        return true;
+    }
+
+    @Override
+    public int batch() {
+        return batchSize;
+    }
+
+    @Override
+    public int inputColumns() {
+        return examples.inputs();
+    }
+
+    @Override
+    public int totalOutcomes() {
+        return examples.classes();
+    }
+
+    /** The classes' numbers. */
+    @Override
+    public List<String> getLabels() {
+        return IntStream.range(0, examples.classes()).mapToObj(String::valueOf).toList();
+    }
+
+    @Override
+    public void setPreProcessor(DataSetPreProcessor preProcessor) {
+        this.preProcessor = preProcessor;
+    }
+
+    @Override
+    public DataSetPreProcessor getPreProcessor() {
+        return preProcessor;
+    }
+}
