@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.benchmarks;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -126,7 +127,7 @@ public final class StepTime {
     private static TrialSpec spec(long seed, int steps) {
         TrainingSpec training = new TrainingSpec(
                 new MlpSpec(50, 128, "RELU", false, Optimiser.SGD, 0.01), BATCH, 1, steps * BATCH, null);
-        return new TrialSpec("he", seed, training);
+        return new TrialSpec(Scheme.HE, seed, training);
     }
 
     private static double median(List<double[]> results, int column) {

@@ -30,19 +30,19 @@ import picocli.CommandLine.Spec;
         description =
                 "Trains a deep multi-layer perceptron once for each scheme and seed and compares how they converge.",
         mixinStandardHelpOptions = true,
+        resourceBundle = SchemeHelp.NAME,
         versionProvider = Main.VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
 
     @Option(
-            names = "--schemes",
+            names = {"--scheme", "--schemes"},
             paramLabel = "SCHEME[,SCHEME…]",
             // Ours, and what a DL4J user gets who sets nothing.
             defaultValue = "he,xavier,bengio,dl4j:XAVIER",
-            description =
-                    "Initialisations to compare: he, xavier, bengio, orthogonal, normal(0.01) (DL4J's, of that deviation), network (the whole network at once), lsuv (by the first batch), dl4j:NAME (any of DL4J's own); with knobs as in"
-                            + " he(gain=1.2,distribution=uniform) or network(preserve=backward).")
+            description = "Initialisations to compare, of the list below; with knobs as in"
+                    + " he(gain=1.2,distribution=uniform) or network(preserve=backward).")
     private String schemes;
 
     @Option(
@@ -50,8 +50,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "SEED",
             split = ",",
             // Five: a scheme whose signal vanishes is stuck with some seeds and not with others, and Student's interval
-            // of
-            // three such accuracies is ±0.6 (docs/decisions.md).
+            // of three such accuracies is ±0.6 (docs/decisions.md).
             defaultValue = "1,2,3,4,5",
             description = "Seeds, one trial each for every scheme.")
     private List<Long> seeds;
@@ -83,7 +82,7 @@ final class CompareCommand implements Callable<Integer> {
             session.run(
                     missing,
                     trial -> iterations,
-                    trial -> trial.scheme() + ", seed " + trial.seed(),
+                    trial -> trial.scheme().text() + ", seed " + trial.seed(),
                     result -> results.put(result.spec(), result));
             ComparisonReport report = new ComparisonReport(spec, environment, results, images.chance());
             List<Path> files = report.writeTo(session.output());
@@ -95,8 +94,6 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonSpec comparison() {
-        List<String> texts =
-                Scheme.parseList(schemes).stream().map(Scheme::text).toList();
-        return new ComparisonSpec(texts, seeds, network.training());
+        return new ComparisonSpec(Scheme.parseList(schemes), seeds, network.training());
     }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "The network is the one that compare would train, or that of a file (--model)."
         },
         mixinStandardHelpOptions = true,
+        resourceBundle = SchemeHelp.NAME,
         versionProvider = Main.VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false,
@@ -48,10 +49,10 @@ import picocli.CommandLine.Spec;
 final class ProbeCommand implements Callable<Integer> {
 
     @Option(
-            names = "--init",
+            names = {"--scheme", "--init"},
             paramLabel = "SCHEME",
             defaultValue = "he",
-            description = "Initialisation, as compare's --schemes.")
+            description = "Initialisation, of the list below.")
     private String scheme;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of the weights.")
@@ -99,9 +100,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainingSpec training = Main.usage(command, network::training);
-        Main.usage(command, () -> Scheme.parse(scheme));
+        Scheme parsed = Main.usage(command, () -> Scheme.parse(scheme));
         Main.usage(command, this::checkShape);
-        SignalReport report = model == null ? ofFlags(training) : ofModel(training);
+        SignalReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
         ProbeReport printed = new ProbeReport(report);
         List<Path> files = out == null ? List.of() : printed.writeTo(out);
         if (json) {
@@ -124,9 +125,9 @@ final class ProbeCommand implements Callable<Integer> {
         return true;
     }
 
-    private SignalReport ofFlags(TrainingSpec training) throws IOException {
+    private SignalReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
+        TrialSpec trial = Main.usage(command, () -> new TrialSpec(parsed, seed, training));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        TrialSpec trial = new TrialSpec(Scheme.parse(scheme).text(), seed, training);
         return Trainer.probe(trial, images, network(trial, images));
     }
 
@@ -134,7 +135,7 @@ final class ProbeCommand implements Callable<Integer> {
         try {
             return Trainer.network(trial, images);
         } catch (IllegalArgumentException e) {
-            throw new IOException(scheme + " cannot initialise this network: " + e.getMessage(), e);
+            throw new IOException(trial.scheme() + " cannot initialise this network: " + e.getMessage(), e);
         }
     }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "A knob takes values separated by commas, and ranges FROM:TO:STEP."
         },
         mixinStandardHelpOptions = true,
+        resourceBundle = SchemeHelp.NAME,
         versionProvider = Main.VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
@@ -44,9 +45,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = {"--scheme", "--schemes"},
-            paramLabel = "SCHEME",
+            paramLabel = "SCHEME[,SCHEME…]",
             defaultValue = "he",
-            description = "Initialisations, as compare takes them, and meanfield for --sigma-w2 and --sigma-b2.")
+            description = "Initialisations, of the list below; meanfield for --sigma-w2 and --sigma-b2.")
     private String scheme;
 
     @Option(names = "--gain", paramLabel = "VALUES", description = "The scheme's gain, as in 0.6:1.6:0.1.")
@@ -58,10 +59,10 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--sigma-w2",
             paramLabel = "VALUES",
-            description = "Of meanfield: the variance of a weight times its fan-in.")
+            description = "The variance of a weight times its fan-in, of meanfield.")
     private String sigmaW2;
 
-    @Option(names = "--sigma-b2", paramLabel = "VALUES", description = "Of meanfield: the variance of a bias.")
+    @Option(names = "--sigma-b2", paramLabel = "VALUES", description = "The variance of a bias, of meanfield.")
     private String sigmaB2;
 
     @Option(

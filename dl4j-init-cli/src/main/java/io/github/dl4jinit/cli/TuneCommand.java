@@ -5,6 +5,7 @@ import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.TuningReport;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
                     + " value and the default with fresh seeds on the test set."
         },
         mixinStandardHelpOptions = true,
+        resourceBundle = SchemeHelp.NAME,
         versionProvider = Main.VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
@@ -54,7 +56,7 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--scheme",
             paramLabel = "SCHEME",
-            description = "Initialisation to tune, as compare takes it (default: he; with --conf that of each layer).")
+            description = "Initialisation to tune, of the list below (default: he; with --conf that of each layer).")
     private String scheme;
 
     @Option(
@@ -204,7 +206,7 @@ final class TuneCommand implements Callable<Integer> {
     private static String label(TrialSpec trial) {
         int iterations = trial.training().maxIterations();
         Double rate = trial.training().network() instanceof MlpSpec mlp ? mlp.learningRate() : null;
-        return trial.scheme() + (rate == null ? "" : ", lr " + rate) + ", seed " + trial.seed()
+        return trial.scheme().text() + (rate == null ? "" : ", lr " + rate) + ", seed " + trial.seed()
                 + (iterations == 0 ? ", test set" : ", " + iterations + " iterations");
     }
 
@@ -224,15 +226,16 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private TuningSubject subject(List<Knob> tuned) {
+        Optional<Scheme> parsed = Optional.ofNullable(scheme).map(Scheme::parse);
         if (configuration == null) {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
-            return TuningSubject.perceptron(network.mlp(), scheme, tuned);
+            return TuningSubject.perceptron(network.mlp(), parsed, tuned);
         }
         for (String flag : NetworkOptions.FLAGS) {
             boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
             Check.require(!given, flag, "left out with --conf, whose network has its own", "it");
         }
-        return TuningSubject.configured(configuration, allowedClasses, scheme, network.learningRate(), tuned);
+        return TuningSubject.configured(configuration, allowedClasses, parsed, network.learningRate(), tuned);
     }
 
     private TuningSpec spec(List<Knob> tuned, TuningSubject subject, TrainingSpec training, int examples) {

@@ -22,12 +22,12 @@ import java.util.Optional;
  * @param theory what the knobs are, and should be
  * @param own the network, if it is the user's own
  */
-record TuningSubject(NetworkSpec network, String scheme, Theory theory, Optional<OwnNetwork> own) {
+record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory, Optional<OwnNetwork> own) {
 
     /** A perceptron; by He's scheme if none is named. */
-    static TuningSubject perceptron(MlpSpec network, String scheme, List<Knob> knobs) {
-        String text = Scheme.parse(scheme == null ? "he" : scheme).text();
-        return new TuningSubject(network, text, Theory.of(text, knobs, network), Optional.empty());
+    static TuningSubject perceptron(MlpSpec network, Optional<Scheme> scheme, List<Knob> knobs) {
+        Scheme tuned = scheme.orElse(Scheme.HE);
+        return new TuningSubject(network, tuned, Theory.of(tuned, knobs, network), Optional.empty());
     }
 
     /**
@@ -37,15 +37,15 @@ record TuningSubject(NetworkSpec network, String scheme, Theory theory, Optional
      * @throws IllegalArgumentException if the file holds none, since then the argument that names it is wrong
      */
     static TuningSubject configured(
-            Path file, List<String> allowedClasses, String scheme, Double learningRate, List<Knob> knobs) {
+            Path file, List<String> allowedClasses, Optional<Scheme> scheme, Double learningRate, List<Knob> knobs) {
         try {
             OwnNetworkSpec spec = OwnNetwork.spec(file, allowedClasses);
             OwnNetwork own = OwnNetwork.read(spec);
-            String text = scheme == null ? OwnNetwork.OWN : Scheme.parse(scheme).text();
-            Theory theory = Theory.of(text, knobs, own.configuration());
+            Scheme tuned = scheme.orElse(Scheme.OWN);
+            Theory theory = Theory.of(tuned, knobs, own.configuration());
             return new TuningSubject(
                     learningRate == null ? spec : spec.withLearningRate(learningRate),
-                    text,
+                    tuned,
                     learningRate == null ? theory : theory.withLearningRate(learningRate),
                     Optional.of(own));
         } catch (IOException e) {

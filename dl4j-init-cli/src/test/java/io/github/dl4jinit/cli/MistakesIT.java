@@ -29,7 +29,9 @@ class MistakesIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--schemes hee | scheme must be one of he, xavier, bengio (each with gain=, numerator=, fanMode=, distribution= in parentheses), orthogonal(gain=), normal(STD), meanfield(sigmaW2=, sigmaB2=), network (with preserve=, distribution=, gain=, sigmaB2=, residual=), lsuv (with targetVariance=, tolerance=, maxTrials=), dl4j:NAME",
+                "--schemes hee | scheme must be a known name, received hee; did you mean he?",
+                "--scheme network(preserve=forward,sigmaB2=1) | network must be given preserve or sigmaB2, not both, received network(preserve=forward,sigmaB2=1)",
+                "--scheme own | scheme must be another here, since it keeps the initialisers of one's own network, received own",
                 "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
                 "--activation RELUU | Invalid value for option '--activation': expected one of [CUBE, ELU,",
                 "--optimizer adamm | Invalid value for option '--optimizer': expected one of [SGD, NESTEROV, ADAM, RMSPROP]",

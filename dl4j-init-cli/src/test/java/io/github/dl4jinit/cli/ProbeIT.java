@@ -63,7 +63,7 @@ class ProbeIT {
     void aSickNetworkFailsABuild() throws Exception {
         Path out = folder.resolve("out");
         Outcome outcome = CommandLine.run(
-                "probe", "--init", "xavier", "--depth", "30", "--fail-unhealthy", "--out", out.toString());
+                "probe", "--scheme", "xavier", "--depth", "30", "--fail-unhealthy", "--out", out.toString());
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
         assertThat(outcome.out()).contains("VANISHING", ".weightInit(new HeInit())", "signal.json");
         JsonNode json = new ObjectMapper().readTree(out.resolve("signal.json").toFile());
@@ -123,7 +123,7 @@ class ProbeIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--init|nonsense|2|scheme must be one of",
+                "--init|nonsense|2|scheme must be one of he, xavier,",
                 "--init|network(gain=0)|2|gain must be positive and finite, received 0.0",
                 "--input-shape|3|2|--input-shape must be given together with --model, received [3]",
                 "--depth|0|2|depth must be from 1 to 1000, received 0",

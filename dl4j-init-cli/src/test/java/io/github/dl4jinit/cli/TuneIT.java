@@ -233,7 +233,7 @@ class TuneIT {
                 "--budget 1m --trials 40 | --trials must be left out with --budget, received 40",
                 "--trials 5 | trials must be 32 or more, which is what the smallest search takes, received 5",
                 "--trials 36 --activation tanh | trials must be 37 or more, which is what the smallest search takes, received 36",
-                "--knob gian | knob must be one of seed, scheme, gain, numerator, sigma-w2, sigma-b2, depth, width, activation, optimizer, lr, received gian",
+                "--knob gian | knob must be a known name, received gian; did you mean gain?",
                 "--knob depth | knob must be gain, numerator or lr, or lr and one of the others, received [depth]",
                 "--knob gain,numerator | knob must be gain, numerator or lr, or lr and one of the others, received [gain, numerator]",
                 "--start 0 | start must be from 1e-9 to 1e9, received 0.0",

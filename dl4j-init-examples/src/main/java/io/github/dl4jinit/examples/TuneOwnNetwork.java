@@ -5,12 +5,12 @@ import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.sweep.SweepResult;
-import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.lab.training.OwnNetworkRunner;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.tune.RungResult;
 import io.github.dl4jinit.lab.tune.Tuner;
 import io.github.dl4jinit.lab.tune.TuningResult;
+import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -77,7 +77,7 @@ public final class TuneOwnNetwork {
     /** Every gain with every seed, judged by the test set. */
     static SweepResult sweep(OwnNetworkRunner runner, String gains, String seeds) throws InterruptedException {
         List<Sweep.Axis> axes = List.of(
-                Sweep.Axis.of(Knob.SCHEME, OwnNetwork.OWN), // what the layers have
+                Sweep.Axis.of(Knob.SCHEME, "own"), // what the layers have
                 Sweep.Axis.of(Knob.GAIN, gains),
                 Sweep.Axis.of(Knob.SEED, seeds));
         return Sweep.of(runner.training("spirals", EPOCHS), axes).run(runner);
@@ -85,7 +85,7 @@ public final class TuneOwnNetwork {
 
     /** Seven gains around the theory's, in 48 trials. */
     private static TuningResult tune(OwnNetworkRunner runner) throws InterruptedException {
-        return new Tuner(runner.tuning("spirals", EPOCHS, Knob.GAIN), runner).run(48);
+        return new Tuner(TuningSpec.of(runner, "spirals", EPOCHS, Knob.GAIN), runner).run(48);
     }
 
     private static MultiLayerConfiguration network() {

@@ -177,7 +177,7 @@ class ExamplesTest {
     @Test
     void aTunedGainTrainsWhatTheDefaultDoesNot() throws Exception {
         OwnNetworkRunner runner = TuneOwnNetwork.runner();
-        TuningSpec spec = runner.tuning("spirals", TuneOwnNetwork.EPOCHS, Knob.GAIN);
+        TuningSpec spec = TuningSpec.of(runner, "spirals", TuneOwnNetwork.EPOCHS, Knob.GAIN);
         assertThat(spec.iterations()).isEqualTo(96);
         assertThat(spec.heldOut()).isEqualTo(512);
         assertThat(spec.defaults()).containsExactly(1.0);

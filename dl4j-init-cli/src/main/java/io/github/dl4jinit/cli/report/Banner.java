@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -22,7 +23,7 @@ public final class Banner {
     private Banner() {}
 
     /**
-     * Of a comparison.
+     * Prints what a comparison will do.
      *
      * @param kept number of trials whose results are there already
      */
@@ -36,14 +37,14 @@ public final class Banner {
                 training.network().network(), training.network().updates(), schedule(training, images));
         out.printf(
                 "trials: %s with seeds %s%s%n",
-                String.join(", ", spec.schemes()),
+                spec.schemes().stream().map(Scheme::text).collect(Collectors.joining(", ")),
                 spec.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                 kept(kept, spec.trials().size()));
         out.flush();
     }
 
     /**
-     * Of a sweep.
+     * Prints what a sweep will do.
      *
      * @param kept number of trials whose results are there already
      */
@@ -58,7 +59,7 @@ public final class Banner {
         out.flush();
     }
 
-    /** Of a search. */
+    /** Prints what a search will do. */
     public static void print(
             PrintWriter out, TuningSpec spec, Environment environment, int workers, ImageDataset images) {
         TrainingSpec training = spec.training();

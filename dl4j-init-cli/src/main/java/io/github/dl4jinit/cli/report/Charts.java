@@ -3,7 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.ChartStyle;
 import io.github.dl4jinit.cli.chart.LossCurve;
-import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Line2D;
@@ -35,7 +35,7 @@ final class Charts {
         renderer.setAlpha(0.15f);
         renderer.setLegendLine(new Line2D.Double(-24, 0, 24, 0)); // long enough to tell the dashes apart
         for (int i = 0; i < summaries.size(); i++) {
-            YIntervalSeries line = new YIntervalSeries(summaries.get(i).scheme());
+            YIntervalSeries line = new YIntervalSeries(summaries.get(i).scheme().text());
             LossCurve.of(summaries.get(i).results())
                     .points()
                     .forEach(point -> line.add(point.iteration(), point.mean(), point.lowest(), point.highest()));
@@ -45,7 +45,7 @@ final class Charts {
             renderer.setSeriesFillPaint(i, colour);
             renderer.setSeriesStroke(i, ChartStyle.stroke(i));
         }
-        NumberAxis losses = new NumberAxis("training loss (mean of " + TrialResult.SMOOTHING + " iterations)");
+        NumberAxis losses = new NumberAxis("training loss (mean of " + SmoothedLoss.ITERATIONS + " iterations)");
         NumberAxis iterations = new NumberAxis("iteration");
         iterations.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = new XYPlot(series, iterations, losses, renderer);

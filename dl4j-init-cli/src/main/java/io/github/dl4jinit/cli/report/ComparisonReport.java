@@ -4,6 +4,7 @@ package io.github.dl4jinit.cli.report;
 import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.file.Csv;
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -101,7 +102,7 @@ public final class ComparisonReport {
     /** One trial without its history, which is in {@code history.csv}. */
     private record TrialRow(
             String id,
-            String scheme,
+            Scheme scheme,
             long seed,
             TrialStatus status,
             Double initialLoss,

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialStatus;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 /**
  * What the trials of one scheme gave together.
  *
- * @param scheme the scheme as it was written
+ * @param scheme the scheme
  * @param trials how many trials it had
  * @param completed how many of them trained to the end
  * @param diverged how many ended with an infinite loss or output
@@ -31,7 +32,7 @@ import java.util.function.Function;
  * @param results the trials themselves
  */
 record SchemeSummary(
-        String scheme,
+        Scheme scheme,
         int trials,
         int completed,
         int diverged,
@@ -48,7 +49,7 @@ record SchemeSummary(
     /** The losses that count as "it learns" and "it has learnt": 1.0 is well under ln 10, 0.5 about 85 % right. */
     static final List<Double> LOSS_BOUNDS = List.of(1.0, 0.5);
 
-    static SchemeSummary of(String scheme, List<TrialResult> results) {
+    static SchemeSummary of(Scheme scheme, List<TrialResult> results) {
         Estimate accuracy = Estimate.of(values(results, TrialResult::testAccuracy));
         Map<String, Integer> iterationsToLoss = new LinkedHashMap<>();
         LOSS_BOUNDS.forEach(bound -> iterationsToLoss.put(bound.toString(), medianIterationsTo(bound, results)));

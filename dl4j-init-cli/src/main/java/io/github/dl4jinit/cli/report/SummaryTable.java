@@ -24,7 +24,7 @@ final class SummaryTable {
         return MarkdownTable.of(
                 summaries,
                 List.of(
-                        left("scheme", SchemeSummary::scheme),
+                        left("scheme", summary -> summary.scheme().text()),
                         right("test accuracy", summary -> withInterval(summary.accuracyMean(), summary.accuracyCi95())),
                         right("loss at start", summary -> number("%.4f", summary.initialLossMean())),
                         right("at end", summary -> number("%.4f", summary.finalLossMean())),

@@ -9,6 +9,7 @@ import static io.github.dl4jinit.cli.report.MarkdownTable.withInterval;
 import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.file.Csv;
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.Setting;
@@ -38,15 +39,15 @@ public final class TuningReport {
     private final TuningSpec spec;
     private final Environment environment;
     private final List<TrialResult> failed;
-    private final Optional<String> own;
+    private final Optional<Scheme> own;
 
     /**
      * @param result what was found
      * @param environment what it ran on
      * @param failed trials that gave no result
-     * @param own the initialiser that hidden layers of a user's own network share, as a scheme is written, if they do
+     * @param own the initialiser that hidden layers of a user's own network share, if they do
      */
-    public TuningReport(TuningResult result, Environment environment, List<TrialResult> failed, Optional<String> own) {
+    public TuningReport(TuningResult result, Environment environment, List<TrialResult> failed, Optional<Scheme> own) {
         this.own = own;
         this.result = result;
         this.spec = result.spec();

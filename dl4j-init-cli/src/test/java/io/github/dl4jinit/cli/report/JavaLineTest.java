@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
@@ -31,13 +32,13 @@ class JavaLineTest {
                 "he(distribution=uniform,fanMode=fan_out) | .weightInit(HeInit.builder().distribution(WeightDistribution.UNIFORM).fanMode(FanMode.FAN_OUT).gain(1.25).build())",
                 "orthogonal | .weightInit(new OrthogonalInit(1.25))",
                 "network | NetworkInit.builder().gain(1.25).build().apply(network)",
-                "network(preserve=backward,distribution=orthogonal,residual=skip_init,sigmaB2=0.05) | NetworkInit.builder().preserve(Preserve.BACKWARD).orthogonal().residual(ResidualRule.SKIP_INIT).critical(0.05).gain(1.25).build().apply(network)",
+                "network(preserve=backward,distribution=orthogonal) | NetworkInit.builder().preserve(Preserve.BACKWARD).orthogonal().gain(1.25).build().apply(network)",
+                "network(residual=skip_init,sigmaB2=0.05) | NetworkInit.builder().residual(ResidualRule.SKIP_INIT).critical(0.05).gain(1.25).build().apply(network)",
                 "network(distribution=truncated_normal) | NetworkInit.builder().distribution(WeightDistribution.TRUNCATED_NORMAL).gain(1.25).build().apply(network)",
                 "own | // in each layer's initialiser: gain(1.25)",
             })
     void aGain(String scheme, String line) {
-        assertThat(JavaLine.of(
-                        spec(scheme, mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.GAIN, 1.25)), Optional.empty()))
+        assertThat(JavaLine.of(spec(scheme, network(scheme)), new Setting(Map.of(Knob.GAIN, 1.25)), Optional.empty()))
                 .containsExactly(line);
     }
 
@@ -57,7 +58,7 @@ class JavaLineTest {
                 "meanfield(sigmaW2=1.5,sigmaB2=0.1) | // scheme meanfield(sigmaW2=1.5,sigmaB2=0.1)",
             })
     void theDefault(String scheme, String line) {
-        assertThat(JavaLine.of(spec(scheme, mlp(Optimiser.ADAM)), Setting.DEFAULT, Optional.empty()))
+        assertThat(JavaLine.of(spec(scheme, network(scheme)), Setting.DEFAULT, Optional.empty()))
                 .containsExactly(line);
     }
 
@@ -85,6 +86,10 @@ class JavaLineTest {
                 .containsExactly("// each layer's own initialiser, as it is", "network.setLearningRate(0.5)");
     }
 
+    private static NetworkSpec network(String scheme) {
+        return scheme.equals("own") ? OwnNetworkSpec.inMemory("mine") : mlp(Optimiser.ADAM);
+    }
+
     private static MlpSpec mlp(Optimiser optimiser) {
         return new MlpSpec(5, 16, "RELU", false, optimiser, 0.001);
     }
@@ -93,18 +98,29 @@ class JavaLineTest {
     @Test
     void hiddenLayersThatAreAlike() {
         TuningSpec own = spec("own", OwnNetworkSpec.inMemory("mine"));
-        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.GAIN, 1.25)), Optional.of("xavier(distribution=uniform)")))
+        assertThat(JavaLine.of(
+                        own,
+                        new Setting(Map.of(Knob.GAIN, 1.25)),
+                        Optional.of(Scheme.parse("xavier(distribution=uniform)"))))
                 .containsExactly(".weightInit(XavierInit.builder().distribution(WeightDistribution.UNIFORM).gain(1.25)"
                         + ".build())   // of each hidden layer");
-        assertThat(JavaLine.of(own, Setting.DEFAULT, Optional.of("xavier")))
+        assertThat(JavaLine.of(own, Setting.DEFAULT, Optional.of(Scheme.parse("xavier"))))
                 .containsExactly("// each layer's own initialiser, as it is");
-        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.LR, 0.5)), Optional.of("xavier")))
+        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.LR, 0.5)), Optional.of(Scheme.parse("xavier"))))
                 .contains("// each layer's own initialiser, as it is");
     }
 
     private static TuningSpec spec(String scheme, NetworkSpec network) {
         List<Double> one = List.of(1.0);
         return new TuningSpec(
-                scheme, new TrainingSpec(network, 32, 1, 0, null), 900, 100, List.of(Knob.GAIN), one, one, one, 1);
+                Scheme.parse(scheme),
+                new TrainingSpec(network, 32, 1, 0, null),
+                900,
+                100,
+                List.of(Knob.GAIN),
+                one,
+                one,
+                one,
+                1);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.cli.chart.LossCurve;
 import io.github.dl4jinit.cli.file.AtomicFile;
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Estimate;
@@ -108,7 +109,7 @@ class ReportTest {
     }
 
     private static List<String> sentences(TrialResult result) {
-        return new SignalSentences(0.1135).of(List.of(SchemeSummary.of("he", List.of(result))));
+        return new SignalSentences(0.1135).of(List.of(SchemeSummary.of(Scheme.HE, List.of(result))));
     }
 
     /** A trial without a result says nothing about how soon the others learn. */
@@ -116,7 +117,7 @@ class ReportTest {
     void failedTrialsDoNotCountAsSlow() {
         TrialSpec trial = spec().trials().get(0);
         SchemeSummary summary = SchemeSummary.of(
-                "he",
+                Scheme.HE,
                 List.of(
                         completed(trial, 0.9, 3.0, 0.4, learning()),
                         TrialResult.failed(trial, "killed"),
@@ -236,7 +237,7 @@ class ReportTest {
         OutputFolder.open(folder, true, TrialSpec::id);
         assertThat(folder.resolve("trials/x.json.part")).doesNotExist();
 
-        TrialSpec other = new TrialSpec("he", 1, training(4));
+        TrialSpec other = new TrialSpec(Scheme.parse("he"), 1, training(4));
         assertThatThrownBy(() -> output.earlier(other))
                 .hasMessageContaining(
                         "he-seed1.json is of another run, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[network=MlpSpec[depth=4");
@@ -260,7 +261,7 @@ class ReportTest {
         Files.writeString(file, earlier);
 
         assertThat(output.earlier(spec)).contains(results().get(spec));
-        TrialSpec residual = new TrialSpec("he", 1, training(3, true));
+        TrialSpec residual = new TrialSpec(Scheme.parse("he"), 1, training(3, true));
         assertThatThrownBy(() -> output.earlier(residual))
                 .hasMessageContaining("he-seed1.json is of another run")
                 .hasMessageContainingAll("residual=true", "residual=false");
@@ -330,7 +331,8 @@ class ReportTest {
     }
 
     private static ComparisonSpec spec() {
-        return new ComparisonSpec(List.of("he", DEAD, EXPLODING, CRASHED), List.of(1L, 2L), training(3));
+        return new ComparisonSpec(
+                Scheme.parseList(String.join(",", "he", DEAD, EXPLODING, CRASHED)), List.of(1L, 2L), training(3));
     }
 
     private static TrainingSpec training(int depth) {
@@ -347,7 +349,7 @@ class ReportTest {
         for (TrialSpec trial : spec().trials()) {
             results.put(
                     trial,
-                    switch (trial.scheme()) {
+                    switch (trial.scheme().text()) {
                         case "he" ->
                             completed(
                                     trial,

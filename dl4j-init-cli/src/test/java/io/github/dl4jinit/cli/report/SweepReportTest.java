@@ -78,9 +78,9 @@ class SweepReportTest {
         Sweep sweep = sweep("depth 10,20,100", "gain 0.5,1.25", "width 4");
         String text = print(report(
                 sweep,
-                trial -> trial.scheme().contains("1.25") && depth(trial) == 100
+                trial -> trial.scheme().text().contains("1.25") && depth(trial) == 100
                         ? diverged(trial, 2, 5.0)
-                        : tested(trial, trial.scheme().contains("0.5") ? 0.1 + depth(trial) / 1000.0 : 0.9)));
+                        : tested(trial, trial.scheme().text().contains("0.5") ? 0.1 + depth(trial) / 1000.0 : 0.9)));
         assertThat(table(text))
                 .containsExactly(
                         "| depth \\ gain |   0.5 |  1.25 |",
@@ -296,7 +296,8 @@ class SweepReportTest {
     void csvFilesQuoteSchemesWithCommas() throws IOException {
         Sweep sweep = sweep("scheme he(gain=2,distribution=uniform),he(gain=2,distribution=normal)", "depth 10");
         write(report(
-                sweep, trial -> trial.scheme().contains("uniform") ? stuck(trial, 20, 2.0) : diverged(trial, 0, null)));
+                sweep,
+                trial -> trial.scheme().text().contains("uniform") ? stuck(trial, 20, 2.0) : diverged(trial, 0, null)));
         List<CSVRecord> rows;
         try (CSVParser parser = CSVParser.parse(
                 folder.resolve("results.csv"),

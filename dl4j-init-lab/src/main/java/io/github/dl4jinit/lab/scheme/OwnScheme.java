@@ -1,57 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.scheme;
 
-import io.github.dl4jinit.DeltaOrthogonalInit;
-import io.github.dl4jinit.OrthogonalInit;
+import io.github.dl4jinit.GainInit;
 import io.github.dl4jinit.VarianceScalingInit;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.weights.IWeightInit;
 
 /**
- * The scheme {@code own(gain=…,numerator=…)} of a network that somebody else configured: its layers keep their
- * initialisers, and those that have such a knob get it set to this value.
+ * {@code own}: the layers of a network that somebody else configured keep their initialisers, and those that have such
+ * a knob get it set to this value.
  */
-public final class OwnScheme {
+final class OwnScheme extends SchemeFamily {
 
-    /** What it is called. */
-    public static final String NAME = "own";
+    static final String NAME = "own";
 
-    private static final String GAIN = "gain";
-    private static final String NUMERATOR = "numerator";
+    private static final SchemeKnob<Double> GAIN = SchemeKnob.positive("gain", null);
+    private static final SchemeKnob<Double> NUMERATOR = SchemeKnob.positive("numerator", null);
 
-    private OwnScheme() {}
-
-    public static boolean isOwn(String scheme) {
-        return scheme.equals(NAME) || scheme.startsWith(NAME + "(");
+    OwnScheme() {
+        super(
+                NAME,
+                "the initialisers that the layers of your own network have, with other knobs",
+                Reach.OWN,
+                Notation.KNOBS);
     }
 
-    public static IWeightInit apply(String scheme, IWeightInit init) {
-        Map<String, Double> knobs = knobs(scheme);
-        Double gain = knobs.get(GAIN);
-        Double numerator = knobs.get(NUMERATOR);
-        if (init instanceof VarianceScalingInit scaling) {
-            return new VarianceScalingInit(
-                    gain == null ? scaling.gain() : gain,
-                    numerator == null ? scaling.numerator() : numerator,
-                    scaling.fanMode(),
-                    scaling.distribution());
-        }
-        if (gain != null && init instanceof OrthogonalInit) {
-            return new OrthogonalInit(gain);
-        }
-        if (gain != null && init instanceof DeltaOrthogonalInit) {
-            return new DeltaOrthogonalInit(gain);
-        }
-        return init;
+    @Override
+    protected List<SchemeKnob<?>> knobs() {
+        return List.of(GAIN, NUMERATOR);
     }
 
-    /** Whether an initialiser has the knob. */
-    public static boolean has(String knob, IWeightInit init) {
-        return init != null && !apply(NAME + "(" + knob + "=1)", init).equals(apply(NAME + "(" + knob + "=2)", init));
+    @Override
+    protected Initialisation build(Arguments arguments) {
+        Optional<Double> gain = arguments.get(GAIN);
+        Optional<Double> numerator = arguments.get(NUMERATOR);
+        return Initialisation.ofOwn(own -> withGain(withNumerator(own, numerator), gain));
     }
 
-    private static Map<String, Double> knobs(String scheme) {
-        return Scheme.numbers(scheme, NAME, Set.of(GAIN, NUMERATOR));
+    private static IWeightInit withNumerator(IWeightInit own, Optional<Double> numerator) {
+        return numerator.isPresent() && own instanceof VarianceScalingInit scaling
+                ? new VarianceScalingInit(scaling.gain(), numerator.get(), scaling.fanMode(), scaling.distribution())
+                : own;
+    }
+
+    private static IWeightInit withGain(IWeightInit own, Optional<Double> gain) {
+        return gain.isPresent() && own instanceof GainInit scaled ? scaled.withGain(gain.get()) : own;
+    }
+
+    @Override
+    protected String java(Arguments arguments) {
+        return arguments.isEmpty()
+                ? "// each layer's own initialiser, as it is"
+                : "// in each layer's initialiser: " + arguments.calls().substring(1);
     }
 }

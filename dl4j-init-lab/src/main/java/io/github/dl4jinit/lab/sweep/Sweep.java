@@ -2,12 +2,10 @@
 package io.github.dl4jinit.lab.sweep;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.scheme.OwnScheme;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.KnobValues;
 import io.github.dl4jinit.lab.trial.MlpSpec;
-import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -20,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.IntFunction;
 
 /**
  * Every combination of the values of some knobs, a trial each. Trials are made when they are asked for, so a sweep of
@@ -106,11 +105,7 @@ public final class Sweep {
                         axis.knob().flag(),
                         "values of trials that are distinguishable as file names",
                         axis.values().get(j));
-                boolean own =
-                        OwnScheme.isOwn(trial.scheme()) && trial.training().network() instanceof OwnNetworkSpec;
-                if (!own) {
-                    Scheme.parse(trial.scheme());
-                }
+                trial.scheme().complete();
             }
         }
     }
@@ -144,7 +139,7 @@ public final class Sweep {
     /** For people to read: what tells a trial of this sweep from the others. */
     public String label(TrialSpec trial) {
         List<Knob> knobs = swept().stream().map(Axis::knob).toList();
-        StringJoiner label = new StringJoiner(", ").add(trial.scheme());
+        StringJoiner label = new StringJoiner(", ").add(trial.scheme().text());
         if (trial.training().network() instanceof MlpSpec mlp) {
             Map<Knob, Object> values = new LinkedHashMap<>();
             values.put(Knob.DEPTH, mlp.depth());
@@ -213,27 +208,29 @@ public final class Sweep {
 
     /** A trial of the first values of all knobs but two, which need not have values of the sweep. */
     public TrialSpec trial(Knob one, String value, Knob other, String otherValue) {
-        TrialSpec trial = new TrialSpec("", 0, base);
-        for (Axis axis : axes) {
-            String set = axis.knob() == one
+        return trial(axis -> {
+            Knob knob = axes.get(axis).knob();
+            return knob == one
                     ? value
-                    : axis.knob() == other ? otherValue : axis.values().get(0);
-            trial = axis.knob().set(trial, set);
-        }
-        return patienceOf == 0 ? trial : endingEarly(trial);
+                    : knob == other ? otherValue : axes.get(axis).values().get(0);
+        });
     }
 
     private TrialSpec trial(int index) {
-        TrialSpec trial = new TrialSpec("", 0, base);
+        return trial(axis -> value(index, axis));
+    }
+
+    private TrialSpec trial(IntFunction<String> values) {
+        TrialSpec trial = new TrialSpec(Scheme.HE, 0, base);
         for (int i = 0; i < axes.size(); i++) {
-            trial = axes.get(i).knob().set(trial, value(index, i));
+            trial = axes.get(i).knob().set(trial, values.apply(i));
         }
         return patienceOf == 0 ? trial : endingEarly(trial);
     }
 
     private TrialSpec endingEarly(TrialSpec trial) {
         int patience = trial.training().network().patience(patienceOf);
-        return new TrialSpec(trial.scheme(), trial.seed(), trial.training().withStuckAfter(patience));
+        return trial.withTraining(trial.training().withStuckAfter(patience));
     }
 
     private String value(int index, int axis) {

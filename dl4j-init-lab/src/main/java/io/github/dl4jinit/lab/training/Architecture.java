@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
-import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -122,7 +121,7 @@ final class Architecture {
     private NeuralNetConfiguration.Builder global() {
         return new NeuralNetConfiguration.Builder()
                 .seed(seed(spec))
-                .weightInit(Scheme.parse(spec.scheme()).init())
+                .weightInit(spec.scheme().init(null))
                 .updater(network.optimiser().updater(network.learningRate()));
     }
 }

@@ -2,8 +2,6 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.modelfile.ModelFile;
-import io.github.dl4jinit.lab.scheme.OwnScheme;
-import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
@@ -24,17 +22,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * A user's own network. Its layers get the scheme of a trial, or, if that is {@code own(…)}, keep their initialisers
+ * A user's own network. Its layers get the scheme of a trial; if that is {@code own(…)}, they keep their initialisers
  * with other knobs.
  */
 public final class OwnNetwork {
 
-    /** The scheme that leaves layers their own initialisers. */
-    public static final String OWN = OwnScheme.NAME;
-
     private final MultiLayerConfiguration configuration;
 
-    /** Of a configuration, which stays as it is. */
+    /** The network of a configuration, which stays as it is. */
     public OwnNetwork(MultiLayerConfiguration configuration) {
         this.configuration = copy(configuration);
     }
@@ -133,14 +128,10 @@ public final class OwnNetwork {
     /** The network of a trial before training. */
     MultiLayerNetwork network(TrialSpec spec, Examples examples) {
         MultiLayerConfiguration trial = copy(configuration);
-        boolean own = OwnScheme.isOwn(spec.scheme());
         for (NeuralNetConfiguration layer : trial.getConfs()) {
             layer.setSeed(Architecture.seed(spec));
             if (layer.getLayer() instanceof BaseLayer weighted) {
-                weighted.setWeightInitFn(
-                        own
-                                ? OwnScheme.apply(spec.scheme(), weighted.getWeightInitFn())
-                                : Scheme.parse(spec.scheme()).init());
+                weighted.setWeightInitFn(spec.scheme().init(weighted.getWeightInitFn()));
             }
         }
         MultiLayerNetwork network = new MultiLayerNetwork(trial);
@@ -149,13 +140,10 @@ public final class OwnNetwork {
         if (learningRate != null) {
             network.setLearningRate(learningRate);
         }
-        if (!own) {
-            examples.first(spec.seed(), batch -> {
-                Scheme.parse(spec.scheme()).step().apply(network, batch);
-                return null;
-            });
-        }
-        return network;
+        return examples.first(spec.seed(), batch -> {
+            spec.scheme().finish(network, batch);
+            return network;
+        });
     }
 
     /** By DL4J's own {@code fit}, since every layer may have an updater and a regularisation of its own. */

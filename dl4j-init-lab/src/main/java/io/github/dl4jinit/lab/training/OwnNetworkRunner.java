@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
-import io.github.dl4jinit.lab.sweep.Sweep;
-import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
-import io.github.dl4jinit.lab.tune.Theory;
-import io.github.dl4jinit.lab.tune.Tuner;
-import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * Trains a program's own network on its own examples, one trial after the other in this process: for a {@link Sweep} or
- * a {@link Tuner} in a program. The network must classify, and its labels be one-hot.
+ * Trains a program's own network on its own examples, one trial after the other in this process: for a sweep or a
+ * search in a program. The network must classify, and its labels be one-hot.
  *
  * <p>Every layer with weights gets the trial's scheme; or, if that is {@code own}, keeps its initialiser with the knobs
  * of the trial. Layers' own updaters stay, but for a learning rate that the trial sets.
@@ -53,30 +48,14 @@ public final class OwnNetworkRunner implements TrialRunner {
         return new TrainingSpec(OwnNetworkSpec.inMemory(name), 1, epochs, 0, null);
     }
 
-    /**
-     * What a {@link Tuner} needs to know to tune the layers' own initialisers, for so many passes over the training
-     * set: a search around what {@link Theory} recommends, judged by the validation examples. Trials that learn nothing
-     * end early.
-     *
-     * @param knobs at most two: gain, numerator, lr
-     * @throws IllegalArgumentException if no layer has such a knob
-     */
-    public TuningSpec tuning(String name, int epochs, Knob... knobs) {
-        List<Knob> tuned = List.of(knobs);
-        Theory theory = Theory.of(OwnNetwork.OWN, tuned, network.configuration());
-        TrainingSpec training = training(name, epochs);
-        int iterations = training.iterationsOf(iterationsPerEpoch());
-        List<Double> recommended = tuned.stream().map(theory::recommended).toList();
-        return new TuningSpec(
-                OwnNetwork.OWN,
-                training.withStuckAfter(training.network().patience(iterations)),
-                iterations,
-                validated.testExamples(),
-                tuned,
-                tuned.stream().map(theory::current).toList(),
-                recommended,
-                recommended,
-                1);
+    /** The configuration of the network; a copy. */
+    public MultiLayerConfiguration configuration() {
+        return network.configuration();
+    }
+
+    /** Number of examples that trials which hold examples out are judged by. */
+    public int validationExamples() {
+        return validated.testExamples();
     }
 
     /** Number of iterations of an epoch. */

@@ -2,7 +2,6 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.data.ImageDataset;
-import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
@@ -98,7 +97,7 @@ public final class Trainer {
                 : new MultiLayerNetwork(architecture.plain());
         network.init();
         return new ImageExamples(images, spec.training().batchSize()).first(spec.seed(), batch -> {
-            Scheme.parse(spec.scheme()).step().apply(network, batch);
+            spec.scheme().finish(network, batch);
             return network;
         });
     }

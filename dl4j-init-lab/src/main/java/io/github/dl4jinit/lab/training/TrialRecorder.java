@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -77,7 +78,7 @@ final class TrialRecorder {
 
     /** The same so many iterations before. */
     double smoothedLossBefore(int iterations) {
-        return TrialResult.smoothed(history, Math.max(0, done() - 1 - iterations));
+        return SmoothedLoss.at(Math.max(0, done() - 1 - iterations), history);
     }
 
     void endTraining() {

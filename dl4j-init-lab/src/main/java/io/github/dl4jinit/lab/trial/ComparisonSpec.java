@@ -2,7 +2,9 @@
 package io.github.dl4jinit.lab.trial;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Every scheme with every seed on one network and data set.
@@ -11,7 +13,7 @@ import java.util.List;
  * @param seeds one trial each for every scheme
  * @param training what all trials share
  */
-public record ComparisonSpec(List<String> schemes, List<Long> seeds, TrainingSpec training) {
+public record ComparisonSpec(List<Scheme> schemes, List<Long> seeds, TrainingSpec training) {
 
     public ComparisonSpec {
         schemes = List.copyOf(schemes);
@@ -20,9 +22,11 @@ public record ComparisonSpec(List<String> schemes, List<Long> seeds, TrainingSpe
         Check.require(!schemes.isEmpty(), "schemes", "at least one", schemes);
         Check.require(!seeds.isEmpty(), "seeds", "at least one", seeds);
         Check.require(seeds.stream().distinct().count() == seeds.size(), "seeds", "different from each other", seeds);
+        for (Scheme scheme : schemes) {
+            new TrialSpec(scheme, seeds.get(0), training); // refuses a scheme that does not fit the network
+        }
         long distinctFiles = schemes.stream()
-                .map(TrialSpec::fileName)
-                .map(String::toLowerCase)
+                .map(scheme -> FileName.of(scheme.text()).toLowerCase(Locale.ROOT))
                 .distinct()
                 .count();
         Check.require(distinctFiles == schemes.size(), "schemes", "distinguishable as file names", schemes);

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonKey;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.Activation;
 
 /**
@@ -18,78 +18,56 @@ import org.nd4j.linalg.activations.Activation;
 public enum Knob {
 
     /** The seed of the weights and of the order of the examples. */
-    SEED("seed", true, (trial, value) -> new TrialSpec(trial.scheme(), whole("seed", value), trial.training())),
+    SEED("seed", true, (trial, value) -> trial.withSeed(whole("seed", value))),
 
     /** The initialisation. */
-    SCHEME("scheme", false, (trial, value) -> new TrialSpec(value, trial.seed(), trial.training())),
+    SCHEME("scheme", false, (trial, value) -> trial.withScheme(Scheme.unfinished(value))),
 
     /** Factor of the standard deviation. */
-    GAIN("gain", true, schemeKnob("gain")),
+    GAIN("gain"),
 
     /** Variance times fan, at gain 1. */
-    NUMERATOR("numerator", true, schemeKnob("numerator")),
+    NUMERATOR("numerator"),
 
     /** σ_w², the variance of a weight times its fan-in, of the scheme {@code meanfield}. */
-    SIGMA_W2("sigma-w2", true, schemeKnob("sigmaW2")),
+    SIGMA_W2("sigmaW2"),
 
     /** σ_b², the variance of a bias, of the scheme {@code meanfield}. */
-    SIGMA_B2("sigma-b2", true, schemeKnob("sigmaB2")),
+    SIGMA_B2("sigmaB2"),
 
     /** Hidden layers. */
-    DEPTH(
-            "depth",
-            true,
-            mlp((mlp, value) -> new MlpSpec(
-                    small("depth", value),
-                    mlp.width(),
-                    mlp.activation(),
-                    mlp.residual(),
-                    mlp.optimiser(),
-                    mlp.learningRate()))),
+    DEPTH("depth", true, mlp((mlp, value) -> mlp.withDepth(small("depth", value)))),
 
     /** Units of each hidden layer. */
-    WIDTH(
-            "width",
-            true,
-            mlp((mlp, value) -> new MlpSpec(
-                    mlp.depth(),
-                    small("width", value),
-                    mlp.activation(),
-                    mlp.residual(),
-                    mlp.optimiser(),
-                    mlp.learningRate()))),
+    WIDTH("width", true, mlp((mlp, value) -> mlp.withWidth(small("width", value)))),
 
     /** Activation function of the hidden layers. */
     ACTIVATION(
             "activation",
             false,
-            mlp((mlp, value) -> new MlpSpec(
-                    mlp.depth(),
-                    mlp.width(),
-                    constant("activation", value, Activation.class).name(),
-                    mlp.residual(),
-                    mlp.optimiser(),
-                    mlp.learningRate()))),
+            mlp((mlp, value) -> mlp.withActivation(
+                    Suggestion.constant("activation", value, Activation.class).name()))),
 
     /** The update rule. */
-    OPTIMIZER("optimizer", false, mlp((mlp, value) -> {
-        Optimiser optimiser = Optimiser.of(value);
-        return new MlpSpec(
-                mlp.depth(), mlp.width(), mlp.activation(), mlp.residual(), optimiser, optimiser.defaultLearningRate());
-    })),
+    OPTIMIZER("optimizer", false, mlp((mlp, value) -> mlp.withOptimiser(Optimiser.of(value)))),
 
     /** The learning rate. */
-    LR("lr", true, (trial, value) -> {
-        double rate = Check.positiveFinite("lr", number("lr", value));
-        NetworkSpec network = trial.training().network() instanceof MlpSpec mlp
-                ? new MlpSpec(mlp.depth(), mlp.width(), mlp.activation(), mlp.residual(), mlp.optimiser(), rate)
-                : ((OwnNetworkSpec) trial.training().network()).withLearningRate(rate);
-        return new TrialSpec(trial.scheme(), trial.seed(), trial.training().withNetwork(network));
-    });
+    LR(
+            "lr",
+            true,
+            (trial, value) -> withNetwork(trial, trial.training().network().withLearningRate(number("lr", value))));
 
     private final String flag;
     private final boolean numeric;
     private final BiFunction<TrialSpec, String, TrialSpec> setter;
+
+    /** A knob of schemes, of that name there. */
+    Knob(String schemeKnob) {
+        this(
+                schemeKnob.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT),
+                true,
+                (trial, value) -> trial.withScheme(trial.scheme().with(schemeKnob, value)));
+    }
 
     Knob(String flag, boolean numeric, BiFunction<TrialSpec, String, TrialSpec> setter) {
         this.flag = flag;
@@ -100,15 +78,14 @@ public enum Knob {
     /**
      * The knob of that name.
      *
-     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws IllegalArgumentException if there is none
      */
     public static Knob of(String name) {
         return Arrays.stream(values())
                 .filter(knob -> knob.flag.equalsIgnoreCase(name.trim()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("knob must be one of "
-                        + Arrays.stream(values()).map(Knob::flag).collect(Collectors.joining(", ")) + ", received "
-                        + name));
+                .orElseThrow(() -> Suggestion.unknown(
+                        "knob", name, Arrays.stream(values()).map(Knob::flag).toList()));
     }
 
     /** What a command line and files call it. */
@@ -132,22 +109,21 @@ public enum Knob {
         return setter.apply(trial, value);
     }
 
-    private static BiFunction<TrialSpec, String, TrialSpec> schemeKnob(String name) {
-        return (trial, value) ->
-                new TrialSpec(Scheme.with(trial.scheme(), name, value), trial.seed(), trial.training());
-    }
-
     private static BiFunction<TrialSpec, String, TrialSpec> mlp(BiFunction<MlpSpec, String, MlpSpec> setter) {
         return (trial, value) -> {
             if (!(trial.training().network() instanceof MlpSpec mlp)) {
                 throw new IllegalArgumentException("depth, width, activation and optimizer must be left to the"
                         + " configuration of one's own network, received " + value);
             }
-            return new TrialSpec(trial.scheme(), trial.seed(), trial.training().withNetwork(setter.apply(mlp, value)));
+            return withNetwork(trial, setter.apply(mlp, value));
         };
     }
 
-    static double number(String name, String value) {
+    private static TrialSpec withNetwork(TrialSpec trial, NetworkSpec network) {
+        return trial.withTraining(trial.training().withNetwork(network));
+    }
+
+    private static double number(String name, String value) {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
@@ -167,13 +143,5 @@ public enum Knob {
         long whole = whole(name, value);
         Check.require((int) whole == whole, name, "a whole number below 2^31", value);
         return (int) whole;
-    }
-
-    static <E extends Enum<E>> E constant(String name, String value, Class<E> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(value.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        name + " must be one of " + Arrays.toString(type.getEnumConstants()) + ", received " + value));
     }
 }

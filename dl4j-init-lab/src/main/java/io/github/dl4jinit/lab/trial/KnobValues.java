@@ -68,7 +68,7 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
     private static Part part(Knob knob, String text) {
         Check.require(!text.isEmpty(), knob.flag(), "values separated by commas, or ranges FROM:TO:STEP", "nothing");
         if (!knob.numeric()) {
-            return Part.of(knob == Knob.SCHEME ? text.replace(" ", "").replace("()", "") : text);
+            return Part.of(knob == Knob.SCHEME ? Scheme.unfinished(text).text() : text);
         }
         String[] fields = text.split(":", -1);
         if (fields.length == 1) {

@@ -35,6 +35,31 @@ public record MlpSpec(
         Check.positiveFinite("lr", learningRate);
     }
 
+    /** The same perceptron of another depth. */
+    public MlpSpec withDepth(int other) {
+        return new MlpSpec(other, width, activation, residual, optimiser, learningRate);
+    }
+
+    /** The same perceptron of another width. */
+    public MlpSpec withWidth(int other) {
+        return new MlpSpec(depth, other, activation, residual, optimiser, learningRate);
+    }
+
+    /** The same perceptron with another activation function. */
+    public MlpSpec withActivation(String other) {
+        return new MlpSpec(depth, width, other, residual, optimiser, learningRate);
+    }
+
+    /** The same perceptron with another update rule and that rule's own learning rate. */
+    public MlpSpec withOptimiser(Optimiser other) {
+        return new MlpSpec(depth, width, activation, residual, other, other.defaultLearningRate());
+    }
+
+    @Override
+    public MlpSpec withLearningRate(double other) {
+        return new MlpSpec(depth, width, activation, residual, optimiser, other);
+    }
+
     @Override
     public String network() {
         return depth + " hidden layers x " + width + ", " + activation + (residual ? ", residual" : "");

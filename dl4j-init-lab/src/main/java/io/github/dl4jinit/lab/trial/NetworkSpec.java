@@ -9,6 +9,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({@JsonSubTypes.Type(MlpSpec.class), @JsonSubTypes.Type(OwnNetworkSpec.class)})
 public sealed interface NetworkSpec permits MlpSpec, OwnNetworkSpec {
 
+    /**
+     * The same network with another learning rate.
+     *
+     * @throws IllegalArgumentException if it is not positive and finite
+     */
+    NetworkSpec withLearningRate(double learningRate);
+
     /** For people to read: the network. */
     String network();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -41,10 +42,10 @@ public enum Optimiser {
     /**
      * The update rule of that name, in any case.
      *
-     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws IllegalArgumentException if there is none
      */
     public static Optimiser of(String name) {
-        return Knob.constant("optimizer", name, Optimiser.class);
+        return Suggestion.constant("optimizer", name, Optimiser.class);
     }
 
     /** Whether a parameter's step is divided by the size of its gradients. */
@@ -62,7 +63,7 @@ public enum Optimiser {
      * (docs/decisions.md).
      */
     public int patience(int iterations) {
-        return Math.max(TrialResult.SMOOTHING, iterations / (adaptive() ? 2 : 6));
+        return Math.max(SmoothedLoss.ITERATIONS, iterations / (adaptive() ? 2 : 6));
     }
 
     public IUpdater updater(double learningRate) {

@@ -26,12 +26,12 @@ public record OwnNetworkSpec(String configuration, String sha256, List<String> a
         }
     }
 
-    /** Of a configuration that a program holds. */
+    /** The specification of a network whose configuration a program holds. */
     public static OwnNetworkSpec inMemory(String name) {
         return new OwnNetworkSpec(name, null, List.of(), null);
     }
 
-    /** The same with another learning rate. */
+    @Override
     public OwnNetworkSpec withLearningRate(double newLearningRate) {
         return new OwnNetworkSpec(configuration, sha256, allowedClasses, newLearningRate);
     }
@@ -48,7 +48,7 @@ public record OwnNetworkSpec(String configuration, String sha256, List<String> a
 
     @Override
     public String fileName() {
-        return (sha256 == null ? TrialSpec.fileName(configuration) : sha256.substring(0, SHORT_DIGEST))
+        return (sha256 == null ? FileName.of(configuration) : sha256.substring(0, SHORT_DIGEST))
                 + (learningRate == null ? "" : "-lr" + learningRate);
     }
 

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * @param spec what was trained
  * @param status how it ended
  * @param initialLoss cross-entropy of the first batch before any update; {@code null} if it was never finite
- * @param finalLoss mean training loss of the last {@value #SMOOTHING} iterations; {@code null} unless it was tested
+ * @param finalLoss mean training loss of the last {@value SmoothedLoss#ITERATIONS} iterations; {@code null} unless it
+ *     was tested
  * @param testAccuracy share of test examples (of held-out ones, if the specification holds some out) classified
  *     rightly; {@code null} if it diverged or failed
  * @param chance accuracy of always naming the test examples' commonest class; {@code null} if it failed
@@ -42,11 +43,6 @@ public record TrialResult(
         List<Double> history,
         int iterationsPerEpoch) {
 
-    /**
-     * How many iterations the loss is averaged over: 20 batches of 128 are 2560 examples, enough to hide single ones.
-     */
-    public static final int SMOOTHING = 20;
-
     public TrialResult {
         history = List.copyOf(history);
     }
@@ -64,6 +60,7 @@ public record TrialResult(
                 spec, cause instanceof IOException ? message : cause.getClass().getSimpleName() + ": " + message);
     }
 
+    /** The name of its specification, {@link TrialSpec#id}. */
     @JsonIgnore
     public String id() {
         return spec.id();
@@ -75,21 +72,14 @@ public record TrialResult(
         return status == TrialStatus.COMPLETED && testAccuracy > (1 + chance) / 2;
     }
 
-    /** The mean loss of the last {@value #SMOOTHING} iterations up to the {@code i}-th, counted from 0. */
+    /** The mean loss of the last {@value SmoothedLoss#ITERATIONS} iterations up to the {@code i}-th, counted from 0. */
     public double smoothedLoss(int i) {
-        return smoothed(history, i);
-    }
-
-    public static double smoothed(List<Double> history, int i) {
-        return history.subList(Math.max(0, i + 1 - SMOOTHING), i + 1).stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow();
+        return SmoothedLoss.at(i, history);
     }
 
     /** The number of iterations until the smoothed loss first lies below a bound; empty if it never does. */
     public OptionalInt iterationsToLoss(double bound) {
-        return IntStream.range(Math.min(SMOOTHING, history.size()) - 1, history.size())
+        return IntStream.range(Math.min(SmoothedLoss.ITERATIONS, history.size()) - 1, history.size())
                 .filter(i -> i >= 0 && smoothedLoss(i) < bound)
                 .map(i -> i + 1)
                 .findFirst();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
-import io.github.dl4jinit.lab.training.OwnNetworkRunner;
 import java.util.List;
 
-/** Runs trials: in worker processes, or in this one, as {@link OwnNetworkRunner} does. */
+/** Runs trials: in worker processes, or in this one. */
 @FunctionalInterface
 public interface TrialRunner {
 

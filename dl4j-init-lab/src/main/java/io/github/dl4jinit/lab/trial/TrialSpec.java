@@ -8,30 +8,46 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 /**
  * Everything that decides what one training run gives.
  *
- * @param scheme the initialisation, as {@link Scheme#parse} reads it
+ * @param scheme the initialisation
  * @param seed decides the first weights and the order of the examples
  * @param training the network, the optimiser and the data
  */
-public record TrialSpec(String scheme, long seed, TrainingSpec training) {
+public record TrialSpec(Scheme scheme, long seed, TrainingSpec training) {
 
     public TrialSpec {
         Check.given("scheme", scheme);
         Check.given("training", training);
+        Check.require(
+                !scheme.keepsOwn() || training.network() instanceof OwnNetworkSpec,
+                "scheme",
+                "another here, since it keeps the initialisers of one's own network",
+                scheme);
     }
 
     /** A name for this trial within its comparison, fit for a file name: scheme and seed. */
     @JsonIgnore
     public String id() {
-        return fileName(scheme) + "-seed" + seed;
+        return FileName.of(scheme.text()) + "-seed" + seed;
     }
 
     /** A name that no trial of another specification has but for batch size, epochs, data and the like. */
     @JsonIgnore
     public String fullId() {
-        return fileName(scheme) + "-" + training.network().fileName() + "-seed" + seed;
+        return FileName.of(scheme.text()) + "-" + training.network().fileName() + "-seed" + seed;
     }
 
-    static String fileName(String scheme) {
-        return scheme.replaceAll("[^A-Za-z0-9.+-]+", "-").replaceAll("-$", "");
+    /** The same trial of another scheme. */
+    public TrialSpec withScheme(Scheme other) {
+        return new TrialSpec(other, seed, training);
+    }
+
+    /** The same trial with another seed. */
+    public TrialSpec withSeed(long other) {
+        return new TrialSpec(scheme, other, training);
+    }
+
+    /** The same trial, trained in another way. */
+    public TrialSpec withTraining(TrainingSpec other) {
+        return new TrialSpec(scheme, seed, other);
     }
 }

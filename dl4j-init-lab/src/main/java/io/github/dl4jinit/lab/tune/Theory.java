@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.tune;
 
-import io.github.dl4jinit.BengioInit;
 import io.github.dl4jinit.CriticalInit;
-import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.DeltaOrthogonalInit;
+import io.github.dl4jinit.GainInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
-import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.scheme.OwnScheme;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.theory.Gains;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.StringJoiner;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -52,15 +48,14 @@ public final class Theory {
     }
 
     /**
-     * Of a perceptron.
+     * The theory of a perceptron.
      *
-     * @throws IllegalArgumentException if the scheme is none, or has no such knobs
+     * @throws IllegalArgumentException if the scheme has no such knobs, or sets them already
      */
-    public static Theory of(String scheme, List<Knob> knobs, MlpSpec network) {
+    public static Theory of(Scheme scheme, List<Knob> knobs, MlpSpec network) {
         checkKnobs(scheme, knobs);
-        Scheme parsed = Scheme.parse(scheme);
         return new Theory(
-                parsed.wholeNetwork() ? null : parsed.init(),
+                scheme.init().orElse(null),
                 // Skip connections add what they carry to it.
                 network.residual()
                         ? null
@@ -69,12 +64,12 @@ public final class Theory {
     }
 
     /**
-     * Of a user's own network.
+     * The theory of a user's own network.
      *
-     * @param scheme what its layers get, {@code own} for their own initialisers
-     * @throws IllegalArgumentException if the scheme is none, or no layer has such knobs
+     * @param scheme what its layers get, {@link Scheme#OWN} for their own initialisers
+     * @throws IllegalArgumentException if neither the scheme nor, of their own initialisers, any layer has such knobs
      */
-    public static Theory of(String scheme, List<Knob> knobs, MultiLayerConfiguration network) {
+    public static Theory of(Scheme scheme, List<Knob> knobs, MultiLayerConfiguration network) {
         List<BaseLayer> weighted = network.getConfs().stream()
                 .map(NeuralNetConfiguration::getLayer)
                 .filter(BaseLayer.class::isInstance)
@@ -90,23 +85,21 @@ public final class Theory {
         List<BaseLayer> hidden = weighted.stream()
                 .filter(layer -> !(layer instanceof BaseOutputLayer))
                 .toList();
+        checkKnobs(scheme, knobs);
         IWeightInit init;
-        if (OwnScheme.isOwn(scheme)) {
+        if (scheme.keepsOwn()) {
             for (Knob knob : knobs) {
-                boolean has = knob == Knob.LR
-                        || weighted.stream().anyMatch(layer -> OwnScheme.has(knob.flag(), layer.getWeightInitFn()));
                 Check.require(
-                        has,
+                        weighted.stream().anyMatch(layer -> hasEffect(scheme, knob, layer.getWeightInitFn())),
                         "knob",
                         "one that a layer's initialiser has (or name a scheme for all layers)",
                         knob.flag());
             }
-            init = common(hidden.stream().map(BaseLayer::getWeightInitFn).toList());
+            init = common(hidden.stream()
+                    .map(layer -> scheme.init(layer.getWeightInitFn()))
+                    .toList());
         } else {
-            checkKnobs(scheme, knobs);
-            init = Scheme.parse(scheme).wholeNetwork()
-                    ? null
-                    : Scheme.parse(scheme).init();
+            init = scheme.init().orElse(null);
         }
         double learningRate = weighted.get(0).getIUpdater().getLearningRate(0, 0);
         // The layer before such a layer calls itself linear, and is not.
@@ -117,15 +110,25 @@ public final class Theory {
         return new Theory(init, activation, learningRate);
     }
 
-    private static void checkKnobs(String scheme, List<Knob> knobs) {
-        for (Knob knob : knobs) {
-            if (knob == Knob.GAIN || knob == Knob.NUMERATOR) {
-                Scheme.parse(Scheme.with(scheme, knob.flag(), "1"));
-            }
-        }
+    private static void checkKnobs(Scheme scheme, List<Knob> knobs) {
+        knobs.stream()
+                .filter(knob -> knob == Knob.GAIN || knob == Knob.NUMERATOR)
+                .forEach(knob -> scheme.with(knob.flag(), "1"));
     }
 
-    /** Of a configuration that was read, each layer has an object of its own, of classes that may know no equality. */
+    /** Whether a knob makes a difference to a layer's own initialiser. */
+    private static boolean hasEffect(Scheme own, Knob knob, IWeightInit init) {
+        return knob == Knob.LR
+                || init != null
+                        && !own.with(knob.flag(), "1")
+                                .init(init)
+                                .equals(own.with(knob.flag(), "2").init(init));
+    }
+
+    /**
+     * The value that all have; {@code null} if they differ. In a configuration that was read each layer has an object
+     * of its own, of a class that may know no equality.
+     */
     private static <T> T common(List<T> values) {
         return values.stream().map(Theory::json).distinct().count() == 1 ? values.get(0) : null;
     }
@@ -147,21 +150,20 @@ public final class Theory {
         if (!(trial.training().network() instanceof MlpSpec mlp) || mlp.residual()) {
             return Optional.empty();
         }
-        Scheme scheme = Scheme.parse(trial.scheme());
-        if (scheme.wholeNetwork()) {
-            return Optional.empty();
-        }
-        if (scheme.init() instanceof CriticalInit random) {
+        return trial.scheme().init().flatMap(Theory::variances);
+    }
+
+    private static Optional<Variances> variances(IWeightInit init) {
+        if (init instanceof CriticalInit random) {
             return Optional.of(new Variances(random.sigmaW2(), random.sigmaB2()));
         }
-        if (scheme.init() instanceof VarianceScalingInit scaling) {
+        if (init instanceof VarianceScalingInit scaling) {
             double std = scaling.std(1, 1);
             return Optional.of(new Variances(std * std, 0));
         }
-        if (scheme.init() instanceof OrthogonalInit orthogonal) {
-            return Optional.of(new Variances(orthogonal.gain() * orthogonal.gain(), 0));
-        }
-        return Optional.empty();
+        return init instanceof OrthogonalInit orthogonal
+                ? Optional.of(new Variances(orthogonal.gain() * orthogonal.gain(), 0))
+                : Optional.empty();
     }
 
     /**
@@ -172,54 +174,25 @@ public final class Theory {
      */
     public record Variances(double sigmaW2, double sigmaB2) {}
 
-    /** The same of a network whose learning rate is another. */
+    /** The theory of the same network with another learning rate. */
     public Theory withLearningRate(double rate) {
         return new Theory(init, activation, rate);
     }
 
-    /**
-     * The initialiser that all hidden layers have, as a scheme is written, without its gain; empty if they differ, or
-     * no scheme is like it.
-     */
-    public Optional<String> initialiser() {
-        if (init instanceof OrthogonalInit) {
-            return Optional.of("orthogonal");
-        }
-        if (init instanceof HeInit he) {
-            return Optional.of(text("he", he, new HeInit()));
-        }
-        if (init instanceof XavierInit xavier) {
-            return Optional.of(text("xavier", xavier, new XavierInit()));
-        }
-        return init instanceof BengioInit bengio
-                ? Optional.of(text("bengio", bengio, new BengioInit()))
-                : Optional.empty();
+    /** The initialiser that all hidden layers have, as a scheme; empty if they differ, or no scheme is like it. */
+    public Optional<Scheme> initialiser() {
+        return Optional.ofNullable(init).flatMap(Scheme::giving);
     }
 
-    private static String text(String name, VarianceScalingInit init, VarianceScalingInit usual) {
-        StringJoiner arguments = new StringJoiner(",", "(", ")").setEmptyValue("");
-        if (init.numerator() != usual.numerator()) {
-            arguments.add("numerator=" + init.numerator());
-        }
-        if (init.fanMode() != usual.fanMode()) {
-            arguments.add("fanMode=" + init.fanMode().name().toLowerCase(Locale.ROOT));
-        }
-        if (init.distribution() != usual.distribution()) {
-            arguments.add("distribution=" + init.distribution().name().toLowerCase(Locale.ROOT));
-        }
-        return name + arguments;
-    }
-
-    /** What a knob is if nobody sets it. */
+    /** What a knob is if nobody sets it; 1 for an initialiser without that knob. */
     public double current(Knob knob) {
         if (knob == Knob.LR) {
             return learningRate;
         }
-        if (init instanceof VarianceScalingInit scaling) {
-            return knob == Knob.GAIN ? scaling.gain() : scaling.numerator();
+        if (knob == Knob.NUMERATOR) {
+            return init instanceof VarianceScalingInit scaling ? scaling.numerator() : 1;
         }
-        // Others have a gain on top of what they are, at most.
-        return init instanceof OrthogonalInit orthogonal ? orthogonal.gain() : 1;
+        return init instanceof GainInit scaled ? scaled.gain() : 1;
     }
 
     /**
@@ -230,7 +203,10 @@ public final class Theory {
      * @throws IllegalArgumentException if the activation function has no gain (softmax)
      */
     public double recommended(Knob knob) {
-        boolean known = init instanceof VarianceScalingInit || init instanceof OrthogonalInit;
+        // An LSTM's gates, orthogonal or not, are not all that its signal passes.
+        boolean known = init instanceof VarianceScalingInit
+                || init instanceof OrthogonalInit
+                || init instanceof DeltaOrthogonalInit;
         if (knob == Knob.LR || !known || activation == null) {
             return current(knob);
         }

@@ -2,10 +2,12 @@
 package io.github.dl4jinit.lab.tune;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.OwnNetworkRunner;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.Setting;
+import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
-import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.List;
 
@@ -23,7 +25,7 @@ import java.util.List;
  * @param firstSeed of the search's {@value #SEARCH_SEEDS} seeds; fresh ones follow for the verdict
  */
 public record TuningSpec(
-        String scheme,
+        Scheme scheme,
         TrainingSpec training,
         int iterations,
         int heldOut,
@@ -48,6 +50,7 @@ public record TuningSpec(
     public TuningSpec {
         Check.given("scheme", scheme);
         Check.given("training", training);
+        new TrialSpec(scheme, firstSeed, training); // refuses a scheme that does not fit the network
         Check.inRange("iterations", iterations, 1, Integer.MAX_VALUE);
         Check.inRange("held-out", heldOut, 1, Integer.MAX_VALUE);
         knobs = List.copyOf(knobs);
@@ -70,6 +73,34 @@ public record TuningSpec(
         checkValues("start", start, knobs);
     }
 
+    /**
+     * What to tune of the initialisers that the layers of one's own network have: a search around what {@link Theory}
+     * recommends, judged by the runner's validation examples. Trials that learn nothing end early.
+     *
+     * @param runner what will run the trials
+     * @param name what to call the network
+     * @param epochs passes over the training set of a whole training
+     * @param knobs at most two: gain, numerator, lr
+     * @throws IllegalArgumentException if no layer has such a knob
+     */
+    public static TuningSpec of(OwnNetworkRunner runner, String name, int epochs, Knob... knobs) {
+        List<Knob> tuned = List.of(knobs);
+        Theory theory = Theory.of(Scheme.OWN, tuned, runner.configuration());
+        TrainingSpec training = runner.training(name, epochs);
+        int iterations = training.iterationsOf(runner.iterationsPerEpoch());
+        List<Double> recommended = tuned.stream().map(theory::recommended).toList();
+        return new TuningSpec(
+                Scheme.OWN,
+                training.withStuckAfter(training.network().patience(iterations)),
+                iterations,
+                runner.validationExamples(),
+                tuned,
+                tuned.stream().map(theory::current).toList(),
+                recommended,
+                recommended,
+                1);
+    }
+
     private static void checkValues(String name, List<Double> values, List<Knob> knobs) {
         Check.require(values.size() == knobs.size(), name, "one value for each knob", values);
         for (double value : values) {
@@ -82,7 +113,7 @@ public record TuningSpec(
         int patience = training.stuckAfter();
         int scaled = patience == 0
                 ? 0
-                : (int) Math.max(TrialResult.SMOOTHING, Math.round((double) patience * trialIterations / iterations));
+                : (int) Math.max(SmoothedLoss.ITERATIONS, Math.round((double) patience * trialIterations / iterations));
         TrainingSpec search =
                 training.withHeldOut(heldOut).withMaxIterations(trialIterations).withStuckAfter(scaled);
         return setting.of(new TrialSpec(scheme, firstSeed + seed, search));

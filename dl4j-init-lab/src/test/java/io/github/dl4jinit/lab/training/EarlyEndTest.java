@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -192,7 +193,7 @@ class EarlyEndTest {
     @Test
     void residualNetworksEndEarlyToo() throws Exception {
         MlpSpec network = new MlpSpec(21, 16, "RELU", true, Optimiser.SGD, 1e-30);
-        TrialResult result = run(new TrialSpec("he(gain=1.7)", 1, training(network, 20)));
+        TrialResult result = run(new TrialSpec(Scheme.parse("he(gain=1.7)"), 1, training(network, 20)));
         assertThat(result.status()).isEqualTo(TrialStatus.STUCK);
         assertThat(result.iterations()).isEqualTo(20);
         assertThat(result.error()).contains("after iteration 20", "explodes");
@@ -208,7 +209,8 @@ class EarlyEndTest {
     @Test
     void trainingEndsAfterItsMostIterations() throws Exception {
         TrialSpec whole = spec("he", 3, 0.1, 0);
-        TrialResult result = run(new TrialSpec("he", 1, whole.training().withMaxIterations(13)));
+        TrialResult result =
+                run(new TrialSpec(Scheme.parse("he"), 1, whole.training().withMaxIterations(13)));
         assertThat(result.status()).isEqualTo(TrialStatus.COMPLETED);
         assertThat(result.iterations()).isEqualTo(13);
         assertThat(result.iterationsPerEpoch()).isEqualTo(10);
@@ -226,10 +228,10 @@ class EarlyEndTest {
     @Test
     void theRuleAppliesToShortTrainingsToo() throws Exception {
         TrialSpec spec = spec(VANISHING, 20, 0.1, 7);
-        assertThat(run(new TrialSpec(VANISHING, 1, spec.training().withMaxIterations(8)))
+        assertThat(run(new TrialSpec(Scheme.parse(VANISHING), 1, spec.training().withMaxIterations(8)))
                         .status())
                 .isEqualTo(TrialStatus.STUCK);
-        assertThat(run(new TrialSpec(VANISHING, 1, spec.training().withMaxIterations(7)))
+        assertThat(run(new TrialSpec(Scheme.parse(VANISHING), 1, spec.training().withMaxIterations(7)))
                         .status())
                 .isEqualTo(TrialStatus.COMPLETED);
     }
@@ -237,7 +239,8 @@ class EarlyEndTest {
     /** 640 examples, of which 140 are kept out: 8 batches of the other 500. */
     @Test
     void heldOutExamplesAreTestedBy() throws Exception {
-        TrialSpec spec = new TrialSpec("he", 1, training(mlp(3, 0.1), 0).withHeldOut(140));
+        TrialSpec spec =
+                new TrialSpec(Scheme.parse("he"), 1, training(mlp(3, 0.1), 0).withHeldOut(140));
         Trainer trainer = new Trainer();
         TrialResult result = trainer.run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.iterationsPerEpoch()).isEqualTo(8);
@@ -247,7 +250,8 @@ class EarlyEndTest {
         assertThat(result.testAccuracy()).isGreaterThan(0.3);
         // The trainer's next trial has its own data.
         TrainingSpec first500 = new TrainingSpec(mlp(3, 0.1), 64, 5, 500, null);
-        TrialResult without = trainer.run(new TrialSpec("he", 1, first500), (iteration, iterations, loss) -> {});
+        TrialResult without =
+                trainer.run(new TrialSpec(Scheme.parse("he"), 1, first500), (iteration, iterations, loss) -> {});
         assertThat(result.history()).isNotEqualTo(without.history());
         assertThat(without.chance()).isEqualTo(0.1135);
     }
@@ -282,7 +286,7 @@ class EarlyEndTest {
                 .isThrownBy(() -> training.withHeldOut(-1))
                 .withMessage("held-out must be 0 or more, received -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> run(new TrialSpec("he", 1, training.withHeldOut(640))))
+                .isThrownBy(() -> run(new TrialSpec(Scheme.parse("he"), 1, training.withHeldOut(640))))
                 .withMessage("held-out must be from 1 to 639, received 640");
     }
 
@@ -299,7 +303,7 @@ class EarlyEndTest {
     }
 
     private static TrialSpec spec(String scheme, int depth, double learningRate, int stuckAfter) {
-        return new TrialSpec(scheme, 1, training(mlp(depth, learningRate), stuckAfter));
+        return new TrialSpec(Scheme.parse(scheme), 1, training(mlp(depth, learningRate), stuckAfter));
     }
 
     private static MlpSpec mlp(int depth, double learningRate) {

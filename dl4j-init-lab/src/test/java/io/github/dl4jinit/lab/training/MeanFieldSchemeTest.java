@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -97,7 +98,8 @@ class MeanFieldSchemeTest {
 
     private static Map<String, double[]> parameters(String scheme, long seed, boolean residual) {
         MlpSpec mlp = new MlpSpec(3, WIDTH, "TANH", residual, Optimiser.SGD, 0.1);
-        Model network = Trainer.network(new TrialSpec(scheme, seed, new TrainingSpec(mlp, 10, 1, 10, null)), images);
+        Model network = Trainer.network(
+                new TrialSpec(Scheme.parse(scheme), seed, new TrainingSpec(mlp, 10, 1, 10, null)), images);
         Map<String, double[]> parameters = new LinkedHashMap<>();
         network.paramTable()
                 .forEach((name, values) ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.SweepRow;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -96,7 +97,7 @@ class OwnNetworkRunnerTest {
         OwnNetworkRunner runner = runner(network);
         TrainingSpec training = runner.training("mine", EPOCHS).withStuckAfter(stuckAfter);
         List<TrialResult> results = new ArrayList<>();
-        runner.run(List.of(new TrialSpec(OwnNetwork.OWN, 7, training)), new TrialListener() {
+        runner.run(List.of(new TrialSpec(Scheme.OWN, 7, training)), new TrialListener() {
             @Override
             public void started(TrialSpec spec) {}
 

@@ -13,6 +13,7 @@ import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -283,7 +284,7 @@ class OwnNetworkTest {
     private static TrialSpec trial(String scheme, long seed, Double learningRate) {
         OwnNetworkSpec network = OwnNetworkSpec.inMemory("mine");
         return new TrialSpec(
-                scheme,
+                Scheme.parse(scheme),
                 seed,
                 new TrainingSpec(
                         learningRate == null ? network : network.withLearningRate(learningRate), 1, 1, 0, null));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -160,7 +161,7 @@ class ResidualTest {
 
     private static TrialSpec spec(int depth, String activation) {
         return new TrialSpec(
-                "he",
+                Scheme.parse("he"),
                 1,
                 new TrainingSpec(new MlpSpec(depth, WIDTH, activation, true, Optimiser.SGD, 0.01), 64, 1, 640, null));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dl4jinit.lab.data.Batch;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -52,7 +53,9 @@ class TrainingStepTest {
 
     private static TrialSpec spec(Optimiser optimiser, boolean residual) {
         return new TrialSpec(
-                "he", 1, new TrainingSpec(new MlpSpec(6, 16, "TANH", residual, optimiser, 0.01), 64, 1, 200, null));
+                Scheme.parse("he"),
+                1,
+                new TrainingSpec(new MlpSpec(6, 16, "TANH", residual, optimiser, 0.01), 64, 1, 200, null));
     }
 
     /** Losses and parameters, to the bit, over four batches of which the last is smaller. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -104,7 +105,7 @@ class WholeNetworkSchemeTest {
 
     private static TrialSpec spec(String scheme, int depth, boolean residual) {
         return new TrialSpec(
-                scheme,
+                Scheme.parse(scheme),
                 3,
                 new TrainingSpec(new MlpSpec(depth, 64, "RELU", residual, Optimiser.ADAM, 1e-3), 64, 1, 640, null));
     }

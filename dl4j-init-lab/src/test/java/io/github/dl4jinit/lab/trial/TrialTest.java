@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.signal.Verdict;
 import java.util.Collections;
@@ -54,7 +55,7 @@ class TrialTest {
     /** ND4J seeds its generator with the clock when told 0. */
     @Test
     void aSeedOfZeroIsASeed() throws Exception {
-        TrialSpec spec = new TrialSpec("he", 0, training(4, 640));
+        TrialSpec spec = new TrialSpec(Scheme.parse("he"), 0, training(4, 640));
         TrialResult first = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         TrialResult second = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(second.history()).isEqualTo(first.history()).isNotEmpty();
@@ -75,7 +76,9 @@ class TrialTest {
     @Test
     void anOutputThatIsInfiniteAfterTheLastUpdateIsNoAccuracy() throws Exception {
         TrialSpec spec = new TrialSpec(
-                "he", 1, new TrainingSpec(new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 1e30), 640, 1, 640, null));
+                Scheme.parse("he"),
+                1,
+                new TrainingSpec(new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 1e30), 640, 1, 640, null));
         TrialResult result = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
         assertThat(result.error()).isEqualTo("the output became NaN or infinite after iteration 1");
@@ -143,14 +146,16 @@ class TrialTest {
     void schemesNeedFileNamesOfTheirOwn() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ComparisonSpec(
-                        List.of("he(distribution=uniform)", "he(distribution=UNIFORM)"), List.of(1L), training(4, 640)))
+                        Scheme.parseList("he(distribution=uniform),he(distribution=UNIFORM)"),
+                        List.of(1L),
+                        training(4, 640)))
                 .withMessageStartingWith(
                         "schemes must be distinguishable as file names, received [he(distribution=uniform)");
     }
 
     @Test
     void comparisonsRunAllSchemesOfASeedBeforeTheNext() {
-        ComparisonSpec spec = new ComparisonSpec(List.of("he", "xavier"), List.of(1L, 2L), training(4, 640));
+        ComparisonSpec spec = new ComparisonSpec(Scheme.parseList("he,xavier"), List.of(1L, 2L), training(4, 640));
         assertThat(spec.trials())
                 .extracting(TrialSpec::id)
                 .containsExactly("he-seed1", "xavier-seed1", "he-seed2", "xavier-seed2");
@@ -163,7 +168,7 @@ class TrialTest {
     }
 
     private static TrialSpec spec(String scheme, int depth, int trainLimit) {
-        return new TrialSpec(scheme, 1, training(depth, trainLimit));
+        return new TrialSpec(Scheme.parse(scheme), 1, training(depth, trainLimit));
     }
 
     private static TrainingSpec training(int depth, int trainLimit) {

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -102,7 +103,7 @@ class CandidatesTest {
         assertThat(Setting.rounded(List.of(Knob.GAIN), new double[] {1.23456}).values())
                 .containsExactly(Map.entry(Knob.GAIN, 1.235));
         TrialSpec trial = setting.of(plane().verdictTrial(Setting.DEFAULT, 0));
-        assertThat(trial.scheme()).isEqualTo("he(gain=1.25)");
+        assertThat(trial.scheme().text()).isEqualTo("he(gain=1.25)");
         assertThat(((MlpSpec) trial.training().network()).learningRate()).isEqualTo(1e-7);
     }
 
@@ -124,6 +125,6 @@ class CandidatesTest {
     private static TuningSpec spec(List<Knob> knobs, List<Double> current, List<Double> start) {
         TrainingSpec training =
                 new TrainingSpec(new MlpSpec(5, 16, "RELU", false, Optimiser.ADAM, 0.0002), 32, 1, 0, null);
-        return new TuningSpec("he", training, 900, 100, knobs, current, current, start, 1);
+        return new TuningSpec(Scheme.parse("he"), training, 900, 100, knobs, current, current, start, 1);
     }
 }

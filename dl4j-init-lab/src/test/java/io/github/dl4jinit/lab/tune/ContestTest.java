@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -79,7 +80,7 @@ class ContestTest {
         Map<TrialSpec, TrialResult> given = new HashMap<>();
         results.forEach((setting, ofSeeds) -> {
             for (int seed = 0; seed < ofSeeds.size(); seed++) {
-                TrialSpec trial = setting.of(new TrialSpec("he", seed, spec().training()));
+                TrialSpec trial = setting.of(new TrialSpec(Scheme.parse("he"), seed, spec().training()));
                 trials.add(trial);
                 given.put(trial, ofSeeds.get(seed));
             }
@@ -89,7 +90,7 @@ class ContestTest {
 
     private static TrialSpec spec() {
         MlpSpec network = new MlpSpec(3, 16, "RELU", false, Optimiser.SGD, 0.1);
-        return new TrialSpec("he", 1, new TrainingSpec(network, 64, 1, 0, null));
+        return new TrialSpec(Scheme.parse("he"), 1, new TrainingSpec(network, 64, 1, 0, null));
     }
 
     private static TrialResult tested(double accuracy, double loss) {

@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.BengioInit;
+import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.FanMode;
+import io.github.dl4jinit.GainInit;
+import io.github.dl4jinit.GateOrthogonalInit;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -29,6 +34,7 @@ import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -57,7 +63,7 @@ class TheoryTest {
         "network(preserve=backward), RELU, 1, 1",
     })
     void gainOfAPerceptron(String scheme, String activation, double current, double recommended) {
-        Theory theory = Theory.of(scheme, GAIN, mlp(activation));
+        Theory theory = Theory.of(Scheme.parse(scheme), GAIN, mlp(activation));
         assertThat(theory.current(Knob.GAIN)).isEqualTo(current);
         assertThat(theory.recommended(Knob.GAIN)).isEqualTo(recommended);
     }
@@ -65,7 +71,7 @@ class TheoryTest {
     /** The default and the theory's value are then one setting, and are not trained twice. */
     @Test
     void reluUnderHeIsTheDefaultToTheLastBit() {
-        Theory theory = Theory.of("he", List.of(Knob.GAIN, Knob.NUMERATOR), mlp("RELU"));
+        Theory theory = Theory.of(Scheme.parse("he"), List.of(Knob.GAIN, Knob.NUMERATOR), mlp("RELU"));
         for (Knob knob : List.of(Knob.GAIN, Knob.NUMERATOR)) {
             assertThat(theory.recommended(knob)).isEqualTo(theory.current(knob));
         }
@@ -80,10 +86,10 @@ class TheoryTest {
         "he, RELU, 2, 2",
     })
     void theNumeratorIsTheSquare(String scheme, String activation, double current, double recommended) {
-        Theory theory = Theory.of(scheme, List.of(Knob.NUMERATOR), mlp(activation));
+        Theory theory = Theory.of(Scheme.parse(scheme), List.of(Knob.NUMERATOR), mlp(activation));
         assertThat(theory.current(Knob.NUMERATOR)).isEqualTo(current);
         assertThat(theory.recommended(Knob.NUMERATOR)).isEqualTo(recommended);
-        double gain = Theory.of(scheme.startsWith("he") ? "he" : scheme, GAIN, mlp(activation))
+        double gain = Theory.of(scheme.startsWith("he") ? Scheme.HE : Scheme.parse(scheme), GAIN, mlp(activation))
                 .recommended(Knob.GAIN);
         if (!scheme.contains("(")) {
             assertThat(recommended / current).isCloseTo(gain * gain, within(2e-4));
@@ -93,7 +99,7 @@ class TheoryTest {
     @Test
     void onLearningRatesItHasNothingToSay() {
         for (String scheme : List.of("he", "network", "lsuv", "normal(0.01)", "dl4j:XAVIER")) {
-            Theory theory = Theory.of(scheme, List.of(Knob.LR), mlp("TANH"));
+            Theory theory = Theory.of(Scheme.parse(scheme), List.of(Knob.LR), mlp("TANH"));
             assertThat(theory.current(Knob.LR)).isEqualTo(0.003);
             assertThat(theory.recommended(Knob.LR)).isEqualTo(0.003);
         }
@@ -103,7 +109,7 @@ class TheoryTest {
     @ValueSource(strings = {"normal(0.01)", "dl4j:XAVIER", "meanfield(sigmaW2=1.5)", "lsuv", "he(gain=1.2)", "hee"})
     void schemesWithoutTheKnob(String scheme) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Theory.of(scheme, GAIN, mlp("RELU")))
+                .isThrownBy(() -> Theory.of(Scheme.parse(scheme), GAIN, mlp("RELU")))
                 .satisfies(e -> assertThat(e.getMessage())
                         .contains(" must be ", "received")
                         .doesNotContain("\n"));
@@ -113,39 +119,65 @@ class TheoryTest {
     @ValueSource(strings = {"orthogonal", "network"})
     void schemesWithoutANumerator(String scheme) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Theory.of(scheme, List.of(Knob.NUMERATOR), mlp("RELU")))
-                .withMessageContaining("numerator=1");
+                .isThrownBy(() -> Theory.of(Scheme.parse(scheme), List.of(Knob.NUMERATOR), mlp("RELU")))
+                .withMessage("scheme must be one that has a knob numerator, received " + scheme);
     }
 
     @Test
     void softmaxHasNoGain() {
-        Theory theory = Theory.of("he", GAIN, mlp("SOFTMAX"));
+        Theory theory = Theory.of(Scheme.parse("he"), GAIN, mlp("SOFTMAX"));
         assertThatIllegalArgumentException().isThrownBy(() -> theory.recommended(Knob.GAIN));
     }
 
     @Test
     void ofOnesOwnNetworkWhoseHiddenLayersAreAlike() {
         MultiLayerConfiguration wrong = own(new HeInit(0.6), Activation.TANH, Activation.TANH);
-        Theory own = Theory.of("own", GAIN, wrong);
+        Theory own = Theory.of(Scheme.parse("own"), GAIN, wrong);
         assertThat(own.current(Knob.GAIN)).isEqualTo(0.6);
         assertThat(own.recommended(Knob.GAIN)).isEqualTo(round(TANH / Math.sqrt(2)));
-        Theory given = Theory.of("xavier", GAIN, wrong);
+        Theory given = Theory.of(Scheme.parse("xavier"), GAIN, wrong);
         assertThat(given.current(Knob.GAIN)).isEqualTo(1);
         assertThat(given.recommended(Knob.GAIN)).isEqualTo(round(TANH));
-        assertThat(Theory.of("own", List.of(Knob.LR), wrong).current(Knob.LR)).isEqualTo(0.02);
+        assertThat(Theory.of(Scheme.parse("own"), List.of(Knob.LR), wrong).current(Knob.LR))
+                .isEqualTo(0.02);
 
         VarianceScalingInit scaling = new VarianceScalingInit(2, 3, FanMode.FAN_AVG, WeightDistribution.UNIFORM);
-        Theory numerator = Theory.of("own", List.of(Knob.NUMERATOR), own(scaling, Activation.RELU, Activation.RELU));
+        Theory numerator =
+                Theory.of(Scheme.parse("own"), List.of(Knob.NUMERATOR), own(scaling, Activation.RELU, Activation.RELU));
         assertThat(numerator.current(Knob.NUMERATOR)).isEqualTo(3);
         assertThat(numerator.recommended(Knob.NUMERATOR)).isEqualTo(0.5);
-        assertThat(Theory.of("own", GAIN, own(new OrthogonalInit(1.1), Activation.RELU, Activation.RELU))
+        assertThat(Theory.of(Scheme.parse("own"), GAIN, own(new OrthogonalInit(1.1), Activation.RELU, Activation.RELU))
                         .recommended(Knob.GAIN))
                 .isEqualTo(1.4142);
     }
 
+    /** A gain that counts as 1 makes the candidate 1 the default, which would then never be trained. */
+    @ParameterizedTest
+    @MethodSource("isometries")
+    void theGainOfEveryInitialiserThatHasOne(GainInit init) {
+        Theory theory = Theory.of(Scheme.OWN, GAIN, own(init, Activation.RELU, Activation.RELU));
+        assertThat(theory.current(Knob.GAIN)).isEqualTo(0.9);
+    }
+
+    static Stream<GainInit> isometries() {
+        return Stream.of(new OrthogonalInit(0.9), new DeltaOrthogonalInit(0.9), new GateOrthogonalInit(0.9));
+    }
+
+    /** An LSTM's gates are not all that its signal passes. */
+    @Test
+    void whatTheoryRecommendsForIsometries() {
+        assertThat(Theory.of(Scheme.OWN, GAIN, own(new DeltaOrthogonalInit(0.9), Activation.RELU, Activation.RELU))
+                        .recommended(Knob.GAIN))
+                .isEqualTo(1.4142);
+        assertThat(Theory.of(Scheme.OWN, GAIN, own(new GateOrthogonalInit(0.9), Activation.TANH, Activation.TANH))
+                        .recommended(Knob.GAIN))
+                .isEqualTo(0.9);
+    }
+
     @Test
     void ofOnesOwnNetworkWhoseHiddenLayersDiffer() {
-        Theory activations = Theory.of("own", GAIN, own(new HeInit(0.6), Activation.TANH, Activation.RELU));
+        Theory activations =
+                Theory.of(Scheme.parse("own"), GAIN, own(new HeInit(0.6), Activation.TANH, Activation.RELU));
         assertThat(activations.current(Knob.GAIN)).isEqualTo(0.6);
         assertThat(activations.recommended(Knob.GAIN)).isEqualTo(0.6);
 
@@ -153,10 +185,11 @@ class TheoryTest {
                 .layer(dense(Activation.TANH, new BengioInit()))
                 .layer(output(new HeInit()))
                 .build();
-        Theory initialisers = Theory.of("own", GAIN, mixed);
+        Theory initialisers = Theory.of(Scheme.parse("own"), GAIN, mixed);
         assertThat(initialisers.current(Knob.GAIN)).isEqualTo(1);
         assertThat(initialisers.recommended(Knob.GAIN)).isEqualTo(1);
-        assertThat(Theory.of("he", GAIN, mixed).recommended(Knob.GAIN)).isEqualTo(1.1261);
+        assertThat(Theory.of(Scheme.parse("he"), GAIN, mixed).recommended(Knob.GAIN))
+                .isEqualTo(1.1261);
     }
 
     /** What has no weights is not initialised, so it decides nothing. */
@@ -168,7 +201,8 @@ class TheoryTest {
                 .layer(dense(Activation.TANH, new HeInit()))
                 .layer(output(new HeInit()))
                 .build();
-        assertThat(Theory.of("own", GAIN, network).recommended(Knob.GAIN)).isEqualTo(1.1261);
+        assertThat(Theory.of(Scheme.parse("own"), GAIN, network).recommended(Knob.GAIN))
+                .isEqualTo(1.1261);
     }
 
     /** The layer before it is linear only to look at. */
@@ -178,24 +212,25 @@ class TheoryTest {
                 .layer(new ActivationLayer(Activation.RELU))
                 .layer(output(new HeInit()))
                 .build();
-        assertThat(Theory.of("own", GAIN, network).recommended(Knob.GAIN)).isEqualTo(1);
+        assertThat(Theory.of(Scheme.parse("own"), GAIN, network).recommended(Knob.GAIN))
+                .isEqualTo(1);
     }
 
     @Test
     void theInitialiserOfHiddenLayersThatAreAlike() {
-        assertThat(initialiser(new HeInit(0.35))).contains("he");
+        assertThat(initialiser(new HeInit(0.35))).contains(Scheme.parse("he(gain=0.35)"));
         assertThat(initialiser(XavierInit.builder()
                         .distribution(WeightDistribution.UNIFORM)
                         .numerator(3)
                         .build()))
-                .contains("xavier(numerator=3.0,distribution=uniform)");
-        assertThat(initialiser(new OrthogonalInit(2))).contains("orthogonal");
+                .contains(Scheme.parse("xavier(numerator=3,distribution=uniform)"));
+        assertThat(initialiser(new OrthogonalInit())).contains(Scheme.parse("orthogonal"));
         assertThat(initialiser(new VarianceScalingInit(1, 2, FanMode.FAN_AVG, WeightDistribution.NORMAL)))
                 .isEmpty();
     }
 
-    private static Optional<String> initialiser(IWeightInit init) {
-        return Theory.of("own", GAIN, own(init, Activation.TANH, Activation.TANH))
+    private static Optional<Scheme> initialiser(IWeightInit init) {
+        return Theory.of(Scheme.parse("own"), GAIN, own(init, Activation.TANH, Activation.TANH))
                 .initialiser();
     }
 
@@ -204,16 +239,16 @@ class TheoryTest {
         String message = "knob must be one that a layer's initialiser has (or name a scheme for all layers), received ";
         MultiLayerConfiguration foreign = own(new WeightInitXavier(), Activation.TANH, Activation.TANH);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Theory.of("own", GAIN, foreign))
+                .isThrownBy(() -> Theory.of(Scheme.parse("own"), GAIN, foreign))
                 .withMessage(message + "gain");
         MultiLayerConfiguration orthogonal = own(new OrthogonalInit(), Activation.TANH, Activation.TANH);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Theory.of("own", List.of(Knob.LR, Knob.NUMERATOR), orthogonal))
+                .isThrownBy(() -> Theory.of(Scheme.parse("own"), List.of(Knob.LR, Knob.NUMERATOR), orthogonal))
                 .withMessage(message + "numerator");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Theory.of("normal(0.1)", GAIN, foreign))
+                .isThrownBy(() -> Theory.of(Scheme.parse("normal(0.1)"), GAIN, foreign))
                 .withMessageStartingWith("scheme must be one that has a knob gain, received normal(0.1)");
-        assertThat(Theory.of("own", List.of(Knob.LR), foreign).recommended(Knob.LR))
+        assertThat(Theory.of(Scheme.parse("own"), List.of(Knob.LR), foreign).recommended(Knob.LR))
                 .isEqualTo(0.02);
     }
 
@@ -222,7 +257,7 @@ class TheoryTest {
         MultiLayerConfiguration network =
                 list().layer(new ActivationLayer(Activation.RELU)).build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Theory.of("own", GAIN, network))
+                .isThrownBy(() -> Theory.of(Scheme.parse("own"), GAIN, network))
                 .withMessage("the network must be one with weights, received 1 layers");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.OwnNetworkRunner;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -65,7 +66,7 @@ class TunedNetworkTest {
     @Test
     void theGainOfAHomeMadeActivation() throws Exception {
         OwnNetworkRunner runner = runner(new HalfRelu(), false);
-        Theory theory = Theory.of("own", List.of(Knob.GAIN), network(new HalfRelu()));
+        Theory theory = Theory.of(Scheme.parse("own"), List.of(Knob.GAIN), network(new HalfRelu()));
         TuningResult result = new Tuner(spec(runner, theory), runner).run(38);
 
         double analytic = Gains.forward(new HalfRelu()) / Math.sqrt(2);
@@ -86,7 +87,7 @@ class TunedNetworkTest {
     @Test
     void nothingToLearnIsNothingToRecommend() throws Exception {
         OwnNetworkRunner runner = runner(new HalfRelu(), true);
-        Theory theory = Theory.of("own", List.of(Knob.GAIN), network(new HalfRelu()));
+        Theory theory = Theory.of(Scheme.parse("own"), List.of(Knob.GAIN), network(new HalfRelu()));
         TuningResult result = new Tuner(spec(runner, theory), runner).run(37);
         assertThat(result.bestOverTheory().significant()).isFalse();
         assertThat(result.recommended()).isEqualTo(result.spec().theorySetting());
@@ -108,8 +109,8 @@ class TunedNetworkTest {
             Told told = new Told();
             runner.run(
                     List.of(
-                            new TrialSpec("own(gain=2)", 1, training.withHeldOut(10)),
-                            new TrialSpec("own(gain=2)", 1, training)),
+                            new TrialSpec(Scheme.parse("own(gain=2)"), 1, training.withHeldOut(10)),
+                            new TrialSpec(Scheme.parse("own(gain=2)"), 1, training)),
                     told);
             assertThat(told.iterations).isEqualTo(4);
             assertThat(told.results.get(0).history())
@@ -168,7 +169,7 @@ class TunedNetworkTest {
     private static TuningSpec spec(OwnNetworkRunner runner, Theory theory) {
         List<Double> recommended = List.of(theory.recommended(Knob.GAIN));
         return new TuningSpec(
-                "own",
+                Scheme.parse("own"),
                 runner.training("half ReLU", EPOCHS),
                 EPOCHS * runner.iterationsPerEpoch(),
                 BATCH,

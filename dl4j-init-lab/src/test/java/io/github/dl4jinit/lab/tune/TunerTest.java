@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -237,7 +238,7 @@ class TunerTest {
     @Test
     void twoKnobs() throws Exception {
         TuningSpec spec = new TuningSpec(
-                "he",
+                Scheme.parse("he"),
                 training(),
                 ITERATIONS,
                 1000,
@@ -309,7 +310,8 @@ class TunerTest {
                 List.of(Knob.GAIN, Knob.LR, Knob.NUMERATOR))) {
             List<Double> ones = Collections.nCopies(knobs.size(), 1.0);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new TuningSpec("he", training(), 900, 1, knobs, ones, ones, ones, 1))
+                    .isThrownBy(
+                            () -> new TuningSpec(Scheme.parse("he"), training(), 900, 1, knobs, ones, ones, ones, 1))
                     .withMessageStartingWith("knob must be gain, numerator or lr, or lr and one of the others");
         }
         assertThatIllegalArgumentException()
@@ -321,7 +323,7 @@ class TunerTest {
     @Test
     void patienceIsThatShareOfATrial() {
         TuningSpec spec = new TuningSpec(
-                "he",
+                Scheme.parse("he"),
                 training().withStuckAfter(450),
                 ITERATIONS,
                 1000,
@@ -348,7 +350,7 @@ class TunerTest {
 
     private static TuningSpec spec(double current, double theory, double start) {
         return new TuningSpec(
-                "he",
+                Scheme.parse("he"),
                 training(),
                 ITERATIONS,
                 1000,
@@ -365,7 +367,7 @@ class TunerTest {
     }
 
     private static double gainOf(TrialSpec trial) {
-        Matcher gain = Pattern.compile("gain=([^,)]+)").matcher(trial.scheme());
+        Matcher gain = Pattern.compile("gain=([^,)]+)").matcher(trial.scheme().text());
         return gain.find() ? Double.parseDouble(gain.group(1)) : 1;
     }
 

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -15,7 +16,7 @@ class MessageTest {
     @Test
     void messagesSurviveTheirLineAndNothingElseIsTakenForOne() {
         TrainingSpec training = new TrainingSpec(new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 0.1), 64, 1, 0, null);
-        TrialResult result = TrialResult.failed(new TrialSpec("he", 1, training), "two\nlines");
+        TrialResult result = TrialResult.failed(new TrialSpec(Scheme.parse("he"), 1, training), "two\nlines");
         Message message = new Message.Finished(result);
         assertThat(message.toLine()).doesNotContain("\n");
         assertThat(Message.fromLine(message.toLine())).contains(message);

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -60,7 +61,7 @@ class WorkerProcessTest {
 
     private static TrialSpec trial() {
         MlpSpec network = new MlpSpec(1, 2, "RELU", false, Optimiser.SGD, 0.1);
-        return new TrialSpec("he", 1, new TrainingSpec(network, 1, 1, 0, null));
+        return new TrialSpec(Scheme.parse("he"), 1, new TrainingSpec(network, 1, 1, 0, null));
     }
 
     private static final class Fake extends Process {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.scheme;
+
+import io.github.dl4jinit.BengioInit;
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
+import java.util.List;
+
+/** The schemes that there are. The parser, the help, the messages and the lines of Java all read this list. */
+final class Catalogue {
+
+    static final List<SchemeFamily> FAMILIES = List.of(
+            new VarianceScalingScheme<>("he", "variance 2 / n_in, for ReLU", HeInit.class, HeInit::builder),
+            new VarianceScalingScheme<>("xavier", "variance 1 / n_in", XavierInit.class, XavierInit::builder),
+            new VarianceScalingScheme<>(
+                    "bengio", "variance 2 / (n_in + n_out), DL4J's XAVIER", BengioInit.class, BengioInit::builder),
+            new OrthogonalScheme(),
+            new NormalScheme(),
+            new MeanFieldScheme(),
+            new NetworkScheme(),
+            new LsuvScheme(),
+            new Dl4jScheme(),
+            new OwnScheme());
+
+    private Catalogue() {}
+
+    /**
+     * The schemes of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static SchemeFamily family(String name) {
+        return FAMILIES.stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Suggestion.unknown("scheme", name, names()));
+    }
+
+    static List<String> names() {
+        return FAMILIES.stream().map(SchemeFamily::name).toList();
+    }
+}
