@@ -47,7 +47,8 @@ final class ArrayWriter {
                 && (target.length() == 1 || target.elementWiseStride() == 1);
     }
 
-    private static void writeInPlace(INDArray array, BlockSource source) {
+    /** Writes to the array's own memory, which has to be the host's, without gaps. */
+    static void writeInPlace(INDArray array, BlockSource source) {
         BlockWriter writer = writerFor(array.dataType());
         Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
         Pointer memory = array.data().pointer();

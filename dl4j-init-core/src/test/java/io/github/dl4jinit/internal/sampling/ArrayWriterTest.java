@@ -4,9 +4,15 @@ package io.github.dl4jinit.internal.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,6 +20,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Samples end where they should and nowhere else, whatever the array is a view of. */
 class ArrayWriterTest {
+
+    private static final List<DataType> TYPES =
+            List.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
 
     private static final int LENGTH = 40_001; // two full blocks and an odd part
 
@@ -32,27 +41,75 @@ class ArrayWriterTest {
                 .containsOnly(0);
     }
 
-    /** The way that strided views and device memory take gives the same bits. */
+    /** What arrays in device memory take, against what arrays in host memory take; what surrounds them stays. */
     @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
-    void theWayThroughACopyGivesTheSameBits(DataType type) {
-        INDArray target = Nd4j.zeros(type, LENGTH);
-        ArrayWriter.writeThroughCopy(target, new RandomBlocks(42, LENGTH, UnitSampler.normal(), 1));
-        assertThat(target.toDoubleVector()).isEqualTo(plain(type).toDoubleVector());
+    @MethodSource("typesAndLayouts")
+    void theWayThroughACopyGivesTheSameBits(DataType type, Layout layout) {
+        INDArray direct = Nd4j.zeros(type, LENGTH + 30);
+        ArrayWriter.writeInPlace(layout.of(direct), source());
+        INDArray throughCopy = Nd4j.zeros(type, LENGTH + 30);
+        ArrayWriter.writeThroughCopy(layout.of(throughCopy), source());
+
+        assertThat(throughCopy.toDoubleVector()).isEqualTo(direct.toDoubleVector());
+        assertThat(throughCopy.eq(0).castTo(DataType.INT64).sumNumber().longValue())
+                .isEqualTo(30);
     }
 
-    @Test
-    void aStridedViewIsFilled() {
-        INDArray whole = Nd4j.zeros(DataType.FLOAT, 6, 10);
-        INDArray everyOther = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2, 10));
+    static List<Arguments> typesAndLayouts() {
+        return TYPES.stream()
+                .flatMap(type -> Stream.of(Layout.values()).map(layout -> Arguments.of(type, layout)))
+                .collect(Collectors.toList());
+    }
+
+    /** An array of {@link #LENGTH} elements in the midst of a longer vector. */
+    enum Layout {
+        VECTOR {
+            @Override
+            INDArray of(INDArray whole) {
+                return whole.get(NDArrayIndex.interval(10, LENGTH + 10));
+            }
+        },
+        ROWS {
+            @Override
+            INDArray of(INDArray whole) {
+                return VECTOR.of(whole).reshape('c', 13, 3077);
+            }
+        },
+        COLUMNS {
+            @Override
+            INDArray of(INDArray whole) {
+                return VECTOR.of(whole).reshape('f', 13, 3077);
+            }
+        },
+        TRANSPOSED {
+            @Override
+            INDArray of(INDArray whole) {
+                return ROWS.of(whole).transpose();
+            }
+        },
+        KERNEL {
+            @Override
+            INDArray of(INDArray whole) {
+                return VECTOR.of(whole).reshape('f', 13, 17, 181);
+            }
+        };
+
+        abstract INDArray of(INDArray whole);
+    }
+
+    /** Elements of a strided view are in the order of the view. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT, c", "FLOAT, f", "DOUBLE, c", "DOUBLE, f", "HALF, c", "HALF, f", "BFLOAT16, c", "BFLOAT16, f"})
+    void aStridedViewIsFilled(DataType type, char order) {
+        INDArray whole = Nd4j.zeros(type, 26 * 3077).reshape(order, 26, 3077);
+        INDArray everyOther = whole.get(NDArrayIndex.interval(0, 2, 26), NDArrayIndex.all());
         RandomFill.fill(everyOther, 42, UnitSampler.normal(), 1);
 
-        assertThat(everyOther.eq(0).castTo(DataType.INT64).sumNumber().longValue())
-                .isZero();
-        INDArray others = whole.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 2, 10));
-        assertThat(others.eq(0).castTo(DataType.INT64).sumNumber().longValue()).isEqualTo(30);
+        INDArray expected = Nd4j.createUninitialized(type, new long[] {13, 3077}, everyOther.ordering());
+        ArrayWriter.writeInPlace(expected, source());
+        assertThat(everyOther.dup().toDoubleMatrix()).isDeepEqualTo(expected.toDoubleMatrix());
+        INDArray others = whole.get(NDArrayIndex.interval(1, 2, 26), NDArrayIndex.all());
+        assertThat(others.amaxNumber().doubleValue()).isZero();
     }
 
     @Test
@@ -71,6 +128,10 @@ class ArrayWriterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RandomFill.fill(Nd4j.zeros(DataType.INT64, 3), 42, UnitSampler.normal(), 1))
                 .withMessage("data type must be one of FLOAT, DOUBLE, HALF, BFLOAT16, received LONG");
+    }
+
+    private static RandomBlocks source() {
+        return new RandomBlocks(42, LENGTH, UnitSampler.normal(), 1);
     }
 
     private static INDArray plain(DataType type) {
