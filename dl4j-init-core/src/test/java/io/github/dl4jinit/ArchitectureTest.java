@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.sampling")
             .layer("topology")
             .definedBy("io.github.dl4jinit.internal.topology")
+            .layer("facts of layers")
+            .definedBy("io.github.dl4jinit.internal.layer")
             .layer("theory")
             .definedBy("io.github.dl4jinit.theory")
             .layer("signal")
@@ -46,11 +48,13 @@ class ArchitectureTest {
             .whereLayer("initialisers")
             .mayOnlyBeAccessedByLayers("network")
             .whereLayer("sampling")
-            .mayOnlyBeAccessedByLayers("initialisers", "network")
+            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "network")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers("signal", "training UI", "network")
+            .whereLayer("facts of layers")
+            .mayOnlyBeAccessedByLayers("network")
             .whereLayer("theory")
-            .mayOnlyBeAccessedByLayers("initialisers", "signal", "network")
+            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "signal", "network")
             .whereLayer("signal")
             .mayOnlyBeAccessedByLayers("network", "training UI")
             .whereLayer("training UI")
@@ -59,7 +63,14 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("internal")
             .mayOnlyBeAccessedByLayers(
-                    "initialisers", "sampling", "topology", "theory", "signal", "training UI", "network");
+                    "initialisers",
+                    "sampling",
+                    "topology",
+                    "facts of layers",
+                    "theory",
+                    "signal",
+                    "training UI",
+                    "network");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()

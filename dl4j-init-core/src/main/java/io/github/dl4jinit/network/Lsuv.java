@@ -4,6 +4,8 @@ package io.github.dl4jinit.network;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Functions;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.layer.LayerFacts;
+import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
@@ -12,9 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -60,9 +59,6 @@ public final class Lsuv {
      */
     static final int DEFAULT_MAX_TRIALS = 10;
 
-    /** What the passes change: a normalisation's running statistics, under DL4J's names for them. */
-    private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
-
     private final double targetVariance;
     private final double tolerance;
     private final int maxTrials;
@@ -101,13 +97,18 @@ public final class Lsuv {
 
     @SuppressWarnings("try") // the scopes are closed, never read
     private LsuvSummary initialise(NetworkView network, MultiDataSet batch) {
+        Settings settings = start.settings();
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(1)) {
             NetworkView copy = network.copy();
             try {
                 NetworkInitSummary drawn = start.initialise(copy);
-                LsuvSummary summary = new LsuvSummary(drawn, scale(copy, batch));
-                take(network, copy);
+                KnownNetwork scaled = KnownNetwork.of(copy, settings);
+                LsuvSummary summary = new LsuvSummary(drawn, scale(scaled, settings, new ForwardPass(copy, batch)));
+                Transaction.of(network.network()).run(() -> take(scaled, network.nodes()));
+                if (!settings.keepUpdaterState) {
+                    network.forgetUpdater();
+                }
                 return summary;
             } finally {
                 copy.network().params().close();
@@ -115,21 +116,19 @@ public final class Lsuv {
         }
     }
 
-    private List<LsuvSummary.Scaled> scale(NetworkView network, MultiDataSet batch) {
-        List<NetworkNode> nodes = network.nodes();
-        LayerRules rules = new LayerRules(start.rules);
-        ResidualBranches residual = new ResidualBranches(nodes, start, rules);
-        ForwardPass pass = new ForwardPass(network, batch);
+    private List<LsuvSummary.Scaled> scale(KnownNetwork network, Settings settings, ForwardPass pass) {
+        ResidualBranches residual = ResidualBranches.of(network, settings);
         List<LsuvSummary.Scaled> layers = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            NetworkNode node = nodes.get(i);
-            List<ParameterRule> ofNode = rules.of(node);
+        for (int i = 0; i < network.size(); i++) {
+            NetworkNode node = network.node(i);
+            LayerFacts facts = network.facts(i);
             double factor = residual.factor(i);
-            Optional<String> reason = skipped(node, ofNode, factor);
-            if (reason.isPresent()) {
-                layers.add(LsuvSummary.Scaled.skipped(node.name(), reason.get()));
-            } else if (!ofNode.isEmpty()) {
-                layers.add(scale(node, LayerRules.main(ofNode).get(), targetVariance * factor * factor, pass));
+            if (!facts.parameters().isEmpty()) {
+                Optional<String> reason = skipped(facts, network.keptBecause(i), factor);
+                layers.add(
+                        reason.isPresent()
+                                ? LsuvSummary.Scaled.skipped(node.name(), reason.get())
+                                : scale(node, facts.main().get().name, targetVariance * factor * factor, pass));
             }
             pass.pass(node);
         }
@@ -137,30 +136,26 @@ public final class Lsuv {
     }
 
     /** Why a node with parameters is left at the scale it has; empty if it is not. */
-    private Optional<String> skipped(NetworkNode node, List<ParameterRule> rules, double factor) {
-        Layer layer = node.innerConfiguration();
-        if (rules.isEmpty()) {
-            return Optional.empty();
+    private static Optional<String> skipped(LayerFacts facts, Optional<String> keptBecause, double factor) {
+        if (keptBecause.isPresent()) {
+            return keptBecause;
         }
-        if (node.frozen() || start.kept.test(node.name())) {
-            return Optional.of(node.frozen() ? "frozen" : "left alone");
-        }
-        if (layer instanceof BatchNormalization || rules.stream().anyMatch(rule -> rule.normalises)) {
+        if (facts.role() == LayerFacts.Role.NORMALISATION || facts.normalisesItself()) {
             return Optional.of("normalised");
         }
-        if (rules.stream().noneMatch(rule -> rule.kind == ParameterRule.Kind.WEIGHTS)) {
+        if (facts.parameters().stream().noneMatch(parameter -> parameter.kind == Parameter.Kind.WEIGHTS)) {
             return Optional.of("no weights");
         }
         if (factor == 0) {
             return Optional.of("0 by the residual rule");
         }
-        boolean measurable =
-                layer instanceof BaseLayer && !(layer instanceof BaseRecurrentLayer) && Functions.of(layer) != null;
-        return measurable ? Optional.empty() : Optional.of("no single pre-activation: scaled by the theory");
+        return facts.showsPreActivation()
+                ? Optional.empty()
+                : Optional.of("no single pre-activation: scaled by the theory");
     }
 
-    private LsuvSummary.Scaled scale(NetworkNode node, ParameterRule rule, double target, ForwardPass pass) {
-        INDArray weights = node.parameters().get(rule.parameter);
+    private LsuvSummary.Scaled scale(NetworkNode node, String parameter, double target, ForwardPass pass) {
+        INDArray weights = node.parameters().get(parameter);
         Layer configuration = node.configuration();
         IActivation function = Functions.of(configuration);
         Functions.set(configuration, new ActivationIdentity()); // so that what comes out is the pre-activation
@@ -174,8 +169,7 @@ public final class Lsuv {
                 variance = variance(node, pass.run(node));
             }
             boolean converged = Math.abs(variance / target - 1) <= tolerance;
-            return new LsuvSummary.Scaled(
-                    node.name(), rule.parameter, before, variance, target, trials, converged, null);
+            return new LsuvSummary.Scaled(node.name(), parameter, before, variance, target, trials, converged, null);
         } finally {
             Functions.set(configuration, function);
         }
@@ -195,22 +189,17 @@ public final class Lsuv {
         }
     }
 
-    /** Everything but the statistics that the passes have changed. */
-    private void take(NetworkView network, NetworkView copy) {
-        List<NetworkNode> from = copy.nodes();
-        List<NetworkNode> to = network.nodes();
-        Transaction.of(network.network()).run(() -> {
-            for (int i = 0; i < to.size(); i++) {
-                boolean normalisation = to.get(i).innerConfiguration() instanceof BatchNormalization;
-                Map<String, INDArray> scaled = from.get(i).parameters();
-                to.get(i).parameters().forEach((name, values) -> {
-                    if (!normalisation || !STATISTICS.contains(name)) {
-                        values.assign(scaled.get(name));
-                    }
-                });
-            }
-        });
-        start.endOf(network);
+    /** Copies all parameters but the statistics that the passes have changed. */
+    private static void take(KnownNetwork from, List<NetworkNode> to) {
+        for (int i = 0; i < to.size(); i++) {
+            Set<String> statistics = from.facts(i).statistics();
+            Map<String, INDArray> scaled = from.node(i).parameters();
+            to.get(i).parameters().forEach((name, values) -> {
+                if (!statistics.contains(name)) {
+                    values.assign(scaled.get(name));
+                }
+            });
+        }
     }
 
     /** Collects what differs from the defaults. */

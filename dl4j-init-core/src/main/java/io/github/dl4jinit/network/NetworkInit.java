@@ -4,7 +4,7 @@ package io.github.dl4jinit.network;
 import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.RandomState;
-import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
@@ -69,40 +69,10 @@ public final class NetworkInit {
     /** Depth-scaled: it makes residual networks of any depth trainable, and does nothing to others. */
     static final ResidualRule DEFAULT_RESIDUAL = ResidualRule.DEPTH_SCALED;
 
-    final Preserve preserve;
-    final WeightDistribution distribution;
-    final boolean orthogonal;
-    final boolean recurrentOrthogonal;
-    final double gain;
-    final Map<String, Double> gains;
-    final Map<String, IWeightInit> initialisers;
+    private final Settings settings;
 
-    /** {@code null} if no critical point is wanted. */
-    final Double sigmaB2;
-
-    final ResidualRule residual;
-    final Predicate<String> kept;
-    final Map<Class<? extends Layer>, Function<Layer, List<ParameterRule>>> rules;
-    private final Set<String> keptNames;
-    private final Long seed;
-    private final boolean keepUpdaterState;
-
-    private NetworkInit(Builder builder) {
-        this.preserve = builder.preserve;
-        this.distribution = builder.distribution;
-        this.orthogonal = builder.orthogonal;
-        this.recurrentOrthogonal = builder.recurrentOrthogonal;
-        this.gain = builder.gain;
-        this.gains = Map.copyOf(builder.gains);
-        this.initialisers = Map.copyOf(builder.initialisers);
-        this.sigmaB2 = builder.sigmaB2;
-        this.residual = builder.residual;
-        this.rules = Map.copyOf(builder.rules);
-        this.keptNames = Set.copyOf(builder.keptNames);
-        this.seed = builder.seed;
-        this.keepUpdaterState = builder.keepUpdaterState;
-        List<Predicate<String>> predicates = List.copyOf(builder.kept);
-        this.kept = name -> keptNames.contains(name) || predicates.stream().anyMatch(predicate -> predicate.test(name));
+    private NetworkInit(Settings settings) {
+        this.settings = settings;
     }
 
     /** A builder that starts from the defaults. */
@@ -127,42 +97,26 @@ public final class NetworkInit {
     NetworkInitSummary initialise(NetworkView network) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(1)) {
-            List<NetworkNode> nodes = network.nodes();
-            requireNames(nodes);
-            Planner planner = new Planner(this, nodes, seed == null ? network.seed() : seed);
-            List<Drawing> drawings = planner.plan();
-            List<ParameterInit> parameters = new ArrayList<>();
-            Transaction.of(network.network()).run(() -> drawings.forEach(drawing -> parameters.add(drawing.write())));
-            endOf(network);
-            return new NetworkInitSummary(parameters, planner.branches(), planner.assumptions());
+            KnownNetwork known = KnownNetwork.of(network, settings);
+            long seed = settings.seed == null ? network.seed() : settings.seed;
+            NetworkInitSummary summary = Planner.plan(known, settings, seed).draw(network.network());
+            if (!settings.keepUpdaterState) {
+                network.forgetUpdater();
+            }
+            return summary;
         }
     }
 
-    private void requireNames(List<NetworkNode> nodes) {
-        Set<String> known = nodes.stream().map(NetworkNode::name).collect(Collectors.toSet());
-        Set<String> asked = new HashSet<>(keptNames);
-        asked.addAll(gains.keySet());
-        asked.addAll(initialisers.keySet());
-        asked.forEach(name -> Check.require(
-                known.contains(name),
-                "layer",
-                "one of " + known.stream().sorted().collect(Collectors.toList()),
-                name));
-    }
-
-    /**
-     * Forgets the updater's state, unless it is to be kept: the next step makes a new one, as a network's first does.
-     */
-    void endOf(NetworkView network) {
-        if (!keepUpdaterState) {
-            network.forgetUpdater();
-        }
+    Settings settings() {
+        return settings;
     }
 
     /** Collects what differs from the defaults. */
     public static final class Builder {
 
-        private Preserve preserve = DEFAULT_PRESERVE;
+        /** {@code null} unless set. */
+        private Preserve preserve;
+
         private WeightDistribution distribution = DEFAULT_DISTRIBUTION;
         private boolean orthogonal;
         private boolean recurrentOrthogonal = true;
@@ -172,8 +126,8 @@ public final class NetworkInit {
         private Double sigmaB2;
         private ResidualRule residual = DEFAULT_RESIDUAL;
         private final Set<String> keptNames = new HashSet<>();
-        private final List<Predicate<String>> kept = new ArrayList<>();
-        private final Map<Class<? extends Layer>, Function<Layer, List<ParameterRule>>> rules = new HashMap<>();
+        private final List<Predicate<String>> keptConditions = new ArrayList<>();
+        private final Map<Class<? extends Layer>, Function<Layer, List<Parameter>>> rules = new HashMap<>();
         private Long seed;
         private boolean keepUpdaterState;
 
@@ -237,9 +191,9 @@ public final class NetworkInit {
         }
 
         /**
-         * The edge of chaos, in place of what {@link #preserve} says: weights of variance σ_w² / n_in with σ_w² such
-         * that gradients keep their size, biases from N(0, σ_b²). Layers whose function has no theory, output layers
-         * and recurrent ones keep their variance at 1 and their biases as configured.
+         * The edge of chaos, in place of what {@link #preserve} would keep: weights of variance σ_w² / n_in with σ_w²
+         * such that gradients keep their size, biases from N(0, σ_b²). Layers whose function has no theory, output
+         * layers and recurrent ones keep their variance at 1 and their biases as configured.
          *
          * @param sigmaB2 σ_b², the variance of biases, zero or more
          * @throws IllegalArgumentException if it is negative or not finite
@@ -271,7 +225,7 @@ public final class NetworkInit {
 
         /** Leaves the layers as they are whose names satisfy the condition. */
         public Builder keep(Predicate<String> layers) {
-            kept.add(Check.given("layers", layers));
+            keptConditions.add(Check.given("layers", layers));
             return this;
         }
 
@@ -284,7 +238,11 @@ public final class NetworkInit {
          */
         public <L extends Layer> Builder rule(Class<L> type, Function<? super L, List<ParameterRule>> rule) {
             Check.given("rule", rule);
-            rules.put(Check.given("type", type), layer -> rule.apply(type.cast(layer)));
+            rules.put(
+                    Check.given("type", type),
+                    layer -> Check.given("the rule for " + type.getSimpleName(), rule.apply(type.cast(layer))).stream()
+                            .map(ParameterRule::parameter)
+                            .collect(Collectors.toList()));
             return this;
         }
 
@@ -294,9 +252,33 @@ public final class NetworkInit {
             return this;
         }
 
-        /** Builds the initialiser. */
+        /**
+         * Builds the initialiser.
+         *
+         * @throws IllegalArgumentException if both {@link #preserve} and {@link #critical} were called: they are two
+         *     answers to one question
+         */
         public NetworkInit build() {
-            return new NetworkInit(this);
+            Check.require(
+                    preserve == null || sigmaB2 == null,
+                    "preserve",
+                    "left out with critical, which says itself what the scale shall keep",
+                    preserve);
+            return new NetworkInit(new Settings(
+                    preserve == null ? DEFAULT_PRESERVE : preserve,
+                    distribution,
+                    orthogonal,
+                    recurrentOrthogonal,
+                    gain,
+                    gains,
+                    initialisers,
+                    sigmaB2,
+                    residual,
+                    rules,
+                    seed,
+                    keepUpdaterState,
+                    keptNames,
+                    keptConditions));
         }
     }
 }

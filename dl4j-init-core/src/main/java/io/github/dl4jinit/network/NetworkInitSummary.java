@@ -36,12 +36,12 @@ public final class NetworkInitSummary {
 
     /** A table for people, one line a parameter. */
     public String toText() {
-        return SummaryText.of(this);
+        return SummaryText.of(parameters, branches, assumptions);
     }
 
     /** The same as JSON, in full precision; {@code docs/network-init.schema.json} describes it. */
     public String toJson() {
-        return SummaryJson.of(this);
+        return SummaryJson.of(parameters, branches, assumptions);
     }
 
     @Override

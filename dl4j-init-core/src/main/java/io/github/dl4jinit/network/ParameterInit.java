@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
+import io.github.dl4jinit.internal.layer.Parameter;
 import java.util.OptionalDouble;
 
 /** What became of one parameter, or of one part of its columns. */
@@ -8,7 +9,7 @@ public final class ParameterInit {
 
     private final String layer;
     private final String type;
-    private final ParameterRule rule;
+    private final Parameter definition;
     private final long[] shape;
     private final String what;
     private final String origin;
@@ -19,7 +20,7 @@ public final class ParameterInit {
     ParameterInit(
             String layer,
             String type,
-            ParameterRule rule,
+            Parameter definition,
             long[] shape,
             String what,
             String origin,
@@ -28,7 +29,7 @@ public final class ParameterInit {
             double stdRealised) {
         this.layer = layer;
         this.type = type;
-        this.rule = rule;
+        this.definition = definition;
         this.shape = shape.clone();
         this.what = what;
         this.origin = origin;
@@ -37,7 +38,7 @@ public final class ParameterInit {
         this.stdRealised = stdRealised;
     }
 
-    /** Of the configuration or the vertex; "layer" and its number where a list's layer has none. */
+    /** The layer's or vertex's name; "layer" and its number where a list's layer has none. */
     public String layer() {
         return layer;
     }
@@ -49,10 +50,10 @@ public final class ParameterInit {
 
     /** Its name in the layer's parameter table. */
     public String parameter() {
-        return rule.parameter;
+        return definition.name;
     }
 
-    /** Of the parameter, or of those of its columns that this is about. */
+    /** The shape of the parameter, or of those of its columns that this is about. */
     public long[] shape() {
         return shape.clone();
     }
@@ -64,32 +65,32 @@ public final class ParameterInit {
 
     /** Whether these are weights that were given a scale by the layer's fans; 0 counts, as a residual rule sets it. */
     public boolean drawn() {
-        return rule.drawn() && stdAsked != null;
+        return definition.isDrawn() && stdAsked != null;
     }
 
     /** Number of inputs that one output sums over, on average; empty for what has no fans. */
     public OptionalDouble fanIn() {
-        return rule.drawn() ? OptionalDouble.of(rule.fanIn) : OptionalDouble.empty();
+        return definition.isDrawn() ? OptionalDouble.of(definition.fanIn) : OptionalDouble.empty();
     }
 
     /** Number of outputs that one input feeds, on average. */
     public OptionalDouble fanOut() {
-        return rule.drawn() ? OptionalDouble.of(rule.fanOut) : OptionalDouble.empty();
+        return definition.isDrawn() ? OptionalDouble.of(definition.fanOut) : OptionalDouble.empty();
     }
 
     /** What DL4J passes to an initialiser for it as fan-in, right or wrong. */
     public OptionalDouble dl4jFanIn() {
-        return rule.drawn() ? OptionalDouble.of(rule.dl4jFanIn) : OptionalDouble.empty();
+        return definition.isDrawn() ? OptionalDouble.of(definition.dl4jFanIn) : OptionalDouble.empty();
     }
 
     /** What DL4J passes as fan-out. */
     public OptionalDouble dl4jFanOut() {
-        return rule.drawn() ? OptionalDouble.of(rule.dl4jFanOut) : OptionalDouble.empty();
+        return definition.isDrawn() ? OptionalDouble.of(definition.dl4jFanOut) : OptionalDouble.empty();
     }
 
     /** Whether DL4J passes these fans, too. */
     public boolean dl4jFansAreTrue() {
-        return rule.fanIn == rule.dl4jFanIn && rule.fanOut == rule.dl4jFanOut;
+        return definition.fanIn == definition.dl4jFanIn && definition.fanOut == definition.dl4jFanOut;
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.layer.LayerFacts.Role;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 
 /**
  * The branches of a residual network. Where a vertex adds, its inputs have come by several ways from the last node that
@@ -23,9 +20,8 @@ import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
  */
 final class ResidualBranches {
 
-    private final List<NetworkNode> nodes;
-    private final NetworkInit init;
-    private final List<List<ParameterRule>> rules = new ArrayList<>();
+    private final KnownNetwork network;
+    private final Settings settings;
     private final List<ResidualBranch> branches = new ArrayList<>();
 
     /** Factors of weights' standard deviations by node. */
@@ -34,18 +30,22 @@ final class ResidualBranches {
     /** What is reachable backwards from a node, itself included. */
     private final BitSet[] ancestors;
 
-    ResidualBranches(List<NetworkNode> nodes, NetworkInit init, LayerRules layerRules) {
-        this.nodes = nodes;
-        this.init = init;
-        nodes.forEach(node -> rules.add(layerRules.of(node)));
+    private ResidualBranches(KnownNetwork network, Settings settings) {
+        this.network = network;
+        this.settings = settings;
         this.ancestors = ancestors();
         List<Branch> found = find();
         found.forEach(branch -> apply(branch, found.size()));
     }
 
+    /** @throws IllegalArgumentException if a branch does not fit {@link ResidualRule#SKIP_INIT} */
+    static ResidualBranches of(KnownNetwork network, Settings settings) {
+        return new ResidualBranches(network, settings);
+    }
+
     /** What became of each branch's last layers, in the order of the network. */
     List<ResidualBranch> branches() {
-        return branches;
+        return List.copyOf(branches);
     }
 
     /** The factor of the standard deviation of the weights that make a node's output; 1 outside branches. */
@@ -54,11 +54,11 @@ final class ResidualBranches {
     }
 
     private BitSet[] ancestors() {
-        BitSet[] reachable = new BitSet[nodes.size()];
-        for (int i = 0; i < nodes.size(); i++) {
+        BitSet[] reachable = new BitSet[network.size()];
+        for (int i = 0; i < network.size(); i++) {
             reachable[i] = new BitSet();
             reachable[i].set(i);
-            for (int input : nodes.get(i).inputs()) {
+            for (int input : network.node(i).inputs()) {
                 reachable[i].or(reachable[input]);
             }
         }
@@ -68,10 +68,8 @@ final class ResidualBranches {
     private List<Branch> find() {
         List<Branch> found = new ArrayList<>();
         Set<List<Integer>> ends = new HashSet<>(); // one branch may be added more than once
-        for (int i = 0; i < nodes.size(); i++) {
-            NetworkNode node = nodes.get(i);
-            if (node.vertexConfiguration() instanceof ElementWiseVertex
-                    && ((ElementWiseVertex) node.vertexConfiguration()).getOp() == ElementWiseVertex.Op.Add) {
+        for (int i = 0; i < network.size(); i++) {
+            if (network.facts(i).role() == Role.SUM) {
                 branchesInto(i).stream().filter(branch -> ends.add(branch.last)).forEach(found::add);
             }
         }
@@ -79,7 +77,7 @@ final class ResidualBranches {
     }
 
     private List<Branch> branchesInto(int sum) {
-        List<Integer> inputs = nodes.get(sum).inputs();
+        List<Integer> inputs = network.node(sum).inputs();
         BitSet common = (BitSet) ancestors[inputs.get(0)].clone();
         for (int input : inputs) {
             common.and(ancestors[input]);
@@ -101,7 +99,7 @@ final class ResidualBranches {
     }
 
     private void apply(Branch branch, int count) {
-        if (init.residual == ResidualRule.FIXUP) {
+        if (settings.residual == ResidualRule.FIXUP) {
             int m = branch.weighted.size();
             branch.weighted.stream()
                     .filter(inner ->
@@ -120,25 +118,24 @@ final class ResidualBranches {
 
     /** Why no factor reaches a layer's weights; empty if one does. */
     private Optional<String> untouched(int index) {
-        NetworkNode node = nodes.get(index);
-        if (node.frozen() || init.kept.test(node.name())) {
+        if (network.keptBecause(index).isPresent()) {
             return Optional.of("left alone");
         }
-        if (init.initialisers.containsKey(node.name())) {
+        if (settings.initialiserOf(network.node(index).name()).isPresent()) {
             return Optional.of("drawn by an initialiser of its own");
         }
-        return rules.get(index).stream().anyMatch(rule -> rule.normalises)
+        return network.facts(index).normalisesItself()
                 ? Optional.of("normalised, which undoes any scale: as the rest")
                 : Optional.empty();
     }
 
     private void apply(Branch branch, int last, int count) {
-        NetworkNode node = nodes.get(last);
-        switch (init.residual) {
+        NetworkNode node = network.node(last);
+        switch (settings.residual) {
             case SKIP_INIT:
                 Check.require(
-                        node.innerConfiguration() instanceof ElementWiseMultiplicationLayer,
-                        "the branch into " + nodes.get(branch.sum).name(),
+                        network.facts(last).role() == Role.MULTIPLIER,
+                        "the branch into " + network.node(branch.sum).name(),
                         "one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT",
                         node.name() + " (" + node.configuredType() + ")");
                 change(branch, last, "multiplier 0", 0);
@@ -175,16 +172,16 @@ final class ResidualBranches {
 
     private void add(Branch branch, int last, String what, double factor) {
         branches.add(new ResidualBranch(
-                nodes.get(branch.fork).name(),
-                nodes.get(branch.sum).name(),
-                nodes.get(last).name(),
+                network.node(branch.fork).name(),
+                network.node(branch.sum).name(),
+                network.node(last).name(),
                 factor,
                 what));
     }
 
     /** Whether it multiplies by weights that the rules know. */
     private boolean weighted(int node) {
-        return LayerRules.main(rules.get(node)).isPresent();
+        return network.facts(node).main().isPresent();
     }
 
     private final class Branch {
@@ -211,7 +208,7 @@ final class ResidualBranches {
             between.stream().filter(ResidualBranches.this::weighted).forEach(weighted::add);
             findLast(end, between, new BitSet());
             last.sort(null);
-            between.stream().forEach(i -> scaled |= nodes.get(i).vertexConfiguration() instanceof ScaleVertex);
+            between.stream().forEach(i -> scaled |= network.facts(i).role() == Role.SCALE);
         }
 
         private void findLast(int from, BitSet between, BitSet seen) {
@@ -223,8 +220,8 @@ final class ResidualBranches {
                 last.add(from);
                 return;
             }
-            normalised |= nodes.get(from).innerConfiguration() instanceof BatchNormalization;
-            for (int input : nodes.get(from).inputs()) {
+            normalised |= network.facts(from).role() == Role.NORMALISATION;
+            for (int input : network.node(from).inputs()) {
                 findLast(input, between, seen);
             }
         }

@@ -18,22 +18,19 @@ final class SummaryJson {
 
     private SummaryJson() {}
 
-    static String of(NetworkInitSummary summary) {
+    static String of(List<ParameterInit> parameters, List<ResidualBranch> branches, Map<String, String> assumptions) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", VERSION);
-        json.put(
-                "parameters",
-                summary.parameters().stream().map(SummaryJson::parameter).collect(Collectors.toList()));
-        json.put(
-                "branches", summary.branches().stream().map(SummaryJson::branch).collect(Collectors.toList()));
-        List<Object> assumptions = new ArrayList<>();
-        summary.assumptions().forEach((layer, what) -> {
+        json.put("parameters", parameters.stream().map(SummaryJson::parameter).collect(Collectors.toList()));
+        json.put("branches", branches.stream().map(SummaryJson::branch).collect(Collectors.toList()));
+        List<Object> assumed = new ArrayList<>();
+        assumptions.forEach((layer, what) -> {
             Map<String, Object> assumption = new LinkedHashMap<>();
             assumption.put("layer", layer);
             assumption.put("assumption", what);
-            assumptions.add(assumption);
+            assumed.add(assumption);
         });
-        json.put("assumptions", assumptions);
+        json.put("assumptions", assumed);
         try {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException e) {

@@ -3,7 +3,9 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.TextTable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** A summary as people read it. */
@@ -11,7 +13,7 @@ final class SummaryText {
 
     private SummaryText() {}
 
-    static String of(NetworkInitSummary summary) {
+    static String of(List<ParameterInit> parameters, List<ResidualBranch> branches, Map<String, String> assumptions) {
         TextTable table = new TextTable(
                 "layer",
                 "parameter",
@@ -24,7 +26,7 @@ final class SummaryText {
                 "realised",
                 "gain",
                 "because of");
-        for (ParameterInit parameter : summary.parameters()) {
+        for (ParameterInit parameter : parameters) {
             table.row(
                     parameter.layer(),
                     parameter.parameter(),
@@ -42,13 +44,9 @@ final class SummaryText {
         }
         StringBuilder text = new StringBuilder(table.toString());
         text.append("DL4J's: the fans that DL4J passes to an initialiser, where they are others.\n");
-        summary.branches()
-                .forEach(branch -> text.append("branch ").append(branch).append('\n'));
-        summary.assumptions().forEach((layer, what) -> text.append("! ")
-                .append(layer)
-                .append(": ")
-                .append(what)
-                .append('\n'));
+        branches.forEach(branch -> text.append("branch ").append(branch).append('\n'));
+        assumptions.forEach((layer, what) ->
+                text.append("! ").append(layer).append(": ").append(what).append('\n'));
         return text.toString();
     }
 

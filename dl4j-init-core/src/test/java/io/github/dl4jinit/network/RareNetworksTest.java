@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.Hashes;
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.internal.layer.Incoming;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.network;
+package io.github.dl4jinit.internal.layer;
 
 import io.github.dl4jinit.theory.CriticalPoint;
 import io.github.dl4jinit.theory.MeanField;

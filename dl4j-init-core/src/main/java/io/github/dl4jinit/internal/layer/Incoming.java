@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.network;
+package io.github.dl4jinit.internal.layer;
 
 import io.github.dl4jinit.internal.DeepCopy;
-import io.github.dl4jinit.internal.sampling.RandomFill;
-import io.github.dl4jinit.internal.sampling.UnitSampler;
 import io.github.dl4jinit.theory.MeanField;
 import java.util.List;
 import java.util.Locale;
@@ -27,28 +25,28 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * independent if all are normal; in samples, parts that come from the same values stay dependent. A sample's mean
  * square is off by about 1 %.
  */
-abstract class Incoming {
+public abstract class Incoming {
 
-    /** √(2 / n) is the error of a normal variable's mean square: 1.1 %. */
-    private static final int SAMPLE_SIZE = 1 << 14;
-
+    /** Drawn when it is first asked for. */
     private INDArray sample;
 
+    Incoming() {}
+
     /** E[x²]. */
-    abstract double meanSquare();
+    public abstract double meanSquare();
 
     /** E[φ′²], φ being what the values have been through since the last weights or sum. */
-    abstract double slopeMeanSquare();
+    public abstract double slopeMeanSquare();
 
-    /** In a few words, for people. */
-    abstract String origin();
+    /** What these values are, in a few words for people. */
+    public abstract String origin();
 
     /** The function that normal pre-activations have been through, and nothing else; empty if it is not so simple. */
-    Optional<MeanField> theory() {
+    public Optional<MeanField> theory() {
         return Optional.empty();
     }
 
-    /** Values of units, DOUBLE; not to be changed. */
+    /** The values of sampled units, DOUBLE; not to be changed. */
     final INDArray sample(Samples samples) {
         if (sample == null) {
             sample = draw(samples);
@@ -64,7 +62,7 @@ abstract class Incoming {
     }
 
     /** Normal values: pre-activations of that variance, data that have been standardised, or what is taken for them. */
-    static Incoming normal(double variance, String origin) {
+    public static Incoming normal(double variance, String origin) {
         return new Normal(variance, origin);
     }
 
@@ -113,7 +111,8 @@ abstract class Incoming {
         return new Sampled(values, null, origin);
     }
 
-    static double meanSquareOf(INDArray values) {
+    /** The mean square of the elements of an array. */
+    public static double meanSquareOf(INDArray values) {
         double norm = values.norm2Number().doubleValue();
         return norm * norm / values.length();
     }
@@ -133,19 +132,6 @@ abstract class Incoming {
                 values.get(NDArrayIndex.interval(0, half)));
     }
 
-    /** Where samples come from: a generator of their own, so that they do not depend on the weights' seed. */
-    static final class Samples {
-
-        private long next = 1;
-
-        /** Independent values from N(0, variance). */
-        INDArray normal(double variance) {
-            INDArray values = Nd4j.createUninitialized(DataType.DOUBLE, SAMPLE_SIZE);
-            RandomFill.fill(values, next++, UnitSampler.normal(), Math.sqrt(variance));
-            return values;
-        }
-    }
-
     private static final class Normal extends Incoming {
 
         private final double variance;
@@ -157,17 +143,17 @@ abstract class Incoming {
         }
 
         @Override
-        double meanSquare() {
+        public double meanSquare() {
             return variance;
         }
 
         @Override
-        double slopeMeanSquare() {
+        public double slopeMeanSquare() {
             return 1;
         }
 
         @Override
-        String origin() {
+        public String origin() {
             return origin;
         }
 
@@ -190,22 +176,22 @@ abstract class Incoming {
         }
 
         @Override
-        double meanSquare() {
+        public double meanSquare() {
             return theory.secondMoment(before.variance);
         }
 
         @Override
-        double slopeMeanSquare() {
+        public double slopeMeanSquare() {
             return theory.derivativeSecondMoment(before.variance);
         }
 
         @Override
-        String origin() {
+        public String origin() {
             return function.toString();
         }
 
         @Override
-        Optional<MeanField> theory() {
+        public Optional<MeanField> theory() {
             return Optional.of(theory);
         }
 
@@ -246,12 +232,12 @@ abstract class Incoming {
         }
 
         @Override
-        double meanSquare() {
+        public double meanSquare() {
             return mean(Incoming::meanSquare);
         }
 
         @Override
-        double slopeMeanSquare() {
+        public double slopeMeanSquare() {
             return mean(Incoming::slopeMeanSquare);
         }
 
@@ -264,7 +250,7 @@ abstract class Incoming {
         }
 
         @Override
-        String origin() {
+        public String origin() {
             return "a mixture of " + parts.size();
         }
 
@@ -280,12 +266,12 @@ abstract class Incoming {
 
         /** From each part as many of its units, at their own places, as is its share. */
         private INDArray sideBySide(Function<Incoming, INDArray> units) {
-            INDArray mixed = Nd4j.createUninitialized(DataType.DOUBLE, SAMPLE_SIZE);
+            INDArray mixed = Nd4j.createUninitialized(DataType.DOUBLE, Samples.SIZE);
             long from = 0;
             double share = 0;
             for (int i = 0; i < shares.length; i++) {
                 share += shares[i];
-                long to = i == shares.length - 1 ? SAMPLE_SIZE : Math.round(share * SAMPLE_SIZE);
+                long to = i == shares.length - 1 ? Samples.SIZE : Math.round(share * Samples.SIZE);
                 if (to > from) {
                     INDArrayIndex here = NDArrayIndex.interval(from, to);
                     mixed.get(here).assign(units.apply(parts.get(i)).get(here));
@@ -307,17 +293,17 @@ abstract class Incoming {
         }
 
         @Override
-        double meanSquare() {
+        public double meanSquare() {
             return factor * factor * before.meanSquare();
         }
 
         @Override
-        double slopeMeanSquare() {
+        public double slopeMeanSquare() {
             return factor * factor * before.slopeMeanSquare();
         }
 
         @Override
-        String origin() {
+        public String origin() {
             return String.format(Locale.ROOT, "%s times %.4g", before.origin(), factor);
         }
 
@@ -357,17 +343,17 @@ abstract class Incoming {
         }
 
         @Override
-        double meanSquare() {
+        public double meanSquare() {
             return meanSquare;
         }
 
         @Override
-        double slopeMeanSquare() {
+        public double slopeMeanSquare() {
             return slopeMeanSquare;
         }
 
         @Override
-        String origin() {
+        public String origin() {
             return origin;
         }
 

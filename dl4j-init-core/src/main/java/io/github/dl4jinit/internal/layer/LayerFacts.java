@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.layer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.nd4j.linalg.activations.IActivation;
+
+/** All that initialising a network must know of one layer or vertex; {@link Layers} makes them. */
+public final class LayerFacts {
+
+    /** What a node is to a residual network. */
+    public enum Role {
+        /** Adds its inputs. */
+        SUM,
+        /** Multiplies its input by a constant. */
+        SCALE,
+        /** Brings its input to a scale that does not depend on the weights before it. */
+        NORMALISATION,
+        /** Multiplies each unit by a weight of its own. */
+        MULTIPLIER,
+        /** Anything else. */
+        OTHER
+    }
+
+    private final Family family;
+    private final List<Parameter> parameters;
+
+    LayerFacts(Family family, List<Parameter> parameters) {
+        this.family = family;
+        this.parameters = List.copyOf(parameters);
+    }
+
+    /** An entry for each parameter, or for each part of one, in the order in which they are drawn. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The weights that make what the layer puts out; empty if it has no weights. */
+    public Optional<Parameter> main() {
+        Optional<Parameter> output =
+                parameters.stream().filter(parameter -> parameter.makesOutput).findFirst();
+        return output.isPresent()
+                ? output
+                : parameters.stream()
+                        .filter(parameter -> parameter.kind == Parameter.Kind.WEIGHTS)
+                        .findFirst();
+    }
+
+    /** Whether the layer normalises its own pre-activations, so that nothing of the scale of its weights is left. */
+    public boolean normalisesItself() {
+        return parameters.stream().anyMatch(parameter -> parameter.normalises);
+    }
+
+    /** The function that pre-activations go through; the identity if there is none. */
+    public IActivation function() {
+        return family.function();
+    }
+
+    /** Whether this is an activation function and nothing else. */
+    public boolean isActivation() {
+        return family.isActivation();
+    }
+
+    /** What this is to a residual network. */
+    public Role role() {
+        return family.role();
+    }
+
+    /** Whether the theory of critical points is about such a layer: one pre-activation through one function. */
+    public boolean hasCriticalPoint() {
+        return family.hasCriticalPoint();
+    }
+
+    /** Whether the layer puts out its pre-activation once its activation function is the identity. */
+    public boolean showsPreActivation() {
+        return family.showsPreActivation();
+    }
+
+    /** Names of the parameters that a forward pass in training mode changes. */
+    public Set<String> statistics() {
+        return family.statistics();
+    }
+
+    /** How many units or channels it puts out, given how many its inputs have; empty if it depends on the data. */
+    public OptionalLong width(List<OptionalLong> inputs) {
+        return family.width(inputs);
+    }
+
+    /** What the layer's weights see of one of its inputs. */
+    public Passed arriving(Incoming input) {
+        return family.arriving(input);
+    }
+
+    /** Whether the signal passes as through a layer without weights. */
+    public boolean isWeightless() {
+        return main().isEmpty() && (parameters.isEmpty() || family.parametersAreNoWeights());
+    }
+
+    /** What the layer puts out if its {@linkplain #main main weights} make pre-activations of that variance. */
+    public Passed weighted(double variance, Propagation propagation) {
+        return family.weighted(variance, propagation);
+    }
+
+    /** What a {@linkplain #isWeightless weightless} layer or vertex makes of its inputs, which have these widths. */
+    public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
+        return family.weightless(inputs, widths, propagation);
+    }
+
+    /**
+     * The mean square of a latent variable that the layer draws, where a parameter's source is one.
+     *
+     * @param variances of the pre-activations that each of its parameters has made by then
+     */
+    public double latentMeanSquare(Map<String, Double> variances, Propagation propagation) {
+        return family.latentMeanSquare(variances, propagation);
+    }
+}

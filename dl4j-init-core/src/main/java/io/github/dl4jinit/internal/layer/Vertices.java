@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Vertices of a graph that are no layers. */
+final class Vertices {
+
+    private Vertices() {}
+
+    /** @param vertex {@code null} for an input of the network */
+    static Family of(GraphVertex vertex, Map<String, INDArray> table) {
+        if (vertex instanceof AttentionVertex) {
+            return Attention.ofVertex(table);
+        }
+        if (vertex instanceof ElementWiseVertex) {
+            return new ElementWise(((ElementWiseVertex) vertex).getOp());
+        }
+        if (vertex instanceof ScaleVertex) {
+            return new Scaling(((ScaleVertex) vertex).getScaleFactor());
+        }
+        boolean keepsMeanSquare = vertex != null && keepsMeanSquare(vertex);
+        return vertex instanceof MergeVertex ? new Merging(keepsMeanSquare) : new AnyVertex(keepsMeanSquare);
+    }
+
+    private static boolean keepsMeanSquare(GraphVertex vertex) {
+        return vertex.getClass().getName().startsWith("org.deeplearning4j.nn.conf.graph.")
+                && !(vertex instanceof L2NormalizeVertex)
+                && !(vertex instanceof ShiftVertex);
+    }
+
+    /** Inputs that stand side by side: each unit is like those of one of them. */
+    private static Passed mixture(List<Incoming> inputs, List<OptionalLong> widths) {
+        boolean known = widths.stream().allMatch(OptionalLong::isPresent);
+        double[] shares = widths.stream()
+                .mapToDouble(width -> known ? width.getAsLong() : 1)
+                .toArray();
+        double total = Arrays.stream(shares).sum();
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= total;
+        }
+        Incoming mixture = Incoming.mixture(inputs, shares);
+        return known
+                        || inputs.stream()
+                                        .mapToDouble(Incoming::meanSquare)
+                                        .distinct()
+                                        .count()
+                                == 1
+                ? Passed.of(mixture)
+                : Passed.assuming("its inputs are taken to be of equal width", mixture);
+    }
+
+    /** A vertex of which no more is known. */
+    static class AnyVertex implements Family {
+
+        private final boolean keepsMeanSquare;
+
+        AnyVertex(boolean keepsMeanSquare) {
+            this.keepsMeanSquare = keepsMeanSquare;
+        }
+
+        @Override
+        public Passed weighted(double variance, Propagation propagation) {
+            return Passed.of(Incoming.normal(variance, "weights"));
+        }
+
+        @Override
+        public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
+            if (inputs.size() == 1) {
+                return keepsMeanSquare ? Passed.of(inputs.get(0)) : assumed(inputs.get(0));
+            }
+            return assumed(inputs.get(0)).then(first -> mixture(inputs, widths));
+        }
+
+        static Passed assumed(Incoming incoming) {
+            return Passed.assuming("taken to keep the mean square of its inputs", incoming);
+        }
+    }
+
+    /** Multiplies by a constant. */
+    private static final class Scaling extends AnyVertex {
+
+        private final double factor;
+
+        Scaling(double factor) {
+            super(false);
+            this.factor = factor;
+        }
+
+        @Override
+        public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
+            return Passed.of(inputs.get(0).scaled(factor));
+        }
+
+        @Override
+        public OptionalLong width(List<OptionalLong> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public LayerFacts.Role role() {
+            return LayerFacts.Role.SCALE;
+        }
+    }
+
+    /** Puts its inputs side by side. */
+    private static final class Merging extends AnyVertex {
+
+        Merging(boolean keepsMeanSquare) {
+            super(keepsMeanSquare);
+        }
+
+        @Override
+        public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
+            return inputs.size() == 1 ? super.weightless(inputs, widths, propagation) : mixture(inputs, widths);
+        }
+
+        @Override
+        public OptionalLong width(List<OptionalLong> inputs) {
+            return inputs.stream().allMatch(OptionalLong::isPresent)
+                    ? OptionalLong.of(
+                            inputs.stream().mapToLong(OptionalLong::getAsLong).sum())
+                    : OptionalLong.empty();
+        }
+    }
+
+    /** Adds, multiplies or compares its inputs, unit by unit. */
+    private static final class ElementWise extends AnyVertex {
+
+        private final ElementWiseVertex.Op op;
+
+        ElementWise(ElementWiseVertex.Op op) {
+            super(false);
+            this.op = op;
+        }
+
+        @Override
+        public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
+            switch (op) {
+                case Add:
+                    return Passed.of(propagation.sum(inputs));
+                case Subtract:
+                    return Passed.of(
+                            propagation.sum(List.of(inputs.get(0), inputs.get(1).scaled(-1))));
+                case Average:
+                    return Passed.of(propagation.sum(inputs.stream()
+                            .map(input -> input.scaled(1.0 / inputs.size()))
+                            .collect(Collectors.toList())));
+                case Product:
+                    double product =
+                            inputs.stream().mapToDouble(Incoming::meanSquare).reduce(1, (a, b) -> a * b);
+                    return Passed.of(Incoming.normal(product, "a product of " + inputs.size()));
+                default:
+                    return assumed(inputs.get(0)).then(first -> mixture(inputs, widths));
+            }
+        }
+
+        @Override
+        public OptionalLong width(List<OptionalLong> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public LayerFacts.Role role() {
+            return op == ElementWiseVertex.Op.Add ? LayerFacts.Role.SUM : LayerFacts.Role.OTHER;
+        }
+    }
+}

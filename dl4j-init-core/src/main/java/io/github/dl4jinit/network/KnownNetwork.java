@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.internal.layer.LayerFacts;
+import io.github.dl4jinit.internal.layer.Layers;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.NetworkView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A network's nodes in the order of the forward pass, each with the facts of its layer and whether it is to be kept.
+ */
+final class KnownNetwork {
+
+    private final List<NetworkNode> nodes;
+    private final List<LayerFacts> facts;
+    private final Settings settings;
+
+    private KnownNetwork(List<NetworkNode> nodes, List<LayerFacts> facts, Settings settings) {
+        this.nodes = nodes;
+        this.facts = List.copyOf(facts);
+        this.settings = settings;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the settings name a layer that the network does not have, or if a user's rule
+     *     does not fit its layer
+     */
+    static KnownNetwork of(NetworkView network, Settings settings) {
+        List<NetworkNode> nodes = network.nodes();
+        Set<String> names = nodes.stream().map(NetworkNode::name).collect(Collectors.toSet());
+        settings.requireNamesAmong(names);
+        Layers layers = new Layers(settings.rules);
+        List<LayerFacts> facts = new ArrayList<>();
+        for (NetworkNode node : nodes) {
+            facts.add(
+                    node.layer() == null
+                            ? layers.of(node.vertexConfiguration(), node.parameters())
+                            : layers.of(node.innerConfiguration(), node.parameters()));
+        }
+        return new KnownNetwork(nodes, facts, settings);
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    NetworkNode node(int index) {
+        return nodes.get(index);
+    }
+
+    LayerFacts facts(int index) {
+        return facts.get(index);
+    }
+
+    /** Why a node is to be left as it is; empty if it is not. */
+    Optional<String> keptBecause(int index) {
+        if (nodes.get(index).frozen()) {
+            return Optional.of("frozen");
+        }
+        return settings.keeps(nodes.get(index).name()) ? Optional.of("left alone") : Optional.empty();
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.layer.Incoming;
+import io.github.dl4jinit.internal.layer.LayerFacts;
+import io.github.dl4jinit.internal.layer.Parameter;
+import io.github.dl4jinit.internal.layer.Parameter.Kind;
+import io.github.dl4jinit.internal.layer.Passed;
+import io.github.dl4jinit.internal.layer.Propagation;
+import io.github.dl4jinit.internal.sampling.UnitSampler;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.theory.CriticalPoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+
+/** Plans one node: first its parameters, by what comes in, then what it puts out. */
+final class NodePlanner {
+
+    private final KnownNetwork network;
+    private final int index;
+    private final NetworkNode node;
+    private final LayerFacts facts;
+    private final List<Incoming> inputs;
+    private final List<OptionalLong> inputWidths;
+
+    /** The factor that the residual rule wants for the weights that make the node's output. */
+    private final double branchFactor;
+
+    private final Settings settings;
+    private final Propagation propagation;
+    private final Optional<String> keptBecause;
+
+    /** The function that the node's pre-activations go through next; the identity if there is none before weights. */
+    private final IActivation ahead;
+
+    private final Optional<CriticalPoint> critical;
+
+    /** The weights that make the node's output; {@code null} if it multiplies by no weights. */
+    private final Parameter main;
+
+    /** The variance of the pre-activations that each of the node's parameters makes. */
+    private final Map<String, Double> variances = new HashMap<>();
+
+    /** The mean square of the node's biases. */
+    private double biases;
+
+    /** What was taken for granted last; {@code null} if nothing was. */
+    private String assumption;
+
+    NodePlanner(
+            KnownNetwork network,
+            int index,
+            List<Incoming> inputs,
+            List<OptionalLong> inputWidths,
+            double branchFactor,
+            Settings settings,
+            Propagation propagation) {
+        this.network = network;
+        this.index = index;
+        this.node = network.node(index);
+        this.facts = network.facts(index);
+        this.inputs = inputs;
+        this.inputWidths = inputWidths;
+        this.branchFactor = branchFactor;
+        this.settings = settings;
+        this.propagation = propagation;
+        this.keptBecause = network.keptBecause(index);
+        this.main = facts.main().orElse(null);
+        this.ahead = functionAhead();
+        this.critical = settings.sigmaB2 == null || !facts.hasCriticalPoint()
+                ? Optional.empty()
+                : propagation.criticalPoint(ahead, settings.sigmaB2);
+    }
+
+    String name() {
+        return node.name();
+    }
+
+    /** What was not computed but taken for granted; of several assumptions the last one. */
+    Optional<String> assumption() {
+        return Optional.ofNullable(assumption);
+    }
+
+    /** The decisions about the node's parameters, each with the next seed. */
+    List<Drawing> drawings(UniformRandomProvider seeds) {
+        List<Drawing> drawings = new ArrayList<>();
+        for (Parameter parameter : facts.parameters()) {
+            drawings.add(new Drawing(node, parameter, seeds.nextLong(), decide(parameter)));
+            // Of several, as both directions have them, each unit has one.
+            biases = Math.max(biases, parameter.kind == Kind.BIAS ? biasMeanSquare(parameter) : 0);
+        }
+        return drawings;
+    }
+
+    /** What the node puts out; its parameters must have been decided. */
+    Incoming output() {
+        if (facts.isWeightless()) {
+            return signal(facts.weightless(inputs, inputWidths, propagation));
+        }
+        if (main == null) {
+            assumption = "unknown: the mean square of what it puts out is taken to be 1";
+            return Incoming.normal(1, node.configuredType());
+        }
+        double variance = facts.normalisesItself() ? 1 : finite(variances.get(main.name) + biases);
+        return signal(facts.weighted(variance, propagation));
+    }
+
+    private Incoming signal(Passed passed) {
+        passed.assumption().ifPresent(assumed -> assumption = assumed);
+        return passed.signal();
+    }
+
+    private double finite(double meanSquare) {
+        Check.require(
+                meanSquare >= 0 && meanSquare < Double.POSITIVE_INFINITY,
+                "the mean square of the pre-activations of " + node.name(),
+                "finite",
+                meanSquare);
+        return meanSquare;
+    }
+
+    private double biasMeanSquare(Parameter bias) {
+        if (biasVariance() > 0) {
+            return biasVariance();
+        }
+        double meanSquare = keptBecause.isPresent() ? meanSquare(bias) : bias.value * bias.value;
+        if (meanSquare > 0) {
+            assumption = "its biases count as if their signs were random";
+        }
+        return meanSquare;
+    }
+
+    /** The variance of random biases; 0 if they are no random ones. */
+    private double biasVariance() {
+        return critical.isPresent() && keptBecause.isEmpty() ? settings.sigmaB2 : 0;
+    }
+
+    private double meanSquare(Parameter parameter) {
+        return Incoming.meanSquareOf(node.parameters().get(parameter.name));
+    }
+
+    private Decision decide(Parameter parameter) {
+        if (parameter.isDrawn()) {
+            return weights(parameter);
+        }
+        if (keptBecause.isPresent()) {
+            return Decision.keep(keptBecause.get());
+        }
+        switch (parameter.kind) {
+            case BIAS:
+                return biasVariance() > 0
+                        ? Decision.independent(
+                                "normal",
+                                UnitSampler.normal(),
+                                Math.sqrt(biasVariance()),
+                                null,
+                                "critical: σ_b² = " + settings.sigmaB2)
+                        : Decision.constant(parameter.value, "bias");
+            case CONSTANT:
+                return Decision.constant(parameter.value, parameter.reason == null ? "bias" : parameter.reason);
+            default:
+                return Decision.keep(parameter.reason);
+        }
+    }
+
+    private Decision weights(Parameter weights) {
+        boolean recurrent = weights.kind == Kind.RECURRENT;
+        Incoming incoming = recurrent ? Incoming.normal(1, "isometry") : incoming(weights);
+        if (keptBecause.isPresent()) {
+            variances.put(weights.name, meanSquare(weights) * weights.fanIn * incoming.meanSquare());
+            return Decision.keep(keptBecause.get());
+        }
+        Check.require(
+                incoming.meanSquare() > 0,
+                "the mean square of what comes in at " + node.name(),
+                "positive",
+                incoming.meanSquare());
+        double factor = weights == main ? branchFactor : 1;
+        Scale scale = recurrent ? Scale.isometry(weights) : scale(weights, incoming);
+        double std = scale.std * factor;
+        // Fixup scales what the usual weights are; planned with it, each layer would undo the factor before it.
+        double planned = settings.residual == ResidualRule.FIXUP && factor > 0 ? scale.std : std;
+        variances.put(weights.name, planned * planned * weights.fanIn * incoming.meanSquare());
+        Optional<IWeightInit> initialiser = settings.initialiserOf(node.name());
+        if (initialiser.isPresent()) {
+            return Decision.by(initialiser.get());
+        }
+        // The user's gains are knobs on top: what follows is planned as if they were 1, or it would undo them.
+        double knob = recurrent ? 1 : settings.gainOf(node.name());
+        String origin = scale.origin
+                + (factor == 1 ? "" : String.format(Locale.ROOT, ", branch times %.4g", factor))
+                + (knob == 1 ? "" : String.format(Locale.ROOT, ", times %.4g", knob));
+        double asked = std * knob;
+        double gain = asked * Math.sqrt(scale.fan);
+        return recurrent && settings.recurrentOrthogonal || !recurrent && settings.orthogonal
+                ? Decision.orthogonal(asked, gain, origin)
+                : Decision.independent(
+                        settings.distribution.name().toLowerCase(Locale.ROOT),
+                        UnitSampler.named(settings.distribution.name()),
+                        asked,
+                        gain,
+                        origin);
+    }
+
+    private Scale scale(Parameter weights, Incoming incoming) {
+        return critical.isPresent()
+                ? Scale.critical(ahead, critical.get(), settings.sigmaB2, weights, incoming)
+                : Scale.preserving(settings.preserve, weights, incoming);
+    }
+
+    private Incoming incoming(Parameter weights) {
+        switch (weights.source) {
+            case ONE:
+                return Incoming.normal(1, "a single 1");
+            case LATENT:
+                return Incoming.normal(facts.latentMeanSquare(variances, propagation), "samples of z");
+            case PARAMETER:
+                Check.require(
+                        variances.containsKey(weights.after),
+                        "the parameter that " + weights.name + " of " + node.name() + " is after",
+                        "one that an earlier rule draws",
+                        weights.after);
+                return propagation.within(variances.get(weights.after), weights.after, weights.function);
+            default:
+                return signal(facts.arriving(inputs.get(Math.min(weights.input, inputs.size() - 1))));
+        }
+    }
+
+    private IActivation functionAhead() {
+        IActivation own = facts.function();
+        int at = index;
+        while (own instanceof ActivationIdentity) {
+            OptionalInt next = network.node(at).firstUse();
+            if (next.isEmpty()) {
+                return own;
+            }
+            at = next.getAsInt();
+            if (!network.facts(at).parameters().isEmpty()) {
+                return own;
+            }
+            if (network.facts(at).isActivation()) {
+                return network.facts(at).function();
+            }
+        }
+        return own;
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.internal.layer.Incoming;
+import io.github.dl4jinit.internal.layer.Parameter;
+import io.github.dl4jinit.theory.CriticalPoint;
+import io.github.dl4jinit.theory.Preserve;
+import java.util.Locale;
+import org.nd4j.linalg.activations.IActivation;
+
+/**
+ * The standard deviation of weights, the fan that it was divided by, and where it came from. With v the variance that a
+ * layer's pre-activations shall have, x what comes in and φ what x has been through:
+ *
+ * <pre>
+ * forward          std = √(v / (n_in · E[x²])),  v = 1
+ * backward         std = 1 / √(n_out · E[φ′²])
+ * geometric mean   the root of their product
+ * critical         as forward, with v = q* − σ_b² for the critical point q* of the layer's own function
+ * </pre>
+ */
+final class Scale {
+
+    final double std;
+    final double fan;
+    final String origin;
+
+    private Scale(double std, double fan, String origin) {
+        this.std = std;
+        this.fan = fan;
+        this.origin = origin;
+    }
+
+    /** The scale of recurrent weights: an isometry. */
+    static Scale isometry(Parameter weights) {
+        return new Scale(1 / Math.sqrt(weights.fanIn), weights.fanIn, "isometry");
+    }
+
+    /** The scale that keeps the mean square of signals, of gradients, or of both as well as it can. */
+    static Scale preserving(Preserve preserve, Parameter weights, Incoming incoming) {
+        double forward = 1 / Math.sqrt(weights.fanIn * incoming.meanSquare());
+        if (weights.source == Parameter.Source.ONE) { // nothing comes before it that a gradient could reach
+            return new Scale(forward, weights.fanIn, from(incoming));
+        }
+        double slope = incoming.slopeMeanSquare();
+        double backward = 1 / Math.sqrt(weights.fanOut * slope);
+        String back = String.format(Locale.ROOT, "%s: E[φ′²] = %.4g", incoming.origin(), slope);
+        switch (preserve) {
+            case FORWARD:
+                return new Scale(forward, weights.fanIn, from(incoming));
+            case BACKWARD:
+                return new Scale(backward, weights.fanOut, back);
+            default:
+                return new Scale(
+                        Math.sqrt(forward * backward),
+                        Math.sqrt(weights.fanIn * weights.fanOut),
+                        from(incoming) + ", " + back);
+        }
+    }
+
+    /**
+     * The scale at the edge of chaos.
+     *
+     * @param function that the pre-activations go through
+     * @param point its critical point
+     * @param sigmaB2 the variance of biases
+     */
+    static Scale critical(
+            IActivation function, CriticalPoint point, double sigmaB2, Parameter weights, Incoming incoming) {
+        double variance = point.q() - sigmaB2;
+        if (variance > 0 && variance < Double.POSITIVE_INFINITY) {
+            return new Scale(
+                    Math.sqrt(variance / (weights.fanIn * incoming.meanSquare())),
+                    weights.fanIn,
+                    String.format(Locale.ROOT, "%s, critical %s: q = %.4g", from(incoming), function, point.q()));
+        }
+        // No variance to aim at: tanh with σ_b² = 0 tends to 0, ReLU with σ_b² > 0 grows. σ_w² is critical by itself.
+        double sigmaW2 = incoming.theory()
+                .map(theory -> theory.critical(sigmaB2).sigmaW2())
+                .filter(Double::isFinite)
+                .orElse(1 / incoming.meanSquare());
+        return new Scale(
+                Math.sqrt(sigmaW2 / weights.fanIn),
+                weights.fanIn,
+                String.format(Locale.ROOT, "critical: σ_w² = %.4g", sigmaW2));
+    }
+
+    private static String from(Incoming incoming) {
+        return String.format(Locale.ROOT, "%s: E[x²] = %.4g", incoming.origin(), incoming.meanSquare());
+    }
+}
