@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.network;
+
+import io.github.dl4jinit.XavierInit;
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What tests of variances share: how often they draw, how exact a mean must be, and networks of one layer. */
+final class Variances {
+
+    static final int SEEDS = 6;
+
+    /** The claim, and what the mean over seeds must be known to, so that 5 % is no accident. */
+    static final double CLAIM = 0.05;
+
+    static final double STANDARD_ERROR = CLAIM / 3;
+
+    /** What DL4J multiplies gradients by in layers that are built on SameDiff, see the test of it below. */
+    static final double GRADIENT_OF_SAMEDIFF = 2;
+
+    private Variances() {}
+
+    static double mean(double[] values) {
+        return Arrays.stream(values).average().getAsDouble();
+    }
+
+    static double standardError(double[] values) {
+        double mean = mean(values);
+        double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+        return Math.sqrt(squares / (values.length - 1) / values.length);
+    }
+
+    static MultiLayerNetwork network(Layer layer, InputType input, int seed) {
+        return network(new XavierInit(), layer, input, seed);
+    }
+
+    static MultiLayerNetwork network(IWeightInit init, Layer layer, InputType input, int seed) {
+        NeuralNetConfiguration.ListBuilder builder = new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .weightInit(init)
+                .activation(Activation.IDENTITY)
+                .list()
+                .layer(layer);
+        if (input != null) {
+            builder.setInputType(input);
+        }
+        MultiLayerNetwork network = new MultiLayerNetwork(builder.build());
+        network.init();
+        return network;
+    }
+
+    static double meanSquare(INDArray values) {
+        double norm = values.norm2Number().doubleValue();
+        return norm * norm / values.length();
+    }
+}
