@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.dl4jinit.cli.Main;
 import io.github.dl4jinit.documents.Document.CodeText;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ class CommandLinesTest {
     private static final String COMMAND = "(?:java -jar dl4j-init-cli/target/dl4j-init\\.jar|dl4j-init) +(.+)";
     private static final Pattern CLASS_OF_JAR = Pattern.compile("java -cp ([\\w-]+)/target/[\\w-]+\\.jar ([\\w.]+)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+    private static final Pattern KNOB_OR_NAME = Pattern.compile("(?<=^ {0,3}|[(,])([a-zA-Z]\\w*)(?==|\\(|:|$)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][\\w-]*");
 
     /** A command line of a document. */
@@ -63,6 +65,31 @@ class CommandLinesTest {
     void theCommandParses(Line line) {
         String[] arguments = words(line.text().replaceFirst(COMMAND, "$1"));
         assertThatCode(() -> Main.commandLine().parseArgs(arguments)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void itsSchemesExist(Line line) {
+        List<String> arguments = List.of(words(line.text()));
+        int flag = arguments.indexOf("--scheme");
+        if (flag >= 0) {
+            assertThatCode(() -> Scheme.split(arguments.get(flag + 1)).forEach(Scheme::unfinished))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /** The help has a line for each, of its name and knobs, as in {@code lsuv(tolerance=0.02,maxTrials=10)}. */
+    @Test
+    void everySchemeIsExplainedWithItsKnobs() {
+        String explained = Document.named("docs/command-line.md").code().stream()
+                .filter(code -> code.section().endsWith("#schemes"))
+                .map(CodeText::text)
+                .collect(Collectors.joining("\n"));
+        assertThat(Scheme.help().stream()
+                        .filter(line -> !line.startsWith("   "))
+                        .flatMap(line -> KNOB_OR_NAME.matcher(line).results().map(match -> match.group(1))))
+                .contains("he", "tolerance")
+                .allSatisfy(name -> assertThat(explained).containsPattern("(?m)^" + name + "\\b"));
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ record Snippet(CodeText code, String className, String source) {
     static final List<String> IMPORTS = List.of(
             "io.github.dl4jinit.*",
             "io.github.dl4jinit.lab.data.*",
+            "io.github.dl4jinit.lab.scheme.*",
             "io.github.dl4jinit.lab.sweep.*",
             "io.github.dl4jinit.lab.training.*",
             "io.github.dl4jinit.lab.trial.*",
