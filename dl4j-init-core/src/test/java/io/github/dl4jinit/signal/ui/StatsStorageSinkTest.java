@@ -20,11 +20,6 @@ import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
@@ -37,31 +32,23 @@ import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.deeplearning4j.ui.model.storage.InMemoryStatsStorage;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.nd4j.linalg.schedule.MapSchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
+/** What DL4J's training UI is shown is what its own listener would have said, and what the report says. */
 class StatsStorageSinkTest {
 
-    private static final int EXAMPLES = 8;
     private static final String SESSION = "deep";
 
     /** All networks are of doubles, and no figure but the means that cancel is below 10⁻⁴. */
     private static final Offset<Double> ROUNDING = within(1e-14);
 
     private final StatsStorage storage = new InMemoryStatsStorage();
-    private final DataSet batch = batch();
+    private final DataSet batch = SinkNetworks.batch();
 
     @Test
     void sessionIsWhereTheUiLooks() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network);
         sink.accept(SignalProbe.probe(network, batch));
         network.fit(batch);
@@ -81,7 +68,7 @@ class StatsStorageSinkTest {
 
     @Test
     void configurationOfListIsStored() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         new StatsStorageSink(storage, SESSION, network);
         SbeStatsInitializationReport start = start();
 
@@ -96,7 +83,7 @@ class StatsStorageSinkTest {
 
     @Test
     void configurationOfGraphIsStored() {
-        ComputationGraph network = graph();
+        ComputationGraph network = SinkNetworks.graph();
         new StatsStorageSink(storage, SESSION, network);
         SbeStatsInitializationReport start = start();
 
@@ -108,7 +95,7 @@ class StatsStorageSinkTest {
 
     @Test
     void parametersAreThoseOfTheNetwork() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network);
         List<Map<String, Double>> magnitudes = new ArrayList<>();
         List<Map<String, Double>> deviations = new ArrayList<>();
@@ -130,7 +117,7 @@ class StatsStorageSinkTest {
     /** With momentum and a schedule, so that neither the updater's state nor the iteration may be forgotten. */
     @Test
     void updatesAreWhatTheNextStepSubtracts() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network);
         network.fit(batch);
         sink.accept(SignalProbe.probe(network, batch));
@@ -149,7 +136,7 @@ class StatsStorageSinkTest {
 
     @Test
     void ratiosOfTheUiAreThoseOfTheReport() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         SignalReport report = SignalProbe.probe(network, batch);
         new StatsStorageSink(storage, SESSION, network).accept(report);
         Map<String, Double> updates = stored().get(0).getMeanMagnitudes(StatsType.Updates);
@@ -165,13 +152,13 @@ class StatsStorageSinkTest {
 
     @Test
     void listHasTheNamesAndFiguresOfDl4jsListener() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         assertLikeListener(network, "2", network::setListeners, () -> network.fit(batch));
     }
 
     @Test
     void graphHasTheNamesAndFiguresOfDl4jsListener() {
-        ComputationGraph network = graph();
+        ComputationGraph network = SinkNetworks.graph();
         assertLikeListener(network, "out", network::setListeners, () -> network.fit(batch));
     }
 
@@ -202,7 +189,7 @@ class StatsStorageSinkTest {
         assertClose(actual.getMeanMagnitudes(StatsType.Updates), expected.getMeanMagnitudes(StatsType.Updates));
         assertClose(actual.getMean(StatsType.Updates), expected.getMean(StatsType.Updates));
         Map<String, Double> summed = expected.getMeanMagnitudes(StatsType.Gradients);
-        summed.replaceAll((name, sum) -> sum / EXAMPLES);
+        summed.replaceAll((name, sum) -> sum / SinkNetworks.EXAMPLES);
         assertClose(actual.getMeanMagnitudes(StatsType.Gradients), summed);
         assertThat(actual.getMeanMagnitudes(StatsType.Parameters).keySet())
                 .containsExactlyInAnyOrderElementsOf(
@@ -212,7 +199,7 @@ class StatsStorageSinkTest {
 
     @Test
     void learningRateFollowsItsSchedule() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network);
         for (int i = 0; i < 2; i++) {
             sink.accept(SignalProbe.probe(network, batch));
@@ -228,7 +215,7 @@ class StatsStorageSinkTest {
 
     @Test
     void oneMillisecondIsEnoughForTwoReports() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network, () -> 1000);
         SignalReport report = SignalProbe.probe(network, batch);
         sink.accept(report);
@@ -240,7 +227,7 @@ class StatsStorageSinkTest {
     /** A frozen layer has no gradients, so that the maps to encode differ in their names. */
     @Test
     void storageOnDiskReadsWhatItWrote() {
-        MultiLayerNetwork network = frozen();
+        MultiLayerNetwork network = SinkNetworks.frozen();
         new StatsStorageSink(storage, SESSION, network).accept(SignalProbe.probe(network, batch));
         SbeStatsReport stats = (SbeStatsReport) stored().get(0);
         SbeStatsReport read = new SbeStatsReport();
@@ -267,7 +254,7 @@ class StatsStorageSinkTest {
 
     @Test
     void jsonKeepsWhatTheUiNeeds() {
-        MultiLayerNetwork network = frozen();
+        MultiLayerNetwork network = SinkNetworks.frozen();
         SignalReport report = SignalProbe.probe(network, batch);
         SignalReport read = SignalReport.fromJson(report.toJson());
 
@@ -284,7 +271,7 @@ class StatsStorageSinkTest {
 
     @Test
     void whatIsMissingOrOfAnotherNetworkIsRefused() {
-        MultiLayerNetwork network = list();
+        MultiLayerNetwork network = SinkNetworks.list();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new StatsStorageSink(null, SESSION, network))
                 .withMessageStartingWith("router must be given");
@@ -299,7 +286,7 @@ class StatsStorageSinkTest {
                 .isThrownBy(() -> sink.accept(null))
                 .withMessageStartingWith("report must be given");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> sink.accept(SignalProbe.probe(frozen(), batch)))
+                .isThrownBy(() -> sink.accept(SignalProbe.probe(SinkNetworks.frozen(), batch)))
                 .withMessage("report must be of 4 inputs and layers, received 3");
         assertThat(storage.getNumUpdateRecordsFor(SESSION)).isZero();
     }
@@ -351,72 +338,5 @@ class StatsStorageSinkTest {
 
     private static List<String> names(Map<String, INDArray> arrays) {
         return new ArrayList<>(arrays.keySet());
-    }
-
-    private static DataSet batch() {
-        Nd4j.getRandom().setSeed(3);
-        INDArray labels = Nd4j.zeros(DataType.DOUBLE, EXAMPLES, 2);
-        for (int i = 0; i < EXAMPLES; i++) {
-            labels.putScalar(i, i % 2, 1);
-        }
-        return new DataSet(Nd4j.randn(DataType.DOUBLE, EXAMPLES, 4), labels);
-    }
-
-    private static NeuralNetConfiguration.Builder settings() {
-        MapSchedule schedule = new MapSchedule.Builder(ScheduleType.ITERATION)
-                .add(0, 0.1)
-                .add(1, 0.2)
-                .build();
-        return new NeuralNetConfiguration.Builder()
-                .seed(5)
-                .dataType(DataType.DOUBLE)
-                .activation(Activation.TANH)
-                .biasInit(0.01)
-                .updater(new Nesterovs(schedule, 0.9));
-    }
-
-    private static DenseLayer.Builder dense(int nIn) {
-        return new DenseLayer.Builder().nIn(nIn).nOut(5);
-    }
-
-    private static OutputLayer output() {
-        return new OutputLayer.Builder(LossFunction.MCXENT)
-                .activation(Activation.SOFTMAX)
-                .nIn(5)
-                .nOut(2)
-                .build();
-    }
-
-    /** The second layer has a name, by which the UI does not look for it. */
-    private static MultiLayerNetwork list() {
-        MultiLayerNetwork network = new MultiLayerNetwork(settings()
-                .list(
-                        dense(4).updater(new Sgd(0.05)).build(),
-                        dense(5).name("hidden").build(),
-                        output())
-                .build());
-        network.init();
-        return network;
-    }
-
-    private static MultiLayerNetwork frozen() {
-        MultiLayerNetwork network = new MultiLayerNetwork(
-                settings().list(new FrozenLayer(dense(4).build()), output()).build());
-        network.init();
-        return network;
-    }
-
-    private static ComputationGraph graph() {
-        ComputationGraph network = new ComputationGraph(settings()
-                .graphBuilder()
-                .addInputs("in")
-                .addLayer("first", dense(4).build(), "in")
-                .addLayer("second", dense(5).build(), "first")
-                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
-                .addLayer("out", output(), "sum")
-                .setOutputs("out")
-                .build());
-        network.init();
-        return network;
     }
 }
