@@ -18,22 +18,26 @@ final class Advice {
      */
     private static final double FINITE_WIDTH = 0.02;
 
-    private final List<Node> nodes;
+    private final Measurement measurement;
     private final Trend forward;
     private final Trend backward;
     private final List<Problem> problems;
 
-    Advice(List<Node> nodes, Trend forward, Trend backward, List<Problem> problems) {
-        this.nodes = nodes;
-        this.forward = forward;
-        this.backward = backward;
-        this.problems = problems;
+    Advice(Measurement measurement, Diagnosis diagnosis) {
+        this.measurement = measurement;
+        this.forward = diagnosis.forward();
+        this.backward = diagnosis.backward();
+        this.problems = diagnosis.problems();
     }
 
-    /** @param iteration updates that the network has had */
-    String text(int iteration) {
+    /** A line for each thing to do; empty if nothing is wrong. */
+    String text() {
+        return problems.isEmpty() ? "" : String.join("\n", lines());
+    }
+
+    private List<String> lines() {
         List<String> lines = new ArrayList<>(forTrends());
-        if (iteration > 0 && !lines.isEmpty()) {
+        if (measurement.iteration() > 0 && !lines.isEmpty()) {
             lines.add(
                     "The network has been trained: what it began with may have been right, and the learning rate too high.");
         }
@@ -53,7 +57,7 @@ final class Advice {
                     break;
                 case COLLAPSED:
                     lines.add(
-                            nodes.get(0).signal.name.equals(problem.layer())
+                            measurement.nodes().get(0).name().equals(problem.layer())
                                     ? "The inputs themselves are all alike: shuffle the data, and standardise each feature."
                                     : "Skip connections or batch normalisation keep examples apart over this depth.");
                     break;
@@ -64,12 +68,15 @@ final class Advice {
                 default: // the trends, above
             }
         }
-        return String.join("\n", lines);
+        return lines;
     }
 
     /** Whether the layer's recurrent weights are those of four gates. */
     private boolean isLstm(String layer) {
-        return nodes.stream().anyMatch(node -> node.signal.name.equals(layer) && node.signal.type.contains("LSTM"));
+        return measurement
+                .node(layer)
+                .filter(node -> node.layer().type().contains("LSTM"))
+                .isPresent();
     }
 
     private List<Problem> firstOfEachKind() {
@@ -82,13 +89,13 @@ final class Advice {
         if (problems.get(0).kind() == Problem.Kind.NOT_FINITE) {
             return List.of(); // it has its own advice, and no figure means anything behind it
         }
-        int depth = nodes.stream().mapToInt(node -> node.signal.depth).max().orElse(0);
+        int depth = measurement.depth();
         List<String> lines = new ArrayList<>();
         Set<String> singled = new TreeSet<>();
         boolean drifts = false;
         boolean scales = false;
         for (Trend trend : List.of(forward, backward)) {
-            boolean even = Diagnosis.isEven(trend, depth);
+            boolean even = trend.isEven(depth);
             boolean slowly = even && Math.abs(Math.log(trend.ratePerLayer().getAsDouble())) < FINITE_WIDTH;
             drifts |= slowly;
             scales |= even && !slowly;
@@ -121,10 +128,9 @@ final class Advice {
     }
 
     private String single(String layer) {
-        String weights = nodes.stream()
-                .filter(node -> node.signal.name.equals(layer))
-                .findFirst()
-                .flatMap(node -> node.signal.build().weights())
+        String weights = measurement
+                .node(layer)
+                .flatMap(node -> node.layer().weights())
                 .map(w -> String.format(
                         Locale.ROOT,
                         " (its weights have a standard deviation of %.3g)",
@@ -135,9 +141,9 @@ final class Advice {
 
     /** A line for each function, the commonest first. */
     private List<String> initialisers(int depth) {
-        Map<String, List<Node>> users = new LinkedHashMap<>();
-        for (Node node : nodes) {
-            if (!node.signal.output) {
+        Map<String, List<NodeSignal>> users = new LinkedHashMap<>();
+        for (NodeSignal node : measurement.nodes()) {
+            if (!node.layer().output()) {
                 node.function().ifPresent(function -> users.computeIfAbsent(
                                 function.getClass().getName() + function, key -> new ArrayList<>())
                         .add(node));
@@ -154,8 +160,8 @@ final class Advice {
         return lines;
     }
 
-    private static String line(InitialiserChoice choice, List<Node> using, boolean first) {
-        String where = first ? "" : "   on " + using.get(0).signal.name + (using.size() > 1 ? " and the like" : "");
+    private static String line(InitialiserChoice choice, List<NodeSignal> using, boolean first) {
+        String where = first ? "" : "   on " + using.get(0).name() + (using.size() > 1 ? " and the like" : "");
         return choice.java() + "   // " + choice.why() + where;
     }
 }

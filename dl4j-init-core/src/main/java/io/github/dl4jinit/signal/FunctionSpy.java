@@ -19,7 +19,7 @@ final class FunctionSpy extends BaseActivationFunction {
 
     private static final long serialVersionUID = 1L;
 
-    /** Of the steepest slope: the share of the gradient that a saturated unit lets through at most. */
+    /** The share of the gradient that a saturated unit lets through at most, against the steepest slope. */
     private static final double SATURATED = 1e-3;
 
     /** Pre-activations of a healthy layer are within ±4 but for 6 in 100 000. */
@@ -57,8 +57,8 @@ final class FunctionSpy extends BaseActivationFunction {
     }
 
     /**
-     * From a copy, because a function may keep something of its last forward pass, as RReLU keeps its slopes. Functions
-     * that are not element-wise, or cannot be copied, have no threshold.
+     * Finds the threshold from a copy, because a function may keep something of its last forward pass, as RReLU keeps
+     * its slopes. Functions that are not element-wise, or cannot be copied, have no threshold.
      */
     private void learnShape() {
         threshold = 0;
@@ -89,22 +89,15 @@ final class FunctionSpy extends BaseActivationFunction {
         return function.backprop(z, Nd4j.onesLike(z)).getFirst();
     }
 
-    boolean wasAsked() {
-        return !moments.isEmpty();
-    }
-
-    /** Whether it is flat far out on both sides. */
-    boolean saturates() {
-        return saturates;
-    }
-
-    Moments moments() {
-        return moments.moments();
-    }
-
-    /** {@code null} for a function without a threshold. */
-    Double saturatedShare() {
-        return threshold > 0 ? (double) saturated / moments.count() : null;
+    /** What the function was given so far; {@code null} if nothing. */
+    FunctionSignal signal() {
+        return moments.isEmpty()
+                ? null
+                : new FunctionSignal(
+                        function,
+                        saturates,
+                        moments.moments(),
+                        threshold > 0 ? (Double) ((double) saturated / moments.count()) : null);
     }
 
     @Override

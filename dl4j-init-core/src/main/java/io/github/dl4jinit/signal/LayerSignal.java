@@ -104,7 +104,7 @@ public final class LayerSignal {
      * for a healthy ReLU, whose slope is 0 on one side. Empty for functions that are not element-wise.
      */
     public OptionalDouble saturatedShare() {
-        return optional(saturatedShare);
+        return Optionals.of(saturatedShare);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class LayerSignal {
      * apart. Empty for a batch of one.
      */
     public OptionalDouble meanCosine() {
-        return optional(meanCosine);
+        return Optionals.of(meanCosine);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class LayerSignal {
      * for the loss itself and where no gradient gets, as below a frozen layer.
      */
     public OptionalDouble gradientNorm() {
-        return optional(gradientNorm);
+        return Optionals.of(gradientNorm);
     }
 
     /**
@@ -129,7 +129,7 @@ public final class LayerSignal {
      * forgets; that is told and is no problem, because many tasks need no more.
      */
     public OptionalDouble gradientRatePerStep() {
-        return optional(gradientRatePerStep);
+        return Optionals.of(gradientRatePerStep);
     }
 
     /** Time steps of a recurrent layer's activations, else 0. */
@@ -163,10 +163,6 @@ public final class LayerSignal {
                 && parameters.stream()
                         .allMatch(parameter ->
                                 Double.isFinite(parameter.gradientNorm().orElse(0)));
-    }
-
-    static OptionalDouble optional(Double value) {
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** Collects what the two passes measure. */

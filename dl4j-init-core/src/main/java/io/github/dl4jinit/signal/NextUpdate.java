@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
-import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
@@ -25,27 +27,35 @@ final class NextUpdate {
     private final int iteration;
     private final int epoch;
 
-    NextUpdate(BaseMultiLayerUpdater<?> updater, Model network, int iteration, int epoch) {
-        this.updater = updater;
-        this.gradients = network.getGradientsViewArray()
-                .reshape(network.getGradientsViewArray().length());
-        this.parameters = network.params().reshape(network.params().length());
+    /** @param copy a copy of the network, whose gradients are there; its parameters and gradients are changed */
+    NextUpdate(NetworkView copy, int iteration, int epoch) {
+        this.updater = copy.updater();
+        this.gradients = flat(copy.network().getGradientsViewArray());
+        this.parameters = flat(copy.network().params());
         this.iteration = iteration;
         this.epoch = epoch;
     }
 
-    /** @param divisor the batch size, or 1 if the network does not divide by it */
-    void apply(List<Node> nodes, int divisor) {
-        for (Node node : nodes) {
-            if (node.gradient != null) {
-                node.gradient.gradientForVariable().forEach((name, values) -> {
-                    if (values != null && node.trainable.updaterDivideByMinibatch(name)) {
-                        values.divi(divisor);
-                    }
-                });
-                updater.preApply(node.trainable, node.gradient, iteration);
+    private static INDArray flat(INDArray array) {
+        return array.reshape(array.length());
+    }
+
+    /**
+     * Takes the gradient of one layer or vertex, in the order of the forward pass.
+     *
+     * @param divisor the batch size, or 1 if the network does not divide by it
+     */
+    void add(Trainable trainable, Gradient gradient, int divisor) {
+        gradient.gradientForVariable().forEach((name, values) -> {
+            if (values != null && trainable.updaterDivideByMinibatch(name)) {
+                values.divi(divisor);
             }
-        }
+        });
+        updater.preApply(trainable, gradient, iteration);
+    }
+
+    /** Turns what was added into updates. */
+    void apply() {
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
             if (!block.skipDueToPretrainConfig(false)) {
                 regularise(block, ApplyStep.BEFORE_UPDATER);

@@ -57,7 +57,7 @@ public final class ParameterSignal {
 
     /** The Euclidean norm of the gradient of the batch's mean loss; empty if no gradient gets here (frozen). */
     public OptionalDouble gradientNorm() {
-        return LayerSignal.optional(gradientNorm);
+        return Optionals.of(gradientNorm);
     }
 
     /** Of the gradient of the batch's mean loss; empty if no gradient gets here (frozen). */
@@ -78,6 +78,6 @@ public final class ParameterSignal {
      * about −3 is healthy. −∞ for no update at all; empty if the parameter is zero everywhere or is not trained.
      */
     public OptionalDouble log10UpdateRatio() {
-        return LayerSignal.optional(log10UpdateRatio);
+        return Optionals.of(log10UpdateRatio);
     }
 }

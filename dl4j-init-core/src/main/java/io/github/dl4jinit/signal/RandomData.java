@@ -3,16 +3,11 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Functions;
-import java.util.List;
-import java.util.Map;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.SplittableRandom;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeRecurrent;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -32,8 +27,6 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -58,29 +51,23 @@ final class RandomData {
     private RandomData() {}
 
     /** Standard normal inputs; random indices for an embedding. Labels come later, from the outputs they must fit. */
-    static MultiDataSet forNetwork(Model network) {
-        if (network instanceof MultiLayerNetwork) {
-            MultiLayerNetwork list = (MultiLayerNetwork) network;
-            Layer first = list.getLayer(0).conf().getLayer();
-            InputPreProcessor preProcessor = list.getLayerWiseConfigurations().getInputPreProcess(0);
-            return new MultiDataSet(
-                    new INDArray[] {
-                        input("input", first, preProcessor, list.params().dataType())
-                    },
-                    null);
+    static MultiDataSet forNetwork(NetworkView network) {
+        DataType type = network.network().params().dataType();
+        INDArray[] inputs = new INDArray[network.inputs().size()];
+        for (NetworkNode input : network.inputs()) {
+            inputs[input.inputNumber().getAsInt()] = input.consumers().stream()
+                    .map(consumer -> network.nodes().get(consumer))
+                    .filter(consumer -> consumer.layer() != null)
+                    .findFirst()
+                    .map(first -> input(input.name(), first, type))
+                    .orElseThrow(() -> unknown(input.name(), "goes to no layer directly"));
         }
-        ComputationGraph graph = (ComputationGraph) network;
-        return new MultiDataSet(
-                graph.getConfiguration().getNetworkInputs().stream()
-                        .map(name -> input(
-                                name, graph.getConfiguration(), graph.params().dataType()))
-                        .toArray(INDArray[]::new),
-                null);
+        return new MultiDataSet(inputs, null);
     }
 
     /** Standard normal inputs of the given types. */
-    static MultiDataSet ofTypes(Model network, InputType... types) {
-        DataType type = network.params().dataType();
+    static MultiDataSet ofTypes(NetworkView network, InputType... types) {
+        DataType type = network.network().params().dataType();
         INDArray[] inputs = new INDArray[types.length];
         for (int i = 0; i < types.length; i++) {
             if (types[i] instanceof InputTypeRecurrent && ((InputTypeRecurrent) types[i]).getTimeSeriesLength() < 1) {
@@ -92,19 +79,10 @@ final class RandomData {
         return new MultiDataSet(inputs, null);
     }
 
-    private static INDArray input(String input, ComputationGraphConfiguration graph, DataType type) {
-        for (Map.Entry<String, List<String>> vertex : graph.getVertexInputs().entrySet()) {
-            GraphVertex consumer = graph.getVertices().get(vertex.getKey());
-            if (vertex.getValue().contains(input) && consumer instanceof LayerVertex) {
-                LayerVertex layer = (LayerVertex) consumer;
-                NeuralNetConfiguration configuration = layer.getLayerConf();
-                return input(input, configuration.getLayer(), layer.getPreProcessor(), type);
-            }
-        }
-        throw unknown(input, "goes to no layer directly");
-    }
-
-    private static INDArray input(String name, Layer first, InputPreProcessor preProcessor, DataType type) {
+    /** What the first layer behind an input takes. */
+    private static INDArray input(String name, NetworkNode consumer, DataType type) {
+        Layer first = consumer.writtenConfiguration();
+        InputPreProcessor preProcessor = consumer.preProcessor();
         Layer layer = first instanceof Bidirectional ? ((Bidirectional) first).getFwd() : Functions.unwrapped(first);
         if (preProcessor instanceof FeedForwardToCnnPreProcessor) {
             FeedForwardToCnnPreProcessor images = (FeedForwardToCnnPreProcessor) preProcessor;

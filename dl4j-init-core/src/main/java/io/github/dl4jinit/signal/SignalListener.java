@@ -2,6 +2,7 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,8 +17,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +91,8 @@ public final class SignalListener extends BaseTrainingListener {
     /** After the step's own backward pass and before its update, while inputs and labels are still in their layers. */
     @Override
     public synchronized void onBackwardPass(Model network) {
-        boolean whole = network instanceof MultiLayerNetwork || network instanceof ComputationGraph;
-        if (!whole || failed || !watches(network)) { // a layer that is pretrained is no network
+        // A layer that is pretrained is no network.
+        if (!NetworkView.isNetwork(network) || failed || !watches(network)) {
             return;
         }
         long now = clock.getAsLong();
@@ -121,7 +120,7 @@ public final class SignalListener extends BaseTrainingListener {
     /** {@code null} if it cannot be probed: that must not end a week of training. */
     private SignalReport probed(Model network) {
         try {
-            return SignalProbe.probe(network, TrainedBatch.of(network));
+            return SignalProbe.probe(network, NetworkView.of(network).trainedBatch());
         } catch (RuntimeException e) {
             failed = true;
             LOG.error("The signal is watched no more, because a probe failed.", e);

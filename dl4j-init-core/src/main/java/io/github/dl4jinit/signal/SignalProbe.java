@@ -4,8 +4,7 @@ package io.github.dl4jinit.signal;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.topology.NetworkView;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -41,12 +40,12 @@ public final class SignalProbe {
      * @throws IllegalArgumentException if it does not tell, or no labels can be made up for the output layer
      */
     public static SignalReport probe(Model network) {
-        return probe(network, () -> RandomData.forNetwork(network));
+        return probe(NetworkView.of(network), RandomData::forNetwork);
     }
 
     /** Probes with standard normal inputs of the given types, one for each input of the network, and random labels. */
     public static SignalReport probe(Model network, InputType... inputTypes) {
-        return probe(network, () -> RandomData.ofTypes(network, inputTypes));
+        return probe(NetworkView.of(network), view -> RandomData.ofTypes(view, inputTypes));
     }
 
     /**
@@ -61,22 +60,28 @@ public final class SignalProbe {
     /** {@link #probe(Model, DataSet)} for networks of several inputs or outputs. */
     public static SignalReport probe(Model network, MultiDataSet batch) {
         Check.given("batch", batch);
-        return probe(network, () -> batch);
+        return probe(NetworkView.of(network), view -> batch);
     }
 
     @SuppressWarnings("try") // the scopes are closed, never read
-    private static SignalReport probe(Model network, Supplier<MultiDataSet> batch) {
-        NetworkView.of(network);
+    private static SignalReport probe(NetworkView network, Function<NetworkView, MultiDataSet> batch) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(SEED);
-                NetworkCopy copy = NetworkCopy.of(network)) {
-            return report(copy, batch.get());
+                MeasuredCopy copy = new MeasuredCopy(network)) {
+            MultiDataSet data = batch.apply(network);
+            Nd4j.getRandom().setSeed(SEED); // making the copy and the batch may have used some of its numbers
+            return report(copy.measure(data));
         }
     }
 
-    private static SignalReport report(NetworkCopy copy, MultiDataSet batch) {
-        Nd4j.getRandom().setSeed(SEED); // making the copy may have used some of its numbers
-        List<Node> nodes = copy.measure(batch);
-        return new Diagnosis(nodes).report(copy.iteration());
+    private static SignalReport report(Measurement measurement) {
+        Diagnosis diagnosis = Diagnosis.of(measurement);
+        return new SignalReport(
+                measurement.iteration(),
+                diagnosis.forward(),
+                diagnosis.backward(),
+                diagnosis.problems(),
+                new Advice(measurement, diagnosis).text(),
+                measurement.layers());
     }
 }

@@ -61,7 +61,7 @@ public final class Trend {
      * layers where the signal is neither zero nor infinite.
      */
     public OptionalDouble ratePerLayer() {
-        return LayerSignal.optional(ratePerLayer);
+        return Optionals.of(ratePerLayer);
     }
 
     /**
@@ -78,6 +78,12 @@ public final class Trend {
      */
     public Optional<String> firstSuspicious() {
         return Optional.ofNullable(firstSuspicious);
+    }
+
+    /** Whether the layers in general are to blame for an unhealthy trend over that depth, rather than one of them. */
+    boolean isEven(int depth) {
+        double orders = depth * Math.log10(ratePerLayer().orElse(1));
+        return verdict != Verdict.HEALTHY && Math.abs(orders) > UNHEALTHY_ORDERS / 2;
     }
 
     /** Whether the verdict is {@link Verdict#HEALTHY} and no layer is suspicious. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -87,6 +88,16 @@ final class GraphView extends NetworkView {
             tell(layer);
         }
         return new GraphView(copy);
+    }
+
+    @Override
+    public Class<? extends Model> kind() {
+        return ComputationGraph.class;
+    }
+
+    @Override
+    public String configurationJson() {
+        return network.getConfiguration().toJson();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -69,6 +70,16 @@ final class ListView extends NetworkView {
             tell(layers[i]);
         }
         return new ListView(copy);
+    }
+
+    @Override
+    public Class<? extends Model> kind() {
+        return MultiLayerNetwork.class;
+    }
+
+    @Override
+    public String configurationJson() {
+        return network.getLayerWiseConfigurations().toJson();
     }
 
     @Override

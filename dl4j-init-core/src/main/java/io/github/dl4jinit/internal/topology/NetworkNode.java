@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
@@ -192,6 +194,12 @@ public final class NetworkNode {
     public Map<String, INDArray> parameters() {
         Trainable trainable = trainable();
         return trainable == null || trainable.numParams() == 0 ? Map.of() : trainable.paramTable(false);
+    }
+
+    /** Whether it multiplies by weights, and so is a step in depth; normalisations and slopes are none. */
+    public boolean multipliesByWeights() {
+        org.deeplearning4j.nn.conf.layers.Layer inner = innerConfiguration();
+        return !parameters().isEmpty() && !(inner instanceof BatchNormalization) && !(inner instanceof PReLULayer);
     }
 
     /** What computes the loss; empty if the node does not. */

@@ -80,6 +80,12 @@ public abstract class NetworkView {
      */
     public abstract NetworkView copy();
 
+    /** DL4J's class of such networks, even if this one is of a user's subclass. */
+    public abstract Class<? extends Model> kind();
+
+    /** The configuration as DL4J writes it. */
+    public abstract String configurationJson();
+
     /** The seed in the configuration. */
     public abstract long seed();
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal.ui;
 
+import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.Collections;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -13,27 +12,17 @@ final class StatsStart {
 
     private StatsStart() {}
 
-    static SbeStatsInitializationReport of(Model network) {
+    static SbeStatsInitializationReport of(NetworkView network) {
         SbeStatsInitializationReport start = new SbeStatsInitializationReport();
-        String[] parameters = network.paramTable(true).keySet().toArray(new String[0]);
-        // The UI knows networks by the ends of their class names, which a subclass need not have.
-        if (network instanceof MultiLayerNetwork) {
-            MultiLayerNetwork list = (MultiLayerNetwork) network;
-            start.reportModelInfo(
-                    MultiLayerNetwork.class.getName(),
-                    list.getLayerWiseConfigurations().toJson(),
-                    parameters,
-                    list.getnLayers(),
-                    list.numParams());
-        } else {
-            ComputationGraph graph = (ComputationGraph) network;
-            start.reportModelInfo(
-                    ComputationGraph.class.getName(),
-                    graph.getConfiguration().toJson(),
-                    parameters,
-                    graph.getNumLayers(),
-                    graph.numParams());
-        }
+        Model model = network.network();
+        start.reportModelInfo(
+                network.kind().getName(), // the UI goes by its end, which a user's subclass need not have
+                network.configurationJson(),
+                model.paramTable(true).keySet().toArray(new String[0]),
+                (int) network.nodes().stream()
+                        .filter(node -> node.layer() != null)
+                        .count(),
+                model.numParams());
         reportSoftware(start);
         return start;
     }

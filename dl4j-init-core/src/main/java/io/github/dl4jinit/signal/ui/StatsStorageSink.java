@@ -53,13 +53,13 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     StatsStorageSink(StatsStorageRouter router, String sessionId, Model network, LongSupplier clock) {
         this.router = Check.given("router", router);
         this.sessionId = Check.given("sessionId", sessionId);
-        NetworkView.of(network);
-        this.update = new StatsUpdate(network);
+        NetworkView view = NetworkView.of(network);
+        this.update = new StatsUpdate(view);
         this.clock = clock;
-        start(network);
+        start(view);
     }
 
-    private void start(Model network) {
+    private void start(NetworkView network) {
         long time = clock.getAsLong();
         router.putStorageMetaData(new SbeStorageMetaData(
                 time,

@@ -2,6 +2,8 @@
 package io.github.dl4jinit.signal.ui;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.LayerSignal;
 import io.github.dl4jinit.signal.Moments;
 import io.github.dl4jinit.signal.ParameterSignal;
@@ -9,10 +11,6 @@ import io.github.dl4jinit.signal.SignalReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.api.Histogram;
 import org.deeplearning4j.ui.model.stats.api.StatsType;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
@@ -21,16 +19,18 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /** Turns reports into what the UI draws, under the names that it looks for. */
 final class StatsUpdate {
 
-    private final Model network;
+    private final NetworkView network;
 
-    StatsUpdate(Model network) {
+    StatsUpdate(NetworkView network) {
         this.network = network;
     }
 
     /** Without session and time. */
     SbeStatsReport of(SignalReport report) {
         List<LayerSignal> layers = report.layers();
-        Check.require(layers.size() == nodes(), "report", "of " + nodes() + " inputs and layers", layers.size());
+        List<NetworkNode> nodes = network.nodes();
+        Check.require(
+                layers.size() == nodes.size(), "report", "of " + nodes.size() + " inputs and layers", layers.size());
         Map<String, Moments> activations = new LinkedHashMap<>();
         Map<String, Moments> parameters = new LinkedHashMap<>();
         Map<String, Moments> gradients = new LinkedHashMap<>();
@@ -38,14 +38,15 @@ final class StatsUpdate {
         Map<String, Double> learningRates = new LinkedHashMap<>();
         for (int i = 0; i < layers.size(); i++) {
             LayerSignal layer = layers.get(i);
-            String layerName = name(i, layer);
+            NetworkNode node = nodes.get(i);
+            String layerName = node.key(); // the UI counts the layers of a list from 0, whatever they are called
             activations.put(layerName, layer.activation());
             for (ParameterSignal parameter : layer.parameters()) {
                 String name = layerName + "_" + parameter.name();
                 parameters.put(name, parameter.values());
                 parameter.gradient().ifPresent(gradient -> gradients.put(name, gradient));
                 parameter.update().ifPresent(update -> updates.put(name, update));
-                learningRates.put(name, learningRate(layer(i, layer), parameter.name(), report.iteration()));
+                learningRates.put(name, learningRate(node, parameter.name(), report.iteration()));
             }
         }
         SbeStatsReport stats = new SbeStatsReport();
@@ -84,26 +85,9 @@ final class StatsUpdate {
         stats.reportHistograms(StatsType.Updates, none);
     }
 
-    private int nodes() {
-        return network instanceof MultiLayerNetwork
-                ? ((MultiLayerNetwork) network).getnLayers() + 1
-                : ((ComputationGraph) network).getVertices().length;
-    }
-
-    /** The UI counts the layers of a list from 0, whatever they are called, after the input. */
-    private String name(int node, LayerSignal layer) {
-        return network instanceof MultiLayerNetwork && node > 0 ? String.valueOf(node - 1) : layer.name();
-    }
-
-    private Layer layer(int node, LayerSignal layer) {
-        return network instanceof MultiLayerNetwork
-                ? ((MultiLayerNetwork) network).getLayer(node - 1)
-                : ((ComputationGraph) network).getLayer(layer.name());
-    }
-
     /** 0 where there is none: in a frozen layer and for rules such as AdaDelta. */
-    private static double learningRate(Layer layer, String parameter, int iteration) {
-        IUpdater rule = layer.getConfig().getUpdaterByParam(parameter);
-        return rule.hasLearningRate() ? rule.getLearningRate(iteration, layer.getEpochCount()) : 0;
+    private double learningRate(NetworkNode node, String parameter, int iteration) {
+        IUpdater rule = node.trainable().getConfig().getUpdaterByParam(parameter);
+        return rule.hasLearningRate() ? rule.getLearningRate(iteration, network.epoch()) : 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.ParameterSignal;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
@@ -259,7 +260,7 @@ class StatsStorageSinkTest {
         SignalReport read = SignalReport.fromJson(report.toJson());
 
         assertThat(read.toJson()).isEqualTo(report.toJson());
-        StatsUpdate update = new StatsUpdate(network);
+        StatsUpdate update = new StatsUpdate(NetworkView.of(network));
         assertThat(update.of(read)).isEqualTo(update.of(report));
         assertThat(report.layers().get(1).parameters().get(0).update()).isEmpty();
         assertThat(report.layers().get(1).parameters().get(0).log10UpdateRatio())

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.topology.MainLine;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.NetworkView;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A copy of a network, on which one batch is sent forward and back node by node while the network itself stays
+ * untouched. It costs the memory of the parameters, their gradients and the updater's state once more.
+ */
+final class MeasuredCopy implements AutoCloseable {
+
+    private final NetworkView original;
+    private final NetworkView copy;
+    private final List<NodeMeasurement> nodes;
+
+    MeasuredCopy(NetworkView original) {
+        this.original = original;
+        this.copy = original.copy();
+        INDArray state = original.updaterState();
+        if (state != null) {
+            copy.updater().getStateViewArray().assign(state);
+        }
+        copy.initGradients();
+        MainLine mainLine = new MainLine(copy.nodes());
+        this.nodes = copy.nodes().stream()
+                .map(node -> new NodeMeasurement(node, mainLine))
+                .collect(Collectors.toList());
+    }
+
+    /** Measures what the batch does in each node; to be called once. */
+    Measurement measure(MultiDataSet batch) {
+        try {
+            nodes.forEach(NodeMeasurement::beginForward);
+            forward(batch);
+        } finally {
+            nodes.forEach(NodeMeasurement::endForward);
+        }
+        backward(batch);
+        update(batch);
+        nodes.forEach(NodeMeasurement::updated);
+        nodes.forEach(NodeMeasurement::fadeInTime); // last, because it overwrites gradients
+        return new Measurement(
+                original.iteration(),
+                nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()));
+    }
+
+    private void forward(MultiDataSet batch) {
+        copy.show(batch);
+        for (NodeMeasurement measured : nodes) {
+            NetworkNode node = measured.node();
+            measured.forward(
+                    node.isInput()
+                            ? batch.getFeatures(node.inputNumber().getAsInt())
+                            : copy.forward(
+                                    node,
+                                    node.inputs().stream()
+                                            .map(input -> nodes.get(input).activations())
+                                            .toArray(INDArray[]::new)));
+        }
+    }
+
+    private void backward(MultiDataSet batch) {
+        long examples = batch.getFeatures(0).size(0);
+        INDArray[] epsilons = new INDArray[nodes.size()];
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            NodeMeasurement measured = nodes.get(i);
+            NetworkNode node = measured.node();
+            boolean isOutput = node.outputNumber().isPresent();
+            INDArray epsilon = isOutput ? atOutput(measured, epsilons[i], batch) : epsilons[i];
+            epsilons[i] = null;
+            if (epsilon != null) {
+                measured.backward(epsilon, examples);
+            }
+            boolean computesLoss = isOutput && node.loss().isPresent();
+            if (node.stopsGradients() || epsilon == null && !computesLoss) { // nothing comes from an embedding
+                continue;
+            }
+            Pair<Gradient, INDArray[]> back = copy.backward(node, epsilon);
+            if (back.getFirst() != null) {
+                measured.backward(back.getFirst(), examples);
+            }
+            share(node.inputs(), back.getSecond(), epsilons);
+        }
+    }
+
+    /**
+     * Gives a loss its labels. An output without a loss gets a random gradient, beside what comes from other nodes.
+     *
+     * @param epsilon what comes from other nodes, {@code null} if nothing does
+     * @return the whole gradient; {@code null} for a loss that gets none
+     */
+    private static INDArray atOutput(NodeMeasurement measured, INDArray epsilon, MultiDataSet batch) {
+        NetworkNode node = measured.node();
+        INDArray output = measured.activations();
+        if (node.loss().isEmpty()) {
+            INDArray random = Nd4j.randn(output.dataType(), output.shape());
+            return epsilon == null ? random : random.addi(epsilon);
+        }
+        IOutputLayer loss = node.loss().get();
+        if (loss.needsLabels()) {
+            INDArray[] labels = batch.getLabels();
+            int number = node.outputNumber().getAsInt();
+            loss.setLabels(labels == null || labels[number] == null ? RandomData.labels(loss, output) : labels[number]);
+        }
+        return epsilon;
+    }
+
+    /** The gradient with respect to what a node puts out is the sum over all that take it. */
+    private static void share(List<Integer> inputs, INDArray[] parts, INDArray[] epsilons) {
+        for (int j = 0; j < inputs.size() && parts != null; j++) {
+            if (parts[j] != null) { // as from an embedding
+                INDArray before = epsilons[inputs.get(j)];
+                epsilons[inputs.get(j)] = before == null ? parts[j] : before.add(parts[j]);
+            }
+        }
+    }
+
+    private void update(MultiDataSet batch) {
+        // The loss is the mean over the batch, as is usual; else the updater is given the sum.
+        boolean mean = original.network().conf().isMiniBatch();
+        NextUpdate update = new NextUpdate(copy, original.iteration(), original.epoch());
+        int divisor = mean ? (int) batch.getFeatures(0).size(0) : 1;
+        nodes.forEach(measured -> measured.gradient()
+                .ifPresent(gradient -> update.add(measured.node().trainable(), gradient, divisor)));
+        update.apply();
+    }
+
+    /**
+     * Frees what the copy holds for its whole life. DL4J's {@code close()} would destroy all workspaces of the thread,
+     * of the user and of a training that goes on, too.
+     */
+    @Override
+    public void close() {
+        close(copy.network().params());
+        close(copy.network().getGradientsViewArray());
+        close(copy.updaterState());
+    }
+
+    private static void close(INDArray array) {
+        if (array != null && array.closeable()) {
+            array.close();
+        }
+    }
+}

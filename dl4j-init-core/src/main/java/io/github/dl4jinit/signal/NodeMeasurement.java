@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import io.github.dl4jinit.internal.topology.MainLine;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The measurement of one node while a batch goes forward and back; {@link #result()} ends it. */
+final class NodeMeasurement {
+
+    private final NetworkNode node;
+    private final LayerSignal.Builder signal = new LayerSignal.Builder();
+    private final Map<String, Double> gradientNorms = new HashMap<>();
+    private final Map<String, Moments> gradientMoments = new HashMap<>();
+    private FunctionWatch watch;
+    private INDArray activations;
+    private UnitStatistics units;
+
+    /**
+     * The gradients of the summed loss: views, which the updater turns into updates. {@code null} if none gets here.
+     */
+    private Gradient gradient;
+
+    NodeMeasurement(NetworkNode node, MainLine mainLine) {
+        this.node = node;
+        signal.name = node.name();
+        signal.type = node.type();
+        signal.output = node.loss().isPresent();
+        signal.depth = mainLine.depth(node);
+        signal.mainLine = mainLine.contains(node);
+    }
+
+    NetworkNode node() {
+        return node;
+    }
+
+    /** Begins to watch what the activation function is given. */
+    void beginForward() {
+        watch = new FunctionWatch(node);
+    }
+
+    /** Ends what {@link #beginForward} has begun, if it has. */
+    void endForward() {
+        if (watch != null) {
+            watch.end();
+        }
+    }
+
+    /** Takes what the node has put out. */
+    void forward(INDArray output) {
+        activations = output;
+        signal.activation = MomentsAccumulator.of(output).moments();
+        units = UnitStatistics.of(output, LayerTraits.unitAxis(node, output.rank()), signal.activation.rms());
+        signal.deadShare = units.deadShare();
+        signal.meanCosine = units.meanCosine();
+        signal.timeSteps = LayerTraits.timeSteps(node, output.shape());
+    }
+
+    /** What the node has put out. */
+    INDArray activations() {
+        return activations;
+    }
+
+    /**
+     * Takes the gradient with respect to the activations.
+     *
+     * @param epsilon of the summed loss
+     * @param examples what makes the sum a mean
+     */
+    void backward(INDArray epsilon, long examples) {
+        signal.gradientNorm = MomentsAccumulator.of(epsilon).norm() / examples;
+    }
+
+    /** Takes the gradients of the parameters, before they become updates. */
+    void backward(Gradient summed, long examples) {
+        gradient = summed;
+        summed.gradientForVariable().forEach((name, values) -> {
+            if (values != null) {
+                MomentsAccumulator moments = MomentsAccumulator.of(values);
+                gradientNorms.put(name, moments.norm() / examples);
+                gradientMoments.put(name, moments.moments().dividedBy(examples));
+            }
+        });
+    }
+
+    /** The gradients of the parameters; empty if none gets here. */
+    Optional<Gradient> gradient() {
+        return Optional.ofNullable(gradient);
+    }
+
+    /** Takes the parameters, and their updates, which the updater has made of the gradients. */
+    void updated() {
+        node.parameters()
+                .forEach((name, values) -> signal.parameters.add(new ParameterSignal(
+                        name,
+                        MomentsAccumulator.of(values).moments(),
+                        gradientNorms.get(name),
+                        gradientMoments.get(name),
+                        update(name))));
+    }
+
+    private Moments update(String name) {
+        INDArray update = gradient == null ? null : gradient.getGradientFor(name);
+        return update == null ? null : MomentsAccumulator.of(update).moments();
+    }
+
+    /** Measures how a gradient fades in time; overwrites all gradients of the network. */
+    void fadeInTime() {
+        if (signal.timeSteps > 1 && gradient != null && LayerTraits.fadesInTime(node)) {
+            signal.gradientRatePerStep = FadingInTime.ratePerStep(node, activations);
+        }
+    }
+
+    NodeSignal result() {
+        Optional<FunctionSignal> function = watch.seen();
+        function.ifPresent(seen -> {
+            signal.function = seen.function().toString();
+            signal.preActivation = seen.preActivation();
+            signal.saturatedShare = seen.saturatedShare();
+        });
+        return new NodeSignal(signal.build(), node.inputs(), function.orElse(null), LayerTraits.pools(node), units);
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where it is decided what counts as a problem. Each check is a method of its own, in the order of the report. */
+final class ProblemFinder {
+
+    /**
+     * A layer of which nine tenths are dead or saturated passes on next to nothing. Healthy ReLU layers of deep
+     * networks have about half of their units off for a whole batch, because its examples have become alike.
+     */
+    private static final double LOST_SHARE = 0.9;
+
+    /** A healthy ReLU is off for so many examples by chance once in 65 536 times. */
+    private static final long FEWEST_SAMPLES = 16;
+
+    /** What an output layer may multiply by: trained ones are sure of themselves, with logits of 10 and more. */
+    private static final double LARGEST_OUTPUT_FACTOR = 100;
+
+    /**
+     * Share of the mean square that tells examples apart: they then differ by √10⁻⁶, a thousandth of their activations,
+     * and of the seven digits of a float four are left to see it by. Deep ReLU networks come near it in the end, as
+     * their examples' directions grow alike (150 layers of width 256: cosine 0.9999).
+     */
+    private static final double ALL_ALIKE = 1e-6;
+
+    private final Measurement measurement;
+    private final List<LayerSignal> layers;
+    private final List<Stage> stages;
+    private final Trend forward;
+    private final Trend backward;
+
+    ProblemFinder(Measurement measurement, List<Stage> stages, Trend forward, Trend backward) {
+        this.measurement = measurement;
+        this.layers = measurement.layers();
+        this.stages = stages;
+        this.forward = forward;
+        this.backward = backward;
+    }
+
+    /** All that is wrong, the worst kind first. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        notFinite().ifPresent(problems::add);
+        trend(Problem.Kind.FORWARD, forward, "the signal").ifPresent(problems::add);
+        trend(Problem.Kind.BACKWARD, backward, "the gradient").ifPresent(problems::add);
+        outputThatBlowsUp().ifPresent(problems::add);
+        problems.addAll(dead());
+        problems.addAll(saturated());
+        collapsed().ifPresent(problems::add);
+        problems.addAll(explodingInTime());
+        return problems;
+    }
+
+    private Optional<Problem> notFinite() {
+        Optional<LayerSignal> first =
+                layers.stream().filter(layer -> !layer.finiteForward()).findFirst();
+        Optional<LayerSignal> firstBackward = layers.stream()
+                .filter(layer -> !layer.finiteBackward())
+                .reduce((before, after) -> after); // the first that the gradient meets
+        return first.or(() -> firstBackward)
+                .map(layer ->
+                        new Problem(Problem.Kind.NOT_FINITE, layer.name(), "from here on values are NaN or infinite"));
+    }
+
+    private static Optional<Problem> trend(Problem.Kind kind, Trend trend, String what) {
+        if (trend.healthy()) {
+            return Optional.empty();
+        }
+        String sentence = trend.verdict() == Verdict.HEALTHY
+                ? what + " jumps here by more than ten times what is usual in this network"
+                : what + (trend.verdict() == Verdict.VANISHING ? " vanishes" : " explodes") + rate(trend);
+        return trend.firstSuspicious().map(layer -> new Problem(kind, layer, sentence));
+    }
+
+    private static String rate(Trend trend) {
+        if (Double.isNaN(trend.ordersOfMagnitude())) {
+            return ", beyond what numbers can hold, from here on";
+        }
+        if (Double.isInfinite(trend.ordersOfMagnitude())) {
+            return ", to exactly zero, from here on";
+        }
+        return String.format(
+                Locale.ROOT,
+                " by %.1f orders of magnitude, %.3g a layer, and is ten times off here",
+                Math.abs(trend.ordersOfMagnitude()),
+                trend.ratePerLayer().orElse(Double.NaN));
+    }
+
+    /** The trend ends before the loss; what the loss is given is held against its end. */
+    private Optional<Problem> outputThatBlowsUp() {
+        Optional<LayerSignal> loss = layers.stream()
+                .filter(layer -> layer.output() && layer.preActivation().isPresent())
+                .findFirst();
+        if (!forward.healthy() || stages.isEmpty() || loss.isEmpty()) {
+            return Optional.empty();
+        }
+        LayerSignal end = stages.get(stages.size() - 1).last().layer();
+        double factor =
+                loss.get().preActivation().get().rms() / end.activation().rms();
+        return factor > LARGEST_OUTPUT_FACTOR
+                ? Optional.of(new Problem(
+                        Problem.Kind.FORWARD,
+                        loss.get().name(),
+                        String.format(Locale.ROOT, "the output layer multiplies the signal by %.3g", factor)))
+                : Optional.empty();
+    }
+
+    private List<Problem> dead() {
+        if (forward.isEven(measurement.depth()) && Double.isInfinite(forward.ordersOfMagnitude())) {
+            return List.of(); // everything is zero, and no layer to blame
+        }
+        return measurement.nodes().stream()
+                .filter(this::isDead)
+                .map(node -> new Problem(
+                        Problem.Kind.DEAD,
+                        node.name(),
+                        percent(node.layer().deadShare()) + " of its units are zero for the whole batch"))
+                .collect(Collectors.toList());
+    }
+
+    /** Whether an activation function is zero for nearly all units, though what comes in is not. */
+    private boolean isDead(NodeSignal node) {
+        LayerSignal layer = node.layer();
+        return !layer.output()
+                && layer.function().isPresent()
+                && layer.deadShare() >= LOST_SHARE
+                && node.samples() >= FEWEST_SAMPLES
+                && !isSwitchedOff(layer)
+                && node.inputs().stream()
+                        .anyMatch(input -> layers.get(input).activation().rms() > 0);
+    }
+
+    /** Weights set to zero at the end of a branch, past which the signal flows, are a way to start training. */
+    private static boolean isSwitchedOff(LayerSignal layer) {
+        return !layer.mainLine()
+                && layer.parameters().stream()
+                        .allMatch(parameter -> parameter.values().rms() == 0);
+    }
+
+    private List<Problem> saturated() {
+        return measurement.nodes().stream()
+                .filter(NodeSignal::saturates) // a ReLU is flat on one side by design
+                .map(NodeSignal::layer)
+                .filter(layer -> !layer.output()
+                        && layer.saturatedShare().orElse(0) >= LOST_SHARE
+                        && layer.deadShare() < LOST_SHARE)
+                .map(layer -> new Problem(
+                        Problem.Kind.SATURATED,
+                        layer.name(),
+                        percent(layer.saturatedShare().getAsDouble()) + " of its units are where "
+                                + layer.function().orElse("its function") + " is flat"))
+                .collect(Collectors.toList());
+    }
+
+    private Optional<Problem> collapsed() {
+        return stages.stream()
+                .map(Stage::last)
+                .filter(node -> node.spread() < ALL_ALIKE)
+                .findFirst()
+                .map(node -> new Problem(
+                        Problem.Kind.COLLAPSED,
+                        node.name(),
+                        "from here on the examples of the batch all look the same"));
+    }
+
+    private List<Problem> explodingInTime() {
+        Stream<LayerSignal> exploding = layers.stream().filter(layer -> {
+            double rate = layer.gradientRatePerStep().orElse(0);
+            return layer.timeSteps() * Math.log10(rate) > Trend.UNHEALTHY_ORDERS;
+        });
+        return exploding
+                .map(layer -> new Problem(
+                        Problem.Kind.EXPLODES_IN_TIME,
+                        layer.name(),
+                        String.format(
+                                Locale.ROOT,
+                                "the gradient grows by %.3g a step on its way back through %d time steps",
+                                layer.gradientRatePerStep().getAsDouble(),
+                                layer.timeSteps())))
+                .collect(Collectors.toList());
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+}
