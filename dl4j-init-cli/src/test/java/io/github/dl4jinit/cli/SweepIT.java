@@ -33,8 +33,6 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code sweep} through its real command line, in real processes, killed by a real signal. */
 class SweepIT {
@@ -286,89 +284,6 @@ class SweepIT {
                 template.signalAtEnd(),
                 template.history(),
                 template.iterationsPerEpoch());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--gain 1.6:0.6:0.1 | gain must be a range whose step leads from its start to its end, received 1.6:0.6:0.1",
-                "--gain 0.6:1.6:0 | gain must be a range whose step is not 0, received 0.6:1.6:0",
-                "--gain , | gain must be values separated by commas, or ranges FROM:TO:STEP, received nothing",
-                "--gain 0.6:1.6 | gain must be a number or a range FROM:TO:STEP, received 0.6:1.6",
-                "--gain 0:1:1e-6 | gain must be at most a million values, received 0:1:1e-6",
-                "--gain 0.001:1:0.001 --depth 1:1000:1 | the sweep must be of at most 10000 trials, unless --yes is given, received 1000000",
-                "--gain 0.00001:1:0.00001 --depth 1:1000:1 --seed 1:30:1 --yes | the sweep must be of less than 2^31 trials, received",
-                "--gian 1 | Unknown option",
-                "--gain abc | gain must be a number, received abc",
-                "--gain 0 | gain must be positive and finite, received 0.0",
-                "--depth 10.5 | depth must be a whole number, received 10.5",
-                "--depth 0 | depth must be from 1 to 1000, received 0",
-                "--scheme dl4j:XAVIER --gain 1,2 | scheme must be one that has a knob gain, received dl4j:XAVIER",
-                "--scheme he(gain=1) --gain 1,2 | scheme must be without gain, which is given apart from it, received he(gain=1)",
-                "--scheme he(gain=12 --numerator 1 | scheme must be written as NAME or NAME(KNOB=VALUE,…), received he(gain=12",
-                "--scheme own | scheme must be another here, since it keeps the initialisers of one's own network, received own",
-                "--sigma-w2 1 | scheme must be one that has a knob sigmaW2, received he",
-                "--lr 0 | lr must be positive and finite, received 0.0",
-                "--optimizer foo | optimizer must be one of SGD, NESTEROV, ADAM, RMSPROP, received foo",
-                "--activation RELU,relu | activation must be values of trials that are distinguishable as file names, received relu",
-                "--seed 1,1 | seed must be values that differ from each other, received 1,1",
-                "--batch 60001 | batch must be from 1 to 60000, received 60001",
-                "--stuck-after 0 | stuck-after must be 1 or more, received 0",
-                "--stuck-after 5 --no-early-end | --stuck-after must be left out with --no-early-end, received 5",
-            })
-    void mistakes(String options, String message) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("sweep", "--out", folder.resolve("out").toString()));
-        command.addAll(List.of(options.split(" ")));
-        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
-        assertThat(folder).isEmptyDirectory();
-    }
-
-    @Test
-    void defaultsAreTheDocumentedOnes() throws Exception {
-        assertThat(CommandLine.run("sweep", "--help").out())
-                .containsSubsequence(
-                        "--scheme,",
-                        "Default: he\n",
-                        "--gain=",
-                        "--numerator=",
-                        "--sigma-w2=",
-                        "--sigma-b2=",
-                        "--depth=",
-                        "Default: 50\n",
-                        "--width=",
-                        "Default: 128\n",
-                        "--activation=",
-                        "Default: RELU\n",
-                        "--optimizer,",
-                        "Default: SGD\n",
-                        "--lr=",
-                        "0.01 for SGD and Nesterov",
-                        "--seed,",
-                        "Default: 1\n",
-                        "--residual",
-                        "--batch=",
-                        "Default: 128\n",
-                        "--epochs=",
-                        "Default: 1\n",
-                        "--train-limit=",
-                        "Default: 0\n",
-                        "--data=",
-                        "--stuck-after=",
-                        "default: a sixth of all",
-                        "--no-early-end",
-                        "--out=",
-                        "--resume",
-                        "--jobs=",
-                        "--worker-heap=",
-                        "Default: 768m\n",
-                        "--hang-limit=",
-                        "Default: 600\n",
-                        "--quiet",
-                        "--verbose",
-                        "--yes",
-                        "more than 10000 trials");
     }
 
     private String[] sweep(String out, String... options) {

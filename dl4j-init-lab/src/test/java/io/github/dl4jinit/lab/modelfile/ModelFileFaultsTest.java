@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.modelfile;
 
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.PARAMETERS;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.array;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.bytes;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.floatFlags;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.header;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.indexOf;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.replaceAll;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.stored;
+import static io.github.dl4jinit.lab.modelfile.FaultyFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.example.BrokenInit;
 import com.example.Sightings;
 import com.example.Sleeper;
 import io.github.dl4jinit.HeInit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,15 +37,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Every fault of a file is one sentence that names the file. */
+/** Every fault of a model file is one sentence that names it. */
 class ModelFileFaultsTest {
-
-    private static final int PARAMETERS = 43;
 
     private static byte[] good;
 
@@ -59,8 +59,8 @@ class ModelFileFaultsTest {
 
     @Test
     void noFileOrNoneWithAModel() throws IOException {
-        assertThat(problem(folder.resolve("absent"))).isEqualTo("does not exist: expected a model");
-        assertThat(problem(folder)).isEqualTo("is a directory: expected a model");
+        assertThat(FaultyFiles.problem(folder.resolve("absent"))).isEqualTo("does not exist: expected a model");
+        assertThat(FaultyFiles.problem(folder)).isEqualTo("is a directory: expected a model");
         assertThat(problem(new byte[0])).isEqualTo("is empty: expected a model");
         assertThat(problem("  \n")).isEqualTo("is empty: expected a network");
         assertThat(problem(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0}))
@@ -69,100 +69,6 @@ class ModelFileFaultsTest {
         assertThat(problem(new byte[] {(byte) 0xac, (byte) 0xed, 0, 5}))
                 .isEqualTo(
                         "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other data");
-    }
-
-    @Test
-    void textsThatAreNoNetwork() throws IOException {
-        String neither = "holds no network: expected \"confs\" (of a MultiLayerConfiguration) or \"vertices\" (of a"
-                + " ComputationGraphConfiguration), found ";
-        assertThat(problem("{\"a\": 1}")).isEqualTo(neither + "neither");
-        assertThat(problem("{\"confs\": [], \"vertices\": {}}")).isEqualTo(neither + "both");
-        assertThat(problem("Dear all")).isEqualTo(neither + "neither");
-        assertThat(problem("[1, 2]")).isEqualTo(neither + "neither");
-        assertThat(problem("---\na: 1\n---\nb: 2\n"))
-                .isEqualTo("holds more than one YAML document: expected one configuration");
-        assertThat(problem("{\"a\": 1")).startsWith("is not proper JSON: Unexpected end-of-input");
-        assertThat(problem("{\"a\": 1} {}")).startsWith("is not proper JSON: Trailing token");
-        assertThat(problem("a: [1\nb: }"))
-                .startsWith(
-                        "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text");
-        String empty = "holds a network without layers: expected at least one";
-        assertThat(problem("{\"confs\": []}")).isEqualTo(empty);
-        assertThat(problem("{\"vertices\": {}}")).isEqualTo(empty);
-        assertThat(problem("{\"confs\": [1, null]}")).startsWith("has a configuration that DL4J refuses: ");
-        assertThat(problem("{\"vertices\": {\"a\": null}}")).startsWith("has a configuration that DL4J refuses: ");
-    }
-
-    @Test
-    void textsThatAreMadeToBreakAParser() throws IOException {
-        assertThat(problem("{\"confs\":" + "[".repeat(100_000)))
-                .startsWith("is not proper JSON: Document nesting depth");
-        assertThat(problem("[".repeat(100_000)))
-                .isEqualTo("is nested too deeply: expected at most 200 levels, found more");
-        assertThat(problem("{\"confs\":" + "{\"@class\":\"org.nd4j.X\",\"a\":".repeat(100_000)))
-                .startsWith("is not proper JSON: Document nesting depth");
-        // The billion laughs.
-        assertThat(problem("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"))
-                .isEqualTo("has a YAML alias, which DL4J never writes");
-        byte[] large = new byte[ModelFile.MAX_CONFIGURATION + 1];
-        Arrays.fill(large, (byte) ' ');
-        assertThat(problem(large))
-                .isEqualTo("is too large: expected a configuration of at most 67108864 bytes, found more");
-    }
-
-    @Test
-    void classesThatCannotBeLoaded() throws IOException {
-        String json = Networks.dense().toJson();
-        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "com.example.Absent"), "com.example."))
-                .isEqualTo("names the class com.example.Absent, which is allowed but not on the class path");
-        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "org.deeplearning4j.Absent")))
-                .isEqualTo("names the class org.deeplearning4j.Absent, which is allowed but not on the class path");
-        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "com.example.BrokenInit"), BROKEN))
-                .startsWith("names a class that cannot be loaded: ");
-        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "org.nd4j.linalg.learning.config.Adam")))
-                .startsWith("has a configuration that DL4J refuses: ")
-                .contains("Not a subtype");
-    }
-
-    private static final String BROKEN = BrokenInit.class.getName();
-
-    @Test
-    void configurationsThatDl4jRefuses() throws IOException {
-        String json = Networks.dense().toJson();
-        assertThat(problem(json.replace("\"gain\" : 1.0", "\"gain\" : -1.0")))
-                .startsWith("has a configuration that DL4J refuses: ")
-                .contains("gain must be positive and finite, received -1.0");
-        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : -5")))
-                .startsWith("calls for layers of a size that is none");
-        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 4611686018427387904")))
-                .matches("calls for .*|has a configuration that DL4J refuses: .*");
-        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 100000000000")))
-                .startsWith("needs more memory than there is: expected parameters of at most ")
-                .endsWith("found 2000000000072");
-        assertThat(problem(json.replace("\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\",", "")))
-                .startsWith("has a configuration that DL4J refuses: ");
-    }
-
-    /** ND4J would believe what these say of themselves. */
-    @Test
-    void arraysWithinAConfiguration() throws IOException {
-        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[1,3],\"data\":[1,2,3]}")))
-                .isEmpty();
-        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[3,1000000],\"data\":[1,2,3]}")))
-                .isEqualTo("has an array whose shape calls for 3000000 elements, but which has 3");
-        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[65536,65536,65536,65536],\"data\":[]}")))
-                .isEqualTo("has an array whose shape calls for 2147483647 elements, but which has 0");
-        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[-3],\"data\":[1,2,3]}")))
-                .isEqualTo("has an array of a shape that is none: expected dimensions of at least 0");
-        assertThat(problem(weights("{\"dataBuffer\":[1],\"rankField\":1,\"strideField\":[1000000]}")))
-                .isEqualTo("has an array in the format of DL4J before 1.0.0, which is not read");
-    }
-
-    private static String weights(String array) {
-        String loss = "\"@class\" : \"org.nd4j.linalg.lossfunctions.impl.LossMCXENT\"";
-        String json = Networks.dense().toJson().replace(loss, loss + ", \"weights\" : " + array);
-        assertThat(json).contains(array);
-        return json;
     }
 
     @Test
@@ -328,32 +234,6 @@ class ModelFileFaultsTest {
         assertThat(Sightings.seen()).contains("Sleeper");
     }
 
-    /** What the message says after the file's name, or nothing if the file loads. */
-    private String problem(String text, String... allowed) throws IOException {
-        return problem(Files.writeString(folder.resolve("model"), text), allowed);
-    }
-
-    private String problem(byte[] bytes) throws IOException {
-        return problem(Files.write(folder.resolve("model"), bytes));
-    }
-
-    private String problem(Path file, String... allowed) {
-        Throwable thrown = catchThrowable(() -> ModelFile.load(file, List.of(allowed)));
-        if (thrown == null) {
-            return "";
-        }
-        assertThat(thrown).isInstanceOf(InvalidModelException.class);
-        assertThat(thrown.getMessage())
-                .startsWith(file + " ")
-                .doesNotContain("\n")
-                .hasSizeLessThan(700);
-        return thrown.getMessage().substring(file.toString().length() + 1);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     private static Map<String, byte[]> entries() throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(good))) {
@@ -381,65 +261,11 @@ class ModelFileFaultsTest {
         return entries;
     }
 
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-        return zip(entries, Deflater.DEFAULT_COMPRESSION);
+    private String problem(String text) throws IOException {
+        return FaultyFiles.problem(Files.writeString(folder.resolve("model"), text));
     }
 
-    /** Without compression in all but name, so that the content can be found and changed. */
-    private static byte[] stored(Map<String, byte[]> entries) throws IOException {
-        return zip(entries, Deflater.NO_COMPRESSION);
-    }
-
-    private static byte[] zip(Map<String, byte[]> entries, int level) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            out.setLevel(level);
-            for (Map.Entry<String, byte[]> e : entries.entrySet()) {
-                out.putNextEntry(new ZipEntry(e.getKey()));
-                out.write(e.getValue());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] array(INDArray array) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Nd4j.write(array, new DataOutputStream(bytes));
-        return bytes.toByteArray();
-    }
-
-    private static long floatFlags() {
-        return ArrayOptionsHelper.setOptionBit(0L, DataType.FLOAT);
-    }
-
-    /** A header before 43 numbers. */
-    private static byte[] header(long shapeLength, long[] shape, long length) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeUTF("MIXED_DATA_TYPES");
-        out.writeLong(shapeLength);
-        out.writeUTF("LONG");
-        for (long value : shape) {
-            out.writeLong(value);
-        }
-        out.writeUTF("MIXED_DATA_TYPES");
-        out.writeLong(length);
-        out.writeUTF("FLOAT");
-        out.write(new byte[PARAMETERS * Float.BYTES]);
-        return bytes.toByteArray();
-    }
-
-    private static int indexOf(byte[] bytes, byte[] part) {
-        for (int i = 0; i + part.length <= bytes.length; i++) {
-            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
-                return i;
-            }
-        }
-        throw new AssertionError("not found");
-    }
-
-    private static byte[] replaceAll(byte[] bytes, String target, String replacement) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        return text.replace(target, replacement).getBytes(StandardCharsets.ISO_8859_1);
+    private String problem(byte[] bytes) throws IOException {
+        return FaultyFiles.problem(Files.write(folder.resolve("model"), bytes));
     }
 }

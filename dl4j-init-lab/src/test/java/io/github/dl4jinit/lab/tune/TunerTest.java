@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.tune;
 
+import static io.github.dl4jinit.lab.tune.Searches.CHANCE;
+import static io.github.dl4jinit.lab.tune.Searches.ITERATIONS;
+import static io.github.dl4jinit.lab.tune.Searches.LEARNING_RATE;
+import static io.github.dl4jinit.lab.tune.Searches.gain;
+import static io.github.dl4jinit.lab.tune.Searches.gainOf;
+import static io.github.dl4jinit.lab.tune.Searches.hill;
+import static io.github.dl4jinit.lab.tune.Searches.spec;
+import static io.github.dl4jinit.lab.tune.Searches.training;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
-import io.github.dl4jinit.lab.trial.MlpSpec;
-import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.Setting;
-import io.github.dl4jinit.lab.trial.TrainingSpec;
-import io.github.dl4jinit.lab.trial.TrialException;
-import io.github.dl4jinit.lab.trial.TrialListener;
-import io.github.dl4jinit.lab.trial.TrialResult;
-import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
-import io.github.dl4jinit.lab.trial.TrialStatus;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,34 +24,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches over accuracies that are known but for noise. */
 class TunerTest {
 
-    /** Of a whole training. */
-    private static final int ITERATIONS = 900;
-
-    private static final double LEARNING_RATE = 0.001;
-
-    /** What always naming the commonest class gives. */
-    private static final double CHANCE = 0.1;
-
-    /** An accuracy of 0.9 at the best value, and 0.84 at two thirds of it. */
-    private static double hill(double value, double best) {
-        return 0.9 - 0.4 * Math.pow(Math.log(value / best), 2);
-    }
-
     @Test
     void findsTheSameOptimumFromBothSides() throws Exception {
         ToDoubleBiFunction<Double, Double> truth = (gain, rate) -> hill(gain, 1.05);
-        TuningResult below = new Tuner(spec(1, 1, 0.7), new Noisy(1, truth)).run(100);
-        TuningResult above = new Tuner(spec(1, 1, 1.4), new Noisy(2, truth)).run(100);
+        TuningResult below = new Tuner(spec(1, 1, 0.7), new NoisyRunner(1, truth)).run(100);
+        TuningResult above = new Tuner(spec(1, 1, 1.4), new NoisyRunner(2, truth)).run(100);
         for (TuningResult result : List.of(below, above)) {
             assertThat(result.spec().value(result.best(), 0)).isBetween(0.9, 1.2);
             TuningResult.Interval plausible = result.plausible().get(0);
@@ -68,7 +46,7 @@ class TunerTest {
 
     @Test
     void anotherValueIsRecommendedIfItIsTrulyBetter() throws Exception {
-        TuningResult result = new Tuner(spec(1, 1, 1), new Noisy(3, (gain, rate) -> hill(gain, 1.5))).run(100);
+        TuningResult result = new Tuner(spec(1, 1, 1), new NoisyRunner(3, (gain, rate) -> hill(gain, 1.5))).run(100);
         assertThat(result.recommended()).isEqualTo(result.best()).isNotEqualTo(Setting.DEFAULT);
         assertThat(result.spec().value(result.recommended(), 0)).isBetween(1.3, 1.75);
         assertThat(result.bestOverTheory().significant()).isTrue();
@@ -85,7 +63,7 @@ class TunerTest {
     void theTheorysValueIsRecommendedIfNothingIsBetter() throws Exception {
         int recommended = 0;
         for (int repetition = 0; repetition < 20; repetition++) {
-            Noisy runner = new Noisy(200 + repetition, (gain, rate) -> hill(gain, 1.3));
+            NoisyRunner runner = new NoisyRunner(200 + repetition, (gain, rate) -> hill(gain, 1.3));
             runner.noise = 0.005;
             TuningResult result = new Tuner(spec(1, 1.3, 1.3), runner).run(100);
             recommended += result.recommended().equals(gain(1.3)) ? 1 : 0;
@@ -101,7 +79,7 @@ class TunerTest {
     /** The theory is wrong, and the default right, but not in the box that is searched. */
     @Test
     void theDefaultIsRecommendedIfItIsBetterThanTheTheorysValue() throws Exception {
-        TuningResult result = new Tuner(spec(1, 2.5, 2.5), new Noisy(5, (gain, rate) -> hill(gain, 1))).run(40);
+        TuningResult result = new Tuner(spec(1, 2.5, 2.5), new NoisyRunner(5, (gain, rate) -> hill(gain, 1))).run(40);
         assertThat(result.recommended()).isEqualTo(Setting.DEFAULT);
         assertThat(result.recommendedOverDefault()).isEqualTo(new Difference(0, 0.0, 1));
         assertThat(result.bestOverTheory().significant()).isTrue();
@@ -117,7 +95,7 @@ class TunerTest {
         int falsePositives = 0;
         for (int repetition = 0; repetition < 40; repetition++) {
             TuningResult result =
-                    new Tuner(spec(1, 1.2, 1.2), new Noisy(100 + repetition, (gain, rate) -> 0.8)).run(60);
+                    new Tuner(spec(1, 1.2, 1.2), new NoisyRunner(100 + repetition, (gain, rate) -> 0.8)).run(60);
             falsePositives += result.bestOverTheory().significant() ? 1 : 0;
             boolean better = result.bestOverTheory().significant()
                     && result.bestOverTheory().mean() > 0;
@@ -130,7 +108,7 @@ class TunerTest {
 
     @Test
     void mostIterationsAreSpentOnTheBestThird() throws Exception {
-        Noisy runner = new Noisy(6, (gain, rate) -> hill(gain, 1.2));
+        NoisyRunner runner = new NoisyRunner(6, (gain, rate) -> hill(gain, 1.2));
         runner.noise = 0.003;
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(106);
         assertThat(result.rungs()).extracting(rung -> rung.candidates().size()).containsExactly(27, 9, 3);
@@ -152,30 +130,10 @@ class TunerTest {
         assertThat((double) best / all).isGreaterThan(0.8);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {32, 33, 40, 100, 300})
-    void asManyTrialsAsAllowedAtMost(int trials) throws Exception {
-        Noisy runner = new Noisy(7, (gain, rate) -> hill(gain, 1));
-        new Tuner(spec(1, 1, 1), runner).run(trials);
-        assertThat(runner.asked.size()).isBetween(trials - 9, trials);
-    }
-
-    @Test
-    void tooFewTrialsForTheSmallestSearch() {
-        Tuner.check(spec(1, 1, 1), 32);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tuner.check(spec(1, 1, 1), 31))
-                .withMessage("trials must be 32 or more, which is what the smallest search takes, received 31");
-        Tuner twoKnown = new Tuner(spec(1, 1.2, 1.2), new Noisy(8, (gain, rate) -> 0.8));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> twoKnown.run(36))
-                .withMessage("trials must be 37 or more, which is what the smallest search takes, received 36");
-    }
-
     /** The search must not see the test set, nor the verdict a seed that the search has seen. */
     @Test
     void theVerdictHasFreshSeedsAndTheTestSet() throws Exception {
-        Noisy runner = new Noisy(9, (gain, rate) -> hill(gain, 1.5));
+        NoisyRunner runner = new NoisyRunner(9, (gain, rate) -> hill(gain, 1.5));
         new Tuner(spec(1, 1, 1), runner).run(50);
         Set<Long> searched = new HashSet<>();
         Set<Long> verdict = new HashSet<>();
@@ -194,7 +152,7 @@ class TunerTest {
     /** Values above 1.1 diverge, and would be the best if they did not. */
     @Test
     void whoeverDivergesLoses() throws Exception {
-        Noisy runner = new Noisy(10, (gain, rate) -> gain > 1.1 ? Double.NaN : hill(gain, 1.4));
+        NoisyRunner runner = new NoisyRunner(10, (gain, rate) -> gain > 1.1 ? Double.NaN : hill(gain, 1.4));
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(100);
         assertThat(result.spec().value(result.best(), 0)).isBetween(0.9, 1.1);
         List<RungResult.Candidate> first = result.rungs().get(0).candidates();
@@ -207,7 +165,8 @@ class TunerTest {
 
     @Test
     void whoeverFailsLoses() throws Exception {
-        Noisy runner = new Noisy(11, (gain, rate) -> gain > 1.1 ? Double.NEGATIVE_INFINITY : hill(gain, 1.4));
+        NoisyRunner runner =
+                new NoisyRunner(11, (gain, rate) -> gain > 1.1 ? Double.NEGATIVE_INFINITY : hill(gain, 1.4));
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(100);
         assertThat(result.spec().value(result.best(), 0)).isLessThan(1.1);
     }
@@ -215,7 +174,7 @@ class TunerTest {
     /** Of values that all guess, those whose loss is lower are nearer to learning. */
     @Test
     void theLossDecidesAmongThoseThatGuessAlike() throws Exception {
-        Noisy runner = new Noisy(12, (gain, rate) -> CHANCE);
+        NoisyRunner runner = new NoisyRunner(12, (gain, rate) -> CHANCE);
         runner.noise = 0;
         runner.loss = (gain, rate) -> 2.3 + Math.abs(Math.log(gain / 1.5));
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(100);
@@ -227,7 +186,7 @@ class TunerTest {
     void theOrderInWhichResultsComeInDoesNotMatter() throws Exception {
         List<TuningResult> results = new ArrayList<>();
         for (int order = 0; order < 3; order++) {
-            Noisy runner = new Noisy(13, (gain, rate) -> hill(gain, 1.3));
+            NoisyRunner runner = new NoisyRunner(13, (gain, rate) -> hill(gain, 1.3));
             runner.order = order == 0 ? null : new Random(order);
             results.add(new Tuner(spec(1, 1, 1), runner).run(80));
         }
@@ -247,7 +206,8 @@ class TunerTest {
                 List.of(1.0, LEARNING_RATE),
                 List.of(1.0, LEARNING_RATE),
                 1);
-        Noisy runner = new Noisy(14, (gain, rate) -> hill(gain, 1.3) - 0.06 * Math.pow(Math.log(rate / 0.004), 2));
+        NoisyRunner runner =
+                new NoisyRunner(14, (gain, rate) -> hill(gain, 1.3) - 0.06 * Math.pow(Math.log(rate / 0.004), 2));
         TuningResult result = new Tuner(spec, runner).run(150);
         assertThat(result.recommended()).isEqualTo(result.best());
         assertThat(result.recommended().values().get(Knob.GAIN)).isBetween(0.9, 1.8);
@@ -257,178 +217,5 @@ class TunerTest {
         assertThat(result.plausible().get(1).lowest())
                 .isLessThanOrEqualTo(result.best().values().get(Knob.LR));
         assertThat(result.atTheEnd()).isFalse();
-    }
-
-    /** The first trials are measured; a whole training takes two seconds. */
-    @ParameterizedTest
-    @CsvSource({"60, 1", "200, 1", "60, 2", "200, 4"})
-    void timeIsKeptTo(int seconds, int workers) throws Exception {
-        Noisy runner = new Noisy(15, (gain, rate) -> hill(gain, 1));
-        Tuner tuner = new Tuner(spec(1, 1, 1), runner);
-        TuningResult result = tuner.run(tuner.trialsWithin(Duration.ofSeconds(seconds), workers));
-        assertThat(runner.asked.subList(0, workers))
-                .allMatch(trial -> trial.training().maxIterations() == ITERATIONS && gainOf(trial) == 1);
-        double taken = runner.seconds / workers;
-        assertThat(taken).isBetween(0.6 * seconds, (double) seconds);
-        assertThat(result.rungs().get(0).candidates()).hasSizeGreaterThan(5);
-    }
-
-    @Test
-    void tooLittleTime() {
-        Noisy runner = new Noisy(16, (gain, rate) -> hill(gain, 1));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Tuner(spec(1, 1, 1), runner).trialsWithin(Duration.ofSeconds(20), 1))
-                .withMessageMatching("budget must be enough for 2[0-9] whole trainings one after the other, which is"
-                        + " what the smallest search takes, received enough for 10");
-        assertThat(runner.asked).hasSize(1);
-    }
-
-    /** It takes no time, so it says nothing about how long the others take. */
-    @Test
-    void aMeasuredTrialThatDivergesIsNoReasonToTrainForEver() throws Exception {
-        Noisy runner = new Noisy(17, (gain, rate) -> gain == 1 ? Double.NaN : hill(gain, 1));
-        Tuner tuner = new Tuner(spec(1, 1, 1), runner);
-        tuner.run(tuner.trialsWithin(Duration.ofSeconds(100), 1));
-        assertThat(runner.seconds).isBetween(60.0, 100.0);
-    }
-
-    @Test
-    void aMeasuredTrialThatFailsSaysNothingAboutTime() {
-        Noisy runner = new Noisy(18, (gain, rate) -> Double.NEGATIVE_INFINITY);
-        assertThatThrownBy(() -> new Tuner(spec(1, 1, 1), runner).trialsWithin(Duration.ofSeconds(100), 1))
-                .isInstanceOf(TrialException.class)
-                .hasMessage("no trial gave a result: a worker that was killed");
-    }
-
-    @Test
-    void whatCannotBeTuned() {
-        for (List<Knob> knobs : List.of(
-                List.<Knob>of(),
-                List.of(Knob.DEPTH),
-                List.of(Knob.GAIN, Knob.NUMERATOR),
-                List.of(Knob.LR, Knob.LR),
-                List.of(Knob.GAIN, Knob.LR, Knob.NUMERATOR))) {
-            List<Double> ones = Collections.nCopies(knobs.size(), 1.0);
-            assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> new TuningSpec(Scheme.parse("he"), training(), 900, 1, knobs, ones, ones, ones, 1))
-                    .withMessageStartingWith("knob must be gain, numerator or lr, or lr and one of the others");
-        }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> spec(1, 1, 0))
-                .withMessage("start must be from 1e-9 to 1e9, received 0.0");
-    }
-
-    /** A short trial ends early after as large a share of it as a whole one. */
-    @Test
-    void patienceIsThatShareOfATrial() {
-        TuningSpec spec = new TuningSpec(
-                Scheme.parse("he"),
-                training().withStuckAfter(450),
-                ITERATIONS,
-                1000,
-                List.of(Knob.GAIN),
-                List.of(1.0),
-                List.of(1.0),
-                List.of(1.0),
-                1);
-        assertThat(spec.searchTrial(Setting.DEFAULT, 0, 300).training().stuckAfter())
-                .isEqualTo(150);
-        assertThat(spec.searchTrial(Setting.DEFAULT, 0, 30).training().stuckAfter())
-                .as("what the loss is averaged over")
-                .isEqualTo(20);
-        assertThat(spec.verdictTrial(Setting.DEFAULT, 0).training().stuckAfter())
-                .isEqualTo(450);
-        assertThat(spec(1, 1, 1).searchTrial(Setting.DEFAULT, 0, 300).training().stuckAfter())
-                .as("never")
-                .isZero();
-    }
-
-    private static Setting gain(double value) {
-        return new Setting(Map.of(Knob.GAIN, value));
-    }
-
-    private static TuningSpec spec(double current, double theory, double start) {
-        return new TuningSpec(
-                Scheme.parse("he"),
-                training(),
-                ITERATIONS,
-                1000,
-                List.of(Knob.GAIN),
-                List.of(current),
-                List.of(theory),
-                List.of(start),
-                1);
-    }
-
-    private static TrainingSpec training() {
-        return new TrainingSpec(
-                new MlpSpec(10, 32, "RELU", false, Optimiser.ADAM, LEARNING_RATE), 32, ITERATIONS, 0, null);
-    }
-
-    private static double gainOf(TrialSpec trial) {
-        Matcher gain = Pattern.compile("gain=([^,)]+)").matcher(trial.scheme().text());
-        return gain.find() ? Double.parseDouble(gain.group(1)) : 1;
-    }
-
-    /** Accuracies with normal noise that follows from the trial: less of it the longer a trial trains. */
-    private static final class Noisy implements TrialRunner {
-
-        private final long salt;
-        private final ToDoubleBiFunction<Double, Double> truth;
-        private final List<TrialSpec> asked = new ArrayList<>();
-        private double noise = 0.01;
-        private double seconds;
-        private ToDoubleBiFunction<Double, Double> loss = (gain, rate) -> 1;
-        private Random order;
-
-        /** @param truth by gain and learning rate; NaN of a trial that diverges, −∞ of one that fails */
-        Noisy(long salt, ToDoubleBiFunction<Double, Double> truth) {
-            this.salt = salt;
-            this.truth = truth;
-        }
-
-        @Override
-        public void run(List<TrialSpec> trials, TrialListener listener) {
-            asked.addAll(trials);
-            List<TrialSpec> ordered = new ArrayList<>(trials);
-            if (order != null) {
-                Collections.shuffle(ordered, order);
-            }
-            ordered.forEach(trial -> listener.ended(result(trial)));
-        }
-
-        private TrialResult result(TrialSpec trial) {
-            double gain = gainOf(trial);
-            double rate = ((MlpSpec) trial.training().network()).learningRate();
-            double expected = truth.applyAsDouble(gain, rate);
-            if (expected == Double.NEGATIVE_INFINITY) {
-                return TrialResult.failed(trial, "a worker that was killed");
-            }
-            boolean diverged = Double.isNaN(expected);
-            int planned = trial.training().maxIterations() == 0
-                    ? ITERATIONS
-                    : trial.training().maxIterations();
-            double took = 2.0 * (diverged ? 1 : planned) / ITERATIONS;
-            seconds += took;
-            Random random = new Random(
-                    0x9E3779B97F4A7C15L * (salt * 31 + trial.toString().hashCode()));
-            double deviation = noise * Math.sqrt((double) ITERATIONS / planned);
-            return new TrialResult(
-                    trial,
-                    diverged ? TrialStatus.DIVERGED : TrialStatus.COMPLETED,
-                    2.3,
-                    diverged ? null : loss.applyAsDouble(gain, rate),
-                    diverged ? null : expected + deviation * random.nextGaussian(),
-                    CHANCE,
-                    diverged ? 0 : planned,
-                    took,
-                    1000 * 2.0 / ITERATIONS,
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    1);
-        }
     }
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static io.github.dl4jinit.cli.Patterns.CLASSES;
+import static io.github.dl4jinit.cli.Patterns.conf;
+import static io.github.dl4jinit.cli.Patterns.data;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jinit.HeInit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong command lines of {@code tune}, and its help. */
+class TuneMistakesIT {
+
+    @TempDir
+    Path folder;
+
+    private Path patterns;
+
+    /** Noisy copies of one pattern a class, which a network of a few layers tells apart in one epoch. */
+    @BeforeEach
+    void writePatterns() throws IOException {
+        patterns = data(folder, "patterns", 1280, 400, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--budget 0m | budget must be more than 0 and at most a year, received 0m",
+                "--budget 0 | budget must be a time such as 90s, 10m or 1.5h, received 0",
+                "--budget ten | budget must be a time such as 90s, 10m or 1.5h, received ten",
+                "--budget -5m | budget must be a time such as 90s, 10m or 1.5h, received -5m",
+                "--budget 9000h | budget must be more than 0 and at most a year, received 9000h",
+                "--budget 1m --trials 40 | --trials must be left out with --budget, received 40",
+                "--trials 5 | trials must be 32 or more, which is what the smallest search takes, received 5",
+                "--trials 36 --activation tanh | trials must be 37 or more, which is what the smallest search takes, received 36",
+                "--knob gian | knob must be a known name, received gian; did you mean gain?",
+                "--knob depth | knob must be gain, numerator or lr, or lr and one of the others, received [depth]",
+                "--knob gain,numerator | knob must be gain, numerator or lr, or lr and one of the others, received [gain, numerator]",
+                "--start 0 | start must be from 1e-9 to 1e9, received 0.0",
+                "--start 1,2 | start must be one value for each knob, received [1.0, 2.0]",
+                "--start x | Invalid value for option '--start'",
+                "--held-out 0 | held-out must be from 1 to 59999, received 0",
+                "--held-out 60000 | held-out must be from 1 to 59999, received 60000",
+                "--scheme normal(0.01) | scheme must be one that has a knob gain, received normal(0.01)",
+                "--scheme dl4j:XAVIER | scheme must be one that has a knob gain, received dl4j:XAVIER",
+                "--scheme he(gain=1.2) | scheme must be without gain, which is given apart from it, received he(gain=1.2)",
+                "--allow-class com.example. | --allow-class must be given together with --conf, received [com.example.]",
+                "--stuck-after 5 --no-early-end | --stuck-after must be left out with --no-early-end, received 5",
+                "--conf missing.json | missing.json is no file: expected a MultiLayerConfiguration",
+                "--conf missing.json --depth 3 | --depth must be left out with --conf, whose network has its own",
+                "--resume | --out must be given with --resume",
+            })
+    void wrongFlags(String options, String message) throws Exception {
+        List<String> command = new ArrayList<>(List.of("tune"));
+        if (!options.equals("--resume")) {
+            command.addAll(List.of("--out", folder.resolve("out").toString()));
+        }
+        command.addAll(List.of(options.split(" ")));
+        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void wrongConfigurations() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.json"), "gain: 2");
+        wrong(text, "text.json");
+        Path foreign = folder.resolve("foreign.json");
+        Files.writeString(
+                foreign,
+                Files.readString(conf(folder, "mine.json", 64, CLASSES, new HeInit()))
+                        .replace(HeInit.class.getName(), "com.example.TameInit"));
+        wrong(
+                foreign,
+                "names the class com.example.TameInit, which is neither DL4J's nor this library's: allow it with"
+                        + " --allow-class com.example.TameInit");
+        wrong(
+                conf(folder, "inputs.json", 63, CLASSES, new HeInit()),
+                "the network must be one that classifies 64 inputs into 4 classes, received one that does not: ");
+        wrong(
+                conf(folder, "classes.json", 64, CLASSES + 1, new HeInit()),
+                "the network must be one that classifies 64 inputs into 4 classes, received one that does not: ");
+    }
+
+    private void wrong(Path configuration, String message) throws Exception {
+        CommandLine.run(tune("out", small("--conf", configuration.toString()))).assertOneMessage(2, message);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    /** It is known only when a training has been measured, which takes more than a millisecond on any machine. */
+    @Test
+    void aBudgetForLessThanTheSmallestSearch() throws Exception {
+        String[] options = small("--depth", "40", "--width", "128", "--budget", "0.001s", "--jobs", "1");
+        CommandLine.run(tune("out", options)).assertOneMessage(2, "budget must be enough for ");
+    }
+
+    @Test
+    void defaultsAreTheDocumentedOnes() throws Exception {
+        assertThat(CommandLine.run("tune", "--help").out().replaceAll("\\s+", " "))
+                .containsSubsequence(
+                        "--scheme=SCHEME",
+                        "(default: he; with --conf that of each layer)",
+                        "--knob=NAME",
+                        "Default: gain",
+                        "--trials=N",
+                        "(default: 100)",
+                        "--budget=TIME",
+                        "--start=X",
+                        "(default: the theory's value)",
+                        "--held-out=N",
+                        "(default: a twelfth of them)",
+                        "--seed=N",
+                        "Default: 1",
+                        "--conf=FILE",
+                        "--allow-class=CLASS",
+                        "--depth=N",
+                        "Default: 50",
+                        "--width=N",
+                        "Default: 128",
+                        "--activation=NAME",
+                        "Default: RELU",
+                        "--optimiser=NAME",
+                        "Default: ADAM",
+                        "--lr=X",
+                        "--batch=N",
+                        "Default: 128",
+                        "--epochs=N",
+                        "Default: 1",
+                        "--train-limit=N",
+                        "Default: 0",
+                        "--stuck-after=N",
+                        "a sixth of all iterations, or half of them",
+                        "--no-early-end",
+                        "--out=DIR",
+                        "--resume",
+                        "--jobs=N",
+                        "--worker-heap=SIZE",
+                        "Default: 768m",
+                        "--hang-limit=SECONDS",
+                        "Default: 600");
+    }
+
+    private String[] tune(String out, String... options) {
+        return Stream.concat(Stream.of("tune", "--out", folder.resolve(out).toString()), Stream.of(options))
+                .toArray(String[]::new);
+    }
+
+    private String[] small(String... options) {
+        return Stream.concat(Stream.of("--data", patterns.toString()), Stream.of(options))
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import static io.github.dl4jinit.cli.report.Comparisons.DEAD;
+import static io.github.dl4jinit.cli.report.Comparisons.EXPLODING;
+import static io.github.dl4jinit.cli.report.Comparisons.completed;
+import static io.github.dl4jinit.cli.report.Comparisons.learning;
+import static io.github.dl4jinit.cli.report.Comparisons.report;
+import static io.github.dl4jinit.cli.report.Comparisons.spec;
+import static io.github.dl4jinit.cli.report.Comparisons.training;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.cli.chart.LossCurve;
+import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables, files and pictures of a comparison. */
+class ComparisonReportTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tableAndSentences() {
+        StringWriter text = new StringWriter();
+        report().print(new PrintWriter(text), List.of(Path.of("results.json")));
+        assertThat(text.toString())
+                .containsPattern(
+                        "\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| healthy 1\\.000, 1\\.000 +\\| healthy 1\\.000, 1\\.000 +\\| +7\\.0 \\| 2 completed +\\|")
+                .contains("| " + DEAD)
+                .contains("1 completed, 1 failed")
+                .contains("normal(0.01): the signal vanishes: at the start each layer multiplied it by 0.113, and the"
+                        + " gradient by 0.113 on its way back; training did not change that (accuracy 0.114).")
+                .contains(EXPLODING
+                        + " diverged in 2 of 2 trials: the signal explodes on its way through the layers, and with"
+                        + " seed 1 the loss became NaN in iteration 1.")
+                .contains("normal(0.01), seed 2, gave no result: the worker process was killed by signal 9.")
+                .contains("orthogonal, seed 1, gave no result: the worker process was killed by signal 9.")
+                .doesNotContain("he did not");
+    }
+
+    /** A trial without a result says nothing about how soon the others learn. */
+    @Test
+    void failedTrialsDoNotCountAsSlow() {
+        TrialSpec trial = spec().trials().get(0);
+        SchemeSummary summary = SchemeSummary.of(
+                Scheme.HE,
+                List.of(
+                        completed(trial, 0.9, 3.0, 0.4, learning()),
+                        TrialResult.failed(trial, "killed"),
+                        TrialResult.failed(trial, "killed")));
+        assertThat(summary.iterationsToLoss()).containsEntry("1.0", 41);
+    }
+
+    @Test
+    void lossCurvesEndWithTheLastIteration() {
+        TrialSpec trial = spec().trials().get(0);
+        List<Double> long1 = IntStream.range(0, 1234).mapToObj(i -> (double) i).toList();
+        LossCurve curve = LossCurve.of(List.of(completed(trial, 0.9, 0.0, 1.0, long1)));
+        assertThat(curve.points()).hasSizeBetween(400, 600);
+        assertThat(curve.points().get(curve.points().size() - 1))
+                .isEqualTo(new LossCurve.Point(1234, 1223.5, 1223.5, 1223.5)); // the mean of 1214 … 1233
+        assertThat(LossCurve.of(List.of()).points()).isEmpty();
+    }
+
+    @Test
+    void resultsJsonHasTheDocumentedFields() throws IOException {
+        write();
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("results.json").toFile());
+        assertThat(json.fieldNames()).toIterable().containsExactly("environment", "spec", "trials", "summary");
+        assertThat(json.get("environment").fieldNames())
+                .toIterable()
+                .containsExactly("backend", "blas", "threads", "cores", "java", "dl4j", "os");
+        JsonNode trial = json.get("trials").get(0);
+        assertThat(trial.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "id",
+                        "scheme",
+                        "seed",
+                        "status",
+                        "initialLoss",
+                        "finalLoss",
+                        "testAccuracy",
+                        "iterations",
+                        "seconds",
+                        "msPerIteration",
+                        "error",
+                        "signalAtStart",
+                        "signalAtEnd");
+        assertThat(trial.get("id").asText()).isEqualTo("he-seed1");
+        assertThat(trial.get("error").isNull()).isTrue();
+        JsonNode summary = json.get("summary").get(0);
+        assertThat(summary.fieldNames())
+                .toIterable()
+                .contains(
+                        "scheme",
+                        "trials",
+                        "completed",
+                        "diverged",
+                        "failed",
+                        "accuracyMean",
+                        "accuracyStd",
+                        "accuracyCi95",
+                        "iterationsToLoss");
+        assertThat(summary.get("iterationsToLoss").toString()).isEqualTo("{\"1.0\":41,\"0.5\":null}");
+        assertThat(json.get("summary").get(2).get("accuracyMean").isNull()).isTrue();
+    }
+
+    @Test
+    void csvFilesQuoteSchemesWithCommas() throws IOException {
+        write();
+        List<CSVRecord> results = csv("results.csv");
+        assertThat(results).hasSize(8);
+        assertThat(results.get(2).get("scheme")).isEqualTo(EXPLODING);
+        assertThat(results.get(2).get("status")).isEqualTo("DIVERGED");
+        List<CSVRecord> history = csv("history.csv");
+        assertThat(history).hasSize(60 * 3);
+        assertThat(history.get(59).toMap())
+                .containsEntry("scheme", "he")
+                .containsEntry("seed", "1")
+                .containsEntry("iteration", "60")
+                .containsEntry("epoch", "6")
+                .containsEntry("loss", "0.6");
+    }
+
+    @Test
+    void picturesAreReadByOthers() throws Exception {
+        write();
+        for (String name : List.of("loss", "accuracy")) {
+            BufferedImage png = ImageIO.read(folder.resolve(name + ".png").toFile());
+            assertThat(png.getWidth()).isEqualTo(960);
+            // The first scheme's line, and the bars, in their own colours.
+            int colour = name.equals("loss") ? 0xff0072b2 : 0xff56b4e9;
+            long inked = IntStream.range(0, 960 * 600)
+                    .filter(i -> png.getRGB(i % 960, i / 960) == colour)
+                    .count();
+            assertThat(inked).isGreaterThan(500);
+            DocumentBuilderFactory parsers = DocumentBuilderFactory.newInstance();
+            parsers.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            String svg = parsers.newDocumentBuilder()
+                    .parse(folder.resolve(name + ".svg").toFile())
+                    .getDocumentElement()
+                    .getTextContent();
+            assertThat(svg)
+                    .contains("3 hidden layers x 16, RELU, SGD with learning rate 0.1")
+                    .contains("he");
+        }
+    }
+
+    @Test
+    void peopleAreToldOfSkipConnections() {
+        assertThat(training(3, false).network().network()).isEqualTo("3 hidden layers x 16, RELU");
+        assertThat(training(3, true).network().network()).isEqualTo("3 hidden layers x 16, RELU, residual");
+    }
+
+    private void write() throws IOException {
+        List<Path> written = report().writeTo(OutputFolder.open(folder, false, TrialSpec::id));
+        assertThat(written)
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly(
+                        "results.json",
+                        "results.csv",
+                        "history.csv",
+                        "loss.png",
+                        "loss.svg",
+                        "accuracy.png",
+                        "accuracy.svg");
+    }
+
+    private List<CSVRecord> csv(String name) throws IOException {
+        try (CSVParser parser = CSVParser.parse(
+                folder.resolve(name),
+                StandardCharsets.UTF_8,
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
+            return parser.getRecords();
+        }
+    }
+}

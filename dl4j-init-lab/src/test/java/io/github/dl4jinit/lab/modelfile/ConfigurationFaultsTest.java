@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.modelfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.BrokenInit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every fault of a configuration is one sentence that names its file. */
+class ConfigurationFaultsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void textsThatAreNoNetwork() throws IOException {
+        String neither = "holds no network: expected \"confs\" (of a MultiLayerConfiguration) or \"vertices\" (of a"
+                + " ComputationGraphConfiguration), found ";
+        assertThat(problem("{\"a\": 1}")).isEqualTo(neither + "neither");
+        assertThat(problem("{\"confs\": [], \"vertices\": {}}")).isEqualTo(neither + "both");
+        assertThat(problem("Dear all")).isEqualTo(neither + "neither");
+        assertThat(problem("[1, 2]")).isEqualTo(neither + "neither");
+        assertThat(problem("---\na: 1\n---\nb: 2\n"))
+                .isEqualTo("holds more than one YAML document: expected one configuration");
+        assertThat(problem("{\"a\": 1")).startsWith("is not proper JSON: Unexpected end-of-input");
+        assertThat(problem("{\"a\": 1} {}")).startsWith("is not proper JSON: Trailing token");
+        assertThat(problem("a: [1\nb: }"))
+                .startsWith(
+                        "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text");
+        String empty = "holds a network without layers: expected at least one";
+        assertThat(problem("{\"confs\": []}")).isEqualTo(empty);
+        assertThat(problem("{\"vertices\": {}}")).isEqualTo(empty);
+        assertThat(problem("{\"confs\": [1, null]}")).startsWith("has a configuration that DL4J refuses: ");
+        assertThat(problem("{\"vertices\": {\"a\": null}}")).startsWith("has a configuration that DL4J refuses: ");
+    }
+
+    @Test
+    void textsThatAreMadeToBreakAParser() throws IOException {
+        assertThat(problem("{\"confs\":" + "[".repeat(100_000)))
+                .startsWith("is not proper JSON: Document nesting depth");
+        assertThat(problem("[".repeat(100_000)))
+                .isEqualTo("is nested too deeply: expected at most 200 levels, found more");
+        assertThat(problem("{\"confs\":" + "{\"@class\":\"org.nd4j.X\",\"a\":".repeat(100_000)))
+                .startsWith("is not proper JSON: Document nesting depth");
+        // The billion laughs.
+        assertThat(problem("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"))
+                .isEqualTo("has a YAML alias, which DL4J never writes");
+        byte[] large = new byte[ModelFile.MAX_CONFIGURATION + 1];
+        Arrays.fill(large, (byte) ' ');
+        assertThat(problem(large))
+                .isEqualTo("is too large: expected a configuration of at most 67108864 bytes, found more");
+    }
+
+    @Test
+    void classesThatCannotBeLoaded() throws IOException {
+        String json = Networks.dense().toJson();
+        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "com.example.Absent"), "com.example."))
+                .isEqualTo("names the class com.example.Absent, which is allowed but not on the class path");
+        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "org.deeplearning4j.Absent")))
+                .isEqualTo("names the class org.deeplearning4j.Absent, which is allowed but not on the class path");
+        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "com.example.BrokenInit"), BROKEN))
+                .startsWith("names a class that cannot be loaded: ");
+        assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "org.nd4j.linalg.learning.config.Adam")))
+                .startsWith("has a configuration that DL4J refuses: ")
+                .contains("Not a subtype");
+    }
+
+    private static final String BROKEN = BrokenInit.class.getName();
+
+    @Test
+    void configurationsThatDl4jRefuses() throws IOException {
+        String json = Networks.dense().toJson();
+        assertThat(problem(json.replace("\"gain\" : 1.0", "\"gain\" : -1.0")))
+                .startsWith("has a configuration that DL4J refuses: ")
+                .contains("gain must be positive and finite, received -1.0");
+        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : -5")))
+                .startsWith("calls for layers of a size that is none");
+        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 4611686018427387904")))
+                .matches("calls for .*|has a configuration that DL4J refuses: .*");
+        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 100000000000")))
+                .startsWith("needs more memory than there is: expected parameters of at most ")
+                .endsWith("found 2000000000072");
+        assertThat(problem(json.replace("\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\",", "")))
+                .startsWith("has a configuration that DL4J refuses: ");
+    }
+
+    /** ND4J would believe what these say of themselves. */
+    @Test
+    void arraysWithinAConfiguration() throws IOException {
+        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[1,3],\"data\":[1,2,3]}")))
+                .isEmpty();
+        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[3,1000000],\"data\":[1,2,3]}")))
+                .isEqualTo("has an array whose shape calls for 3000000 elements, but which has 3");
+        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[65536,65536,65536,65536],\"data\":[]}")))
+                .isEqualTo("has an array whose shape calls for 2147483647 elements, but which has 0");
+        assertThat(problem(weights("{\"dataType\":\"FLOAT\",\"shape\":[-3],\"data\":[1,2,3]}")))
+                .isEqualTo("has an array of a shape that is none: expected dimensions of at least 0");
+        assertThat(problem(weights("{\"dataBuffer\":[1],\"rankField\":1,\"strideField\":[1000000]}")))
+                .isEqualTo("has an array in the format of DL4J before 1.0.0, which is not read");
+    }
+
+    private static String weights(String array) {
+        String loss = "\"@class\" : \"org.nd4j.linalg.lossfunctions.impl.LossMCXENT\"";
+        String json = Networks.dense().toJson().replace(loss, loss + ", \"weights\" : " + array);
+        assertThat(json).contains(array);
+        return json;
+    }
+
+    private String problem(String text, String... allowed) throws IOException {
+        return FaultyFiles.problem(Files.writeString(folder.resolve("model"), text), allowed);
+    }
+
+    private String problem(byte[] bytes) throws IOException {
+        return FaultyFiles.problem(Files.write(folder.resolve("model"), bytes));
+    }
+}

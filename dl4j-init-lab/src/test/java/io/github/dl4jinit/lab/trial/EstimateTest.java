@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EstimateTest {
+
+    /** By hand: mean 2, deviation 1, t(0.975; 2) = 4.302653. */
+    @Test
+    void estimatesHaveStudentsInterval() {
+        Estimate estimate = Estimate.of(List.of(1.0, 2.0, 3.0));
+        assertThat(estimate.mean()).isEqualTo(2);
+        assertThat(estimate.std()).isEqualTo(1);
+        assertThat(estimate.ci95()).isCloseTo(4.302652729911275 / Math.sqrt(3), within(1e-9));
+        assertThat(Estimate.of(List.of(5.0))).isEqualTo(new Estimate(5.0, null, null));
+        assertThat(Estimate.of(List.of())).isEqualTo(new Estimate(null, null, null));
+    }
+}
