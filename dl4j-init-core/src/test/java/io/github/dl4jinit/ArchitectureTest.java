@@ -10,11 +10,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
 
 /** The arrows between packages go one way. */
 @AnalyzeClasses(packages = "io.github.dl4jinit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -23,6 +27,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.github.dl4jinit.(**)").should().beFreeOfCycles();
+
+    /** Whole networks go from settings to facts to a plan to weights: no class knows a later one. */
+    @ArchTest
+    static final ArchRule NO_CYCLES_BETWEEN_CLASSES = slices().assignedFrom(
+                    new ClassesOf("io.github.dl4jinit.network", "io.github.dl4jinit.internal.layer"))
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule ARROWS = layeredArchitecture()
@@ -119,4 +130,25 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.deeplearning4j.ui..", "org.deeplearning4j.core..", "org.agrona..");
+
+    /** A slice for each top-level class of some packages. */
+    private static final class ClassesOf implements SliceAssignment {
+
+        private final Set<String> packages;
+
+        ClassesOf(String... packages) {
+            this.packages = Set.of(packages);
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String topLevel = type.getName().replaceAll("\\$.*", "");
+            return packages.contains(type.getPackageName()) ? SliceIdentifier.of(topLevel) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the classes of " + packages;
+        }
+    }
 }

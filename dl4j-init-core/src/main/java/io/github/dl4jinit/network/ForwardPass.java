@@ -15,7 +15,7 @@ final class ForwardPass {
     private final NetworkView network;
     private final MultiDataSet batch;
 
-    /** What each node has put out, as long as others need it. */
+    /** The output of each node, as long as others need it. */
     private final INDArray[] outputs;
 
     /** @throws IllegalArgumentException if the batch is empty or has another number of inputs than the network */

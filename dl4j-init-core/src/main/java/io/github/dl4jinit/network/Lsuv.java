@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.Functions;
 import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.layer.LayerFacts;
 import io.github.dl4jinit.internal.layer.Parameter;
+import io.github.dl4jinit.internal.layer.ResidualRole;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <pre>W ← W · √(target / Var[W·x + b]),   until |Var / target − 1| ≤ tolerance</pre>
  *
- * <p>Var is over examples, units and positions. Where {@link NetworkInit} computes a scale from the theory, this one
+ * <p>Var is over examples, units and positions. Where {@link NetworkInit} computes a scale from the theory, this class
  * measures: it needs data, and knows what pooling, correlated inputs and data that are not standardised do.
  *
  * <p>Scaled are layers with weights and an activation function of their own: dense, output, embedding, convolutions of
@@ -46,16 +47,18 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Lsuv {
 
-    /** 1, as the name says. */
+    /** A variance of 1, as the name says. */
     static final double DEFAULT_TARGET_VARIANCE = 1;
 
     /**
-     * 2 %: 100 layers that are all off by it, and in one direction, are off by a factor of 7 and not of 14 000 (10 %).
+     * A tolerance of 2 %: 100 layers that are all off by it in one direction are off by a factor of 7, not of 14 000
+     * (10 %).
      */
     static final double DEFAULT_TOLERANCE = 0.02;
 
     /**
-     * One suffices where biases are 0 and a layer is linear in its weights; more only where numbers are rounded hard.
+     * Ten trials: one suffices where biases are 0 and a layer is linear in its weights; more are needed only where
+     * numbers are rounded hard.
      */
     static final int DEFAULT_MAX_TRIALS = 10;
 
@@ -90,7 +93,7 @@ public final class Lsuv {
         return apply(network, Check.given("batch", batch).toMultiDataSet());
     }
 
-    /** {@link #apply(Model, DataSet)} for networks of several inputs. */
+    /** Initialises a network of several inputs in place, as {@link #apply(Model, DataSet)} does one of one input. */
     public LsuvSummary apply(Model network, MultiDataSet batch) {
         return initialise(NetworkView.of(network), Check.given("batch", batch));
     }
@@ -140,7 +143,7 @@ public final class Lsuv {
         if (keptBecause.isPresent()) {
             return keptBecause;
         }
-        if (facts.role() == LayerFacts.Role.NORMALISATION || facts.normalisesItself()) {
+        if (facts.role() == ResidualRole.NORMALISATION || facts.normalisesItself()) {
             return Optional.of("normalised");
         }
         if (facts.parameters().stream().noneMatch(parameter -> parameter.kind == Parameter.Kind.WEIGHTS)) {

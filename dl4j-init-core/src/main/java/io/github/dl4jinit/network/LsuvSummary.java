@@ -22,7 +22,7 @@ public final class LsuvSummary {
         return start;
     }
 
-    /** Those that have parameters, in the order of the network. */
+    /** The layers and vertices that have parameters, in the order of the network. */
     public List<Scaled> layers() {
         return layers;
     }
@@ -56,7 +56,7 @@ public final class LsuvSummary {
         return toText();
     }
 
-    /** One layer. */
+    /** What was done to one layer. */
     public static final class Scaled {
 
         private final String layer;
@@ -91,7 +91,7 @@ public final class LsuvSummary {
             return new Scaled(layer, "", Double.NaN, Double.NaN, Double.NaN, 0, true, reason);
         }
 
-        /** Of the configuration or the vertex; "layer" and its number where a list's layer has none. */
+        /** The layer's or vertex's name; "layer" and its number where a list's layer has none. */
         public String layer() {
             return layer;
         }
@@ -101,17 +101,17 @@ public final class LsuvSummary {
             return parameter;
         }
 
-        /** Of the pre-activations on the batch, with the weights as drawn; NaN if the layer was skipped. */
+        /** The variance of the pre-activations on the batch with the weights as drawn; NaN if the layer was skipped. */
         public double varianceBefore() {
             return varianceBefore;
         }
 
-        /** Of the pre-activations in the end; NaN if the layer was skipped. */
+        /** The variance of the pre-activations in the end; NaN if the layer was skipped. */
         public double varianceAfter() {
             return varianceAfter;
         }
 
-        /** What that should be; NaN if the layer was skipped. */
+        /** The variance that was aimed at; NaN if the layer was skipped. */
         public double targetVariance() {
             return targetVariance;
         }

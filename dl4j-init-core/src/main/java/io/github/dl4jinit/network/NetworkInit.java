@@ -32,8 +32,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  *
  * <p>An initialiser in a configuration is told two numbers that DL4J gets wrong for several layers, and nothing of the
- * activation functions, the depth and the skip connections around it. This sees them. With x what comes in at a layer,
- * data of mean square 1 at the first,
+ * activation functions, the depth and the skip connections around it. This class sees them. With x what comes in at a
+ * layer, data of mean square 1 at the first,
  *
  * <pre>std = 1 / √(n_in · E[x²])</pre>
  *
@@ -57,16 +57,16 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class NetworkInit {
 
-    /** Forward: what He et al. 2015 start from, and what both directions agree on where layers are equally wide. */
+    /** Forward, as in He et al. 2015; where layers are equally wide, the other directions agree with it. */
     static final Preserve DEFAULT_PRESERVE = Preserve.FORWARD;
 
-    /** Normal, as for every initialiser of this library. */
+    /** Normal, as every initialiser of this library has it. */
     static final WeightDistribution DEFAULT_DISTRIBUTION = WeightDistribution.NORMAL;
 
-    /** 1: the scale as it is computed. */
+    /** The scale as it is computed. */
     static final double DEFAULT_GAIN = 1;
 
-    /** Depth-scaled: it makes residual networks of any depth trainable, and does nothing to others. */
+    /** Depth-scaled, which makes residual networks of any depth trainable and does nothing to others. */
     static final ResidualRule DEFAULT_RESIDUAL = ResidualRule.DEPTH_SCALED;
 
     private final Settings settings;
@@ -86,7 +86,7 @@ public final class NetworkInit {
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @return what was done to each parameter
      * @throws IllegalArgumentException if the network is of another kind or {@code init()} was not called, if the
-     *     builder was given the name of a layer that there is not, if a rule does not fit its layer, or a branch not
+     *     builder was given an unknown layer name, if a rule does not fit its layer, or if a branch does not fit
      *     {@link ResidualRule#SKIP_INIT}
      */
     public NetworkInitSummary apply(Model network) {
@@ -147,8 +147,8 @@ public final class NetworkInit {
         }
 
         /**
-         * Orthogonal weights instead of independent ones, of the same standard deviation: convolution kernels as [out,
-         * in · taps], each gate, channel or position that has a matrix of its own by itself.
+         * Draws orthogonal weights instead of independent ones, with the same standard deviation: convolution kernels
+         * as [out, in · taps]; each gate, channel or position with a matrix of its own by itself.
          */
         public Builder orthogonal() {
             this.orthogonal = true;
@@ -209,7 +209,7 @@ public final class NetworkInit {
             return this;
         }
 
-        /** Decides the weights; the seed of the network's configuration unless set. */
+        /** The seed that decides the weights; that of the network's configuration unless set. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;

@@ -19,7 +19,7 @@ public final class NetworkInitSummary {
         this.assumptions = Collections.unmodifiableMap(new LinkedHashMap<>(assumptions));
     }
 
-    /** In the order of the network; a parameter of several parts, such as an LSTM's biases, has an entry for each. */
+    /** The parameters in the order of the network; one of several parts, as an LSTM's biases, has an entry for each. */
     public List<ParameterInit> parameters() {
         return parameters;
     }
@@ -29,7 +29,7 @@ public final class NetworkInitSummary {
         return branches;
     }
 
-    /** What was not computed but taken for granted, by the name of the layer or vertex. */
+    /** What was taken for granted instead of computed, by the name of the layer or vertex. */
     public Map<String, String> assumptions() {
         return assumptions;
     }
@@ -39,7 +39,7 @@ public final class NetworkInitSummary {
         return SummaryText.of(parameters, branches, assumptions);
     }
 
-    /** The same as JSON, in full precision; {@code docs/network-init.schema.json} describes it. */
+    /** The summary as JSON, in full precision; {@code docs/network-init.schema.json} describes it. */
     public String toJson() {
         return SummaryJson.of(parameters, branches, assumptions);
     }

@@ -87,7 +87,7 @@ final class NodePlanner {
         return node.name();
     }
 
-    /** What was not computed but taken for granted; of several assumptions the last one. */
+    /** What was taken for granted instead of computed; of several assumptions the last one. */
     Optional<String> assumption() {
         return Optional.ofNullable(assumption);
     }
@@ -97,7 +97,7 @@ final class NodePlanner {
         List<Drawing> drawings = new ArrayList<>();
         for (Parameter parameter : facts.parameters()) {
             drawings.add(new Drawing(node, parameter, seeds.nextLong(), decide(parameter)));
-            // Of several, as both directions have them, each unit has one.
+            // A layer that reads both ways has biases for each direction, but each unit has one of them.
             biases = Math.max(biases, parameter.kind == Kind.BIAS ? biasMeanSquare(parameter) : 0);
         }
         return drawings;

@@ -48,7 +48,7 @@ public final class ParameterInit {
         return type;
     }
 
-    /** Its name in the layer's parameter table. */
+    /** The parameter's name in the layer's parameter table. */
     public String parameter() {
         return definition.name;
     }
@@ -78,17 +78,17 @@ public final class ParameterInit {
         return definition.isDrawn() ? OptionalDouble.of(definition.fanOut) : OptionalDouble.empty();
     }
 
-    /** What DL4J passes to an initialiser for it as fan-in, right or wrong. */
+    /** The fan-in that DL4J passes to an initialiser for the parameter, right or wrong. */
     public OptionalDouble dl4jFanIn() {
         return definition.isDrawn() ? OptionalDouble.of(definition.dl4jFanIn) : OptionalDouble.empty();
     }
 
-    /** What DL4J passes as fan-out. */
+    /** The fan-out that DL4J passes to an initialiser for the parameter. */
     public OptionalDouble dl4jFanOut() {
         return definition.isDrawn() ? OptionalDouble.of(definition.dl4jFanOut) : OptionalDouble.empty();
     }
 
-    /** Whether DL4J passes these fans, too. */
+    /** Whether DL4J passes the true fans, too. */
     public boolean dl4jFansAreTrue() {
         return definition.fanIn == definition.dl4jFanIn && definition.fanOut == definition.dl4jFanOut;
     }

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,13 @@ final class Plan {
     private final List<Drawing> drawings;
     private final List<ResidualBranch> branches;
 
-    /** What was not computed but taken for granted, by node. */
+    /** What was taken for granted instead of computed, by node. */
     private final Map<String, String> assumptions;
 
     Plan(List<Drawing> drawings, List<ResidualBranch> branches, Map<String, String> assumptions) {
         this.drawings = List.copyOf(drawings);
         this.branches = List.copyOf(branches);
-        this.assumptions = new LinkedHashMap<>(assumptions);
+        this.assumptions = Collections.unmodifiableMap(new LinkedHashMap<>(assumptions));
     }
 
     /** Writes all of the network's parameters, or none if anything fails. */

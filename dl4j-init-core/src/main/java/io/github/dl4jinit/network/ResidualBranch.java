@@ -18,7 +18,7 @@ public final class ResidualBranch {
         this.rule = rule;
     }
 
-    /** Where skip connection and branch part. */
+    /** The node where skip connection and branch part. */
     public String from() {
         return from;
     }
@@ -33,12 +33,12 @@ public final class ResidualBranch {
         return last;
     }
 
-    /** What the standard deviation of that layer's weights was multiplied by. */
+    /** The factor that the standard deviation of that layer's weights was multiplied by. */
     public double factor() {
         return factor;
     }
 
-    /** What was done, in a few words. */
+    /** What was done to the branch, in a few words. */
     public String rule() {
         return rule;
     }

@@ -2,7 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.layer.LayerFacts.Role;
+import io.github.dl4jinit.internal.layer.ResidualRole;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * The branches of a residual network. Where a vertex adds, its inputs have come by several ways from the last node that
- * all of them passed; the way with the fewest weights (mostly none, or a projection's) is the skip connection, and the
- * others are branches. Ways of equal weights are no branches: a sum. A branch may end in several layers side by side.
+ * all of them passed; the way with the fewest layers with weights (mostly none, or a projection) is the skip
+ * connection, and the others are branches. Where all ways have equally many, there is no branch but only a sum. A
+ * branch may end in several layers side by side.
  */
 final class ResidualBranches {
 
@@ -27,7 +28,7 @@ final class ResidualBranches {
     /** Factors of weights' standard deviations by node. */
     private final Map<Integer, Double> factors = new HashMap<>();
 
-    /** What is reachable backwards from a node, itself included. */
+    /** For each node those that its output depends on, itself included. */
     private final BitSet[] ancestors;
 
     private ResidualBranches(KnownNetwork network, Settings settings) {
@@ -43,7 +44,7 @@ final class ResidualBranches {
         return new ResidualBranches(network, settings);
     }
 
-    /** What became of each branch's last layers, in the order of the network. */
+    /** The branches in the order of the network, with an entry for each of a branch's last layers. */
     List<ResidualBranch> branches() {
         return List.copyOf(branches);
     }
@@ -69,7 +70,7 @@ final class ResidualBranches {
         List<Branch> found = new ArrayList<>();
         Set<List<Integer>> ends = new HashSet<>(); // one branch may be added more than once
         for (int i = 0; i < network.size(); i++) {
-            if (network.facts(i).role() == Role.SUM) {
+            if (network.facts(i).role() == ResidualRole.SUM) {
                 branchesInto(i).stream().filter(branch -> ends.add(branch.last)).forEach(found::add);
             }
         }
@@ -134,7 +135,7 @@ final class ResidualBranches {
         switch (settings.residual) {
             case SKIP_INIT:
                 Check.require(
-                        network.facts(last).role() == Role.MULTIPLIER,
+                        network.facts(last).role() == ResidualRole.MULTIPLIER,
                         "the branch into " + network.node(branch.sum).name(),
                         "one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT",
                         node.name() + " (" + node.configuredType() + ")");
@@ -179,7 +180,7 @@ final class ResidualBranches {
                 what));
     }
 
-    /** Whether it multiplies by weights that the rules know. */
+    /** Whether a node multiplies by weights of known fans. */
     private boolean weighted(int node) {
         return network.facts(node).main().isPresent();
     }
@@ -189,10 +190,10 @@ final class ResidualBranches {
         final int sum;
         final int fork;
 
-        /** In the order of the network. */
+        /** The branch's nodes with weights, in the order of the network. */
         final List<Integer> weighted = new ArrayList<>();
 
-        /** Those of them behind which there are no others. */
+        /** The nodes with weights behind which the branch has no others. */
         final List<Integer> last = new ArrayList<>();
 
         boolean normalised;
@@ -208,7 +209,7 @@ final class ResidualBranches {
             between.stream().filter(ResidualBranches.this::weighted).forEach(weighted::add);
             findLast(end, between, new BitSet());
             last.sort(null);
-            between.stream().forEach(i -> scaled |= network.facts(i).role() == Role.SCALE);
+            between.stream().forEach(i -> scaled |= network.facts(i).role() == ResidualRole.SCALE);
         }
 
         private void findLast(int from, BitSet between, BitSet seen) {
@@ -220,7 +221,7 @@ final class ResidualBranches {
                 last.add(from);
                 return;
             }
-            normalised |= network.facts(from).role() == Role.NORMALISATION;
+            normalised |= network.facts(from).role() == ResidualRole.NORMALISATION;
             for (int input : network.node(from).inputs()) {
                 findLast(input, between, seen);
             }

@@ -64,7 +64,7 @@ final class Attention {
         }
     }
 
-    private static final class OfVertex extends Vertices.AnyVertex {
+    private static final class OfVertex extends AnyVertex {
 
         private final Map<String, INDArray> table;
 

@@ -50,8 +50,8 @@ interface Family {
     }
 
     /** What it is to a residual network. */
-    default LayerFacts.Role role() {
-        return LayerFacts.Role.OTHER;
+    default ResidualRole role() {
+        return ResidualRole.OTHER;
     }
 
     /** Whether it applies an activation function and does nothing else. */

@@ -58,7 +58,7 @@ final class FeedForward extends AnyLayer {
     }
 
     @Override
-    public LayerFacts.Role role() {
-        return isMultiplier() ? LayerFacts.Role.MULTIPLIER : LayerFacts.Role.OTHER;
+    public ResidualRole role() {
+        return isMultiplier() ? ResidualRole.MULTIPLIER : ResidualRole.OTHER;
     }
 }

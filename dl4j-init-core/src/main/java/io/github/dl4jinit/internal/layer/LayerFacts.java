@@ -11,20 +11,6 @@ import org.nd4j.linalg.activations.IActivation;
 /** All that initialising a network must know of one layer or vertex; {@link Layers} makes them. */
 public final class LayerFacts {
 
-    /** What a node is to a residual network. */
-    public enum Role {
-        /** Adds its inputs. */
-        SUM,
-        /** Multiplies its input by a constant. */
-        SCALE,
-        /** Brings its input to a scale that does not depend on the weights before it. */
-        NORMALISATION,
-        /** Multiplies each unit by a weight of its own. */
-        MULTIPLIER,
-        /** Anything else. */
-        OTHER
-    }
-
     private final Family family;
     private final List<Parameter> parameters;
 
@@ -65,7 +51,7 @@ public final class LayerFacts {
     }
 
     /** What this is to a residual network. */
-    public Role role() {
+    public ResidualRole role() {
         return family.role();
     }
 

@@ -62,7 +62,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Layers {
 
     /** The family of each type; the first entry that a layer is an instance of counts. */
-    private static final List<Entry<?>> FAMILIES = families();
+    static final List<Entry<?>> FAMILIES = families();
 
     private final Map<Class<? extends Layer>, Function<Layer, List<Parameter>>> rules;
 
@@ -194,9 +194,9 @@ public final class Layers {
     }
 
     /** A type of layers, and how the facts of one are made. */
-    private static final class Entry<L extends Layer> {
+    static final class Entry<L extends Layer> {
 
-        private final Class<L> type;
+        final Class<L> type;
         private final BiFunction<L, Map<String, INDArray>, Family> family;
 
         Entry(Class<L> type, BiFunction<L, Map<String, INDArray>, Family> family) {

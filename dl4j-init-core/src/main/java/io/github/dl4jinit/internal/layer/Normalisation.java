@@ -39,8 +39,8 @@ final class Normalisation extends AnyLayer {
     }
 
     @Override
-    public LayerFacts.Role role() {
-        return LayerFacts.Role.NORMALISATION;
+    public ResidualRole role() {
+        return ResidualRole.NORMALISATION;
     }
 
     @Override

@@ -44,6 +44,11 @@ public final class Passed {
         return next.assumption == null ? new Passed(next.signal, assumption) : next;
     }
 
+    /** The same signal, which rests on that assumption if it rests on no other. */
+    Passed orAssuming(String further) {
+        return assumption == null ? new Passed(signal, further) : this;
+    }
+
     /** The signal changed in a way that needs no assumption. */
     Passed map(UnaryOperator<Incoming> change) {
         return new Passed(change.apply(signal), assumption);

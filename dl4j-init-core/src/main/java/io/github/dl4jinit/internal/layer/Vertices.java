@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.layer;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,54 +40,6 @@ final class Vertices {
                 && !(vertex instanceof ShiftVertex);
     }
 
-    /** Inputs that stand side by side: each unit is like those of one of them. */
-    private static Passed mixture(List<Incoming> inputs, List<OptionalLong> widths) {
-        boolean known = widths.stream().allMatch(OptionalLong::isPresent);
-        double[] shares = widths.stream()
-                .mapToDouble(width -> known ? width.getAsLong() : 1)
-                .toArray();
-        double total = Arrays.stream(shares).sum();
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] /= total;
-        }
-        Incoming mixture = Incoming.mixture(inputs, shares);
-        return known
-                        || inputs.stream()
-                                        .mapToDouble(Incoming::meanSquare)
-                                        .distinct()
-                                        .count()
-                                == 1
-                ? Passed.of(mixture)
-                : Passed.assuming("its inputs are taken to be of equal width", mixture);
-    }
-
-    /** A vertex of which no more is known. */
-    static class AnyVertex implements Family {
-
-        private final boolean keepsMeanSquare;
-
-        AnyVertex(boolean keepsMeanSquare) {
-            this.keepsMeanSquare = keepsMeanSquare;
-        }
-
-        @Override
-        public Passed weighted(double variance, Propagation propagation) {
-            return Passed.of(Incoming.normal(variance, "weights"));
-        }
-
-        @Override
-        public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
-            if (inputs.size() == 1) {
-                return keepsMeanSquare ? Passed.of(inputs.get(0)) : assumed(inputs.get(0));
-            }
-            return assumed(inputs.get(0)).then(first -> mixture(inputs, widths));
-        }
-
-        static Passed assumed(Incoming incoming) {
-            return Passed.assuming("taken to keep the mean square of its inputs", incoming);
-        }
-    }
-
     /** Multiplies by a constant. */
     private static final class Scaling extends AnyVertex {
 
@@ -110,8 +61,8 @@ final class Vertices {
         }
 
         @Override
-        public LayerFacts.Role role() {
-            return LayerFacts.Role.SCALE;
+        public ResidualRole role() {
+            return ResidualRole.SCALE;
         }
     }
 
@@ -163,7 +114,7 @@ final class Vertices {
                             inputs.stream().mapToDouble(Incoming::meanSquare).reduce(1, (a, b) -> a * b);
                     return Passed.of(Incoming.normal(product, "a product of " + inputs.size()));
                 default:
-                    return assumed(inputs.get(0)).then(first -> mixture(inputs, widths));
+                    return mixture(inputs, widths).orAssuming(KEPT);
             }
         }
 
@@ -173,8 +124,8 @@ final class Vertices {
         }
 
         @Override
-        public LayerFacts.Role role() {
-            return op == ElementWiseVertex.Op.Add ? LayerFacts.Role.SUM : LayerFacts.Role.OTHER;
+        public ResidualRole role() {
+            return op == ElementWiseVertex.Op.Add ? ResidualRole.SUM : ResidualRole.OTHER;
         }
     }
 }
