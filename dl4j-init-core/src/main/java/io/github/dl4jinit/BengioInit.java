@@ -18,10 +18,12 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  */
 public final class BengioInit extends VarianceScalingInit {
 
-    /** 2, so that n_in = n_out gives the fan-in form √(1 / n_in). */
+    /** The numerator 2, so that n_in = n_out gives the fan-in form √(1 / n_in). */
     static final double DEFAULT_NUMERATOR = 2.0;
 
-    /** The sum: the mean of fan-in and fan-out under a numerator of 1 (eq. 12 of the paper). */
+    /**
+     * The sum of the fans: with a numerator of 2, as good as their mean with a numerator of 1 (eq. 12 of the paper).
+     */
     static final FanMode DEFAULT_FAN_MODE = FanMode.FAN_SUM;
 
     private static final long serialVersionUID = 1L;

@@ -17,8 +17,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * <pre>std = √(σ_w² / n_in),   χ₁ = σ_w² E[φ′(√q z)²] = 1   for biases of variance σ_b²</pre>
  *
  * <p>The theory supposes biases drawn from N(0, σ_b²), which an initialiser of weights cannot set: DL4J's are one
- * constant for each layer. {@link #sigmaB2()} says what they have to be. Without them (σ_b² = 0) the critical point of
- * tanh and its like is σ_w² = 1, where the signal vanishes, if slowly.
+ * constant for each layer. {@link #sigmaB2()} says what they have to be. Without biases (σ_b² = 0) the critical point
+ * of tanh and similar functions is σ_w² = 1, where the signal vanishes slowly.
  *
  * <p>A critical point holds the variance of pre-activations only if it is stable ({@link CriticalPoint#stable()}). For
  * tanh, ELU and SELU it is for every σ_b²; for GELU, Mish and Swish from about 0.2, 0.1 and 0.6 on. For ReLU and leaky
@@ -42,7 +42,7 @@ public final class CriticalInit implements IWeightInit {
      * Normal weights of a critical point that is known.
      *
      * @param sigmaW2 σ_w², the variance of a weight times the fan-in, positive and finite
-     * @param sigmaB2 σ_b², the variance that the biases shall have, zero or more and finite
+     * @param sigmaB2 σ_b², the variance that the biases must have, zero or more and finite
      * @throws IllegalArgumentException if a number is out of its range
      */
     public CriticalInit(double sigmaW2, double sigmaB2) {
@@ -50,7 +50,7 @@ public final class CriticalInit implements IWeightInit {
     }
 
     /**
-     * The same with another distribution.
+     * Weights of a critical point that is known, from a given distribution.
      *
      * @throws IllegalArgumentException if a number is out of its range or the distribution is {@code null}
      */
@@ -64,7 +64,7 @@ public final class CriticalInit implements IWeightInit {
      * The critical point of an activation function ({@link MeanField#critical(double)}).
      *
      * @param activation any element-wise activation function, a user's own class too
-     * @param sigmaB2 σ_b², the variance that the biases shall have
+     * @param sigmaB2 σ_b², the variance that the biases must have
      * @throws IllegalArgumentException as {@link MeanField#of(IActivation)}, if σ_b² is negative or not finite, or if
      *     no finite σ_w² is critical (σ_b² = 0 with φ′(0) = 0)
      */
@@ -92,7 +92,7 @@ public final class CriticalInit implements IWeightInit {
         return sigmaW2;
     }
 
-    /** σ_b²: the variance that the biases shall have. */
+    /** σ_b²: the variance that the biases must have. */
     public double sigmaB2() {
         return sigmaB2;
     }

@@ -2,8 +2,8 @@
 package io.github.dl4jinit;
 
 /**
- * Which fan the variance of a weight is divided by: fan-in keeps the forward signal, fan-out the gradient, the others
- * compromise between them.
+ * The fan that the variance of a weight is divided by: fan-in keeps the forward signal, fan-out the gradient, and the
+ * others are compromises between them.
  */
 public enum FanMode {
 

@@ -38,13 +38,13 @@ public final class GateOrthogonalInit extends IsometryInit {
     private static final int PEEPHOLES = 3;
     private static final long serialVersionUID = 1L;
 
-    /** Isometries: gain 1. */
+    /** An isometry in each gate: gain 1. */
     public GateOrthogonalInit() {
         this(DEFAULT_GAIN);
     }
 
     /**
-     * Isometries times a gain.
+     * An isometry in each gate, times a gain.
      *
      * @param gain the factor
      * @throws IllegalArgumentException if the gain is not positive and finite

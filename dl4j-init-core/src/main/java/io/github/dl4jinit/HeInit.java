@@ -18,7 +18,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  */
 public final class HeInit extends VarianceScalingInit {
 
-    /** 2, because E[relu(z)²] = E[z²] / 2 for a symmetric z. */
+    /** The numerator 2, because E[relu(z)²] = E[z²] / 2 for a symmetric z. */
     static final double DEFAULT_NUMERATOR = 2.0;
 
     /** Fan-in keeps the forward signal (eq. 10 of the paper). */

@@ -8,7 +8,7 @@ import java.util.Objects;
 /** What the initialisers that draw orthogonal matrices have in common: the gain is their only knob. */
 abstract class IsometryInit implements GainInit {
 
-    /** 1: an isometry. */
+    /** A gain of 1: an isometry. */
     static final double DEFAULT_GAIN = 1.0;
 
     private static final long serialVersionUID = 1L;

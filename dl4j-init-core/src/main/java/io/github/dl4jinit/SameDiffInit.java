@@ -43,7 +43,7 @@ public final class SameDiffInit implements WeightInitScheme {
     private final Fans fans;
 
     /**
-     * Fans from the shape.
+     * An initialiser of variables whose fans follow from their shape.
      *
      * @param init what draws the weights
      * @throws IllegalArgumentException if it is {@code null}
@@ -58,7 +58,7 @@ public final class SameDiffInit implements WeightInitScheme {
     }
 
     /**
-     * Fans that do not follow from the shape.
+     * An initialiser of variables whose fans do not follow from their shape.
      *
      * @param init what draws the weights
      * @param fanIn number of inputs an output sums over, positive and finite
@@ -84,7 +84,7 @@ public final class SameDiffInit implements WeightInitScheme {
     }
 
     /**
-     * Draws into an array that is there.
+     * Draws into an existing array.
      *
      * @param shape the shape of the variable
      * @param paramsView the array to fill, of as many elements as {@code shape} has
@@ -106,7 +106,7 @@ public final class SameDiffInit implements WeightInitScheme {
         return createKernel(shape, paramsView);
     }
 
-    /** From [out, in, k…], which the initialiser knows, to [k…, in, out]. */
+    /** Draws a kernel as [out, in, k…], which the initialiser knows, and assigns it as [k…, in, out]. */
     private INDArray createKernel(long[] shape, INDArray paramsView) {
         int taps = shape.length - 2;
         long in = shape[taps];
@@ -129,7 +129,7 @@ public final class SameDiffInit implements WeightInitScheme {
         return weights.assign(drawn.permute(toSameDiff));
     }
 
-    /** The number of elements. */
+    /** Returns the number of elements of a shape that is checked. */
     private static long requirePositive(long[] shape) {
         Check.given("shape", shape);
         Check.require(
@@ -140,13 +140,13 @@ public final class SameDiffInit implements WeightInitScheme {
         return Shapes.elements(shape);
     }
 
-    /** 'c', SameDiff's own. */
+    /** The order 'c', which is SameDiff's own. */
     @Override
     public char order() {
         return ORDER;
     }
 
-    /** {@link WeightInit#SUPPLIED}: the initialiser's, whatever they are. */
+    /** {@link WeightInit#SUPPLIED}: the weights are the initialiser's, whatever they are. */
     @Override
     public WeightInit type() {
         return WeightInit.SUPPLIED;

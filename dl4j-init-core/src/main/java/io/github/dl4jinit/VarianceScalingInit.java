@@ -30,7 +30,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>One call of {@link #init} takes one {@code long} from {@code Nd4j.getRandom()}, so the {@code .seed(…)} of a
  * configuration governs it, and every weight follows from that number: two layers of the same shape get different
- * weights, two networks of the same seed the same ones. (Of any seed but 0: ND4J's generator takes the clock instead.)
+ * weights, two networks of the same seed the same ones. (This holds for every seed but 0, instead of which ND4J's
+ * generator takes the clock.)
  *
  * <p>Two objects are equal if they are of the same class and all four knobs are equal.
  *
@@ -39,7 +40,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  */
 public class VarianceScalingInit implements GainInit {
 
-    /** 1: the papers' formulas as they stand. */
+    /** A gain of 1: the papers' formulas as they stand. */
     static final double DEFAULT_GAIN = 1.0;
 
     /** Normal: what He et al. 2015 draw from. */
@@ -93,8 +94,8 @@ public class VarianceScalingInit implements GainInit {
      * A builder that starts from the unscaled formula: gain 1, numerator 1, {@link FanMode#FAN_IN} and
      * {@link WeightDistribution#NORMAL}, which is {@link XavierInit}'s too.
      *
-     * <p>Its type has a wildcard because {@link HeInit#builder()} and its like hide this method, for which Java demands
-     * that {@code Builder<HeInit>} is a case of what is returned here. {@code build()} gives a
+     * <p>Its type has a wildcard because {@link HeInit#builder()} and its like hide this method, which Java allows only
+     * if {@code Builder<HeInit>} is a subtype of what is returned here. {@code build()} gives a
      * {@code VarianceScalingInit}.
      */
     public static Builder<? extends VarianceScalingInit> builder() {

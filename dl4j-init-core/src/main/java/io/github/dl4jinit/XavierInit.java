@@ -19,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  */
 public final class XavierInit extends VarianceScalingInit {
 
-    /** 1, because the identity passes all of the second moment. */
+    /** The numerator 1, because the identity passes all of the second moment. */
     static final double DEFAULT_NUMERATOR = 1.0;
 
     /** Fan-in keeps the forward signal. */

@@ -13,7 +13,10 @@ public final class DeepCopy {
 
     private DeepCopy() {}
 
-    /** {@code null} if something inside cannot be serialised, such as a user's own class with foreign fields. */
+    /**
+     * A deep copy, or {@code null} if something inside cannot be serialised, such as a user's own class with foreign
+     * fields.
+     */
     public static <T extends Serializable> T orNull(T original) {
         try {
             return SerializationUtils.clone(original);

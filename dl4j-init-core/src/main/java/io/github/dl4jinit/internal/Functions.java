@@ -19,7 +19,10 @@ public final class Functions {
 
     private Functions() {}
 
-    /** {@code null} if the layer has none or does not use it, or gives it several things, as an LSTM does. */
+    /**
+     * The activation function of a layer, or {@code null} if the layer has none, does not use it, or applies it to
+     * several things, as an LSTM does.
+     */
     public static IActivation of(Layer configuration) {
         Layer layer = unwrapped(configuration);
         if (layer instanceof AbstractLSTM
@@ -35,7 +38,7 @@ public final class Functions {
         return layer instanceof ActivationLayer ? ((ActivationLayer) layer).getActivationFn() : null;
     }
 
-    /** Of a layer that {@link #of} finds one for. */
+    /** Replaces the activation function of a layer that {@link #of} finds one for. */
     public static void set(Layer configuration, IActivation function) {
         Layer layer = unwrapped(configuration);
         if (layer instanceof BaseLayer) {

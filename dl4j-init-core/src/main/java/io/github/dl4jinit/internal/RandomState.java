@@ -4,7 +4,7 @@ package io.github.dl4jinit.internal;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Seeds ND4J's generator of this thread; closing puts the generator back where it stood. */
+/** A seed for ND4J's generator of this thread; closing puts the generator back where it stood. */
 public final class RandomState implements AutoCloseable {
 
     private final Random random = Nd4j.getRandom();

@@ -10,7 +10,7 @@ public final class TextTable {
     private final List<String[]> rows = new ArrayList<>();
     private final int[] widths;
 
-    /** A table with that first row. */
+    /** A table whose first row is the titles. */
     public TextTable(String... titles) {
         widths = new int[titles.length];
         row(titles);

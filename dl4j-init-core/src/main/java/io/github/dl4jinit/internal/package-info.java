@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Not part of the API: what every package of this project may use and no user should. */
+/** Helpers that every package of this project may use. They are not part of the API. */
 package io.github.dl4jinit.internal;

@@ -16,10 +16,13 @@ import java.util.stream.IntStream;
  */
 final class CorrelatedPairs {
 
-    /** In standard deviations: beyond 9 a Gaussian has 10⁻¹⁹ of its mass. */
+    /** How many standard deviations the integrals go out to: beyond 9 a Gaussian has 10⁻¹⁹ of its mass. */
     private static final double REACH = 9;
 
-    /** Intervals of 2.25 standard deviations at most: 12 points integrate a Gaussian on them to 10⁻¹⁵. */
+    /**
+     * How many intervals the outer variable has at least: they are 2.25 standard deviations wide at most, on which 12
+     * points integrate a Gaussian to 10⁻¹⁵.
+     */
     private static final int INTERVALS = 8;
 
     private static final LegendreRule RULE = new LegendreRule(12);
@@ -73,7 +76,7 @@ final class CorrelatedPairs {
         double of(double outer, double inner);
     }
 
-    /** One interval of the outer variable after the other, the inner points of each in one call. */
+    /** Integrates interval after interval of the outer variable, with one call for all inner points of an interval. */
     private double expectation(BinaryOperator<double[]> ofCutsAndValues, Factor factor) {
         // If c ≥ 0, exchanging u and v changes the sign of the outer variable and nothing else: half of it will do.
         double[] outerCuts =
@@ -122,8 +125,8 @@ final class CorrelatedPairs {
     }
 
     /**
-     * Of the outer variable: where a feature of φ(u) meets one of φ(v), and where any cut does the origin, for towards
-     * the origin φ may become finer from octave to octave.
+     * The cuts of the outer variable: where a feature of φ(u) meets one of φ(v), and where any cut meets the origin,
+     * because φ may become finer from octave to octave towards the origin.
      */
     private double[] outerCuts() {
         DoubleStream meetings = Arrays.stream(pieces.features())
@@ -132,7 +135,7 @@ final class CorrelatedPairs {
                 .map(distance -> distance / 2 / outerStd));
     }
 
-    /** Of the inner variable, for an outer one of δ: the cuts of φ(u) and those of φ(v). */
+    /** The cuts of the inner variable for an outer one of δ: those of φ(u) and those of φ(v). */
     private double[] innerCuts(double shift) {
         return withGrid(Arrays.stream(pieces.mainCuts())
                 .flatMap(cut -> DoubleStream.of((cut - shift) / innerStd, (sign * cut + shift) / innerStd)));

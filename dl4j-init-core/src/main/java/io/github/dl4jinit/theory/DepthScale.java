@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Over how many layers a signal loses (or a deviation gains) a factor of e. Infinite where it does neither
- * exponentially, 0 where it explodes faster than any exponential. A network many times deeper than its correlation's
- * and its gradient's scale is not trainable.
+ * How many layers it takes a signal or a deviation to change by a factor of e. A scale is infinite where nothing
+ * changes exponentially, and 0 where something explodes faster than any exponential. A network many times deeper than
+ * its correlation's and its gradient's scale is not trainable.
  *
  * @see <a href="https://arxiv.org/abs/1611.01232">Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep Information
  *     Propagation, 2017, section 3</a>
  */
 public final class DepthScale {
 
-    /** Of what grows faster than any exponential. */
+    /** The scales of what grows faster than any exponential. */
     static final DepthScale NONE = new DepthScale(0, 0, 0);
 
     private final double variance;
@@ -28,7 +28,8 @@ public final class DepthScale {
     }
 
     /**
-     * From what one layer multiplies a deviation of the variance, one of the correlation, and the gradient's square by.
+     * The scales that follow from what one layer multiplies a deviation of the variance, a deviation of the
+     * correlation, and the gradient's square by.
      */
     static DepthScale ofMultipliers(double variance, double correlation, double gradient) {
         return new DepthScale(layers(variance), layers(correlation), layers(gradient));
@@ -39,17 +40,20 @@ public final class DepthScale {
         return Math.abs(size - 1) < VarianceSearch.UNCHANGED ? Double.POSITIVE_INFINITY : 1 / Math.abs(Math.log(size));
     }
 
-    /** ξ_q: of the variance's distance from its fixed point; of the variance itself if that is 0 or infinite. */
+    /**
+     * ξ_q, the scale of the variance's distance from its fixed point, or of the variance itself if that point is 0 or
+     * infinite.
+     */
     public double variance() {
         return variance;
     }
 
-    /** ξ_c: of the distance of two inputs' correlation from its fixed point. */
+    /** ξ_c, the scale of the distance of two inputs' correlation from its fixed point. */
     public double correlation() {
         return correlation;
     }
 
-    /** ξ_∇ = 1 / |ln χ₁|: of the mean square of a gradient. */
+    /** ξ_∇ = 1 / |ln χ₁|, the scale of the mean square of a gradient. */
     public double gradient() {
         return gradient;
     }

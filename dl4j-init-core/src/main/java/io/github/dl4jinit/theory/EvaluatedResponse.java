@@ -22,7 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class EvaluatedResponse implements Response {
 
-    /** Vectorised and scalar code of one function may round differently, in single precision if it computes in that. */
+    /**
+     * The share within which two results of one function count as the same: its vectorised and its scalar code may
+     * round differently, in single precision even.
+     */
     private static final double SAME = 1e-6;
 
     private final IActivation activation;
@@ -42,7 +45,10 @@ final class EvaluatedResponse implements Response {
         return activation.toString();
     }
 
-    /** One thread at a time, for an activation may keep something from its forward pass for its derivative. */
+    /**
+     * Evaluates in one thread at a time, because an activation may keep something from its forward pass for its
+     * derivative.
+     */
     @Override
     public synchronized Values at(double[] x) {
         double[] value = mean(x);
@@ -125,7 +131,7 @@ final class EvaluatedResponse implements Response {
         return Arrays.stream(values).map(v -> v * v).toArray();
     }
 
-    /** Every call gets an array of its own, because activation functions work in place. */
+    /** Evaluates on an array that is made for the call, because activation functions work in place. */
     @SuppressWarnings("try") // the scope is closed, never read
     private double[] apply(UnaryOperator<INDArray> function, double[] x, long... shape) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -142,20 +148,29 @@ final class EvaluatedResponse implements Response {
     /** How the function goes on beyond the last power of two on one side at which it is still finite. */
     private static final class Ray {
 
-        /** Networks of sane scale have pre-activations within this distance of 0: a formula must hold there. */
+        /**
+         * The exponent of the power of two up to which a formula must be finite: networks of sane scale have
+         * pre-activations within it.
+         */
         private static final int MUST_BE_FINITE = 5; // 2⁵ = 32
 
-        /** (2⁵⁰⁰)² is near the largest square that a double holds. */
+        /**
+         * The exponent of the largest power of two that is tried: (2⁵⁰⁰)² is near the largest square that a double
+         * holds.
+         */
         private static final int LARGEST = 500;
 
-        /** Slopes that differ by less are the rounding of a formula, not a curvature. */
+        /**
+         * The difference of slopes below which a function is straight: less is the rounding of a formula, not a
+         * curvature.
+         */
         private static final double STRAIGHT = 1e-12;
 
         private final EvaluatedResponse response;
         private final double start;
         private final double value;
         private final double slope;
-        /** The value behind the start: not a number if it is neither straight nor infinite. */
+        /** The value beyond the start: NaN if it is neither straight nor infinite. */
         private final double overflow;
 
         private final boolean straight;

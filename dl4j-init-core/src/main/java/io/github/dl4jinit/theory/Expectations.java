@@ -7,11 +7,11 @@ import java.util.function.Function;
 
 /**
  * Gaussian expectations of an activation function φ, accurate to about 10⁻¹² of their size: over u ~ N(0, q), and over
- * pairs of such of correlation c. Safe for use by several threads.
+ * pairs u, v ~ N(0, q) of correlation c. Safe for use by several threads.
  */
 final class Expectations {
 
-    /** Below this correlation differentiating the Gaussian, which knows jumps, is exact to 10⁻¹⁰. */
+    /** The correlation up to which differentiating the Gaussian, which knows jumps, is exact to 10⁻¹⁰. */
     private static final double PRICE = 0.999;
 
     private final Response response;
@@ -78,13 +78,13 @@ final class Expectations {
                 exponent -> new GaussianTable(response, piecesFor(exponent), Math.scalb(1.0, exponent)));
     }
 
-    /** As far as tables of that exponent reach; all variances below 4 share one. */
+    /** The pieces as far as tables of that exponent reach; all variances below 4 share one. */
     private Pieces piecesFor(int exponent) {
         return pieces.computeIfAbsent(
                 Math.max(0, exponent) + GaussianTable.REACH_EXPONENT, k -> new Pieces(response, k));
     }
 
-    /** Both sides of 0, which may be a kink. */
+    /** The mean of a column on both sides of 0, which may be a kink. */
     private double atZero(Function<Response.Values, double[]> column) {
         double[] sides = column.apply(response.at(new double[] {-Double.MIN_NORMAL, Double.MIN_NORMAL}));
         return (sides[0] + sides[1]) / 2;

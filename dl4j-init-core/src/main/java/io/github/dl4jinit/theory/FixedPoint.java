@@ -7,7 +7,7 @@ import java.util.Objects;
 /** Where the variance of pre-activations goes, layer after layer. */
 public final class FixedPoint {
 
-    /** What kind of end it is. */
+    /** What becomes of the variance in the end. */
     public enum Kind {
         /** Variances near it come nearer with every layer; a variance of 0 means that the signal vanishes. */
         STABLE,
@@ -31,7 +31,7 @@ public final class FixedPoint {
         this.growthPerLayer = growthPerLayer;
     }
 
-    /** What kind of end it is. */
+    /** What becomes of the variance in the end. */
     public Kind kind() {
         return kind;
     }
@@ -42,8 +42,8 @@ public final class FixedPoint {
     }
 
     /**
-     * What a layer multiplies a small deviation of the variance from q* by: the derivative of the length map at q*; the
-     * growth if q* is 0 or infinite.
+     * What a layer multiplies a small deviation of the variance from q* by: the derivative of the length map at q*, or
+     * the growth if q* is 0 or infinite.
      */
     public double slope() {
         return slope;

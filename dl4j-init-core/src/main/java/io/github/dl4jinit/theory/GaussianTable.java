@@ -12,12 +12,15 @@ import java.util.stream.IntStream;
 final class GaussianTable {
 
     /**
-     * In standard deviations. Beyond 13 a Gaussian has 10⁻³⁸ of its mass: what an activation does there counts for
-     * nothing, even if it is zero up to 6.
+     * How many standard deviations a table reaches. Beyond 13 a Gaussian has 10⁻³⁸ of its mass: what an activation does
+     * there counts for nothing, even if it is zero up to 6.
      */
     private static final int REACH = 13;
 
-    /** A table of unit 2^k needs pieces up to 2^(k + 5) ≥ 2 · 13 · 2^k. */
+    /**
+     * The exponent of how far a table of unit 1 reaches: a table of unit 2^k needs pieces up to 2^(k + 5) ≥ 2 · 13 ·
+     * 2^k.
+     */
     static final int REACH_EXPONENT = 5;
 
     private static final LegendreRule RULE = new LegendreRule(16);
@@ -27,7 +30,7 @@ final class GaussianTable {
     private final double[] weights;
     private final Response.Values values;
 
-    /** For standard deviations from {@code unit} to 2·{@code unit}. */
+    /** A table for standard deviations from {@code unit} to 2·{@code unit}. */
     GaussianTable(Response response, Pieces pieces, double unit) {
         // Two units are one or two standard deviations: on such an interval 16 points integrate a Gaussian to 10⁻¹⁵.
         this.cuts = DoubleStream.concat(
@@ -53,7 +56,7 @@ final class GaussianTable {
         return expectation(i -> values.slopeSquare[i], std);
     }
 
-    /** E[φ(u)φ(u)] of a random φ that is drawn twice. */
+    /** E[φ(u)φ(u)], where a random φ is drawn twice. */
     double squareOfMean(double std) {
         return expectation(i -> values.mean[i] * values.mean[i], std);
     }

@@ -26,7 +26,7 @@ public abstract class LayerMap {
     /** Where the search for a fixed point starts: standardised inputs. */
     static final double START_VARIANCE = 1.0;
 
-    /** How far from 1 a fixed correlation can be told from 1. */
+    /** The correlations just below 1 by which a fixed one below 1 is told from 1. */
     private static final double[] BELOW_ONE = {1 - 1e-6, 1 - 1e-8};
 
     /** Ten times the error of a correlation. */
@@ -61,9 +61,9 @@ public abstract class LayerMap {
     }
 
     /**
-     * Where the variance ends that is {@code start} in the first layer. A variance that grows beyond 10¹⁶ counts as
-     * divergent, one that falls below 10⁻¹⁶ as 0 (unless biases keep it up). Assumes, as holds for the usual activation
-     * functions, that a layer makes a larger variance of a larger one.
+     * Where the variance of pre-activations ends that is {@code start} in the first layer. A variance that grows beyond
+     * 10¹⁶ counts as divergent, one that falls below 10⁻¹⁶ as 0 (unless biases keep it up). Assumes, as holds for the
+     * usual activation functions, that a layer makes a larger variance of a larger one.
      */
     public final FixedPoint fixedPoint(double sigmaW2, double sigmaB2, double start) {
         checkVariances(sigmaW2, sigmaB2);

@@ -17,8 +17,8 @@ import org.nd4j.linalg.activations.IActivation;
  * </pre>
  *
  * <p>Everything comes from the activation object, by its own forward pass in training and its own derivative, to about
- * 10⁻¹² of its size; a user's own class needs no registration. The object is asked when it is first needed and its
- * answers kept, so do not change it afterwards.
+ * 10⁻¹² of its size; a user's own class needs no registration. The object is asked when a number is first needed, and
+ * its answers are kept, so do not change it afterwards.
  *
  * <p>RReLU counts with the expectation over its random slopes, drawn anew for each input, so that two equal inputs do
  * not stay equal. (DL4J 1.0.0-M2.1 does not differentiate RReLU: in training its gradient passes unchanged, so that
@@ -30,7 +30,7 @@ import org.nd4j.linalg.activations.IActivation;
  */
 public final class MeanField extends LayerMap {
 
-    /** Small enough that φ is nearly straight, large enough that its curvature is more than rounding. */
+    /** A pre-activation so small that φ is nearly straight, and so large that its curvature is more than rounding. */
     private static final double NEAR_ZERO = 1e-6;
 
     private final Expectations expectations;
@@ -160,7 +160,7 @@ public final class MeanField extends LayerMap {
         return 1 / derivativeSecondMoment(q);
     }
 
-    /** With χ = 1, which makes σ_w² = 1 / E[φ′²], by what share a layer changes the variance. */
+    /** By what share a layer changes the variance at χ = 1, that is with σ_w² = 1 / E[φ′²]. */
     private double changeAtCriticality(double q, double sigmaB2) {
         double slopes = derivativeSecondMoment(q);
         // No slope at all within reach of q: only infinite weights would be critical.
@@ -186,7 +186,7 @@ public final class MeanField extends LayerMap {
         return line;
     }
 
-    /** What messages call the activation function. */
+    /** The name of the activation function in messages. */
     String name() {
         return expectations.name();
     }

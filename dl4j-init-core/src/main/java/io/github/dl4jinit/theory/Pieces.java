@@ -23,41 +23,57 @@ import java.util.stream.Stream;
  */
 final class Pieces {
 
-    /** Of the integral from the centre to a piece. A double has 2·10⁻¹⁶, of which a formula's rounding takes some. */
+    /**
+     * The tolerated change when a piece is cut, as a share of the integral from the centre to that piece. A double has
+     * 2·10⁻¹⁶, of which a formula's rounding takes some.
+     */
     private static final double TOLERANCE = 1e-13;
 
     /**
-     * Where a piece is cut, as shares of it. Not in the middle, about which quadrature is symmetric: of a step there
-     * the whole and both halves have the same exact integral, and thresholds like 1/2 are in the middle of something.
-     * Four parts, because a round costs by the call.
+     * Where a piece is cut, as shares of it. None is the middle, about which quadrature is symmetric: a step there
+     * would stay unseen, because the whole and its halves have the same exact integral, and thresholds such as 1/2 are
+     * in the middle of some piece. There are four parts because the costs of a round are those of its one call.
      */
     private static final double[] SHARES = {0, 3.0 / 16, 7.0 / 16, 11.0 / 16, 1};
 
     private static final int PARTS = SHARES.length - 1;
 
-    /** The widest part after so many cuts: (5/16)¹² = 10⁻⁶ of an octave; what is not smooth there is a kink. */
+    /**
+     * How often a piece is cut until what is left of it holds a kink: the widest part is then (5/16)¹² = 10⁻⁶ of an
+     * octave.
+     */
     private static final int ROUNDS_TO_KINK = 12;
 
-    /** On to (5/16)²⁷ = 2·10⁻¹⁴ of the octave, what a double can tell of a kink's place. */
+    /**
+     * How often a piece with a kink is cut further, to (5/16)²⁷ = 2·10⁻¹⁴ of the octave, as close as a double can place
+     * a kink.
+     */
     private static final int ROUNDS_ON_KINK = 15;
 
     /**
-     * If so many pieces of one round are not smooth, it is no function with some kinks or oscillations but the rounding
-     * of an activation that computes in single precision, say, which cutting does not cure.
+     * The most rough pieces that kinks and oscillations may leave in one round: more are noise, such as the rounding of
+     * an activation that computes in single precision, which cutting does not cure.
      */
     private static final int NOISE = 4096;
 
-    /** For pairs of inputs all features are paired; an activation function has a few, or it is noise. */
+    /**
+     * The most features that an activation function may have: more are noise, and for two inputs every feature is
+     * paired with every other.
+     */
     private static final int MANY_FEATURES = 16;
 
-    /** Half of the share of x within which a jump is looked for: thirty times the error of a kink's place. */
+    /** How far beside a kink at x a jump is looked for, as a share of x: thirty times the error of the kink's place. */
     private static final double BESIDE = 1e-12;
 
-    /** What differs by a larger share on both sides jumps; single precision has 6·10⁻⁸. */
+    /**
+     * The share by which values on both sides of a cut differ at least if the function jumps; single precision has
+     * 6·10⁻⁸.
+     */
     private static final double JUMP = 1e-6;
 
     /**
-     * Fewer points than integrals are computed with, so that what is smooth here is smooth there with room to spare.
+     * The rule that smoothness is judged by; it has fewer points than the one for integrals, so that what is smooth
+     * here is smooth there with room to spare.
      */
     private static final LegendreRule RULE = new LegendreRule(10);
 
@@ -112,8 +128,8 @@ final class Pieces {
     }
 
     /**
-     * Those cuts that the function calls for: jumps, kinks, and what else is neither 0 nor ± a power of two; only jumps
-     * and kinks, or none, if these are too many.
+     * The cuts that the function calls for: jumps, kinks, and all others but 0 and ± powers of two. If these are too
+     * many, jumps and kinks only, or none.
      */
     double[] features() {
         return features;
@@ -156,7 +172,7 @@ final class Pieces {
         private final Response response;
         private final TreeSet<Double> cuts;
         private final TreeSet<Double> kinks = new TreeSet<>();
-        /** By what the pieces of noise are allowed more. */
+        /** The factor by which tolerances grow once there is noise. */
         private double lenience = 1;
 
         Search(Response response, TreeSet<Double> start) {
@@ -184,7 +200,10 @@ final class Pieces {
             narrow.forEach(cut -> kinks.add(cut.whole.middle()));
         }
 
-        /** Relative to all that lies nearer to 0, so that what a function does far out cannot hide a kink near 0. */
+        /**
+         * Sets tolerances relative to all that lies nearer to 0, so that what a function does far out cannot hide a
+         * kink near 0.
+         */
         private static void setTolerances(List<Piece> pieces) {
             List<Piece> outwards = new ArrayList<>(pieces);
             outwards.sort(Comparator.comparingDouble(Piece::reach));
@@ -202,7 +221,7 @@ final class Pieces {
             }
         }
 
-        /** Those pieces whose integrals change when they are cut, cut. */
+        /** Cuts all pieces, and returns those whose integrals change by that. */
         private List<Cut> rough(List<Piece> pieces) {
             List<Cut> rough = cut(pieces);
             rough.removeIf(cut -> cut.roughness() <= lenience);
@@ -242,9 +261,9 @@ final class Pieces {
 
         private final double from;
         private final double to;
-        /** Of the response's columns. */
+        /** The integral of each column of the response over the piece. */
         private double[] integrals;
-        /** Of the integrals. */
+        /** How much each integral may change when the piece is cut. */
         private double[] tolerances;
 
         Piece(double from, double to) {
@@ -252,7 +271,7 @@ final class Pieces {
             this.to = to;
         }
 
-        /** How far from 0 it lies. */
+        /** How far from 0 the piece lies. */
         double reach() {
             return Math.max(Math.abs(from), Math.abs(to));
         }
@@ -287,7 +306,7 @@ final class Pieces {
             }
         }
 
-        /** The largest change of an integral, in tolerances. */
+        /** The largest change of an integral, as a multiple of its tolerance. */
         double roughness() {
             double largest = 0;
             for (int column = 0; column < whole.integrals.length; column++) {

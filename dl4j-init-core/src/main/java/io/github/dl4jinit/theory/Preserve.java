@@ -7,6 +7,6 @@ public enum Preserve {
     FORWARD,
     /** The mean square of gradients. */
     BACKWARD,
-    /** As much of both as one scale can: the geometric mean of the two standard deviations. */
+    /** As much of both as one scale can keep: the geometric mean of the two standard deviations. */
     GEOMETRIC_MEAN
 }

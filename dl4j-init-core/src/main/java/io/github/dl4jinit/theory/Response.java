@@ -7,16 +7,16 @@ package io.github.dl4jinit.theory;
  */
 interface Response {
 
-    /** All values at the given points. */
+    /** The values at the given points. */
     Values at(double[] x);
 
     /** {@link Values#mean} alone. */
     double[] mean(double[] x);
 
-    /** What messages call it. */
+    /** The name of the activation function in messages. */
     String name();
 
-    /** Values at a list of points, in its order. */
+    /** The values at a list of points, in the order of that list. */
     final class Values {
 
         /** φ(x), or its mean. */

@@ -6,7 +6,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationPReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
-/** Where it is decided which activation functions have a response. */
+/** The one place that decides which activation functions have a response. */
 final class Responses {
 
     private Responses() {}

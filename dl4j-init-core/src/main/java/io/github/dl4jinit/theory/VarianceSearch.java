@@ -5,26 +5,29 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
 
-/** Looks for the variance that a layer leaves as it is, over all orders of magnitude. */
+/** The search for the variance that a layer leaves as it is, over all orders of magnitude. */
 final class VarianceSearch {
 
-    /** A pre-activation of 10⁸ is beyond every use; a variance that large counts as infinite. */
+    /** The variance that counts as infinite: a pre-activation of 10⁸ is beyond every use. */
     static final double LARGEST = 1e16;
 
-    /** At 10⁻⁸ an activation function is straight to a double's precision; a variance that small counts as zero. */
+    /**
+     * The variance that counts as zero: for pre-activations of 10⁻⁸ an activation function is straight to a double's
+     * precision.
+     */
     static final double SMALLEST = 1e-16;
 
     /**
-     * A layer that changes a quantity by a smaller share leaves it as it is. This is 10⁴ times the error of an
-     * expectation, but what DL4J's single-precision constants make of it (the slope of leaky ReLU is 0.2 forwards and
-     * 0.2f backwards), and it would take a hundred million layers to add up.
+     * The share below which a change by a layer counts as none. It is 10⁴ times the error of an expectation, because
+     * DL4J's constants of single precision make changes of that size (the slope of leaky ReLU is 0.2 forwards and 0.2f
+     * backwards); it would take a hundred million layers for them to add up.
      */
     static final double UNCHANGED = 1e-8;
 
-    /** Two steps an octave. */
+    /** The factor from one variance that is looked at to the next: two steps an octave. */
     private static final double STEP = Math.sqrt(2);
 
-    /** Of log q: the last digits of a double. */
+    /** The accuracy of log q: the last digits of a double. */
     private static final double ACCURACY = 1e-15;
 
     private static final int MAX_EVALUATIONS = 200;

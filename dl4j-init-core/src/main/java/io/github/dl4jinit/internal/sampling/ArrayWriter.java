@@ -32,8 +32,8 @@ final class ArrayWriter {
     }
 
     /**
-     * For strided views, and for backends whose memory is a device's: an array of its own, which has plain host memory
-     * on every backend, is filled there and assigned by the backend.
+     * Writes to strided views, and to arrays in device memory: a new array, whose memory is the host's and without gaps
+     * on every backend, is filled, and the backend assigns it to {@code target}.
      */
     static void writeThroughCopy(INDArray target, BlockSource source) {
         try (INDArray copy = Nd4j.createUninitializedDetached(target.dataType(), target.ordering(), target.shape())) {
@@ -65,7 +65,7 @@ final class ArrayWriter {
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }
 
-    /** Takes one block from the source and copies it to native memory. */
+    /** Copies one block from the source to native memory. */
     private interface BlockWriter {
         void write(BlockSource source, int block, int length, Pointer memory, long position);
     }

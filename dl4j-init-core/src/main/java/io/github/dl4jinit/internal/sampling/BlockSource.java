@@ -8,18 +8,19 @@ package io.github.dl4jinit.internal.sampling;
 interface BlockSource {
 
     /**
-     * Elements in every block but the last: 64 KiB of floats, which stay in a core's cache while they are drawn and
-     * copied. The size decides which generator draws which element, so changing it changes the bits of all weights.
+     * The number of elements in every block but the last: 64 KiB of floats, which stay in a core's cache while they are
+     * drawn and copied. The size decides which generator draws which element, so changing it changes the bits of all
+     * weights.
      */
     int BLOCK_SIZE = 1 << 14;
 
     /** Fills {@code values}, which is as long as the block, with the elements of block number {@code block}. */
     void fill(int block, float[] values);
 
-    /** The same in double precision. */
+    /** Fills {@code values} likewise, in double precision. */
     void fill(int block, double[] values);
 
-    /** How many blocks {@code length} elements make. */
+    /** The number of blocks that {@code length} elements make. */
     static int blockCount(long length) {
         return Math.toIntExact((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
     }

@@ -2,8 +2,8 @@
 package io.github.dl4jinit.internal.sampling;
 
 /**
- * Rounds floats to the two 16-bit formats, to nearest and ties to even. ND4J's own conversions differ between types and
- * backends, and one that truncates makes every weight smaller.
+ * The rounding of floats to the two 16-bit formats, to nearest and ties to even. ND4J's own conversions differ between
+ * types and backends, and one that truncates makes every weight smaller.
  */
 final class HalfPrecision {
 
@@ -21,8 +21,7 @@ final class HalfPrecision {
         if (magnitude >= 0x477f_f000) {
             return (short) (sign | 0x7c00);
         }
-        // Below 2⁻¹⁴ halves are spaced 2⁻²⁴ apart. Adding 0.5f, whose own spacing is 2⁻²⁴, makes the floating-point
-        // unit
+        // Below 2⁻¹⁴ halves are spaced 2⁻²⁴ apart. Adding 0.5f, whose own spacing is 2⁻²⁴, makes the processor
         // round to that grid; what it leaves in the fraction of 0.5 is the half's bits.
         if (magnitude < 0x3880_0000) {
             float aligned = Float.intBitsToFloat(magnitude) + 0.5f;

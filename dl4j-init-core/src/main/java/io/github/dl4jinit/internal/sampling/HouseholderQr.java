@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
  */
 final class HouseholderQr implements QrFactoriser {
 
-    /** Fewer multiplications than this in one step are done by one thread: handing them out would take longer. */
+    /**
+     * The number of multiplications in one step from which on several threads share them; for fewer, handing them out
+     * would take longer.
+     */
     private static final int PARALLEL_THRESHOLD = 1 << 15;
 
     @Override

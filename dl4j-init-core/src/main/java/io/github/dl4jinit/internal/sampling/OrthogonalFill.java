@@ -21,7 +21,7 @@ public final class OrthogonalFill {
     private OrthogonalFill() {}
 
     /**
-     * Overwrites every element of {@code target}. All arithmetic is in double precision and rounded once at the end.
+     * Overwrites {@code target} with one matrix. All arithmetic is in double precision and rounded once at the end.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of {@code rows · columns} elements
      * @param rows rows of the matrix
@@ -48,7 +48,7 @@ public final class OrthogonalFill {
     }
 
     /**
-     * Overwrites every element of {@code target}: with independent matrices of one shape, and zeros between them.
+     * Overwrites every element of {@code target} with independent matrices of one shape, and zeros between them.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of at least {@code matrices · rows · columns} elements
      * @param matrices how many matrices
@@ -81,7 +81,7 @@ public final class OrthogonalFill {
         ArrayWriter.write(target, new ArrayBlocks(elements, gain));
     }
 
-    /** Where the elements of matrices are in an array that holds more than one matrix. */
+    /** The place of each element of several matrices in one array. */
     public interface Place {
 
         /** The index, in the order of the array's own memory, of one element of one matrix. */

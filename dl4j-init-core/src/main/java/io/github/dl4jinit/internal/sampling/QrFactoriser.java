@@ -3,7 +3,7 @@ package io.github.dl4jinit.internal.sampling;
 
 import org.slf4j.LoggerFactory;
 
-/** Factorises a tall matrix A into Q·R, Q with orthonormal columns and R upper triangular. */
+/** The factorisation of a tall matrix into Q·R, Q with orthonormal columns and R upper triangular. */
 interface QrFactoriser {
 
     /**
@@ -16,12 +16,12 @@ interface QrFactoriser {
      */
     double[] factorise(double[] matrix, int height, int width);
 
-    /** LAPACK where OpenBLAS is on the class path and loads, otherwise Java. */
+    /** The fastest implementation there is: LAPACK where OpenBLAS is on the class path and loads, otherwise Java. */
     static QrFactoriser best() {
         return Best.INSTANCE;
     }
 
-    /** Looks once, when it is first needed. */
+    /** The implementation in use, looked for once, when it is first needed. */
     final class Best {
 
         private static final QrFactoriser INSTANCE = find();

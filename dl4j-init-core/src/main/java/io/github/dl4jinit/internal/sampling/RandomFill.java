@@ -3,14 +3,15 @@ package io.github.dl4jinit.internal.sampling;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Fills an array with independent samples. */
+/** The filling of arrays with independent samples. */
 public final class RandomFill {
 
     private RandomFill() {}
 
     /**
      * Overwrites every element of {@code target}, in the order of its own memory layout. DOUBLE elements are the
-     * samples themselves, FLOAT ones are rounded once, HALF and BFLOAT16 ones are the float samples rounded to nearest.
+     * samples themselves, FLOAT elements are rounded once, and HALF and BFLOAT16 elements are the float samples rounded
+     * to nearest.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array, or a view of one, of any shape, order and strides
      * @param seed decides all samples

@@ -10,9 +10,9 @@ enum UniformSampler implements UnitSampler {
     private static final double HALF_WIDTH = Math.sqrt(3);
 
     /**
-     * Two samples from each 64 bits: 32 of them are a grid finer than a float's 24-bit significand, and half the random
-     * numbers are most of the time. A signed integer k of 32 bits becomes (k + ½)·2⁻³¹, symmetric around 0 and inside
-     * ±1.
+     * Makes two samples of each 64 bits: 32 bits are a grid finer than a float's significand of 24 bits, and drawing
+     * half as many random numbers saves most of the time. A signed integer k of 32 bits becomes (k + ½)·2⁻³¹, symmetric
+     * around 0 and inside ±1.
      */
     @Override
     public void fill(UniformRandomProvider random, float[] block, double std) {
@@ -28,7 +28,7 @@ enum UniformSampler implements UnitSampler {
         }
     }
 
-    /** One sample from the upper 53 of 64 bits, k·2⁻⁵² with k a signed integer of 53 bits plus ½. */
+    /** Makes one sample of the upper 53 of 64 bits, k·2⁻⁵² with k a signed integer of 53 bits plus ½. */
     @Override
     public void fill(UniformRandomProvider random, double[] block, double std) {
         double scale = std * HALF_WIDTH * 0x1p-52;

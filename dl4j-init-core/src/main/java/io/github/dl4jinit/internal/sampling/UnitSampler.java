@@ -21,12 +21,12 @@ public interface UnitSampler {
      */
     void fill(UniformRandomProvider random, float[] block, double std);
 
-    /** The same in double precision. */
+    /** Fills {@code block} likewise, in double precision. */
     void fill(UniformRandomProvider random, double[] block, double std);
 
     /**
-     * The sampler of a {@code WeightDistribution}, by the name of the constant, because this package knows nothing of
-     * those that use it.
+     * The sampler of a {@code WeightDistribution}, by the name of its constant: this package must not depend on the
+     * packages that use it.
      *
      * @throws IllegalArgumentException if no distribution has that name
      */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Drawing random weights: a seed gives independent blocks, a block gives samples, samples fill an
+ * Random weights: a seed gives independent blocks, a block gives samples, samples fill an
  * {@link org.nd4j.linalg.api.ndarray.INDArray}. Start at {@link io.github.dl4jinit.internal.sampling.RandomFill}.
  *
  * <p>The bits depend on the seed, the number of elements, the distribution and the data type, and on nothing else:

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What the UI wants to know of a network once. */
+/** The record that tells the UI about a network, once per session. */
 final class StatsStart {
 
     private StatsStart() {}
@@ -28,8 +28,8 @@ final class StatsStart {
     }
 
     /**
-     * The UI's page of the system fails without the JVM's name. It takes the memory of a JVM from one of its workers,
-     * so the name is not that of any {@code StatsListener}, which does report memory.
+     * Names the JVM, without which the UI's page of the system fails. It takes the memory of a JVM from one of its
+     * workers, so the name is not that of any {@code StatsListener}, which does report memory.
      */
     private static void reportSoftware(SbeStatsInitializationReport start) {
         start.reportSoftwareInfo(

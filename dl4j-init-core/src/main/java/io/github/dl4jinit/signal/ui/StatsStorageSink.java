@@ -29,7 +29,7 @@ import org.deeplearning4j.ui.model.storage.impl.SbeStorageMetaData;
  */
 public final class StatsStorageSink implements Consumer<SignalReport> {
 
-    /** Under which the UI lists the reports of a session. */
+    /** The worker under which the UI lists the reports of a session. */
     public static final String WORKER_ID = "dl4j-init";
 
     private final StatsStorageRouter router;
@@ -41,9 +41,9 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     /**
      * Starts a session by storing the network's configuration.
      *
-     * @param router such as an {@code InMemoryStatsStorage}, which is attached to the UI
-     * @param sessionId the name under which the UI lists it; one sink at a time writes to a session
-     * @param network of which all reports will be
+     * @param router where the records go, such as an {@code InMemoryStatsStorage} that is attached to the UI
+     * @param sessionId the name under which the UI lists the session; one sink at a time writes to it
+     * @param network the network that all reports will be of
      * @throws IllegalArgumentException if one is missing, or as {@link SignalProbe#probe(Model)}
      */
     public StatsStorageSink(StatsStorageRouter router, String sessionId, Model network) {
@@ -76,7 +76,7 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     /**
      * Stores a report.
      *
-     * @throws IllegalArgumentException if it has not the layers of the network
+     * @throws IllegalArgumentException if its layers are not those of the network
      */
     @Override
     public synchronized void accept(SignalReport report) {

@@ -25,7 +25,7 @@ final class StatsUpdate {
         this.network = network;
     }
 
-    /** Without session and time. */
+    /** The record of one report, still without session and time. */
     SbeStatsReport of(SignalReport report) {
         List<LayerSignal> layers = report.layers();
         List<NetworkNode> nodes = network.nodes();
@@ -75,8 +75,8 @@ final class StatsUpdate {
     }
 
     /**
-     * The UI's page of a layer fails where there are no histograms at all, and an empty map of them does not outlive a
-     * storage on disk: it takes one of no bins.
+     * Adds a histogram without bins: the UI's page of a layer fails if there are no histograms at all, and an empty map
+     * of them is lost in a storage on disk.
      */
     private static void reportNoHistograms(SbeStatsReport stats, Map<String, Moments> parameters) {
         Map<String, Histogram> none = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ final class StatsUpdate {
         stats.reportHistograms(StatsType.Updates, none);
     }
 
-    /** 0 where there is none: in a frozen layer and for rules such as AdaDelta. */
+    /** The learning rate of a parameter, or 0 if there is none: in a frozen layer, and for rules such as AdaDelta. */
     private double learningRate(NetworkNode node, String parameter, int iteration) {
         IUpdater rule = node.trainable().getConfig().getUpdaterByParam(parameter);
         return rule.hasLearningRate() ? rule.getLearningRate(iteration, network.epoch()) : 0;
