@@ -46,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
     private String schemes;
 
     @Option(
-            names = "--seeds",
+            names = {"--seed", "--seeds"},
             paramLabel = "SEED",
             split = ",",
             // Five: a scheme whose signal vanishes is stuck with some seeds and not with others, and Student's interval

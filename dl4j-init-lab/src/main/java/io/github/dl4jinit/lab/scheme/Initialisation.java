@@ -17,7 +17,7 @@ record Initialisation(UnaryOperator<IWeightInit> layers, Step step) {
 
     private static final Step NOTHING_MORE = (network, batch) -> {};
 
-    /** Of layers, before the network as a whole is initialised; nothing is left of it. */
+    /** What layers are configured with before the network as a whole is initialised; nothing is left of it. */
     private static final IWeightInit REPLACED = new HeInit();
 
     /** Initialises a network that is built, when more is wanted than its layers' own initialisers do. */

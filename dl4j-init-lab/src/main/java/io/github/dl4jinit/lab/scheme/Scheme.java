@@ -21,10 +21,10 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 public final class Scheme {
 
-    /** He's, which ReLU networks want. */
+    /** The scheme of He et al., which ReLU networks want. */
     public static final Scheme HE = new Scheme(Catalogue.family("he"), Arguments.NONE);
 
-    /** The initialisers that layers have. */
+    /** The scheme that leaves layers the initialisers they have. */
     public static final Scheme OWN = new Scheme(Catalogue.family(OwnScheme.NAME), Arguments.NONE);
 
     /** A name, and what stands beside it. */

@@ -30,7 +30,11 @@ abstract class SchemeFamily {
         NETWORK
     }
 
-    /** @param summary what it is, in a line of help */
+    /**
+     * A family of schemes.
+     *
+     * @param summary what they are, in a line of help
+     */
     SchemeFamily(String name, String summary, Reach reach, Notation notation) {
         this.name = name;
         this.summary = summary;

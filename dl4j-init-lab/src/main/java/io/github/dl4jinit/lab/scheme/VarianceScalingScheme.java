@@ -73,7 +73,7 @@ final class VarianceScalingScheme<T extends VarianceScalingInit> extends SchemeF
         return value.equals(knob.usual()) ? arguments : arguments.with(knob, value);
     }
 
-    /** Without the decimal of a whole number. */
+    /** A number as it is written: a whole one without decimals. */
     private static String text(double value) {
         return value == Math.rint(value) && Math.abs(value) < Integer.MAX_VALUE
                 ? String.valueOf((int) value)

@@ -92,7 +92,7 @@ public final class Sweep {
         return sweep;
     }
 
-    /** Each value of each knob with the first ones of the others. Two in one file would be one. */
+    /** Checks each value of each knob with the first values of the others. Two trials in one file would be one. */
     private void checkValues() {
         for (int i = 0; i < axes.size(); i++) {
             Axis axis = axes.get(i);
@@ -136,7 +136,7 @@ public final class Sweep {
         return axes.stream().filter(axis -> axis.knob() == knob).findFirst().orElse(new Axis(knob, List.of()));
     }
 
-    /** For people to read: what tells a trial of this sweep from the others. */
+    /** What tells a trial of this sweep from the others, for people to read. */
     public String label(TrialSpec trial) {
         List<Knob> knobs = swept().stream().map(Axis::knob).toList();
         StringJoiner label = new StringJoiner(", ").add(trial.scheme().text());

@@ -19,7 +19,7 @@ public final class SweepResult {
     private final Map<String, Integer> indices;
     private final SweepRow[] rows;
 
-    /** Of a sweep of which nothing has run yet. */
+    /** The result of a sweep of which no trial has run yet. */
     public SweepResult(Sweep sweep) {
         this.sweep = sweep;
         this.rows = new SweepRow[sweep.size()];

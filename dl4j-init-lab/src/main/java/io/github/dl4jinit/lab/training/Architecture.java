@@ -45,7 +45,7 @@ final class Architecture {
         this.classes = classes;
     }
 
-    /** One layer after the other. */
+    /** A network of one layer after the other. */
     MultiLayerConfiguration plain() {
         NeuralNetConfiguration.ListBuilder layers =
                 global().activation(activation).list();
@@ -59,8 +59,8 @@ final class Architecture {
     }
 
     /**
-     * Of pre-activation blocks (He et al. 2016, "Identity mappings in deep residual networks", figure 1b, without batch
-     * normalisation): a linear stem h = W·x + b, then blocks of two layers each
+     * A network of pre-activation blocks (He et al. 2016, "Identity mappings in deep residual networks", figure 1b,
+     * without batch normalisation): a linear stem h = W·x + b, then blocks of two layers each
      *
      * <pre>h ← h + W2·φ(W1·φ(h) + b1) + b2</pre>
      *

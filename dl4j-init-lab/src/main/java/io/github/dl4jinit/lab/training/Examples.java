@@ -12,7 +12,7 @@ interface Examples {
     /** Number of classes. */
     int classes();
 
-    /** Accuracy of always naming the test examples' commonest class. */
+    /** Accuracy of always naming the most common class of the test examples. */
     double chance();
 
     /** Iterations of an epoch. */
@@ -25,7 +25,7 @@ interface Examples {
      */
     boolean train(long seed, int epoch, Predicate<DataSet> use);
 
-    /** What {@code use} makes of the batch that {@link #train} hands over first. */
+    /** Hands over the batch that {@link #train} hands over first, and returns what comes back. */
     <T> T first(long seed, Function<DataSet, T> use);
 
     /** Hands the test examples over, batch by batch. */

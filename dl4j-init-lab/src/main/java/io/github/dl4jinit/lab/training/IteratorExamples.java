@@ -19,7 +19,7 @@ final class IteratorExamples implements Examples {
     private final int classes;
     private final int testExamples;
 
-    /** A copy: asking for it must not begin the iterator anew while an epoch runs. */
+    /** The first batch; a copy, since asking for it must not begin the iterator anew while an epoch runs. */
     private final DataSet first;
 
     private final double chance;
@@ -53,7 +53,7 @@ final class IteratorExamples implements Examples {
         return count;
     }
 
-    /** Of the test examples. */
+    /** How many test examples each class has. */
     private int[] countsOfClasses() {
         int[] counts = new int[classes];
         test(batch -> {

@@ -74,7 +74,7 @@ public final class OwnNetwork {
     }
 
     /**
-     * What names the file's present version.
+     * The specification of the file's present version.
      *
      * @throws IOException if it cannot be read
      */
@@ -97,7 +97,7 @@ public final class OwnNetwork {
         }
     }
 
-    /** Its configuration; a copy. */
+    /** A copy of its configuration. */
     public MultiLayerConfiguration configuration() {
         return copy(configuration);
     }
@@ -146,9 +146,9 @@ public final class OwnNetwork {
         });
     }
 
-    /** By DL4J's own {@code fit}, since every layer may have an updater and a regularisation of its own. */
-    static Training.Step step(MultiLayerNetwork network) {
-        return new Training.Step() {
+    /** The step of DL4J's own {@code fit}: every layer may have an updater and a regularisation of its own. */
+    static Step step(MultiLayerNetwork network) {
+        return new Step() {
             @Override
             public double run(DataSet batch) {
                 // The score includes it, and belongs to the parameters before the update.

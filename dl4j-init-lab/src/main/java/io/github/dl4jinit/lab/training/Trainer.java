@@ -21,17 +21,6 @@ public final class Trainer {
     private DataKey loadedKey;
     private ImageDataset loaded;
 
-    /** Told of every iteration while a trial runs. */
-    @FunctionalInterface
-    public interface Progress {
-        /**
-         * @param iteration iterations done
-         * @param iterations iterations in all
-         * @param loss training loss of the last one
-         */
-        void iterationDone(int iteration, int iterations, double loss);
-    }
-
     private record DataKey(String folder, int limit, int heldOut) {
         static DataKey of(TrainingSpec training) {
             return new DataKey(training.data(), training.trainLimit(), training.heldOut());
@@ -57,7 +46,7 @@ public final class Trainer {
         }
     }
 
-    private static Training.Step step(NetworkSpec spec, Model network) {
+    private static Step step(NetworkSpec spec, Model network) {
         if (spec instanceof MlpSpec mlp) {
             TrainingStep step = new TrainingStep(network, mlp.optimiser().updater(mlp.learningRate()));
             return batch -> step.run(batch.getFeatures(), batch.getLabels());
@@ -102,7 +91,7 @@ public final class Trainer {
         });
     }
 
-    /** On the batch that a trial of this specification trains on first. */
+    /** Probes a network on the batch that a trial of this specification trains on first. */
     public static SignalReport probe(TrialSpec spec, ImageDataset images, Model network) {
         return new ImageExamples(images, spec.training().batchSize())
                 .first(spec.seed(), batch -> SignalProbe.probe(network, batch));

@@ -34,7 +34,7 @@ final class Training {
 
     /**
      * By so much a signal or a gradient must change from one end of the network to the other to be why a loss does not
-     * move: half of what a probe by itself calls unhealthy. Of the grids in docs/decisions.md no network that was
+     * move: half of what a probe by itself calls unhealthy. In the grids of docs/decisions.md no network that was
      * trained in the end had more than 1.3 when its loss had not moved.
      */
     private static final double ORDERS_THAT_EXPLAIN = Trend.UNHEALTHY_ORDERS / 2;
@@ -50,14 +50,6 @@ final class Training {
 
     private String whyStuck;
 
-    /** Trains on one batch and returns its loss before the update. */
-    interface Step {
-        double run(DataSet batch);
-
-        /** Told after each whole pass over the examples. */
-        default void epochEnded() {}
-    }
-
     Training(TrialSpec spec, Examples examples, Model network, Step step) {
         this.spec = spec;
         this.examples = examples;
@@ -70,7 +62,7 @@ final class Training {
         this.recorder = new TrialRecorder(spec, examples.batches(), examples.chance());
     }
 
-    TrialResult run(Trainer.Progress progress) {
+    TrialResult run(Progress progress) {
         recorder.probed(probe());
         boolean goesOn = true;
         for (int epoch = 0; goesOn && recorder.done() < recorder.planned(); epoch++) {
@@ -94,7 +86,7 @@ final class Training {
     }
 
     /** Returns whether training goes on. */
-    private boolean iteration(DataSet batch, Trainer.Progress progress) {
+    private boolean iteration(DataSet batch, Progress progress) {
         recorder.startIteration();
         double loss = step.run(batch);
         if (!Double.isFinite(loss)) {
@@ -116,7 +108,7 @@ final class Training {
                 && explained(probe());
     }
 
-    /** Whether the signal is why; remembers how. */
+    /** Whether the signal is the reason; remembers what is wrong with it. */
     private boolean explained(SignalReport report) {
         // The graver problems stand first in a report.
         Optional<String> problem = report.problems().stream().findFirst().map(Problem::sentence);

@@ -43,7 +43,7 @@ final class TrialRecorder {
         return history.size();
     }
 
-    /** To be called before training, and once more after it. */
+    /** Keeps what a probe found; called before training, and once more after it. */
     void probed(SignalReport report) {
         if (done() == 0 && signalAtStart == null) {
             signalAtStart = TrialSignal.of(report);
@@ -62,7 +62,7 @@ final class TrialRecorder {
         history.add(loss);
     }
 
-    /** The loss of the iteration that was started is not finite. */
+    /** Ends with the iteration that was started, whose loss is not finite. */
     void endsWith(double loss) {
         notFinite = loss;
     }
@@ -76,7 +76,7 @@ final class TrialRecorder {
         return smoothedLossBefore(0);
     }
 
-    /** The same so many iterations before. */
+    /** The mean loss of the last iterations so many iterations ago. */
     double smoothedLossBefore(int iterations) {
         return SmoothedLoss.at(Math.max(0, done() - 1 - iterations), history);
     }
@@ -89,7 +89,11 @@ final class TrialRecorder {
         return result(TrialStatus.COMPLETED, testAccuracy, null);
     }
 
-    /** @param reason what a probe found */
+    /**
+     * The result of a trial that was given up.
+     *
+     * @param reason what a probe found
+     */
     TrialResult stuck(double testAccuracy, String reason) {
         return result(
                 TrialStatus.STUCK,
@@ -101,7 +105,7 @@ final class TrialRecorder {
         return result(TrialStatus.DIVERGED, null, "the loss became " + notFinite + " in iteration " + (done() + 1));
     }
 
-    /** All losses were finite, but the network's output after the last update is not. */
+    /** The result if all losses were finite, but the network's output after the last update is not. */
     TrialResult divergedAtTheEnd() {
         return result(TrialStatus.DIVERGED, null, "the output became NaN or infinite after iteration " + done());
     }
@@ -124,7 +128,7 @@ final class TrialRecorder {
                 iterationsPerEpoch);
     }
 
-    /** Of an even number the later of the two in the middle. */
+    /** The median time of an iteration; of an even number the later of the two in the middle. */
     private double median() {
         double[] sorted = Arrays.stream(milliseconds, 0, done()).sorted().toArray();
         return sorted[sorted.length / 2];

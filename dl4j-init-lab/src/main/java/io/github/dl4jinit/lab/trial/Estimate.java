@@ -18,7 +18,7 @@ public record Estimate(Double mean, Double std, Double ci95) {
     private static final DoubleStatistics.Builder STATISTICS =
             DoubleStatistics.builder(Statistic.MEAN, Statistic.STANDARD_DEVIATION);
 
-    /** Of any number of values, none included. */
+    /** The estimate of any number of values, none included. */
     public static Estimate of(List<Double> values) {
         int n = values.size();
         if (n == 0) {

@@ -16,10 +16,10 @@ public sealed interface NetworkSpec permits MlpSpec, OwnNetworkSpec {
      */
     NetworkSpec withLearningRate(double learningRate);
 
-    /** For people to read: the network. */
+    /** The network, for people to read. */
     String network();
 
-    /** For people to read: the update rule. */
+    /** The update rule, for people to read. */
     String updates();
 
     /** A name that no other network and update rule has, fit for a file name. */

@@ -52,13 +52,13 @@ public record OwnNetworkSpec(String configuration, String sha256, List<String> a
                 + (learningRate == null ? "" : "-lr" + learningRate);
     }
 
-    /** The most patient rule's, whatever its updaters are: too much patience costs time only. */
+    /** The patience of the most patient rule, whatever its updaters are: too much patience costs time only. */
     @Override
     public int patience(int iterations) {
         return Optimiser.ADAM.patience(iterations);
     }
 
-    /** The same for all of its trials. */
+    /** All trials of one network take the same work. */
     @Override
     public long work() {
         return 1;

@@ -48,7 +48,7 @@ public record Setting(Map<Knob, Double> values) {
         return set;
     }
 
-    /** For people to read. */
+    /** The values, for people to read. */
     public String text() {
         return values.isEmpty()
                 ? "the default"

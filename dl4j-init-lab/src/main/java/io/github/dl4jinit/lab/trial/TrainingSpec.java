@@ -39,27 +39,27 @@ public record TrainingSpec(
         Check.inRange("stuck-after", stuckAfter, 0, Integer.MAX_VALUE);
     }
 
-    /** Whole epochs, tested by the test set, and never ended early. */
+    /** A training of whole epochs, tested by the test set, and never ended early. */
     public TrainingSpec(NetworkSpec network, int batchSize, int epochs, int trainLimit, String data) {
         this(network, batchSize, epochs, trainLimit, data, 0, 0, 0);
     }
 
-    /** The same with another network. */
+    /** The same training of another network. */
     public TrainingSpec withNetwork(NetworkSpec other) {
         return new TrainingSpec(other, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
     }
 
-    /** The same with so many training examples held out. */
+    /** The same training with so many training examples held out. */
     public TrainingSpec withHeldOut(int examples) {
         return new TrainingSpec(network, batchSize, epochs, trainLimit, data, examples, maxIterations, stuckAfter);
     }
 
-    /** The same for so many iterations at most. */
+    /** The same training for so many iterations at most. */
     public TrainingSpec withMaxIterations(int iterations) {
         return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, iterations, stuckAfter);
     }
 
-    /** The same, ended early if stuck after so many iterations. */
+    /** The same training, ended early if it is stuck after so many iterations. */
     public TrainingSpec withStuckAfter(int iterations) {
         return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, iterations);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
-/** Told of every trial that runs; calls come one at a time. Whoever wants the results only says nothing of the rest. */
+/** Is told of every trial that runs, one call at a time. The end of a trial is all that must be listened to. */
 @FunctionalInterface
 public interface TrialListener {
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *     was tested
  * @param testAccuracy share of test examples (of held-out ones, if the specification holds some out) classified
  *     rightly; {@code null} if it diverged or failed
- * @param chance accuracy of always naming the test examples' commonest class; {@code null} if it failed
+ * @param chance accuracy of always naming the most common class of the test examples; {@code null} if it failed
  * @param iterations number of iterations whose loss was finite
  * @param seconds wall time of training, without loading data and testing
  * @param msPerIteration median wall time of an iteration, in milliseconds; {@code null} without iterations

@@ -29,7 +29,7 @@ record Bracket(List<Rung> rungs) {
         }
     }
 
-    /** Before, no network has learnt anything that tells it from others. */
+    /** The fewest iterations of a trial: before, no network has learnt anything that tells it from others. */
     private static final int FEWEST_ITERATIONS = 50;
 
     /** The fewest candidates that can be told from each other and cut down. */
@@ -100,7 +100,7 @@ record Bracket(List<Rung> rungs) {
         return rungs.stream().mapToInt(Rung::trials).sum();
     }
 
-    /** In whole trainings one after the other; each rung waits for its last trial. */
+    /** How long it takes, in whole trainings one after the other; each rung waits for its last trial. */
     private double time(int workers, int verdicts, int whole) {
         double iterations = (double) ceilDiv(verdicts, workers) * (whole + OVERHEAD);
         for (Rung rung : rungs) {

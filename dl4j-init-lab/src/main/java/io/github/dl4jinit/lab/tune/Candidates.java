@@ -32,7 +32,7 @@ final class Candidates {
         return candidates;
     }
 
-    /** Of the places −1 … 1 in steps of which one is at 0, the i-th that is not there. */
+    /** The i-th place but 0 of those from −1 to 1 in even steps, one of which is at 0. */
     private static double onLine(int i, int count) {
         int below = (count - 1) / 2;
         int step = i < below ? i - below : i - below + 1;
@@ -44,7 +44,7 @@ final class Candidates {
         return new double[] {2 * unit[0] - 1, 2 * unit[1] - 1};
     }
 
-    /** The default goes by no other name: it is no rival of itself. */
+    /** The setting at a point. The default goes by no other name: it is no rival of itself. */
     private static Setting setting(TuningSpec spec, double[] point) {
         double[] values = values(spec, point);
         boolean isDefault = IntStream.range(0, values.length)
@@ -55,7 +55,11 @@ final class Candidates {
         return isDefault || roundsToIt ? Setting.DEFAULT : rounded;
     }
 
-    /** @param point from −1 to 1 in each knob, 0 the start */
+    /**
+     * The values at a point.
+     *
+     * @param point from −1 to 1 in each knob, 0 the start
+     */
     private static double[] values(TuningSpec spec, double[] point) {
         double[] values = new double[point.length];
         for (int i = 0; i < point.length; i++) {

@@ -49,7 +49,7 @@ final class Contest {
         return results.get(setting);
     }
 
-    /** Of those that gave a result. Whoever diverged is of no use at all: worse than guessing. */
+    /** The mean over the trials that gave a result. One that diverged is of no use at all: worse than guessing. */
     Estimate accuracy(Setting setting) {
         List<Double> accuracies = results.get(setting).stream()
                 .filter(Contest::gaveResult)

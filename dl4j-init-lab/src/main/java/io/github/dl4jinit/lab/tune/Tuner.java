@@ -32,7 +32,7 @@ public final class Tuner {
     private final TuningSpec spec;
     private final TrialRunner runner;
 
-    /** By a runner of the specification's trials. */
+    /** A search whose trials a runner runs. */
     public Tuner(TuningSpec spec, TrialRunner runner) {
         this.spec = spec;
         this.runner = runner;

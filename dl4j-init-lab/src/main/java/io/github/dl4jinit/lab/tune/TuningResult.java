@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param spec what was tuned
  * @param rungs the search, judged by held-out examples
- * @param best whom the search found best
+ * @param best what the search found best
  * @param verdict the best, the theory's setting and the default with fresh seeds on the test set; the best first
  * @param recommended the setting to take: the theory's, unless the default or the best is significantly better
  * @param plausible of each knob, the values that the search could not tell from its best
@@ -49,7 +49,11 @@ public record TuningResult(
         }
     }
 
-    /** @param contests the rungs of the search */
+    /**
+     * The result of a search.
+     *
+     * @param contests the rungs of the search
+     */
     static TuningResult of(
             TuningSpec spec, List<RungResult> rungs, List<Contest> contests, Setting best, Contest verdict) {
         Setting theory = spec.theorySetting();
@@ -91,7 +95,7 @@ public record TuningResult(
         return difference.significant() && difference.mean() > 0;
     }
 
-    /** Who took part in one of the last two rungs and was not significantly worse than the best there. */
+    /** The settings of the last two rungs that were not significantly worse than the best there. */
     private static List<Setting> plausible(List<Contest> contests) {
         List<Setting> plausible = new ArrayList<>();
         for (Contest contest : contests.subList(Math.max(0, contests.size() - 2), contests.size())) {

@@ -35,14 +35,13 @@ public record TuningSpec(
         List<Double> start,
         long firstSeed) {
 
-    /**
-     * Of the last rung, and of the verdict. With five pairs a difference of 1.24 standard deviations is significant.
-     */
+    /** How many seeds the last rung has. With five pairs a difference of 1.24 standard deviations is significant. */
     static final int SEARCH_SEEDS = 5;
 
+    /** How many seeds the verdict has. */
     static final int FRESH_SEEDS = 5;
 
-    /** Beyond it, and its reciprocal, no knob has a use. */
+    /** The smallest value of a knob; the largest is its reciprocal. No knob has a use beyond them. */
     private static final double SMALLEST = 1e-9;
 
     private static final List<Knob> TUNABLE = List.of(Knob.GAIN, Knob.NUMERATOR, Knob.LR);

@@ -22,8 +22,8 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
     public static final String DEFAULT_HEAP = "768m";
 
     /**
-     * Loading the data and a step of 1000 layers take seconds; whoever trains a network whose steps take minutes raises
-     * it.
+     * Far more than a step of 1000 layers or loading the data takes, which is seconds. A network whose steps take
+     * minutes needs more.
      */
     public static final String DEFAULT_HANG_LIMIT_SECONDS = "600";
 

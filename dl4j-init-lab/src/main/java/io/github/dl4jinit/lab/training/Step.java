@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Trains a network on one batch. */
+@FunctionalInterface
+interface Step {
+
+    /** Updates the network, and returns its loss before the update. */
+    double run(DataSet batch);
+
+    /** Is told after each whole pass over the examples. */
+    default void epochEnded() {}
+}
