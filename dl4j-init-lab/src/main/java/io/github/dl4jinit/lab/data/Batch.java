@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Some images as a network takes them. Every call makes a new array, which whoever called may close.
+ * Some images as a network takes them. Every call makes a new array, which the caller may close.
  *
  * @param pixels standardised, image by image
  * @param labels the class of each image

@@ -2,7 +2,7 @@
 package io.github.dl4jinit.lab.modelfile;
 
 /**
- * Text from a file that nobody vouches for, made fit for a terminal: no escape sequences, no line breaks, no novels.
+ * Text from a file that nobody vouches for, made fit for a terminal: no escape sequences, no line breaks, not too long.
  */
 final class OneLine {
 

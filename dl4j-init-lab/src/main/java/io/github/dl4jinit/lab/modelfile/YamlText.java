@@ -19,7 +19,7 @@ final class YamlText {
     private YamlText() {}
 
     /**
-     * The same in JSON, duplicate keys and all.
+     * The content of a YAML text as JSON, duplicate keys included.
      *
      * @param file what messages call the text
      */

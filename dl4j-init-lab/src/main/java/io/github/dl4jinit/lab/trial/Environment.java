@@ -25,8 +25,13 @@ public record Environment(String backend, String blas, int threads, int cores, S
         return backend.equals(CPU);
     }
 
-    /** Asks ND4J, which loads its native libraries. */
+    /**
+     * What this process runs on; loads ND4J's native libraries.
+     *
+     * @throws TrialException if it cannot; the message says what is missing
+     */
     public static Environment ofThisProcess() {
+        Backend.load();
         Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
         boolean cpu = Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
         return new Environment(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
-/** A worker process did not start; the message says why. */
+/** No trial can run: a worker process did not start, or ND4J cannot be loaded. The message says why. */
 public final class TrialException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,6 +13,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = Message.Unusable.class, name = "unusable"),
     @JsonSubTypes.Type(value = Message.Iteration.class, name = "iteration"),
     @JsonSubTypes.Type(value = Message.Finished.class, name = "finished"),
 })
@@ -20,6 +21,9 @@ sealed interface Message {
 
     /** The worker has loaded ND4J and waits for trials. */
     record Ready(Environment environment) implements Message {}
+
+    /** The worker cannot load ND4J, and ends. */
+    record Unusable(String reason) implements Message {}
 
     /** Progress of the trial that runs. */
     record Iteration(int iteration, int iterations, double loss) implements Message {}

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.BufferedReader;
@@ -42,9 +43,21 @@ public final class Worker {
         input.setDaemon(true);
         input.start();
         Worker worker = new Worker(toParent);
-        worker.send(new Message.Ready(Environment.ofThisProcess()));
-        while (true) {
-            worker.run(specs.take());
+        if (worker.reportsReady()) {
+            while (true) {
+                worker.run(specs.take());
+            }
+        }
+    }
+
+    private boolean reportsReady() {
+        try {
+            send(new Message.Ready(Environment.ofThisProcess()));
+            return true;
+        } catch (TrialException e) {
+            e.printStackTrace();
+            send(new Message.Unusable(e.getMessage()));
+            return false;
         }
     }
 

@@ -66,7 +66,11 @@ final class WorkerProcess {
      */
     Environment awaitReady() throws InterruptedException {
         if (environment == null) {
-            if (!(next() instanceof Message.Ready ready)) {
+            Message message = next();
+            if (message instanceof Message.Unusable unusable) {
+                throw new TrialException(unusable.reason());
+            }
+            if (!(message instanceof Message.Ready ready)) {
                 throw new TrialException("a worker process did not start: it " + howItEnded());
             }
             environment = ready.environment();
