@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +35,8 @@ record ActivationArgument(String text, IActivation activation) {
 
     static ActivationArgument parse(String text) {
         Matcher matcher = SYNTAX.matcher(text.trim());
-        List<String> names =
-                Arrays.stream(Activation.values()).map(Activation::name).toList();
-        Check.require(
-                matcher.matches() && names.contains(matcher.group(1).toUpperCase(Locale.ROOT)),
-                "activation",
-                "one of " + String.join(", ", names).toLowerCase(Locale.ROOT),
-                text);
-        Activation name = Activation.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
+        Check.require(matcher.matches(), "activation", "a name, with parameters as in leakyrelu(0.2)", text);
+        Activation name = Suggestion.constant("activation", matcher.group(1), Activation.class);
         String parameters = matcher.group(2);
         IActivation function =
                 parameters == null ? name.getActivationFunction() : withParameters(name, numbers(name, parameters));

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                 "Trains a deep multi-layer perceptron once for each scheme and seed and compares how they converge.",
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
-        versionProvider = Main.VersionProvider.class,
+        versionProvider = VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
@@ -59,6 +59,9 @@ final class CompareCommand implements Callable<Integer> {
     private NetworkOptions network;
 
     @Mixin
+    private TrainingOptions training;
+
+    @Mixin
     private RunOptions run;
 
     @Spec
@@ -66,12 +69,12 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ComparisonSpec spec = Main.usage(command, this::comparison);
+        ComparisonSpec spec = Usage.check(command, this::comparison);
         TrainingSpec training = spec.training();
-        RunOptions.Checked checked = Main.usage(command, () -> run.check("compare"));
+        RunOptions.Checked checked = Usage.check(command, () -> run.check("compare"));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        Main.usage(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
-        int iterations = Main.usage(command, () -> training.iterations(images.trainCount()));
+        Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
+        int iterations = Usage.check(command, () -> training.iterations(images.trainCount()));
 
         PrintWriter terminal = command.commandLine().getOut();
         try (TrialSession session = new TrialSession(command.qualifiedName(), run, checked, TrialSpec::id, terminal)) {
@@ -87,13 +90,13 @@ final class CompareCommand implements Callable<Integer> {
             ComparisonReport report = new ComparisonReport(spec, environment, results, images.chance());
             List<Path> files = report.writeTo(session.output());
             report.print(terminal, files);
-            return report.isComplete() ? Main.EXIT_DONE : Main.EXIT_FAILED;
+            return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
-            return Main.EXIT_INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
     }
 
     private ComparisonSpec comparison() {
-        return new ComparisonSpec(Scheme.parseList(schemes), seeds, network.training());
+        return new ComparisonSpec(Scheme.parseList(schemes), seeds, training.training(network.mlp()));
     }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.GainReport;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.trial.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "gain",
         description = "Prints the gains that activation functions call for, and how deep a network with them can be.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionProvider.class,
+        versionProvider = VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
 final class GainCommand implements Callable<Integer> {
@@ -61,14 +62,15 @@ final class GainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = command.commandLine().getOut();
-        GainReport report = Main.usage(command, this::report);
+        Backend.load();
+        GainReport report = Usage.check(command, this::report);
         List<Path> pictures = plots == null ? List.of() : report.writePictures(plots);
         if (json) {
             report.printJson(out);
         } else {
             report.print(out, pictures);
         }
-        return Main.EXIT_DONE;
+        return ExitCode.DONE;
     }
 
     private GainReport report() {

@@ -2,15 +2,12 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.lab.trial.MlpSpec;
-import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
-import io.github.dl4jinit.lab.trial.TrainingSpec;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags that say which perceptron is trained, how, and on what. */
+/** The flags that say which perceptron is meant, and by which rule it learns. */
 final class NetworkOptions {
 
     @Option(
@@ -50,10 +47,12 @@ final class NetworkOptions {
                     "Learning rate (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
     private Double learningRate;
 
-    @Mixin
-    private TrainingOptions training;
+    @Option(
+            names = "--residual",
+            description = "Put skip connections around every two hidden layers (a ComputationGraph).")
+    private boolean residual;
 
-    /** Those that say what the network is. */
+    /** The flags that say what the network is. */
     static final List<String> FLAGS = List.of("--depth", "--width", "--activation", "--residual", "--optimizer");
 
     /**
@@ -66,7 +65,7 @@ final class NetworkOptions {
                 depth,
                 width,
                 activation.name(),
-                training.residual(),
+                residual,
                 optimiser,
                 learningRate == null ? optimiser.defaultLearningRate() : learningRate);
     }
@@ -74,19 +73,5 @@ final class NetworkOptions {
     /** The learning rate, or {@code null} if none is given. */
     Double learningRate() {
         return learningRate;
-    }
-
-    /**
-     * What these flags say.
-     *
-     * @throws IllegalArgumentException if a flag's value is out of its range
-     */
-    TrainingSpec training() {
-        return training(mlp());
-    }
-
-    /** The same of another network. */
-    TrainingSpec training(NetworkSpec network) {
-        return training.training(network);
     }
 }

@@ -9,6 +9,7 @@ import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Trainer;
+import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.signal.SignalProbe;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
-        versionProvider = Main.VersionProvider.class,
+        versionProvider = VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
@@ -47,6 +49,10 @@ import picocli.CommandLine.Spec;
             "3:a problem was found, with --fail-unhealthy"
         })
 final class ProbeCommand implements Callable<Integer> {
+
+    private static final List<String> OF_THE_NETWORK = Stream.concat(
+                    Stream.of("--scheme", "--lr"), NetworkOptions.FLAGS.stream())
+            .toList();
 
     @Option(
             names = {"--scheme", "--init"},
@@ -61,11 +67,15 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private DataOptions data;
+
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "A network as DL4J saves it (zip), or its configuration (JSON or YAML), in place of the flags"
-                    + " above; probed with --data, or with generated inputs.")
+            description =
+                    "A network as DL4J saves it (zip), or its configuration (JSON or YAML), in place of --scheme and"
+                            + " the flags --depth to --residual; probed with --data, or with generated inputs.")
     private Path model;
 
     @Option(
@@ -99,9 +109,12 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingSpec training = Main.usage(command, network::training);
-        Scheme parsed = Main.usage(command, () -> Scheme.parse(scheme));
-        Main.usage(command, this::checkShape);
+        Usage.check(command, this::checkModel);
+        // It sees the network as it is before the first epoch.
+        TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(), 1));
+        Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
+        Usage.check(command, this::checkShape);
+        Backend.load();
         SignalReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
         ProbeReport printed = new ProbeReport(report);
         List<Path> files = out == null ? List.of() : printed.writeTo(out);
@@ -111,7 +124,21 @@ final class ProbeCommand implements Callable<Integer> {
         } else {
             printed.print(command.commandLine().getOut(), files);
         }
-        return failUnhealthy && !report.healthy() ? Main.EXIT_UNHEALTHY : Main.EXIT_DONE;
+        return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
+    }
+
+    /** Whether there is one; it comes with what the flags for a network say. */
+    private boolean checkModel() {
+        for (String flag : OF_THE_NETWORK) {
+            boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
+            Check.require(model == null || !given, flag, "left out with --model, whose network has its own", "it");
+        }
+        Check.require(
+                model != null || allowedClasses.isEmpty(),
+                "--allow-class",
+                "given together with --model",
+                allowedClasses);
+        return model != null;
     }
 
     private boolean checkShape() {
@@ -126,7 +153,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private SignalReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
-        TrialSpec trial = Main.usage(command, () -> new TrialSpec(parsed, seed, training));
+        TrialSpec trial = Usage.check(command, () -> new TrialSpec(parsed, seed, training));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         return Trainer.probe(trial, images, network(trial, images));
     }

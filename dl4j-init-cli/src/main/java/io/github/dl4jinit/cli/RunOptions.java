@@ -51,6 +51,8 @@ final class RunOptions {
     record Checked(Path folder, WorkerSettings workers) {}
 
     /**
+     * Checks these flags.
+     *
      * @param command what to call the folder after, if none is given
      * @throws IllegalArgumentException if a flag's value is out of its range, or one is missing that another needs
      */
@@ -76,7 +78,12 @@ final class RunOptions {
 
     /** Whether to draw a bar. */
     boolean bar() {
-        return !quiet && Main.onTerminal();
+        return !quiet && onTerminal();
+    }
+
+    /** Whether a person looks at the output while it appears. */
+    private static boolean onTerminal() {
+        return System.console() != null && !"dumb".equals(System.getenv("TERM"));
     }
 
     /** Number of worker processes, if there is so much to do. */

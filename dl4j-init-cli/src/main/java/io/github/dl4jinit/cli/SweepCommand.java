@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
-        versionProvider = Main.VersionProvider.class,
+        versionProvider = VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
 final class SweepCommand implements Callable<Integer> {
@@ -104,6 +104,11 @@ final class SweepCommand implements Callable<Integer> {
             description = "Seeds, a trial each for every combination.")
     private String seed;
 
+    @Option(
+            names = "--residual",
+            description = "Put skip connections around every two hidden layers (a ComputationGraph).")
+    private boolean residual;
+
     @Mixin
     private TrainingOptions training;
 
@@ -121,14 +126,14 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Sweep asked = Main.usage(
+        Sweep asked = Usage.check(
                 command,
                 () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes()));
-        Main.usage(command, () -> checkSize(asked.size()));
-        RunOptions.Checked checked = Main.usage(command, () -> run.check("sweep"));
+        Usage.check(command, () -> checkSize(asked.size()));
+        RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         ImageDataset images = Trainer.load(asked.base());
-        Main.usage(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
-        int iterations = Main.usage(command, () -> asked.base().iterations(images.trainCount()));
+        Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
+        int iterations = Usage.check(command, () -> asked.base().iterations(images.trainCount()));
         Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
 
         PrintWriter terminal = command.commandLine().getOut();
@@ -143,15 +148,15 @@ final class SweepCommand implements Callable<Integer> {
             SweepReport report = new SweepReport(result, environment, iterations, images.classes());
             List<Path> files = report.writeTo(session.output());
             report.print(terminal, files);
-            return report.isComplete() ? Main.EXIT_DONE : Main.EXIT_FAILED;
+            return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
-            return Main.EXIT_INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
     }
 
     /** Every field of it has an axis but the skip connections. */
     private MlpSpec placeholder() {
-        return new MlpSpec(1, 1, "RELU", training.residual(), Optimiser.SGD, Optimiser.SGD.defaultLearningRate());
+        return new MlpSpec(1, 1, "RELU", residual, Optimiser.SGD, Optimiser.SGD.defaultLearningRate());
     }
 
     private List<Axis> axes() {

@@ -6,6 +6,7 @@ import io.github.dl4jinit.cli.report.TuningReport;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
-        versionProvider = Main.VersionProvider.class,
+        versionProvider = VersionProvider.class,
         showDefaultValues = true,
         sortOptions = false)
 final class TuneCommand implements Callable<Integer> {
@@ -117,6 +118,9 @@ final class TuneCommand implements Callable<Integer> {
     private NetworkOptions network;
 
     @Mixin
+    private TrainingOptions training;
+
+    @Mixin
     private EarlyEndOptions earlyEnd;
 
     @Mixin
@@ -128,18 +132,19 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Knob> tuned =
-                Main.usage(command, () -> knobs.stream().map(Knob::of).toList());
-        Optional<Duration> limit = Main.usage(command, this::limit);
-        RunOptions.Checked checked = Main.usage(command, () -> run.check("tune"));
-        TuningSubject subject = Main.usage(command, () -> subject(tuned));
-        TrainingSpec training = Main.usage(command, () -> network.training(subject.network()));
+                Usage.check(command, () -> knobs.stream().map(Knob::of).toList());
+        Optional<Duration> limit = Usage.check(command, this::limit);
+        RunOptions.Checked checked = Usage.check(command, () -> run.check("tune"));
+        Backend.load();
+        TuningSubject subject = Usage.check(command, () -> subject(tuned));
+        TrainingSpec training = Usage.check(command, () -> this.training.training(subject.network()));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        TuningSpec spec = Main.usage(command, () -> {
+        TuningSpec spec = Usage.check(command, () -> {
             subject.checkFits(images);
             return spec(tuned, subject, training, images.trainCount());
         });
         if (limit.isEmpty()) {
-            Main.usage(command, () -> {
+            Usage.check(command, () -> {
                 Tuner.check(spec, trials());
                 return spec;
             });
@@ -161,9 +166,9 @@ final class TuneCommand implements Callable<Integer> {
                     tuner.run(allowed), environment, failed, subject.theory().initialiser());
             List<Path> files = report.writeTo(session.output());
             report.print(terminal, files);
-            return failed.isEmpty() ? Main.EXIT_DONE : Main.EXIT_FAILED;
+            return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
-            return Main.EXIT_INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
     }
 

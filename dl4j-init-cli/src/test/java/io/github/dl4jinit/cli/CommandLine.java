@@ -53,6 +53,15 @@ final class CommandLine {
         return new CommandLine(new ProcessBuilder(command).start());
     }
 
+    /** From class files and a class path of one's own. */
+    static CommandLine startClasses(String classPath, List<String> args) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        command.addAll(args);
+        return new CommandLine(new ProcessBuilder(command).start());
+    }
+
     /** Runs it to its end. */
     static Outcome run(String... args) throws Exception {
         return start(args).outcome();

@@ -116,7 +116,7 @@ class GainIT {
             delimiter = '|',
             value = {
                 "softmax | 2 | activation must be element-wise: each output a function of its own input alone, received softmax",
-                "reluu | 2 | activation must be one of cube, elu, hardsigmoid,",
+                "reluu | 2 | activation must be a known name, received reluu; did you mean RELU?",
                 "leakyrelu( | 2 | received leakyrelu(",
                 "elu(x) | 2 | a parameter of elu must be a number, received x",
                 "elu(NaN) | 2 | a parameter of elu must be finite, received NaN",

@@ -88,7 +88,7 @@ class LauncherIT {
     @Test
     void passesArgumentsAndTheExitCodeOn() throws Exception {
         Outcome outcome = run(Map.of(), launcher(), "gain", "two words");
-        assertThat(outcome.exitCode()).isEqualTo(Main.EXIT_USAGE);
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err()).contains("received two words");
     }
 
@@ -107,7 +107,7 @@ class LauncherIT {
     @Test
     void saysThatJavaIsMissing() throws Exception {
         Outcome outcome = run(Map.of("JAVA_HOME", folder.toString()), launcher());
-        assertThat(outcome.exitCode()).isEqualTo(Main.EXIT_FAILED);
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(outcome.err().strip())
                 .endsWith("not found: install Java 17 or newer, or let JAVA_HOME name its folder")
                 .doesNotContain("\n");
@@ -122,7 +122,7 @@ class LauncherIT {
                 old, "#!/bin/sh\necho 'Picked up an option' >&2\necho 'openjdk version \"" + version + "\"' >&2\n");
         assertThat(old.toFile().setExecutable(true)).isTrue();
         Outcome outcome = run(Map.of("JAVA_HOME", old.getParent().getParent().toString()), launcher());
-        assertThat(outcome.exitCode()).isEqualTo(Main.EXIT_FAILED);
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(outcome.err().strip())
                 .startsWith("dl4j-init: Java must be 17 or newer, received " + version + " from ")
                 .doesNotContain("\n");

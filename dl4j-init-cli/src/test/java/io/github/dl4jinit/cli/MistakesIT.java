@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a user gets wrong ends in one clear sentence, with the documented exit code and no file. */
 class MistakesIT {
@@ -33,10 +34,11 @@ class MistakesIT {
                 "--scheme network(preserve=forward,sigmaB2=1) | network must be given preserve or sigmaB2, not both, received network(preserve=forward,sigmaB2=1)",
                 "--scheme own | scheme must be another here, since it keeps the initialisers of one's own network, received own",
                 "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
-                "--activation RELUU | Invalid value for option '--activation': expected one of [CUBE, ELU,",
-                "--optimizer adamm | Invalid value for option '--optimizer': expected one of [SGD, NESTEROV, ADAM, RMSPROP]",
-                "--optimiser adamm | expected one of [SGD, NESTEROV, ADAM, RMSPROP]",
-                "--deep 3 | Unknown option",
+                "--activation RELUU | activation must be a known name, received RELUU; did you mean RELU? (try",
+                "--optimizer adamm | optimizer must be a known name, received adamm; did you mean ADAM? (try",
+                "--optimiser lion | optimizer must be one of SGD, NESTEROV, ADAM, RMSPROP, received lion",
+                "--deep 3 | Unknown options: '--deep', '3'; did you mean --depth? (try",
+                "--gain 2 | Unknown options: '--gain', '2', which is an option of sweep (try",
                 "--depth 0 | depth must be from 1 to 1000, received 0",
                 "--depth 1001 | depth must be from 1 to 1000, received 1001",
                 "--width -1 | width must be from 1 to 46340, received -1",
@@ -64,8 +66,11 @@ class MistakesIT {
 
     @Test
     void noOrAnUnknownSubcommand() throws Exception {
-        CommandLine.run().assertOneMessage(2, "a subcommand must be given (try 'dl4j-init --help')");
-        CommandLine.run("compair").assertOneMessage(2, "compair");
+        Outcome bare = CommandLine.run();
+        assertThat(bare.exitCode()).isZero();
+        assertThat(bare.err()).isEmpty();
+        assertThat(bare.out()).isEqualTo(CommandLine.run("--help").out());
+        CommandLine.run("compair").assertOneMessage(2, "'compair'; did you mean compare? (try");
     }
 
     @Test
@@ -216,10 +221,10 @@ class MistakesIT {
                         "--optimizer",
                         "Default: ADAM",
                         "--lr",
-                        "--batch",
-                        "Default: 128",
                         "--epochs",
                         "Default: 1",
+                        "--batch",
+                        "Default: 128",
                         "--train-limit",
                         "Default: 0",
                         "--data",
@@ -231,5 +236,12 @@ class MistakesIT {
                         "--hang-limit",
                         "Default: 600",
                         "--quiet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "compare", "sweep", "tune", "probe", "gain"})
+    void helpFitsAHundredColumns(String command) throws Exception {
+        String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
+        assertThat(CommandLine.run(args).out().lines()).isNotEmpty().allMatch(line -> line.length() <= 100);
     }
 }

@@ -12,7 +12,9 @@ import io.github.dl4jinit.cli.CommandLine.Outcome;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -130,6 +132,7 @@ class ProbeIT {
                 "--model|missing.zip|1|missing.zip does not exist",
                 "--model|pom.xml|1|pom.xml",
                 "--data|missing|1|missing",
+                "--epochs|2|2|Unknown options: '--epochs', '2', which is an option of compare, sweep, tune",
             })
     void mistakes(String option, String value, int code, String message) throws Exception {
         CommandLine.run("probe", option, value).assertOneMessage(code, message);
@@ -150,6 +153,18 @@ class ProbeIT {
         save(dense(new HeInit(), 100, 2), file);
         CommandLine.run("probe", "--model", file.toString(), "--data", MNIST.toString())
                 .assertOneMessage(1, "the inputs do not fit " + file);
+    }
+
+    /** A saved network has what the flags would say. */
+    @Test
+    void flagsOfANetworkBesideAModel() throws Exception {
+        for (List<String> flag : List.of(List.of("--depth", "9"), List.of("--lr", "0.1"), List.of("--residual"))) {
+            List<String> command = new ArrayList<>(List.of("probe", "--model", "model.zip"));
+            command.addAll(flag);
+            CommandLine.run(command.toArray(String[]::new))
+                    .assertOneMessage(
+                            2, flag.get(0) + " must be left out with --model, whose network has its own, received it");
+        }
     }
 
     /** What is in the file must be allowed before it is loaded. */

@@ -28,8 +28,11 @@ public final class ChartStyle {
     private static final List<float[]> DASHES =
             Arrays.asList(null, new float[] {10, 5}, new float[] {2, 4}, new float[] {12, 4, 2, 4});
 
-    /** Of where a text stands, the most that it may take; the fonts where an SVG is shown may be wider than ours. */
+    /** The largest share of its place that a text may take: where an SVG is shown, fonts may be wider than ours. */
     static final double ROOM = 0.85;
+
+    /** Pixels of the light edge of a line over coloured cells: 2 on each side. */
+    static final float HALO = 6.5f;
 
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     public static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);

@@ -4,7 +4,6 @@ package io.github.dl4jinit.cli.chart;
 import io.github.dl4jinit.internal.Check;
 import java.awt.geom.Point2D;
 import java.util.List;
-import org.jfree.chart.JFreeChart;
 
 /**
  * A grid of coloured cells: a number for each pair of two settings.
@@ -91,9 +90,5 @@ public record HeatMap(String title, Axis x, Axis y, List<List<Cell>> rows, Scale
                 visitor.visit(column, row, rows.get(row).get(column));
             }
         }
-    }
-
-    public JFreeChart chart() {
-        return new HeatMapChart(this).chart();
     }
 }

@@ -30,14 +30,11 @@ import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.XYZDataset;
 
 /** Draws a {@link HeatMap}. In the plot column and row i lie from i − ½ to i + ½. */
-final class HeatMapChart {
+public final class HeatMapChart {
 
     private static final Color HATCH = new Color(0xB8B8B8);
 
     private static final double HATCH_PIXELS = 12;
-
-    /** Pixels: 2 on each side of a line. */
-    static final float HALO = 6.5f;
 
     /** Pixels for a tick's text: enough for most schemes with parameters, and leaves room for the cells. */
     private static final double WIDEST_TICK = 240;
@@ -47,14 +44,19 @@ final class HeatMapChart {
     private final int columns;
     private final int rows;
 
-    HeatMapChart(HeatMap map) {
+    /** The picture of a map. */
+    public static JFreeChart of(HeatMap map) {
+        return new HeatMapChart(map).chart();
+    }
+
+    private HeatMapChart(HeatMap map) {
         this.map = map;
         colours = new ColourScale(map.scale().lowest(), map.scale().highest());
         columns = map.x().ticks().size();
         rows = map.y().ticks().size();
     }
 
-    JFreeChart chart() {
+    private JFreeChart chart() {
         SymbolAxis x = axis(map.x());
         SymbolAxis y = axis(map.y());
         XYSeriesCollection curves = curves();
@@ -114,7 +116,7 @@ final class HeatMapChart {
         return symbols;
     }
 
-    /** Shortened in the middle where they are too long, as schemes are alike in what they begin with. */
+    /** The texts of the ticks, shortened in the middle where they are too long: schemes are alike in their beginnings. */
     private static List<String> ticks(HeatMap.Axis axis) {
         return axis.ticks().stream().map(HeatMapChart::shortened).toList();
     }
@@ -188,7 +190,7 @@ final class HeatMapChart {
         return renderer;
     }
 
-    /** Those of which something is to be seen. */
+    /** The curves of which a part lies within the cells. */
     private XYSeriesCollection curves() {
         XYSeriesCollection curves = new XYSeriesCollection();
         Optional<TickPositions> x = TickPositions.of(map.x().ticks());
@@ -217,13 +219,13 @@ final class HeatMapChart {
         return copy;
     }
 
-    /** White below the lines, so that they stand out from any colour. */
+    /** Draws the white below the lines, so that they stand out from any colour. */
     private static XYLineAndShapeRenderer halos(int curves) {
         XYLineAndShapeRenderer renderer = lineRenderer();
         renderer.setDefaultSeriesVisibleInLegend(false);
         for (int i = 0; i < curves; i++) {
             renderer.setSeriesPaint(i, Color.WHITE);
-            renderer.setSeriesStroke(i, new BasicStroke(HALO, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
+            renderer.setSeriesStroke(i, new BasicStroke(ChartStyle.HALO, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
         }
         return renderer;
     }

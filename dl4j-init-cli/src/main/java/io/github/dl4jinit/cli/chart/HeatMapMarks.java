@@ -22,7 +22,7 @@ final class HeatMapMarks {
     /** The smallest text that can be read without zooming in. */
     private static final int SMALLEST = 9;
 
-    /** Of a cell's width or height, what a mark in the way of a curve may hide of it. */
+    /** The share of a cell's width or height that a mark in the way of a curve may hide. */
     private static final double MOST_HIDDEN = 0.6;
 
     private final HeatMap map;
@@ -30,12 +30,13 @@ final class HeatMapMarks {
     private final Set<String> drawn;
     private final Font font;
 
-    /** Of a mark with its distance from a curve, as a part of a cell. */
+    /** The width of a mark with its distance from a curve, in widths of a cell. */
     private final double width;
 
+    /** Its height, in heights of a cell. */
     private final double height;
 
-    /** For cells of {@code cellWidth} by {@code cellHeight} pixels. */
+    /** Chooses what fits into cells of {@code cellWidth} by {@code cellHeight} pixels. */
     HeatMapMarks(HeatMap map, ColourScale colours, double cellWidth, double cellHeight) {
         this.map = map;
         this.colours = colours;
@@ -47,8 +48,8 @@ final class HeatMapMarks {
         }
         font = font(marks, cellWidth, cellHeight);
         drawn = font.getSize() < SMALLEST ? Set.of() : marks;
-        width = (ChartStyle.width(marks, font) + HeatMapChart.HALO) / cellWidth;
-        height = (font.getSize() + HeatMapChart.HALO) / cellHeight;
+        width = (ChartStyle.width(marks, font) + ChartStyle.HALO) / cellWidth;
+        height = (font.getSize() + ChartStyle.HALO) / cellHeight;
     }
 
     private static Font font(Collection<String> marks, double cellWidth, double cellHeight) {

@@ -13,13 +13,13 @@ import java.util.List;
  */
 public record LossCurve(List<Point> points) {
 
-    /** As many as a chart has pixels to show. */
+    /** The most points of a curve: as many as a chart has pixels to show. */
     private static final int MAX_POINTS = 600;
 
     /** The losses after {@code iteration} iterations. */
     public record Point(int iteration, double mean, double lowest, double highest) {}
 
-    /** Trials that ended early take part up to their end. */
+    /** The curve of some trials; those that ended early take part up to their end. */
     public static LossCurve of(List<TrialResult> results) {
         int longest = results.stream().mapToInt(TrialResult::iterations).max().orElse(0);
         int stride = Math.max(1, (longest + MAX_POINTS - 1) / MAX_POINTS);

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Where a value lies on an axis whose ticks stand at equal distances whatever their values: tick i at i. */
 final class TickPositions {
 
-    /** Rising; of a descending axis negated. */
+    /** The values of the ticks, rising; those of a descending axis are negated. */
     private final double[] centres;
 
     private final boolean descending;
@@ -18,7 +18,7 @@ final class TickPositions {
         this.descending = descending;
     }
 
-    /** Empty unless all ticks are finite numbers which rise or fall from each to the next. */
+    /** The positions on an axis; empty unless all ticks are finite numbers which rise or fall from each to the next. */
     static Optional<TickPositions> of(List<String> ticks) {
         double[] centres = new double[ticks.size()];
         for (int i = 0; i < centres.length; i++) {
@@ -44,7 +44,7 @@ final class TickPositions {
     }
 
     /**
-     * Linear between two ticks, and outside of them as between the nearest two. One tick alone has no scale: its value
+     * The position of a value. It is linear between two ticks, and outside of them as between the nearest two. One tick alone has no scale: its value
      * lies at 0 and all others nowhere.
      *
      * @return NaN if {@code value} is not finite or lies nowhere

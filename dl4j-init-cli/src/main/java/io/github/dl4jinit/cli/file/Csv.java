@@ -16,7 +16,7 @@ public final class Csv {
 
     private Csv() {}
 
-    /** Writes the header; whoever called flushes at the end. */
+    /** Writes the header; the caller flushes at the end. */
     public static CSVPrinter printer(OutputStream out, String... header) throws IOException {
         return new CSVPrinter(
                 new OutputStreamWriter(out, StandardCharsets.UTF_8),

@@ -60,7 +60,7 @@ public final class OutputFolder {
         return output;
     }
 
-    /** Where it is. */
+    /** The path of the folder. */
     public Path path() {
         return folder;
     }
@@ -77,7 +77,7 @@ public final class OutputFolder {
         return file;
     }
 
-    /** The same with a value as JSON. */
+    /** Writes a value as JSON into one of the files at its top. */
     public Path writeJson(String name, Object value) throws IOException {
         return write(name, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, value));
     }

@@ -44,7 +44,7 @@ record ActivationGains(
      */
     record AtForwardGain(double sigmaW2, FixedPoint.Kind kind, Double q, Double growthPerLayer, Layers depthScale) {
 
-        /** Whether it grows exponentially or faster; ReLU's, which gains σ_b² a layer, does not. */
+        /** Whether the variance grows exponentially or faster; ReLU's, which gains σ_b² a layer, does not. */
         boolean explodes() {
             return kind == FixedPoint.Kind.DIVERGENT && (growthPerLayer == null || growthPerLayer > 1 + 1e-6);
         }
@@ -61,7 +61,7 @@ record ActivationGains(
     }
 
     /**
-     * Where gradients keep their size.
+     * The point where gradients keep their size.
      *
      * @param sigmaW2 the variance of a weight times its fan-in
      * @param q the variance that pre-activations keep there
@@ -74,7 +74,7 @@ record ActivationGains(
         }
     }
 
-    /** Over how many layers each changes by a factor of e. */
+    /** The number of layers over which each changes by a factor of e. */
     record Layers(Double variance, Double correlation, Double gradient) {
 
         private static Layers of(DepthScale scale) {

@@ -62,8 +62,9 @@ public final class ComparisonReport {
         files.add(folder.writeJson("results.json", new ResultsJson(environment, spec, rows(), summaries)));
         files.add(folder.write("results.csv", this::writeCsv));
         files.add(folder.write("history.csv", this::writeHistory));
-        files.addAll(PictureFile.write(folder::write, "loss", Charts.loss(title(), summaries)));
-        files.addAll(PictureFile.write(folder::write, "accuracy", Charts.accuracy(title(), summaries, chance)));
+        files.addAll(PictureFile.write(folder::write, "loss", ComparisonCharts.loss(title(), summaries)));
+        files.addAll(
+                PictureFile.write(folder::write, "accuracy", ComparisonCharts.accuracy(title(), summaries, chance)));
         return files;
     }
 

@@ -22,13 +22,13 @@ import org.jfree.data.xy.XYSeriesCollection;
 /** The pictures of one activation function. */
 final class GainCharts {
 
-    /** Enough for a smooth line at the size of a picture. */
+    /** Points of a line: enough for a smooth one at the size of a picture. */
     private static final int POINTS = 101;
 
-    /** As far as the published pictures of tanh go, and at least four times the σ_b² that is asked for. */
+    /** The end of the axis, as in the published pictures of tanh, unless four times the σ_b² asked for is more. */
     private static final double LARGEST_SIGMA_B2 = 0.2;
 
-    /** Times that of the σ_b² that is asked for. */
+    /** The end of the other axis, in multiples of the critical σ_w² for the σ_b² asked for. */
     private static final double HIGHEST_SIGMA_W2 = 5;
 
     private GainCharts() {}

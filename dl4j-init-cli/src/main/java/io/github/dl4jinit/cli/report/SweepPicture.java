@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.HeatMap;
+import io.github.dl4jinit.cli.chart.HeatMapChart;
 import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
@@ -82,7 +83,7 @@ final class SweepPicture {
                         .mapToObj(column -> cell(value.apply(grid.cell(column, row))))
                         .toList())
                 .toList();
-        return new HeatMap(title(), axis(grid.columns()), axis(grid.rows()), rows, scale, theory).chart();
+        return HeatMapChart.of(new HeatMap(title(), axis(grid.columns()), axis(grid.rows()), rows, scale, theory));
     }
 
     /** A cell without a value is one whose trials all diverged or failed. */

@@ -116,7 +116,7 @@ public final class SweepReport {
                 || row.status() == TrialStatus.DIVERGED && row.iterations() < iterations;
     }
 
-    /** By its own median time of an iteration; nothing is known of one that diverged in the first. */
+    /** The seconds by the trial's own median iteration; nothing is known of one that diverged in the first. */
     private double secondsSaved(SweepRow row) {
         return !endedEarly(row) || row.msPerIteration() == null
                 ? 0

@@ -32,12 +32,12 @@ final class SweepTheory {
 
     private static final Set<Knob> WEIGHTS = Set.of(Knob.GAIN, Knob.NUMERATOR, Knob.SIGMA_W2);
 
-    /** Of a value in a picture. */
+    /** To how much a value is computed: far finer than a picture shows. */
     private static final double PRECISION = 1e-9;
 
     private static final int MOST_STEPS = 1000;
 
-    /** Of a line: enough for one that looks smooth, few because each of a deep network's takes a tenth of a second. */
+    /** Points of a line: enough for a smooth one, few because each of a deep network's takes a tenth of a second. */
     private static final int POINTS_PER_CELL = 4;
 
     private static final int FEWEST_POINTS = 60;
@@ -53,8 +53,8 @@ final class SweepTheory {
     }
 
     /**
-     * None where the theory does not apply: without an axis of weight variances, or where they are not all of the
-     * story.
+     * The lines to draw; none where the theory does not apply: without an axis of weight variances, or where more than
+     * they decides.
      */
     static List<HeatMap.Curve> curves(Sweep sweep, Grid grid) {
         Axis columns = grid.columns();
@@ -83,7 +83,7 @@ final class SweepTheory {
         return curves;
     }
 
-    /** For each row's value the column's that makes σ_w² critical. */
+    /** The line where σ_w² is critical: for each row's value that of the column. */
     private List<Point2D.Double> critical() {
         List<Point2D.Double> points = new ArrayList<>();
         Range rows = Range.of(grid.rows());
@@ -134,7 +134,7 @@ final class SweepTheory {
                 .orElseThrow();
     }
 
-    /** Of an axis, with half a cell more at both ends, as far as values stay positive. */
+    /** What an axis spans, with half a cell more at both ends, as far as values stay positive. */
     private record Range(double lowest, double highest, int cells) {
 
         static Range of(Axis axis) {
@@ -148,7 +148,7 @@ final class SweepTheory {
             return new Range(below > 0 ? below : values[0], above, values.length);
         }
 
-        /** Evenly spaced, those at the ends included. */
+        /** Evenly spaced values, those at the ends included. */
         List<Double> points() {
             List<Double> points = new ArrayList<>();
             int steps = Math.max(FEWEST_POINTS, POINTS_PER_CELL * cells);

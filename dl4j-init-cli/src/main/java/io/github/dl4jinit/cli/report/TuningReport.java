@@ -32,7 +32,7 @@ import org.apache.commons.csv.CSVPrinter;
 /** The results of a search, as files and as text. */
 public final class TuningReport {
 
-    /** Of each rung: the others are in the files. */
+    /** How many candidates of each rung are printed; the others are in the files. */
     private static final int SHOWN = 5;
 
     private final TuningResult result;

@@ -22,7 +22,7 @@ final class Progress {
     private int ended;
     private long endedWork;
 
-    /** Of a trial that runs: the share that is done, between 0 and 1, and its last loss. */
+    /** How far a trial that runs has come: the share that is done, between 0 and 1, and its last loss. */
     record State(double share, double loss) {}
 
     Progress(List<TrialSpec> trials, ToLongFunction<TrialSpec> workOf) {
@@ -69,7 +69,7 @@ final class Progress {
         return endedWork + Math.round(partly);
     }
 
-    /** For people to read, as in "3 min"; to be asked when something is done. */
+    /** The time left, for people to read, as in "3 min"; to be asked when something is done. */
     String timeLeft() {
         double seconds = (System.nanoTime() - start) / 1e9 * ((double) work / Math.max(1, done()) - 1);
         Duration left = Duration.ofSeconds(Math.round(seconds));

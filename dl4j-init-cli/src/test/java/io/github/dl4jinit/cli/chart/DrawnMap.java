@@ -25,7 +25,7 @@ final class DrawnMap {
     private final Range rows;
 
     DrawnMap(HeatMap map) {
-        chart = map.chart();
+        chart = HeatMapChart.of(map);
         ChartRenderingInfo info = new ChartRenderingInfo();
         Graphics2D graphics = image.createGraphics();
         chart.draw(graphics, new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()), info);

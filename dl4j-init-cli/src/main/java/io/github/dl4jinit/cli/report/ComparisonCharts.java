@@ -22,9 +22,9 @@ import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /** The pictures of a comparison. */
-final class Charts {
+final class ComparisonCharts {
 
-    private Charts() {}
+    private ComparisonCharts() {}
 
     /**
      * Loss against iteration: a line a scheme, the mean over its seeds, in a band from the lowest to the highest seed.

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import picocli.CommandLine;
+
+/** What the command exits with. */
+final class ExitCode {
+
+    /** Done. */
+    static final int DONE = CommandLine.ExitCode.OK;
+
+    /** Something failed while running. */
+    static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
+    /** The command line is wrong. */
+    static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    /** A network is not healthy, and the user asked to be told so. */
+    static final int UNHEALTHY = 3;
+
+    /** Interrupted: 128 plus the number of the signal, as shells count. */
+    static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}
