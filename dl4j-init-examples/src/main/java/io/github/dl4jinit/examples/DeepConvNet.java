@@ -3,13 +3,13 @@ package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.OrthogonalInit;
-import io.github.dl4jinit.lab.data.Batch;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.util.Locale;
+import org.deeplearning4j.datasets.iterator.EarlyTerminationDataSetIterator;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
-import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -28,6 +27,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * gain 1, tanh's critical point, hand every pixel's channels on at their length (Xiao et al. 2018), and the network
  * learns at once. DL4J's default has the variance of the critical point, too, but its kernels lose 5 % of the signal at
  * the borders of 7x7 pixels in each layer, and of what a hundred leave it learns far more slowly.
+ *
+ * <pre>{@code
+ * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.DeepConvNet
+ * }</pre>
+ *
+ * prints what each layer multiplies the signal by and the test accuracy after 20 updates, for both. Change the
+ * activation to {@code RELU} and the gains to {@code Math.sqrt(2)}.
  */
 public final class DeepConvNet {
 
@@ -79,20 +85,11 @@ public final class DeepConvNet {
         return network;
     }
 
-    /** Of the first 1000 test images, after one epoch of so many others. */
+    /** The accuracy on the first 1000 test images, after one epoch of so many training images. */
     static double testAccuracy(MultiLayerNetwork network, int trainLimit) throws IOException {
         ImageDataset mnist = ImageDataset.load(DataSource.of(null), trainLimit);
-        int[] order = mnist.trainOrder(42, 0);
-        for (int from = 0; from < order.length; from += 32) {
-            Batch batch = mnist.trainBatch(order, from, Math.min(from + 32, order.length));
-            network.fit(batch.features(), batch.oneHotLabels());
-        }
-
-        Evaluation evaluation = new Evaluation(mnist.classes());
-        for (int from = 0; from < 1_000; from += 500) {
-            Batch batch = mnist.testBatch(from, from + 500);
-            evaluation.eval(batch.oneHotLabels(), network.output(batch.features()));
-        }
-        return evaluation.accuracy();
+        network.fit(mnist.trainIterator(32, 42));
+        return network.evaluate(new EarlyTerminationDataSetIterator(mnist.testIterator(500), 2))
+                .accuracy();
     }
 }

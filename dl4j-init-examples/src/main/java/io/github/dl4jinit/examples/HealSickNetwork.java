@@ -16,6 +16,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * Sixty ReLU layers with DL4J's default weights look like any other network and never learn. A probe says so in a
  * second, before any training, and names the line that heals it.
+ *
+ * <pre>{@code
+ * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.HealSickNetwork
+ * }</pre>
+ *
+ * prints the reports of both networks. Change the activation function in {@code network(…)}: the report recommends
+ * another line.
  */
 public final class HealSickNetwork {
 

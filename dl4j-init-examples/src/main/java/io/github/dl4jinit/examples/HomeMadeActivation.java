@@ -23,6 +23,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * An activation function that no table knows, x·tanh(x), through 100 layers. Its gain makes up for what a layer takes,
  * but theory says beforehand that the balance does not hold (its drift is above 1); the edge of chaos does.
+ *
+ * <pre>{@code
+ * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.HomeMadeActivation
+ * }</pre>
+ *
+ * prints the gain, and the size of the signal through the layers. Change {@code XTanhX} to your own function: its value
+ * and its derivative are all that is asked for.
  */
 public final class HomeMadeActivation {
 

@@ -6,7 +6,9 @@ import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.sweep.SweepResult;
 import io.github.dl4jinit.lab.training.OwnNetworkRunner;
+import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.tune.Difference;
 import io.github.dl4jinit.lab.tune.RungResult;
 import io.github.dl4jinit.lab.tune.Tuner;
 import io.github.dl4jinit.lab.tune.TuningResult;
@@ -31,6 +33,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * One's own network on one's own data: which of three spirals is a point on? Through thirty softsign layers the signal
  * fades with the default gain of 1. The theory's gain, 2.34, keeps its size; a search around it finds one in between
  * that trains best.
+ *
+ * <pre>{@code
+ * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.TuneOwnNetwork
+ * }</pre>
+ *
+ * prints the accuracy of each gain, and the line to take; with {@code OMP_NUM_THREADS=1} before it in a minute or two.
+ * Change {@code network()} and {@code spirals(…)} to your own configuration and iterators.
  */
 public final class TuneOwnNetwork {
 
@@ -41,32 +50,26 @@ public final class TuneOwnNetwork {
     public static void main(String[] args) throws InterruptedException {
         OwnNetworkRunner runner = runner();
         for (SweepCell cell : sweep(runner, "1,1.5,2,2.5", "1,2,3").cells()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "gain %-6s accuracy %.4f, trained %d of %d%n",
-                    cell.value(Knob.GAIN),
-                    cell.accuracy().mean(),
-                    cell.trained(),
-                    cell.trials());
+            String gain = cell.value(Knob.GAIN);
+            double accuracy = cell.accuracy().mean();
+            print("gain %-6s accuracy %.4f, trained %d of %d", gain, accuracy, cell.trained(), cell.trials());
         }
 
         TuningResult tuned = tune(runner);
-        System.out.println("best, theory and default with fresh seeds:");
+        print("best, theory and default with fresh seeds:");
         for (RungResult.Candidate candidate : tuned.verdict()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "gain %-6s accuracy %.4f +- %.4f%n",
-                    tuned.spec().value(candidate.setting(), 0),
-                    candidate.accuracy().mean(),
-                    candidate.accuracy().ci95());
+            double gain = tuned.spec().value(candidate.setting(), 0);
+            Estimate accuracy = candidate.accuracy();
+            print("gain %-6s accuracy %.4f +- %.4f", gain, accuracy.mean(), accuracy.ci95());
         }
-        System.out.printf(
-                Locale.ROOT,
-                "take new XavierInit(%s), better than the default by %.4f +- %.4f; not told apart: %s%n",
-                tuned.recommended(Knob.GAIN),
-                tuned.recommendedOverDefault().mean(),
-                tuned.recommendedOverDefault().ci95(),
-                tuned.plausible(Knob.GAIN));
+        Difference better = tuned.recommendedOverDefault();
+        print(
+                "take new XavierInit(%s), better than the default by %.4f +- %.4f; not told apart: %s",
+                tuned.recommended(Knob.GAIN), better.mean(), better.ci95(), tuned.plausible(Knob.GAIN));
+    }
+
+    private static void print(String line, Object... values) {
+        System.out.printf(Locale.ROOT, line + "%n", values);
     }
 
     /** To train, to search by, and to test with. */

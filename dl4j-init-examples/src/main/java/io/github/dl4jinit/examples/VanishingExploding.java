@@ -18,6 +18,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * The classic demonstration: a linear network of 150 layers. Each layer multiplies the signal by the size of its
  * weights, so 0.5 a layer becomes 0.5¹⁵⁰ = 7·10⁻⁴⁶ at the end, and 1.5 becomes 3·10²⁶; the gradient fares the same on
  * its way back.
+ *
+ * <pre>{@code
+ * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.VanishingExploding
+ * }</pre>
+ *
+ * prints a table of sizes. Change the list of gains, or {@code DEPTH}: the deeper, the nearer to 1 a gain has to be.
  */
 public final class VanishingExploding {
 

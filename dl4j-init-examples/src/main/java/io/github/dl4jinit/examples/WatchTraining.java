@@ -2,7 +2,6 @@
 package io.github.dl4jinit.examples;
 
 import io.github.dl4jinit.HeInit;
-import io.github.dl4jinit.lab.data.Batch;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.signal.SignalListener;
@@ -21,6 +20,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * A healthy network can be made sick by its training. The listener sees twenty ReLU layers stay healthy with a sane
  * learning rate, and ends the training with a wild one a few iterations after it has ruined them.
+ *
+ * <pre>{@code
+ * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.WatchTraining
+ * }</pre>
+ *
+ * prints a line for every tenth iteration, and why the second training was ended. Change {@code every(10)} and
+ * {@code stopWhen(…)}: how often it looks, and what ends a training.
  */
 public final class WatchTraining {
 
@@ -45,12 +51,8 @@ public final class WatchTraining {
                 .onReport(report -> System.out.println("iteration " + report.iteration() + ": " + report))
                 .stopWhen(report -> !report.healthy())
                 .build());
-        int[] order = mnist.trainOrder(42, 0);
         try {
-            for (int from = 0; from < order.length; from += 128) {
-                Batch batch = mnist.trainBatch(order, from, from + 128);
-                network.fit(batch.features(), batch.oneHotLabels());
-            }
+            network.fit(mnist.trainIterator(128, 42));
             return Optional.empty();
         } catch (UnhealthySignalException e) {
             return Optional.of(e.report());
