@@ -146,7 +146,7 @@ class BitsTest {
         assertThat(weights.getRow(0).toDoubleVector()).containsExactly(golden, within(1e-12));
     }
 
-    /** Of the bits: {@code INDArray.equals} lets numbers differ by 10⁻⁵. */
+    /** The hash of the bits, because {@code INDArray.equals} lets numbers differ by 10⁻⁵. */
     private static String hash(MultiLayerNetwork network) {
         return Hashes.of(network.params());
     }

@@ -82,7 +82,10 @@ class DeltaOrthogonalInitTest {
         assertNorms(backward(narrowing, wide, narrow), narrow, gain);
     }
 
-    /** Haar measure is tested there; here, that the centre is that matrix to the bit and all else 0. */
+    /**
+     * The centre is {@link OrthogonalInit}'s matrix to the bit, whose distribution its own test checks, and all else is
+     * 0.
+     */
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
@@ -156,7 +159,7 @@ class DeltaOrthogonalInitTest {
         return init.init(1, 1, shape, order, Nd4j.valueArrayOf(new long[] {Shapes.elements(shape)}, 7.0, type));
     }
 
-    /** To rounding: the weights are DOUBLE. */
+    /** Norms agree to rounding, because the weights are DOUBLE. */
     private static void assertNorms(INDArray actual, INDArray expected, double gain) {
         for (int example = 0; example < expected.size(0); example++) {
             assertThat(norm(actual, example) / norm(expected, example)).isCloseTo(gain, within(1e-12));

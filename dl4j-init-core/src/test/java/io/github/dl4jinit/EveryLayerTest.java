@@ -43,9 +43,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Wherever DL4J takes an {@link IWeightInit}: every layer type gets weights of the standard deviation that the formula
- * gives for the fans DL4J passes. A network's data type is FLOAT, DOUBLE or HALF; DL4J refuses BFLOAT16 for networks.
- * (Where DL4J's fans are not the layer's true ones, see docs/decisions.md.)
+ * Every layer type that takes an {@link IWeightInit} gets weights of the standard deviation that the formula gives for
+ * the fans DL4J passes. A network's data type is FLOAT, DOUBLE or HALF; DL4J refuses BFLOAT16 for networks. (Where
+ * DL4J's fans are not the layer's true ones, see docs/decisions.md.)
  */
 class EveryLayerTest {
 

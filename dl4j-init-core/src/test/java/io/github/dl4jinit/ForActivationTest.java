@@ -32,7 +32,7 @@ class ForActivationTest {
     private static final int DEPTH = 100;
     private static final int SEEDS = 10;
 
-    /** What the documentation says of forActivation. */
+    /** The functions whose variance drifts, as the documentation of forActivation says. */
     private static final Set<Activation> DRIFTING =
             EnumSet.of(Activation.GELU, Activation.SWISH, Activation.MISH, Activation.THRESHOLDEDRELU, Activation.CUBE);
 
@@ -45,7 +45,7 @@ class ForActivationTest {
         assertThat(init.distribution()).isEqualTo(WeightDistribution.NORMAL);
     }
 
-    /** Of the scheme that builds it, only the class and the distribution are left. */
+    /** Only the class and the distribution are those of the builder's scheme. */
     @Test
     void itSetsGainNumeratorAndFanMode() {
         HeInit init = HeInit.builder()

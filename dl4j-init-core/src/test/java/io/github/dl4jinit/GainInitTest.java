@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Every initialiser that has a gain can be made anew with another one. */
+/** Every initialiser that has a gain gives its like with another gain. */
 class GainInitTest {
 
     /** One of each class, with no knob at its default. */
@@ -74,7 +74,7 @@ class GainInitTest {
         assertThat(other.withGain(1.5)).isEqualTo(init).hasSameHashCodeAs(init);
     }
 
-    /** By a power of two, so that no rounding comes between. */
+    /** The ratio is a power of two, so that no rounding comes between. */
     @ParameterizedTest
     @MethodSource("specimens")
     void weightsScaleByTheRatio(GainInit init) {

@@ -108,7 +108,7 @@ class MeanFieldNetworksTest {
     }
 
     /**
-     * How many standard errors the mean over all layers may be off: sixteen means are tested, and together they shall
+     * How many standard errors the mean over all layers may be off: sixteen means are tested, and together they are to
      * be refused once in 1000 times where the theory holds. This asks for 1.2 % or less.
      */
     private static double allowedErrors(int networks) {
@@ -155,7 +155,7 @@ class MeanFieldNetworksTest {
         /** Mean square of pre-activations. */
         private final double[] variance = new double[DEPTH];
 
-        /** Of the two inputs' pre-activations. */
+        /** The correlation of the two inputs' pre-activations. */
         private final double[] correlation = new double[DEPTH];
 
         /** Mean square of a gradient after one layer on its way back over that before; 0 if none was sent back. */
@@ -193,12 +193,12 @@ class MeanFieldNetworksTest {
             return signal;
         }
 
-        /** Over what the length map makes of the variance of the layer before. */
+        /** The variance of a layer over what the length map makes of that of the layer before. */
         double lengthRatio(int layer, MeanField theory, double sigmaW2, double sigmaB2) {
             return variance[layer] / theory.nextVariance(variance[layer - 1], sigmaW2, sigmaB2);
         }
 
-        /** Over χ at the layer's variance. */
+        /** The growth of the gradient in a layer over χ at the layer's variance. */
         double gradientRatio(int layer, MeanField theory, double sigmaW2) {
             return gradientRatio[layer] / theory.chi(variance[layer], sigmaW2);
         }
@@ -209,7 +209,7 @@ class MeanFieldNetworksTest {
                     .getSecond();
         }
 
-        /** Two inputs of mean square 1 and the given correlation, exactly; over and over. */
+        /** Copies of two inputs whose mean squares are exactly 1 and whose correlation is exactly the given one. */
         private static INDArray twoInputs(int copies) {
             INDArray first = Nd4j.randn(DataType.DOUBLE, WIDTH);
             INDArray second = Nd4j.randn(DataType.DOUBLE, WIDTH);

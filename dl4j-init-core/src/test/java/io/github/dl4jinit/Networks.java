@@ -40,7 +40,7 @@ final class Networks {
                 .build());
     }
 
-    /** The same as a graph. */
+    /** A graph of one layer of the given type, with that initialiser set on the graph's builder. */
     static ComputationGraph graphOfLayer(IWeightInit init, DataType type, Layer layer) {
         ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
                 .seed(42)

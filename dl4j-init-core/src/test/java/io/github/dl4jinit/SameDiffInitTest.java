@@ -92,7 +92,10 @@ class SameDiffInitTest {
         }
     }
 
-    /** Exactly, and in DL4J's layout for kernels; with explicit fans the shape goes as it stands. */
+    /**
+     * The initialiser gets exactly the fans, and DL4J's layout for kernels; with explicit fans the shape goes as it
+     * stands.
+     */
     @ParameterizedTest
     @MethodSource("shapesAndFans")
     void whatTheInitialiserIsAsked(long[] shape, double fanIn, double fanOut) {
@@ -138,7 +141,7 @@ class SameDiffInitTest {
         assertThat(meanSquare(y) / 2).isCloseTo(1, within(4 * Math.sqrt(2.0 / (144 * 64))));
     }
 
-    /** As a matrix [taps · in, out], tall and wide, in one, two and three dimensions. */
+    /** Kernels are orthogonal as a matrix [taps · in, out], tall and wide, in one, two and three dimensions. */
     @Test
     void orthogonalKernels() {
         for (long[] shape : new long[][] {

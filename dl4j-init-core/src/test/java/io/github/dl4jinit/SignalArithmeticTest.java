@@ -25,13 +25,13 @@ class SignalArithmeticTest {
         assertThat(meanSquareAfterAllLayers(new HeInit())).isBetween(0.5, 2.0);
     }
 
-    /** 1/2 a layer, because ReLU passes half of the second moment. */
+    /** The mean square is multiplied by 1/2 a layer, because ReLU passes half of the second moment. */
     @Test
     void xavierHalvesItInEveryLayer() {
         assertThat(growthPerLayer(new XavierInit())).isBetween(0.5 / 1.02, 0.5 * 1.02);
     }
 
-    /** 1.2² a layer; a gain applied to the variance would give 1.2. */
+    /** The mean square is multiplied by 1.2² a layer; a gain applied to the variance would give 1.2. */
     @Test
     void aGainMultipliesTheDeviationInEveryLayer() {
         assertThat(growthPerLayer(new HeInit(1.2))).isBetween(1.44 / 1.02, 1.44 * 1.02);

@@ -85,7 +85,7 @@ final class Pieces {
     /**
      * Cuts the axis between ±2^{@code exponent}.
      *
-     * @param response what shall be smooth
+     * @param response the function that must be smooth on each piece
      * @param exponent 0 or more
      */
     Pieces(Response response, int exponent) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.theory;
 
-/** What the scale of weights shall keep from layer to layer. */
+/** What the scale of weights keeps from layer to layer. */
 public enum Preserve {
     /** The mean square of pre-activations, and with it that of activations. */
     FORWARD,

@@ -91,7 +91,7 @@ class CorrelationMapTest {
         assertThat(CLIP.nextCovariance(c, 1, 1, 0)).isCloseTo(product, within(1e-11));
     }
 
-    /** From φ itself: DL4J's derivative of elu(0.5) is that of elu(1). E[φ′²] = 1/2 + α² e² Φ(−2). */
+    /** Slopes are taken from φ itself: DL4J's derivative of elu(0.5) is that of elu(1). E[φ′²] = 1/2 + α² e² Φ(−2). */
     @Test
     void correlationsDoNotDependOnTheObjectsDerivative() {
         MeanField elu = MeanField.of(new ActivationELU(0.5));

@@ -37,7 +37,7 @@ class PropertiesTest {
                         .as((a, b) -> new ActivationRReLU(Math.min(a, b), Math.max(a, b))));
     }
 
-    /** Those whose |φ| grows with |x|, apart from what a constant at 0 adds; with real derivatives. */
+    /** The functions whose |φ| grows with |x|, apart from what a constant at 0 adds; with real derivatives. */
     @Provide
     Arbitrary<IActivation> monotone() {
         return Arbitraries.oneOf(

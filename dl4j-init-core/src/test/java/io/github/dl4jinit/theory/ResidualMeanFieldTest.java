@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
 
-/** Skip connections. */
+/** The theory of layers with skip connections. */
 class ResidualMeanFieldTest {
 
     private static final MeanField RELU = MeanField.of(Activation.RELU.getActivationFunction());
