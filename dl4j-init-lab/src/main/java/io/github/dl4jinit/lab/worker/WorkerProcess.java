@@ -35,7 +35,7 @@ final class WorkerProcess {
     private final Thread errorReader;
     private volatile String lastWords = "";
     private Environment environment;
-    private boolean silent;
+    private volatile boolean silent;
 
     WorkerProcess(WorkerSettings settings, Process process) {
         this.settings = settings;
