@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.common.primitives.Pair;
@@ -25,9 +19,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Faults put into healthy networks are found, and found where they are. */
 class FaultsTest {
@@ -263,95 +254,6 @@ class FaultsTest {
     }
 
     @Test
-    void inABranchAndOnTheMainLineOfAGraph() {
-        ComputationGraph network = residual(12);
-        SignalReport healthy = SignalProbe.probe(network);
-        assertThat(healthy.problems()).isEmpty();
-        assertThat(healthy.layer("add5").mainLine()).isTrue();
-        assertThat(healthy.layer("b5").mainLine()).isFalse();
-        assertThat(healthy.layer("add5").depth()).isEqualTo(13);
-
-        // A branch that starts switched off is a scheme, not a fault.
-        network.getLayer("b5").getParam("W").assign(0);
-        assertThat(SignalProbe.probe(network).problems()).isEmpty();
-
-        network.getLayer("b5").getParam("W").assign(Float.NaN);
-        assertThat(SignalProbe.probe(network).firstSuspicious()).hasValue("b5");
-        network.getLayer("b5").getParam("W").assign(0);
-        network.getLayer("a7").getParam("b").assign(-100);
-        SignalReport dead = SignalProbe.probe(network);
-        assertThat(dead.problems(Problem.Kind.DEAD)).extracting(Problem::layer).containsExactly("a7");
-        assertThat(dead.forward().verdict()).isEqualTo(Verdict.HEALTHY);
-    }
-
-    /** x + f(x), whose two parts are equally large: the variance doubles in each block. */
-    @Test
-    void skipConnectionsWithoutScalingExplode() {
-        SignalReport report = SignalProbe.probe(residual(30));
-        assertThat(report.forward().verdict()).isEqualTo(Verdict.EXPLODING);
-        assertThat(report.forward().ordersOfMagnitude()).isCloseTo(29 * Math.log10(Math.sqrt(2)), within(0.5));
-        assertThat(report.backward().verdict()).isEqualTo(Verdict.EXPLODING);
-    }
-
-    @Test
-    void anLstmOver200Steps() {
-        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.TANH)
-                .list()
-                .layer(new LSTM.Builder().nIn(8).nOut(32).build())
-                .layer(new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                        .nIn(32)
-                        .nOut(4)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .build());
-        SignalReport report = SignalProbe.probe(network, InputType.recurrent(8, 200));
-        assertThat(report.problems()).isEmpty();
-        assertThat(report.layer("layer0").timeSteps()).isEqualTo(200);
-        assertThat(report.layer("layer0").gradientRatePerStep().getAsDouble()).isBetween(0.73, 0.99);
-
-        // Without recurrent weights and with a forget gate of σ(1), all that comes back is what the cell kept.
-        MultiLayerNetwork cell = network.clone();
-        cell.getLayer(0).getParam("RW").assign(0);
-        cell.getLayer(0)
-                .getParam("W")
-                .get(NDArrayIndex.all(), NDArrayIndex.interval(32, 64))
-                .assign(0);
-        assertThat(SignalProbe.probe(cell, InputType.recurrent(8, 200))
-                        .layer("layer0")
-                        .gradientRatePerStep())
-                .hasValueCloseTo(1 / (1 + Math.exp(-1)), within(1e-4));
-
-        network.getLayer(0).getParam("RW").muli(30);
-        SignalReport wild = SignalProbe.probe(network, InputType.recurrent(8, 200));
-        assertThat(wild.problems(Problem.Kind.EXPLODES_IN_TIME))
-                .extracting(Problem::layer)
-                .containsExactly("layer0");
-        assertThat(wild.recommendation()).contains(".weightInitRecurrent(new GateOrthogonalInit())");
-        network.getLayer(0).getParam("RW").putScalar(0, Float.NaN);
-        assertThat(SignalProbe.probe(network, InputType.recurrent(8, 200)).firstSuspicious())
-                .hasValue("layer0");
-    }
-
-    /** W = 1.1 · I for the recurrent weights of a linear recurrent layer: the rate is 1.1 exactly. */
-    @Test
-    void aRecurrentLayerThatExplodesInTime() {
-        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.IDENTITY)
-                .list()
-                .layer(new SimpleRnn.Builder().nIn(8).nOut(8).build())
-                .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
-                        .nIn(8)
-                        .nOut(4)
-                        .build())
-                .build());
-        INDArray recurrent = network.getLayer(0).getParam("RW");
-        recurrent.assign(Nd4j.eye(8).mul(1.1));
-        SignalReport report = SignalProbe.probe(network, InputType.recurrent(8, 200));
-        assertThat(report.layer("layer0").gradientRatePerStep()).hasValueCloseTo(1.1, within(1e-5));
-        assertThat(report.problems()).extracting(Problem::kind).contains(Problem.Kind.EXPLODES_IN_TIME);
-        assertThat(report.recommendation()).contains(".weightInitRecurrent(new OrthogonalInit())");
-    }
-
-    @Test
     void aConvolutionAmongMany() {
         NeuralNetConfiguration.ListBuilder layers =
                 Nets.builder(new HeInit(), Activation.RELU).list().setInputType(InputType.convolutional(8, 8, 3));
@@ -371,37 +273,5 @@ class FaultsTest {
 
     private static MultiLayerNetwork healthy() {
         return Nets.mlp(new HeInit(), Activation.RELU, 256, DEPTH);
-    }
-
-    /** Blocks x + b(relu(a(x))) of two dense layers. */
-    private static ComputationGraph residual(int blocks) {
-        GraphBuilder graph = Nets.builder(new HeInit(), Activation.RELU)
-                .graphBuilder()
-                .addInputs("in")
-                .addLayer(
-                        "stem", new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(), "in");
-        String before = "stem";
-        for (int i = 0; i < blocks; i++) {
-            graph.addLayer(
-                            "a" + i,
-                            new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(),
-                            before)
-                    .addLayer(
-                            "b" + i,
-                            new DenseLayer.Builder()
-                                    .nIn(WIDTH)
-                                    .nOut(WIDTH)
-                                    .weightInit(new XavierInit())
-                                    .activation(Activation.IDENTITY)
-                                    .build(),
-                            "a" + i)
-                    .addVertex("add" + i, new ElementWiseVertex(ElementWiseVertex.Op.Add), before, "b" + i);
-            before = "add" + i;
-        }
-        ComputationGraph network = new ComputationGraph(graph.addLayer("out", Nets.softmax(WIDTH, 10), before)
-                .setOutputs("out")
-                .build());
-        network.init();
-        return network;
     }
 }

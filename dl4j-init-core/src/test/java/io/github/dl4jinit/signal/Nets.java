@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.HeInit;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -49,6 +52,30 @@ final class Nets {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         return network;
+    }
+
+    /** Twelve inputs, hidden layers of three widths and two functions, three classes. */
+    static MultiLayerNetwork fourLayers() {
+        return initialised(builder(new HeInit(), Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(12)
+                        .nOut(20)
+                        .activation(Activation.TANH)
+                        .build())
+                .layer(new DenseLayer.Builder().nIn(20).nOut(15).build())
+                .layer(new DenseLayer.Builder().nIn(15).nOut(10).build())
+                .layer(softmax(10, 3))
+                .build());
+    }
+
+    /** One step of training. */
+    static void fit(Model network, DataSet batch) {
+        if (network instanceof ComputationGraph) {
+            ((ComputationGraph) network).fit(batch);
+        } else {
+            ((MultiLayerNetwork) network).fit(batch);
+        }
     }
 
     /** Standard normal inputs of the given shape, the first dimension the examples, with random classes. */

@@ -2,37 +2,26 @@
 package io.github.dl4jinit.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -49,7 +38,7 @@ class ProbeFiguresTest {
     /** Against DL4J's forward pass and ND4J's statistics of it. */
     @Test
     void activations() {
-        MultiLayerNetwork network = network();
+        MultiLayerNetwork network = Nets.fourLayers();
         SignalReport report = SignalProbe.probe(network, BATCH);
         List<INDArray> activations = network.feedForward(BATCH.getFeatures(), true);
         for (int i = 0; i < 4; i++) {
@@ -97,7 +86,7 @@ class ProbeFiguresTest {
      */
     @Test
     void gradients() {
-        MultiLayerNetwork network = network();
+        MultiLayerNetwork network = Nets.fourLayers();
         SignalReport report = SignalProbe.probe(network, BATCH);
         network.setInput(BATCH.getFeatures());
         network.setLabels(BATCH.getLabels());
@@ -133,7 +122,7 @@ class ProbeFiguresTest {
             SignalReport report = SignalProbe.probe(network, BATCH);
             assertThat(report.iteration()).isEqualTo(step);
             INDArray before = network.params().dup();
-            fit(network);
+            Nets.fit(network, BATCH);
             INDArray after = network.params().dup();
             network.setParams(before);
             double[] expected = ratios(network, after.sub(before));
@@ -185,170 +174,12 @@ class ProbeFiguresTest {
         return ratios;
     }
 
-    private static void fit(Model network) {
-        if (network instanceof ComputationGraph) {
-            ((ComputationGraph) network).fit(BATCH);
-        } else {
-            ((MultiLayerNetwork) network).fit(BATCH);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void trainingGoesOnAsIfNothingHadHappened(boolean graph) {
-        INDArray undisturbed = trained(graph, false);
-        INDArray probed = trained(graph, true);
-        assertThat(probed.data().asFloat()).isEqualTo(undisturbed.data().asFloat());
-    }
-
-    /** With dropout, whose masks come from the random generator, and batch normalisation. */
-    private static INDArray trained(boolean graph, boolean probe) {
-        MultiLayerNetwork list = Nets.initialised(Nets.builder(new HeInit(), Activation.RELU)
-                .list()
-                .layer(new DenseLayer.Builder().nIn(12).nOut(20).build())
-                .layer(new BatchNormalization.Builder().nIn(20).nOut(20).build())
-                .layer(new DenseLayer.Builder().nIn(20).nOut(20).dropOut(0.5).build())
-                .layer(Nets.softmax(20, 3))
-                .build());
-        Model network = graph ? list.toComputationGraph() : list;
-        Nd4j.getRandom().setSeed(99);
-        for (int step = 0; step < 5; step++) {
-            fit(network);
-            if (probe) {
-                SignalProbe.probe(network, BATCH);
-                SignalProbe.probe(network);
-            }
-        }
-        return network.params().dup();
-    }
-
-    /** Everything is put back when the batch does not fit, the layers' own activation functions too. */
-    @Test
-    void aFailureLeavesNoTrace() {
-        MultiLayerNetwork network = network();
-        network.fit(BATCH);
-        float[] parameters = network.params().dup().data().asFloat();
-        float[] updater = network.getUpdater().getStateViewArray().dup().data().asFloat();
-        String configuration = network.getLayerWiseConfigurations().toJson();
-        Nd4j.getRandom().setSeed(5);
-        long next = Nd4j.getRandom().nextLong();
-        Nd4j.getRandom().setSeed(5);
-        assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> SignalProbe.probe(network, Nets.batch(1, 3, 16, 11)));
-        Nd4j.getRandom().setSeed(5);
-        assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> SignalProbe.probe(
-                        network, new DataSet(BATCH.getFeatures(), Nd4j.zeros(DataType.FLOAT, 16, 4))));
-        assertThat(Nd4j.getRandom().nextLong()).isEqualTo(next);
-        assertThat(network.params().data().asFloat()).isEqualTo(parameters);
-        assertThat(network.getUpdater().getStateViewArray().data().asFloat()).isEqualTo(updater);
-        assertThat(network.getIterationCount()).isEqualTo(1);
-        assertThat(network.getLayerWiseConfigurations().toJson()).isEqualTo(configuration);
-    }
-
-    /** DL4J shares what is inside wrappers between a network and its clone. */
-    @Test
-    void configurationsInsideWrappersStayAsTheyAre() {
-        SimpleRnn shared = new SimpleRnn.Builder().nIn(4).nOut(4).build();
-        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.TANH)
-                .list()
-                .layer(new MaskZeroLayer(shared, 0.0))
-                .layer(new MaskZeroLayer(shared, 0.0))
-                .layer(new LastTimeStep(new SimpleRnn.Builder().nIn(4).nOut(4).build()))
-                .layer(Nets.softmax(4, 3))
-                .build());
-        String configuration = network.getLayerWiseConfigurations().toJson();
-        SignalProbe.probe(network, InputType.recurrent(4, 5));
-        assertThat(network.getLayerWiseConfigurations().toJson()).isEqualTo(configuration);
-    }
-
-    /** DL4J's close() would destroy them all, and with them the memory of what lives there. */
-    @Test
-    @SuppressWarnings("try") // the scope is closed, never read
-    void workspacesOfTheCallerStayOpen() {
-        WorkspaceConfiguration configuration = WorkspaceConfiguration.builder()
-                .initialSize(1 << 20)
-                .policyAllocation(AllocationPolicy.STRICT)
-                .build();
-        MultiLayerNetwork network = network();
-        try (MemoryWorkspace mine =
-                Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "ProbeFiguresTest")) {
-            INDArray inside = Nd4j.ones(DataType.FLOAT, 1000);
-            SignalProbe.probe(network, BATCH);
-            assertThat(inside.sumNumber().doubleValue()).isEqualTo(1000);
-            assertThat(mine.isScopeActive()).isTrue();
-        }
-    }
-
     @Test
     void theSameProbeGivesTheSameFigures() {
-        MultiLayerNetwork network = network();
+        MultiLayerNetwork network = Nets.fourLayers();
         String first = SignalProbe.probe(network).toJson();
         Nd4j.getRandom().nextLong();
         assertThat(SignalProbe.probe(network).toJson()).isEqualTo(first);
-    }
-
-    @Test
-    void listenersOfTheNetworkHearNothing() {
-        MultiLayerNetwork network = network();
-        network.setListeners(new BaseTrainingListener() {
-            @Override
-            public void onForwardPass(Model model, List<INDArray> activations) {
-                throw new AssertionError("heard a forward pass");
-            }
-        });
-        SignalProbe.probe(network, BATCH);
-        assertThat(network.getListeners()).hasSize(1);
-    }
-
-    @Test
-    void numbersNearTheEndsOfDoubles() {
-        for (double scale : new double[] {1e-300, 1e300}) {
-            double[] values = {3 * scale, -scale, 2 * scale, 0};
-            Moments moments =
-                    MomentsAccumulator.of(Nd4j.createFromArray(values)).moments();
-            assertThat(moments.rms() / scale).isCloseTo(Math.sqrt(14 / 4.0), within(1e-14));
-            assertThat(moments.mean() / scale).isCloseTo(1, within(1e-14));
-            assertThat(moments.std() / scale).isCloseTo(Math.sqrt(10 / 4.0), within(1e-14));
-        }
-        // A large mean does not drown the deviation, and blocks of different sizes are put together.
-        double[] values = new double[3_000_000];
-        Arrays.setAll(values, i -> (i < 1_500_000 ? 1e8 : 1e8 + 2) + i % 2);
-        Moments moments = MomentsAccumulator.of(Nd4j.createFromArray(values).reshape(3_000_000, 1))
-                .moments();
-        assertThat(moments.std()).isCloseTo(Math.sqrt(1.25), within(1e-6));
-    }
-
-    /** One after the other, each larger than all before. */
-    @Test
-    void blocksOfGrowingNumbers() {
-        MomentsAccumulator accumulator = new MomentsAccumulator();
-        accumulator.add(new double[] {1, 2, 3});
-        accumulator.add(new double[] {40, -50});
-        accumulator.add(new double[] {600});
-        // By hand: sum 596, squares 14 + 4100 + 360000 = 364114.
-        double mean = 596 / 6.0;
-        assertThat(accumulator.moments().mean()).isCloseTo(mean, within(1e-10));
-        assertThat(accumulator.moments().std()).isCloseTo(Math.sqrt(364114 / 6.0 - mean * mean), within(1e-10));
-        assertThat(accumulator.moments().meanMagnitude()).isCloseTo(696 / 6.0, within(1e-10));
-        assertThat(accumulator.norm()).isCloseTo(Math.sqrt(364114), within(1e-9));
-    }
-
-    /** Mean squares of 10^±600 are no doubles, but their roots are. */
-    @Test
-    void extremeNetworksAreMeasured() {
-        for (int exponent : new int[] {300, -300}) {
-            MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.IDENTITY)
-                    .dataType(DataType.DOUBLE)
-                    .list()
-                    .layer(new DenseLayer.Builder().nIn(8).nOut(8).build())
-                    .build());
-            INDArray weights = network.getLayer(0).getParam("W");
-            weights.assign(Nd4j.eye(8).castTo(DataType.DOUBLE).mul(Math.pow(10, exponent)));
-            LayerSignal layer = SignalProbe.probe(network).layers().get(1);
-            assertThat(Math.log10(layer.activation().rms())).isCloseTo(exponent, within(0.2));
-            assertThat(layer.parameters().get(0).values().rms()).isFinite().isPositive();
-        }
     }
 
     @Test
@@ -376,7 +207,7 @@ class ProbeFiguresTest {
                 .isThrownBy(() -> SignalProbe.probe(null))
                 .withMessage("network must be given, received null");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SignalProbe.probe(network(), (DataSet) null))
+                .isThrownBy(() -> SignalProbe.probe(Nets.fourLayers(), (DataSet) null))
                 .withMessage("batch must be given, received null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignalReport.fromJson("{\"version\":2}"))
@@ -384,19 +215,5 @@ class ProbeFiguresTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignalReport.fromJson("{"))
                 .withMessageStartingWith("json must be a signal report, received: ");
-    }
-
-    private static MultiLayerNetwork network() {
-        return Nets.initialised(Nets.builder(new HeInit(), Activation.RELU)
-                .list()
-                .layer(new DenseLayer.Builder()
-                        .nIn(12)
-                        .nOut(20)
-                        .activation(Activation.TANH)
-                        .build())
-                .layer(new DenseLayer.Builder().nIn(20).nOut(15).build())
-                .layer(new DenseLayer.Builder().nIn(15).nOut(10).build())
-                .layer(Nets.softmax(10, 3))
-                .build());
     }
 }

@@ -28,7 +28,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +92,7 @@ class SignalListenerTest {
         network.setListeners(listener);
         for (int step = 0; step < 3; step++) {
             String byHand = SignalProbe.probe(network, BATCH).toJson();
-            fit(network);
+            Nets.fit(network, BATCH);
             assertThat(listener.lastReport().get().toJson()).isEqualTo(byHand);
             assertThat(listener.lastReport().get().iteration()).isEqualTo(step);
         }
@@ -312,14 +311,6 @@ class SignalListenerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignalListener.builder().maxCost(0))
                 .withMessage("maxCost must be positive and finite, received 0.0");
-    }
-
-    private static void fit(Model network) {
-        if (network instanceof ComputationGraph) {
-            ((ComputationGraph) network).fit(BATCH);
-        } else {
-            ((MultiLayerNetwork) network).fit(BATCH);
-        }
     }
 
     private static void train(MultiLayerNetwork network, SignalListener listener, int iterations) {
