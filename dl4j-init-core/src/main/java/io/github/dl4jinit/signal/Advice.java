@@ -13,8 +13,8 @@ import java.util.TreeSet;
 final class Advice {
 
     /**
-     * ln of a rate that finite width explains: a He-initialised ReLU network of width n loses 5/(4n) a layer in the
-     * mean of ln amplitude (half the variance 5/n of ln mean square), 0.02 at n = 64.
+     * The rate that finite width explains, as its ln: a He-initialised ReLU network of width n loses 5/(4n) a layer in
+     * the mean of ln amplitude (half the variance 5/n of ln mean square), 0.02 at n = 64.
      */
     private static final double FINITE_WIDTH = 0.02;
 

@@ -8,7 +8,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** The elements of an array of any type as doubles, in C order, some examples at a time. */
 final class Elements {
 
-    /** 8 MB: large enough that the cost of a block does not matter, small against the activations themselves. */
+    /** Elements of a block, 8 MB: enough that its cost does not matter, and little beside the activations. */
     private static final long BLOCK = 1 << 20;
 
     private Elements() {}

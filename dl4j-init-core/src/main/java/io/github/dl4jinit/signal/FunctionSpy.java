@@ -22,10 +22,10 @@ final class FunctionSpy extends BaseActivationFunction {
     /** The share of the gradient that a saturated unit lets through at most, against the steepest slope. */
     private static final double SATURATED = 1e-3;
 
-    /** Pre-activations of a healthy layer are within ±4 but for 6 in 100 000. */
+    /** Where the steepest slope is looked for: healthy pre-activations are within ±4 but for 6 in 100 000. */
     private static final double WITHIN = 4;
 
-    /** Far enough out for any function that saturates, and near enough for any formula to hold. */
+    /** Where a function that saturates is flat, and any formula still holds. */
     private static final double FAR = 30;
 
     private final transient IActivation function;

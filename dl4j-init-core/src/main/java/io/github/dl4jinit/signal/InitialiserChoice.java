@@ -16,10 +16,10 @@ import org.nd4j.linalg.activations.IActivation;
  */
 final class InitialiserChoice {
 
-    /** A factor of 3 over the whole depth is less than what finite widths add. */
+    /** The orders of magnitude by which a choice is as good as the best: less than what finite widths add. */
     private static final double AS_GOOD = 0.5;
 
-    /** Variances of random biases, from none on: the first for which a critical point holds is wanted. */
+    /** The variances of random biases to try, from none on: the first with a critical point is wanted. */
     private static final double[] BIASES = {0, 0.2, 1};
 
     private final String java;
@@ -32,7 +32,10 @@ final class InitialiserChoice {
         this.backwardOrders = backwardOrders;
     }
 
-    /** Empty for functions that there is no theory of: softmax, PReLU, a user's own that is not one function. */
+    /**
+     * The choice for a function; empty if it has no theory, as softmax, PReLU and a user's own that is no fixed
+     * function.
+     */
     static Optional<InitialiserChoice> of(IActivation function, int depth) {
         MeanField theory;
         try {
@@ -116,12 +119,12 @@ final class InitialiserChoice {
                 rounded(backwardOrders));
     }
 
-    /** To tenths, without a negative zero. */
+    /** The number in tenths, without a negative zero. */
     private static double rounded(double orders) {
         return Math.rint(10 * orders) / 10 + 0.0;
     }
 
-    /** How a function is written in Java. */
+    /** The Java expression for a function. */
     private static String expression(IActivation function) {
         for (Activation known : Activation.values()) {
             if (known.getActivationFunction().equals(function)) {

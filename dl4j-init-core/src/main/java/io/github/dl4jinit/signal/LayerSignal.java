@@ -74,12 +74,12 @@ public final class LayerSignal {
         return mainLine;
     }
 
-    /** Whether it computes the loss. */
+    /** Whether the layer computes the loss. */
     public boolean output() {
         return output;
     }
 
-    /** The activation function, if it has one. */
+    /** The name of the activation function, if the layer has one. */
     public Optional<String> function() {
         return Optional.ofNullable(function);
     }

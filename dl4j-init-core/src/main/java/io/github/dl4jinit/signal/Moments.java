@@ -60,7 +60,7 @@ public final class Moments {
         return meanMagnitude;
     }
 
-    /** Those of the elements divided by a positive number. */
+    /** The moments of the same elements, each divided by a positive number. */
     Moments dividedBy(double divisor) {
         return new Moments(mean / divisor, std / divisor, rms / divisor, meanMagnitude / divisor);
     }

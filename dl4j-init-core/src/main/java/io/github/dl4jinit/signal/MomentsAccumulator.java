@@ -93,7 +93,7 @@ final class MomentsAccumulator {
                 magnitudes / count * scale);
     }
 
-    /** √(Σ x²). */
+    /** The Euclidean norm, √(Σ x²). */
     double norm() {
         return moments().rms() * Math.sqrt(count);
     }

@@ -24,7 +24,7 @@ public final class ParameterSignal {
     @JsonProperty
     private final Moments update;
 
-    /** Not read but computed again, so that it cannot contradict the magnitudes that it comes from. */
+    /** Computed again when a report is read, so that it cannot contradict the magnitudes that it comes from. */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     private final Double log10UpdateRatio;
 
@@ -50,7 +50,7 @@ public final class ParameterSignal {
         return name;
     }
 
-    /** Of the parameter itself. */
+    /** The moments of the parameter's own values. */
     public Moments values() {
         return values;
     }
@@ -60,14 +60,14 @@ public final class ParameterSignal {
         return Optionals.of(gradientNorm);
     }
 
-    /** Of the gradient of the batch's mean loss; empty if no gradient gets here (frozen). */
+    /** The moments of the gradient of the batch's mean loss; empty if no gradient gets here (frozen). */
     public Optional<Moments> gradient() {
         return Optional.ofNullable(gradient);
     }
 
     /**
-     * Of what the next step of training will subtract, at the network's present learning rate and updater state; empty
-     * if the parameter is not trained.
+     * The moments of what the next step of training will subtract, at the network's present learning rate and updater
+     * state; empty if the parameter is not trained.
      */
     public Optional<Moments> update() {
         return Optional.ofNullable(update);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where it is decided what counts as a problem. Each check is a method of its own, in the order of the report. */
+/** Decides what counts as a problem. Each check is a method of its own; the worst kinds come first. */
 final class ProblemFinder {
 
     /**
@@ -20,13 +20,13 @@ final class ProblemFinder {
     /** A healthy ReLU is off for so many examples by chance once in 65 536 times. */
     private static final long FEWEST_SAMPLES = 16;
 
-    /** What an output layer may multiply by: trained ones are sure of themselves, with logits of 10 and more. */
+    /** The most that an output layer may multiply by: trained ones are sure, with logits of 10 and more. */
     private static final double LARGEST_OUTPUT_FACTOR = 100;
 
     /**
-     * Share of the mean square that tells examples apart: they then differ by √10⁻⁶, a thousandth of their activations,
-     * and of the seven digits of a float four are left to see it by. Deep ReLU networks come near it in the end, as
-     * their examples' directions grow alike (150 layers of width 256: cosine 0.9999).
+     * The smallest share of the mean square that may tell examples apart: at it they differ by √10⁻⁶, a thousandth of
+     * their activations, and of the seven digits of a float four are left to see it by. Deep ReLU networks come near it
+     * in the end, as their examples' directions grow alike (150 layers of width 256: cosine 0.9999).
      */
     private static final double ALL_ALIKE = 1e-6;
 
@@ -93,7 +93,7 @@ final class ProblemFinder {
                 trend.ratePerLayer().orElse(Double.NaN));
     }
 
-    /** The trend ends before the loss; what the loss is given is held against its end. */
+    /** Compares what the loss is given with the end of the trend, which stops before the loss. */
     private Optional<Problem> outputThatBlowsUp() {
         Optional<LayerSignal> loss = layers.stream()
                 .filter(layer -> layer.output() && layer.preActivation().isPresent())

@@ -40,10 +40,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 /** Inputs and labels for a network that is probed without data. */
 final class RandomData {
 
-    /** Enough that a unit which is zero for all of them is dead rather than unlucky: 2⁻⁶⁴ for a healthy ReLU. */
+    /**
+     * The number of examples: enough that a unit which is zero for all of them is dead rather than unlucky: 2⁻⁶⁴ for a
+     * healthy ReLU.
+     */
     private static final int EXAMPLES = 64;
 
-    /** Where the configuration does not say how long a series is. */
+    /** The length of a series where the configuration does not say it. */
     private static final int TIME_STEPS = 50;
 
     private static final long LABEL_SEED = 1;

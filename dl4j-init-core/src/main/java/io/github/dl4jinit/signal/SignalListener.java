@@ -78,17 +78,17 @@ public final class SignalListener extends BaseTrainingListener {
         this.clock = from.clock;
     }
 
-    /** With every setting at its default: every 100 iterations, 5 % of the time at most, the last 100 reports kept. */
+    /** A listener with default settings: every 100 iterations, 5 % of the time at most, the last 100 reports kept. */
     public SignalListener() {
         this(builder());
     }
 
-    /** Settings to change. */
+    /** A builder that starts from the default settings. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** After the step's own backward pass and before its update, while inputs and labels are still in their layers. */
+    /** Probes after the step's own backward pass and before its update, while layers still hold inputs and labels. */
     @Override
     public synchronized void onBackwardPass(Model network) {
         // A layer that is pretrained is no network.
@@ -117,7 +117,7 @@ public final class SignalListener extends BaseTrainingListener {
         }
     }
 
-    /** {@code null} if it cannot be probed: that must not end a week of training. */
+    /** The report; {@code null} if the network cannot be probed, which must not end a week of training. */
     private SignalReport probed(Model network) {
         try {
             return SignalProbe.probe(network, NetworkView.of(network).trainedBatch());
@@ -138,7 +138,7 @@ public final class SignalListener extends BaseTrainingListener {
         return watched == network;
     }
 
-    /** The first probe always is, and any share of 1 or more allows everything. */
+    /** Whether a probe may run now: the first always may, and a share of 1 or more allows all. */
     private boolean affordable(long elapsed) {
         return spent == 0 || maxCost >= 1 || spent + lastCost <= maxCost * elapsed;
     }
@@ -262,7 +262,7 @@ public final class SignalListener extends BaseTrainingListener {
         }
     }
 
-    /** A full disk must not end a week of training. */
+    /** Writes reports to a file; a full disk does not end a week of training. */
     private static final class FileWriter implements Consumer<SignalReport> {
 
         private final Path file;

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class SignalProbe {
 
-    /** Any but 0, for which ND4J takes the clock. */
+    /** The seed of the passes: any but 0, for which ND4J takes the clock. */
     private static final long SEED = 1;
 
     private SignalProbe() {}

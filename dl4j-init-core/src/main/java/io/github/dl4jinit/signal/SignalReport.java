@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({"version", "iteration", "healthy", "forward", "backward", "problems", "recommendation", "layers"})
 public final class SignalReport {
 
-    /** Of the JSON that {@link #toJson()} writes; a field that changes its meaning or goes gets a new number. */
+    /** The version of the JSON that {@link #toJson()} writes; it grows when a field changes its meaning or goes. */
     public static final int JSON_VERSION = 1;
 
     @JsonProperty
@@ -123,7 +123,7 @@ public final class SignalReport {
         return problems.stream().filter(problem -> problem.kind() == kind).collect(Collectors.toList());
     }
 
-    /** Where to look first: the layer of the first problem. */
+    /** The layer to look at first, which is that of the first problem. */
     public Optional<String> firstSuspicious() {
         return problems.stream().map(Problem::layer).findFirst();
     }

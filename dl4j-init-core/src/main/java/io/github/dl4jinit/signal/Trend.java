@@ -50,7 +50,7 @@ public final class Trend {
         this.firstSuspicious = firstSuspicious;
     }
 
-    /** Whether the signal arrives. */
+    /** The judgement whether the signal arrives. */
     public Verdict verdict() {
         return verdict;
     }

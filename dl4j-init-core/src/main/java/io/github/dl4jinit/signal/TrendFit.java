@@ -8,13 +8,13 @@ import java.util.List;
 /** Fits a {@link Trend} to amplitudes in the order in which the signal meets them. */
 final class TrendFit {
 
-    /** Fewer steps have no usual size that one of them could differ from: they are held against no change at all. */
+    /** The fewest steps that have a usual size; fewer are held against no change at all. */
     private static final int USUAL_NEEDS = 4;
 
-    /** By how much more a step may then be off: half an order of magnitude for what such networks do in one layer. */
+    /** The further orders of magnitude that a step of so few may be off, for what small networks do in one layer. */
     private static final double UNUSUAL_ORDERS = 0.5;
 
-    /** All pairs of so many points have their slopes sorted in a tenth of a second; of more, every n-th is taken. */
+    /** The most points of which all pairs are compared, in a tenth of a second; of more, every n-th is taken. */
     private static final int MOST_POINTS = 1000;
 
     private final List<String> names = new ArrayList<>();
@@ -36,7 +36,7 @@ final class TrendFit {
         amplitudes.add(amplitude);
     }
 
-    /** The rate alone; {@code null} with fewer than two points that are neither zero nor infinite. */
+    /** The rate without a verdict; {@code null} with fewer than two points that are neither zero nor infinite. */
     Double rate() {
         double[] levels = levels();
         double[] steps = steps(levels);
@@ -76,7 +76,7 @@ final class TrendFit {
                 .toArray();
     }
 
-    /** The first is the step from before; NaN if that is not known. */
+    /** The changes from one level to the next. The first is from the data's, NaN if that is not known. */
     private double[] steps(double[] levels) {
         double[] steps = new double[levels.length];
         for (int i = 0; i < levels.length; i++) {
@@ -104,7 +104,7 @@ final class TrendFit {
         return Double.isFinite(steps[i]) && Math.abs(steps[i] - usual) > allowed;
     }
 
-    /** Where the signal is furthest from its start decides. */
+    /** The verdict at the place where the signal is furthest from its start. */
     private static Verdict verdict(double[] levels) {
         double furthest = 0;
         for (double level : levels) {

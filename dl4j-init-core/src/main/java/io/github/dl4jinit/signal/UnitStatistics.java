@@ -11,16 +11,16 @@ final class UnitStatistics {
     private final int perExample;
     private final boolean unitsLast;
 
-    /** Sum of the examples' activations, each divided by its own norm. */
+    /** The sum of the examples' activations, each divided by its own norm. */
     private final double[] directions;
 
-    /** Sum of the examples' activations, each divided by the root mean square of all. */
+    /** The sum of the examples' activations, divided by the root mean square of all. */
     private final double[] sums;
 
     private final double rms;
     private long seen;
 
-    /** Those that have a direction. */
+    /** The number of examples that have a direction. */
     private long examples;
 
     private boolean finite = true;
@@ -37,6 +37,8 @@ final class UnitStatistics {
     }
 
     /**
+     * The statistics of a layer's activations.
+     *
      * @param activations the first dimension is the examples
      * @param unitAxis the dimension of the units (channels of a convolution): the first after the examples, or the last
      * @param rms their root mean square

@@ -3,10 +3,10 @@ package io.github.dl4jinit.signal;
 
 /** What becomes of a signal on its way through a network. */
 public enum Verdict {
-    /** It stays within {@link Trend#UNHEALTHY_ORDERS} orders of magnitude of what it was at the start. */
+    /** The signal stays within {@link Trend#UNHEALTHY_ORDERS} orders of magnitude of what it was at the start. */
     HEALTHY,
-    /** It falls below, or is exactly zero. */
+    /** The signal falls below that, or is exactly zero. */
     VANISHING,
-    /** It rises above, or is not a finite number. */
+    /** The signal rises above that, or is not a finite number. */
     EXPLODING
 }

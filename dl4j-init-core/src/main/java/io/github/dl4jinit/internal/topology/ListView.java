@@ -160,8 +160,8 @@ final class ListView extends NetworkView {
     }
 
     /**
-     * DL4J keeps it in the layers only, and not in each; behind a preprocessor for feed-forward layers as a column of
-     * all steps.
+     * The mask of the features. DL4J keeps it in the layers only, and not in each; behind a preprocessor for
+     * feed-forward layers as a column of all steps.
      */
     private INDArray featuresMask() {
         INDArray input = network.getInput();

@@ -99,12 +99,12 @@ public final class NetworkNode {
         return inputNumber >= 0;
     }
 
-    /** Which of a batch's feature arrays this input takes. */
+    /** The number of the feature array that this input takes; empty if it is no input. */
     public OptionalInt inputNumber() {
         return number(inputNumber);
     }
 
-    /** Which of the network's outputs it is; empty if it is none. */
+    /** The number of this output among the network's; empty if it is none. */
     public OptionalInt outputNumber() {
         return number(outputNumber);
     }

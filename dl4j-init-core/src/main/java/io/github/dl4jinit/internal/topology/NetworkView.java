@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A network of either of DL4J's kinds: what nodes it consists of, and what both kinds can do, each under names of its
- * own. The nodes are those at the time when the view was made.
+ * A network of either of DL4J's kinds: what nodes it consists of, and under one name what the two do under names of
+ * their own. The nodes are those at the time when the view was made.
  */
 public abstract class NetworkView {
 
