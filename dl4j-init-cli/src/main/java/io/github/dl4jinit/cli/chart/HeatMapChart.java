@@ -116,7 +116,9 @@ public final class HeatMapChart {
         return symbols;
     }
 
-    /** The texts of the ticks, shortened in the middle where they are too long: schemes are alike in their beginnings. */
+    /**
+     * The texts of the ticks, shortened in the middle where they are too long: schemes are alike in their beginnings.
+     */
     private static List<String> ticks(HeatMap.Axis axis) {
         return axis.ticks().stream().map(HeatMapChart::shortened).toList();
     }

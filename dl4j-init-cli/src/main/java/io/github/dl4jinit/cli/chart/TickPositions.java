@@ -44,8 +44,8 @@ final class TickPositions {
     }
 
     /**
-     * The position of a value. It is linear between two ticks, and outside of them as between the nearest two. One tick alone has no scale: its value
-     * lies at 0 and all others nowhere.
+     * The position of a value. It is linear between two ticks, and outside of them as between the nearest two. One tick
+     * alone has no scale: its value lies at 0 and all others nowhere.
      *
      * @return NaN if {@code value} is not finite or lies nowhere
      */

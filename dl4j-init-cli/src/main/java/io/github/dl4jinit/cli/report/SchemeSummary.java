@@ -79,8 +79,8 @@ record SchemeSummary(
     }
 
     /**
-     * The median over the trials. One that never gets there counts as later than all others; of an even number it is the
-     * later of the middle two.
+     * The median over the trials. One that never gets there counts as later than all others; of an even number it is
+     * the later of the middle two.
      */
     private static Integer medianIterationsTo(double bound, List<TrialResult> results) {
         int[] reached = results.stream()
