@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.trial;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
@@ -68,7 +69,7 @@ public final class Backend {
     /** CUDA's backend prints the stack trace of what it throws, which would bury the one sentence. */
     private static boolean checkAvailable(Nd4jBackend backend) {
         PrintStream err = System.err;
-        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
             return backend.isAvailable();
         } finally {
