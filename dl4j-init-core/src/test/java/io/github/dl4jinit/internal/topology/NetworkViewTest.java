@@ -59,6 +59,7 @@ class NetworkViewTest {
             INDArray[] handedOn = view.backward(view.nodes().get(i), epsilon).getSecond();
             epsilon = handedOn == null ? null : handedOn[0];
         }
+        assertThat(epsilon == null).as("a list hands nothing on to its data").isEqualTo(!graph);
         assertThat(view.network().getGradientsViewArray().toFloatVector()).isEqualTo(expectedGradients);
     }
 
