@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.sampling")
             .layer("topology")
             .definedBy("io.github.dl4jinit.internal.topology")
+            .layer("measure")
+            .definedBy("io.github.dl4jinit.internal.measure")
             .layer("facts of layers")
             .definedBy("io.github.dl4jinit.internal.layer")
             .layer("theory")
@@ -61,7 +63,9 @@ class ArchitectureTest {
             .whereLayer("sampling")
             .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "network")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("signal", "training UI", "network")
+            .mayOnlyBeAccessedByLayers("measure", "signal", "training UI", "network")
+            .whereLayer("measure")
+            .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("facts of layers")
             .mayOnlyBeAccessedByLayers("network")
             .whereLayer("theory")
@@ -77,6 +81,7 @@ class ArchitectureTest {
                     "initialisers",
                     "sampling",
                     "topology",
+                    "measure",
                     "facts of layers",
                     "theory",
                     "signal",

@@ -2,6 +2,8 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.DeepCopy;
+import io.github.dl4jinit.internal.measure.Elements;
+import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
@@ -96,7 +98,7 @@ final class FunctionSpy extends BaseActivationFunction {
                 : new FunctionSignal(
                         function,
                         saturates,
-                        moments.moments(),
+                        Moments.of(moments),
                         threshold > 0 ? (Double) ((double) saturated / moments.count()) : null);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import java.util.Locale;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -33,6 +34,10 @@ public final class Moments {
         this.std = std;
         this.rms = rms;
         this.meanMagnitude = meanMagnitude;
+    }
+
+    static Moments of(MomentsAccumulator accumulator) {
+        return new Moments(accumulator.mean(), accumulator.std(), accumulator.rms(), accumulator.meanMagnitude());
     }
 
     /** The mean. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.LayerTraits;
+import io.github.dl4jinit.internal.measure.MomentsAccumulator;
+import io.github.dl4jinit.internal.measure.UnitStatistics;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.HashMap;
@@ -53,7 +56,7 @@ final class NodeMeasurement {
     /** Takes what the node has put out. */
     void forward(INDArray output) {
         activations = output;
-        signal.activation = MomentsAccumulator.of(output).moments();
+        signal.activation = Moments.of(MomentsAccumulator.of(output));
         units = UnitStatistics.of(output, LayerTraits.unitAxis(node, output.rank()), signal.activation.rms());
         signal.deadShare = units.deadShare();
         signal.meanCosine = units.meanCosine();
@@ -82,7 +85,7 @@ final class NodeMeasurement {
             if (values != null) {
                 MomentsAccumulator moments = MomentsAccumulator.of(values);
                 gradientNorms.put(name, moments.norm() / examples);
-                gradientMoments.put(name, moments.moments().dividedBy(examples));
+                gradientMoments.put(name, Moments.of(moments).dividedBy(examples));
             }
         });
     }
@@ -97,7 +100,7 @@ final class NodeMeasurement {
         node.parameters()
                 .forEach((name, values) -> signal.parameters.add(new ParameterSignal(
                         name,
-                        MomentsAccumulator.of(values).moments(),
+                        Moments.of(MomentsAccumulator.of(values)),
                         gradientNorms.get(name),
                         gradientMoments.get(name),
                         update(name))));
@@ -105,7 +108,7 @@ final class NodeMeasurement {
 
     private Moments update(String name) {
         INDArray update = gradient == null ? null : gradient.getGradientFor(name);
-        return update == null ? null : MomentsAccumulator.of(update).moments();
+        return update == null ? null : Moments.of(MomentsAccumulator.of(update));
     }
 
     /** Measures how a gradient fades in time; overwrites all gradients of the network. */

@@ -3,6 +3,7 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.measure.RandomData;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;

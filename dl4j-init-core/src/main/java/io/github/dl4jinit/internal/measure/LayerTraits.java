@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -17,12 +17,12 @@ import org.deeplearning4j.nn.layers.recurrent.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 
 /** What the class of a layer says of the figures that are measured in it. */
-final class LayerTraits {
+public final class LayerTraits {
 
     private LayerTraits() {}
 
     /** Whether the node changes the scale by taking means or maxima, or by repeating. */
-    static boolean pools(NetworkNode node) {
+    public static boolean pools(NetworkNode node) {
         Layer inner = node.innerConfiguration();
         return inner instanceof SubsamplingLayer
                 || inner instanceof Subsampling3DLayer
@@ -34,7 +34,7 @@ final class LayerTraits {
      * The dimension of the units, or channels, in activations of so many dimensions. DL4J puts the channels of images
      * and time series first unless told otherwise.
      */
-    static int unitAxis(NetworkNode node, int rank) {
+    public static int unitAxis(NetworkNode node, int rank) {
         Layer inner = node.innerConfiguration();
         boolean last =
                 inner instanceof ConvolutionLayer && ((ConvolutionLayer) inner).getCnn2dDataFormat() == CNN2DFormat.NHWC
@@ -46,7 +46,7 @@ final class LayerTraits {
     }
 
     /** Time steps in the activations of a recurrent layer, else 0. */
-    static int timeSteps(NetworkNode node, long... activations) {
+    public static int timeSteps(NetworkNode node, long... activations) {
         boolean series = node.layer() instanceof RecurrentLayer && activations.length == 3;
         return series ? (int) activations[unitAxis(node, 3) == 1 ? 2 : 1] : 0;
     }
@@ -55,7 +55,7 @@ final class LayerTraits {
      * Whether a gradient at the last time step can only go back step by step. A layer that also reads backwards hands
      * it to the first step at once.
      */
-    static boolean fadesInTime(NetworkNode node) {
+    public static boolean fadesInTime(NetworkNode node) {
         return !(node.layer() instanceof BaseWrapperLayer)
                 && !(node.layer() instanceof BidirectionalLayer)
                 && !(node.layer() instanceof GravesBidirectionalLSTM)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.measure;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Mean and deviation of numbers of any size: all sums are of numbers divided by the largest one so far, so that none
  * overflows, and each block is centred before it is squared, so that none cancels (Chan, Golub, LeVeque 1983).
  */
-final class MomentsAccumulator {
+public final class MomentsAccumulator {
 
     private long count;
     private double scale;
@@ -17,13 +17,13 @@ final class MomentsAccumulator {
     private boolean nan;
     private boolean infinite;
 
-    static MomentsAccumulator of(INDArray array) {
+    public static MomentsAccumulator of(INDArray array) {
         MomentsAccumulator accumulator = new MomentsAccumulator();
         Elements.forEachBlock(array, accumulator::add);
         return accumulator;
     }
 
-    void add(double[] block) {
+    public void add(double[] block) {
         if (block.length == 0) {
             return;
         }
@@ -77,28 +77,43 @@ final class MomentsAccumulator {
         squares += blockSquares + difference * difference * count * block.length / total;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
-    Moments moments() {
-        if (nan || infinite) {
-            return new Moments(Double.NaN, Double.NaN, nan ? Double.NaN : Double.POSITIVE_INFINITY, Double.NaN);
+    /** The mean; NaN if an element is NaN or infinite. */
+    public double mean() {
+        return finite() ? mean * scale : Double.NaN;
+    }
+
+    /** The standard deviation of the elements as they are, not as a sample; NaN if one is NaN or infinite. */
+    public double std() {
+        return finite() ? Math.sqrt(squares / count) * scale : Double.NaN;
+    }
+
+    /** √(mean of x²); NaN if an element is NaN, else infinite if one is infinite. */
+    public double rms() {
+        if (!finite()) {
+            return nan ? Double.NaN : Double.POSITIVE_INFINITY;
         }
-        double variance = squares / count;
-        return new Moments(
-                mean * scale,
-                Math.sqrt(variance) * scale,
-                Math.sqrt(variance + mean * mean) * scale,
-                magnitudes / count * scale);
+        return Math.sqrt(squares / count + mean * mean) * scale;
+    }
+
+    /** The mean of |x|; NaN if an element is NaN or infinite. */
+    public double meanMagnitude() {
+        return finite() ? magnitudes / count * scale : Double.NaN;
+    }
+
+    private boolean finite() {
+        return !nan && !infinite;
     }
 
     /** The Euclidean norm, √(Σ x²). */
-    double norm() {
-        return moments().rms() * Math.sqrt(count);
+    public double norm() {
+        return rms() * Math.sqrt(count);
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Functions;
@@ -38,7 +38,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** Inputs and labels for a network that is probed without data. */
-final class RandomData {
+public final class RandomData {
 
     /**
      * The number of examples: enough that a unit which is zero for all of them is dead rather than unlucky: 2⁻⁶⁴ for a
@@ -54,7 +54,7 @@ final class RandomData {
     private RandomData() {}
 
     /** Standard normal inputs; random indices for an embedding. Labels come later, from the outputs they must fit. */
-    static MultiDataSet forNetwork(NetworkView network) {
+    public static MultiDataSet forNetwork(NetworkView network) {
         DataType type = network.network().params().dataType();
         INDArray[] inputs = new INDArray[network.inputs().size()];
         for (NetworkNode input : network.inputs()) {
@@ -69,7 +69,7 @@ final class RandomData {
     }
 
     /** Standard normal inputs of the given types. */
-    static MultiDataSet ofTypes(NetworkView network, InputType... types) {
+    public static MultiDataSet ofTypes(NetworkView network, InputType... types) {
         DataType type = network.network().params().dataType();
         INDArray[] inputs = new INDArray[types.length];
         for (int i = 0; i < types.length; i++) {
@@ -150,7 +150,7 @@ final class RandomData {
      *
      * @throws IllegalArgumentException if the labels of such a layer are more than that
      */
-    static INDArray labels(IOutputLayer loss, INDArray activations) {
+    public static INDArray labels(IOutputLayer loss, INDArray activations) {
         Layer layer = Functions.unwrapped(
                 ((org.deeplearning4j.nn.api.Layer) loss).conf().getLayer());
         Check.require(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.measure;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a layer's activations say of its units and of how different the examples of a batch still are. */
-final class UnitStatistics {
+public final class UnitStatistics {
 
     private final boolean[] alive;
     private final int positions;
@@ -43,7 +43,7 @@ final class UnitStatistics {
      * @param unitAxis the dimension of the units (channels of a convolution): the first after the examples, or the last
      * @param rms their root mean square
      */
-    static UnitStatistics of(INDArray activations, int unitAxis, double rms) {
+    public static UnitStatistics of(INDArray activations, int unitAxis, double rms) {
         UnitStatistics statistics = new UnitStatistics(activations, unitAxis, rms);
         Elements.forEachBlock(activations, statistics::add);
         return statistics;
@@ -86,7 +86,7 @@ final class UnitStatistics {
      * The share of the mean square that is not common to all examples, 1 − ‖mean‖² / mean of ‖·‖²: 0 if they are all
      * the same; 1 where that says nothing, with fewer than two examples or none that is a number other than zero.
      */
-    double spread() {
+    public double spread() {
         if (!finite || seen < 2 || !(rms > 0)) {
             return 1;
         }
@@ -98,12 +98,12 @@ final class UnitStatistics {
     }
 
     /** How many numbers there were for each unit. */
-    long samples() {
+    public long samples() {
         return seen * positions;
     }
 
     /** The share of units that are zero for every example, everywhere. */
-    double deadShare() {
+    public double deadShare() {
         int dead = 0;
         for (boolean unit : alive) {
             dead += unit ? 0 : 1;
@@ -116,7 +116,7 @@ final class UnitStatistics {
      * u; {@code null} with fewer than two examples that are not zero or a single number each, whose sign alone is a
      * direction; NaN if something is not finite.
      */
-    Double meanCosine() {
+    public Double meanCosine() {
         if (!finite) {
             return Double.NaN;
         }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.measure;
 
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The elements of an array of any type as doubles, in C order, some examples at a time. */
-final class Elements {
+public final class Elements {
 
     /** Elements of a block, 8 MB: enough that its cost does not matter, and little beside the activations. */
     private static final long BLOCK = 1 << 20;
@@ -14,7 +14,7 @@ final class Elements {
     private Elements() {}
 
     /** Hands over the array block by block, each of whole examples (indices of the first dimension). */
-    static void forEachBlock(INDArray array, Consumer<double[]> block) {
+    public static void forEachBlock(INDArray array, Consumer<double[]> block) {
         if (array.isEmpty()) {
             return;
         }
