@@ -8,8 +8,11 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -23,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
 
     private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+    /** Folders of classes, or jars, of all modules but core. */
+    private static final Pattern OTHER_MODULE = Pattern.compile(
+            "dl4j-init-(lab|cli|examples)([^/\\\\]*\\.jar|[/\\\\]target[/\\\\](test-)?classes)$|dl4j-init\\.jar$");
 
     @TempDir
     static Path classes;
@@ -44,13 +51,26 @@ class SnippetsTest {
     @Test
     void everySnippetCompiles() {
         assertThat(snippets()).hasSizeGreaterThan(10);
-        assertThat(compile(snippets())).isEmpty();
+        assertThat(compile(snippets(), "-cp", CLASS_PATH)).isEmpty();
+    }
+
+    /** As in the project of somebody who has added core, and Java 11. */
+    @Test
+    void theReadmesProgramNeedsNoMoreThanCoreAndJava11() {
+        List<Snippet> readme = programs().stream()
+                .filter(program -> program.code().place().startsWith("README.md"))
+                .toList();
+        String core = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+                .filter(entry -> !OTHER_MODULE.matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(readme).isNotEmpty();
+        assertThat(compile(readme, "-cp", core, "--release", "11")).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("programs")
     void everyProgramRunsAndPrintsWhatTheDocumentSays(Snippet program) throws Exception {
-        assertThat(compile(List.of(program))).isEmpty();
+        assertThat(compile(List.of(program), "-cp", CLASS_PATH)).isEmpty();
         String path = classes + File.pathSeparator + CLASS_PATH;
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(java, "-cp", path, program.className())
@@ -73,10 +93,11 @@ class SnippetsTest {
                 .findFirst();
     }
 
-    private static List<String> compile(List<Snippet> snippets) {
+    private static List<String> compile(List<Snippet> snippets, String... settings) {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<String> options = List.of("-cp", CLASS_PATH, "-d", classes.toString(), "-proc:none");
+        List<String> options = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
+        options.addAll(List.of(settings));
         List<JavaFileObject> files = snippets.stream().map(Snippet::file).toList();
         compiler.getTask(null, null, diagnostics, options, null, files).call();
         return diagnostics.getDiagnostics().stream()
