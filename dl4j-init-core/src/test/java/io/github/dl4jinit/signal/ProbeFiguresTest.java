@@ -12,10 +12,12 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The figures are those of the network's own passes, and taking them leaves no trace. */
@@ -110,6 +113,70 @@ class ProbeFiguresTest {
                         .doubleValue()
                 / 16;
         assertThat(report.layers().get(3).gradientNorm()).hasValueCloseTo(expected, within(1e-6 * expected));
+    }
+
+    /**
+     * Without division by the batch size DL4J's loss is a sum, and so is what the updater is given; the report's
+     * gradients stay those of the mean. Against finite differences of DL4J's own loss, and against the step itself.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gradientsOfSummedLossAreDividedByExamples(boolean graph) {
+        Model network = graph ? summedLossGraph() : Nets.initialised(summedLoss());
+        DataSet batch = new DataSet(
+                BATCH.getFeatures().castTo(DataType.DOUBLE), BATCH.getLabels().castTo(DataType.DOUBLE));
+        LayerSignal first = SignalProbe.probe(network, batch).layers().get(1);
+        INDArray weights = network.paramTable().values().iterator().next();
+        INDArray gradient = Nd4j.zerosLike(weights);
+        for (int i = 0; i < weights.length(); i++) {
+            double weight = weights.getDouble(i);
+            weights.putScalar(i, weight + 1e-5);
+            double above = loss(network, batch);
+            weights.putScalar(i, weight - 1e-5);
+            gradient.putScalar(i, (above - loss(network, batch)) / 2e-5);
+            weights.putScalar(i, weight);
+        }
+        double ofSum = gradient.norm2Number().doubleValue();
+        ParameterSignal measured = first.parameters().get(0);
+        assertThat(measured.gradientNorm()).hasValueCloseTo(ofSum / 16, within(1e-8 * ofSum));
+
+        INDArray before = weights.dup();
+        Nets.fit(network, batch);
+        double step = before.sub(network.paramTable().values().iterator().next())
+                .norm2Number()
+                .doubleValue();
+        assertThat(step).isCloseTo(0.01 * ofSum, within(1e-8 * ofSum));
+        assertThat(measured.update().get().rms() * Math.sqrt(weights.length())).isCloseTo(step, within(1e-12 * step));
+    }
+
+    private static NeuralNetConfiguration.Builder summed() {
+        return Nets.builder(new HeInit(), Activation.TANH)
+                .dataType(DataType.DOUBLE)
+                .miniBatch(false)
+                .updater(new Sgd(0.01));
+    }
+
+    private static MultiLayerConfiguration summedLoss() {
+        return summed().list(new DenseLayer.Builder().nIn(12).nOut(5).build(), Nets.softmax(5, 3))
+                .build();
+    }
+
+    /** Not a list's toComputationGraph(), which forgets that the loss is a sum. */
+    private static ComputationGraph summedLossGraph() {
+        ComputationGraph network = new ComputationGraph(summed().graphBuilder()
+                .addInputs("in")
+                .addLayer("dense", new DenseLayer.Builder().nIn(12).nOut(5).build(), "in")
+                .addLayer("out", Nets.softmax(5, 3), "dense")
+                .setOutputs("out")
+                .build());
+        network.init();
+        return network;
+    }
+
+    private static double loss(Model network, DataSet batch) {
+        return network instanceof ComputationGraph
+                ? ((ComputationGraph) network).score(batch, true)
+                : ((MultiLayerNetwork) network).score(batch, true);
     }
 
     /** Regularised, clipped, with batch normalisation and two kinds of updaters: the difference that a step makes. */

@@ -37,10 +37,13 @@ final class SinkNetworks {
     }
 
     private static NeuralNetConfiguration.Builder settings() {
-        MapSchedule schedule = new MapSchedule.Builder(ScheduleType.ITERATION)
-                .add(0, 0.1)
-                .add(1, 0.2)
-                .build();
+        return settings(ScheduleType.ITERATION);
+    }
+
+    /** A learning rate of 0.1 first, and of 0.2 from number 1 on. */
+    private static NeuralNetConfiguration.Builder settings(ScheduleType counted) {
+        MapSchedule schedule =
+                new MapSchedule.Builder(counted).add(0, 0.1).add(1, 0.2).build();
         return new NeuralNetConfiguration.Builder()
                 .seed(5)
                 .dataType(DataType.DOUBLE)
@@ -53,10 +56,10 @@ final class SinkNetworks {
         return new DenseLayer.Builder().nIn(nIn).nOut(5);
     }
 
-    private static OutputLayer output() {
+    private static OutputLayer output(int nIn) {
         return new OutputLayer.Builder(LossFunction.MCXENT)
                 .activation(Activation.SOFTMAX)
-                .nIn(5)
+                .nIn(nIn)
                 .nOut(2)
                 .build();
     }
@@ -67,7 +70,7 @@ final class SinkNetworks {
                 .list(
                         dense(4).updater(new Sgd(0.05)).build(),
                         dense(5).name("hidden").build(),
-                        output())
+                        output(5))
                 .build());
         network.init();
         return network;
@@ -76,7 +79,7 @@ final class SinkNetworks {
     /** A frozen layer, which has no gradients, and an output layer. */
     static MultiLayerNetwork frozen() {
         MultiLayerNetwork network = new MultiLayerNetwork(
-                settings().list(new FrozenLayer(dense(4).build()), output()).build());
+                settings().list(new FrozenLayer(dense(4).build()), output(5)).build());
         network.init();
         return network;
     }
@@ -89,7 +92,19 @@ final class SinkNetworks {
                 .addLayer("first", dense(4).build(), "in")
                 .addLayer("second", dense(5).build(), "first")
                 .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
-                .addLayer("out", output(), "sum")
+                .addLayer("out", output(5), "sum")
+                .setOutputs("out")
+                .build());
+        network.init();
+        return network;
+    }
+
+    /** An output layer alone, whose learning rate changes with the epoch. */
+    static ComputationGraph ofEpochs() {
+        ComputationGraph network = new ComputationGraph(settings(ScheduleType.EPOCH)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("out", output(4), "in")
                 .setOutputs("out")
                 .build());
         network.init();

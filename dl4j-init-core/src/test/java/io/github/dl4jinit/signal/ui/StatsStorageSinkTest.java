@@ -215,6 +215,19 @@ class StatsStorageSinkTest {
     }
 
     @Test
+    void learningRateFollowsItsScheduleOfEpochs() {
+        ComputationGraph network = SinkNetworks.ofEpochs();
+        StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network);
+        for (int epoch = 0; epoch < 2; epoch++) {
+            sink.accept(probe(network));
+            network.getConfiguration().setEpochCount(epoch + 1);
+        }
+        assertThat(stored())
+                .extracting(stats -> stats.getLearningRates().get("out_W"))
+                .containsExactly(0.1, 0.2);
+    }
+
+    @Test
     void oneMillisecondIsEnoughForTwoReports() {
         MultiLayerNetwork network = SinkNetworks.list();
         StatsStorageSink sink = new StatsStorageSink(storage, SESSION, network, () -> 1000);
