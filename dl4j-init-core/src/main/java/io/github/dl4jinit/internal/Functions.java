@@ -48,6 +48,7 @@ public final class Functions {
         }
     }
 
+    /** The configuration inside all wrappers that run one layer once; the layer itself if there are none. */
     public static Layer unwrapped(Layer configuration) {
         Layer layer = configuration;
         while (true) {

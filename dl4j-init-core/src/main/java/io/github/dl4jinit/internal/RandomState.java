@@ -12,6 +12,7 @@ public final class RandomState implements AutoCloseable {
     private final long root = random.rootState();
     private final long node = random.nodeState();
 
+    /** Seeds the generator, until {@link #close()}. */
     public RandomState(long newSeed) {
         random.setSeed(newSeed);
     }

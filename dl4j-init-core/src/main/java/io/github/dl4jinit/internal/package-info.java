@@ -1,3 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Helpers that every package of this project may use. They are not part of the API. */
+/**
+ * Helpers that every package of this project may use. Neither they nor the packages below are part of the API:
+ * {@code sampling} draws weights, {@code topology} is the one view of both kinds of network, {@code layer} knows what
+ * each kind of layer is made of and does to a signal, {@code measure} is the arithmetic behind signal reports.
+ */
 package io.github.dl4jinit.internal;

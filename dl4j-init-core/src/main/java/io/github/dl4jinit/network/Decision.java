@@ -21,10 +21,10 @@ final class Decision {
         void write(INDArray target, Parameter parameter, long seed);
     }
 
-    /** What is done, for people. */
+    /** What is done, in a word for people. */
     final String what;
 
-    /** Why. */
+    /** Why it is done. */
     final String origin;
 
     /** {@code null} for what is not drawn by a scale of ours. */
@@ -76,8 +76,7 @@ final class Decision {
     }
 
     /**
-     * Draws orthogonal matrices whose elements have that standard deviation: 1 / max(rows, columns) is that of a unit
-     * one.
+     * Draws orthogonal matrices whose elements have that standard deviation; at gain 1 it is 1 / √max(rows, columns).
      */
     static Decision orthogonal(double std, Double gain, String origin) {
         return std == 0
@@ -106,7 +105,7 @@ final class Decision {
         return new Decision(init.toString(), "override", null, null, (target, parameter, seed) -> {
             Nd4j.getRandom().setSeed(seed);
             INDArray flat = Nd4j.createUninitialized(target.dataType(), target.length());
-            // By these fans it knows a 1-D convolution, whose memory is laid out in another way (its Javadoc).
+            // Only by DL4J's fans does it know a 1-D convolution, whose memory is laid out in another way.
             boolean dl4js = init instanceof DeltaOrthogonalInit;
             target.assign(init.init(
                     dl4js ? parameter.dl4jFanIn : parameter.fanIn,

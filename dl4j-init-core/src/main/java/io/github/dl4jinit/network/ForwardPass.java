@@ -18,7 +18,11 @@ final class ForwardPass {
     /** The output of each node, as long as others need it. */
     private final INDArray[] outputs;
 
-    /** @throws IllegalArgumentException if the batch is empty or has another number of inputs than the network */
+    /**
+     * Begins a pass of a batch.
+     *
+     * @throws IllegalArgumentException if the batch is empty or has another number of inputs than the network
+     */
     ForwardPass(NetworkView network, MultiDataSet batch) {
         this.network = network;
         this.batch = batch;

@@ -27,6 +27,8 @@ final class KnownNetwork {
     }
 
     /**
+     * Joins a network's nodes with the facts of their layers.
+     *
      * @throws IllegalArgumentException if the settings name a layer that the network does not have, or if a user's rule
      *     does not fit its layer
      */

@@ -93,7 +93,14 @@ public final class Lsuv {
         return apply(network, Check.given("batch", batch).toMultiDataSet());
     }
 
-    /** Initialises a network of several inputs in place, as {@link #apply(Model, DataSet)} does one of one input. */
+    /**
+     * Initialises a network of several inputs in place, as {@link #apply(Model, DataSet)} does one of one input.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @param batch its features are sent forward; labels are not needed
+     * @return what was done to each layer
+     * @throws IllegalArgumentException as {@link #apply(Model, DataSet)}
+     */
     public LsuvSummary apply(Model network, MultiDataSet batch) {
         return initialise(NetworkView.of(network), Check.given("batch", batch));
     }
@@ -216,7 +223,7 @@ public final class Lsuv {
         private Builder() {}
 
         /**
-         * The variance that pre-activations shall have; 1 unless set.
+         * Sets the variance that pre-activations shall have; 1 unless set.
          *
          * @throws IllegalArgumentException if it is not positive and finite
          */
@@ -226,7 +233,7 @@ public final class Lsuv {
         }
 
         /**
-         * How far from the target the variance may be, as a share of it; 0.02 unless set.
+         * Sets how far from the target the variance may be, as a share of it; 0.02 unless set.
          *
          * @throws IllegalArgumentException if it is not positive and finite
          */
@@ -236,7 +243,7 @@ public final class Lsuv {
         }
 
         /**
-         * How often a layer is scaled at most; 10 unless set.
+         * Sets how often a layer is scaled at most; 10 unless set.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -246,9 +253,11 @@ public final class Lsuv {
         }
 
         /**
-         * What weights are drawn before they are scaled, and with it the seed, the layers to keep, the rules, and what
-         * becomes of the updater; orthogonal by {@link NetworkInit} unless set. Its gains, its initialisers for single
-         * layers and its critical σ_w² are undone where a layer is scaled; its random biases stay.
+         * Sets how weights are drawn before they are scaled, and with it the seed, the layers to keep, the rules, and
+         * what becomes of the updater; orthogonal by {@link NetworkInit} unless set. Its gains, its initialisers for
+         * single layers and its critical σ_w² are undone where a layer is scaled; its random biases stay.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
          */
         public Builder start(NetworkInit start) {
             this.start = Check.given("start", start);

@@ -133,13 +133,22 @@ public final class NetworkInit {
 
         private Builder() {}
 
-        /** What the scale shall keep; {@link Preserve#FORWARD} unless set. */
+        /**
+         * Sets what the scale shall keep; {@link Preserve#FORWARD} unless set.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
         public Builder preserve(Preserve preserve) {
             this.preserve = Check.given("preserve", preserve);
             return this;
         }
 
-        /** What weights are drawn from; {@link WeightDistribution#NORMAL} unless set. */
+        /**
+         * Sets what weights are drawn from, in place of {@link #orthogonal()} if that was called; otherwise
+         * {@link WeightDistribution#NORMAL} unless set.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
         public Builder distribution(WeightDistribution distribution) {
             this.distribution = Check.given("distribution", distribution);
             this.orthogonal = false;
@@ -162,7 +171,7 @@ public final class NetworkInit {
         }
 
         /**
-         * A factor of the standard deviation of all weights but recurrent ones; 1 unless set.
+         * Sets a factor of the standard deviation of all weights but recurrent ones; 1 unless set.
          *
          * @throws IllegalArgumentException if it is not positive and finite
          */
@@ -172,9 +181,9 @@ public final class NetworkInit {
         }
 
         /**
-         * A further factor for the weights of one layer. What follows that layer is planned as if it were 1.
+         * Sets a further factor for the weights of one layer. What follows that layer is planned as if it were 1.
          *
-         * @throws IllegalArgumentException if it is not positive and finite
+         * @throws IllegalArgumentException if the layer is {@code null} or the factor not positive and finite
          */
         public Builder gain(String layer, double gain) {
             gains.put(Check.given("layer", layer), Check.positiveFinite("gain of " + layer, gain));
@@ -184,6 +193,8 @@ public final class NetworkInit {
         /**
          * Draws the weights of one layer by an initialiser, which is told the true fans. What follows that layer is
          * planned as if it had the scale that it would have had.
+         *
+         * @throws IllegalArgumentException if an argument is {@code null}
          */
         public Builder initialiser(String layer, IWeightInit initialiser) {
             initialisers.put(Check.given("layer", layer), Check.given("initialiser", initialiser));
@@ -191,9 +202,9 @@ public final class NetworkInit {
         }
 
         /**
-         * The edge of chaos, in place of what {@link #preserve} would keep: weights of variance σ_w² / n_in with σ_w²
-         * such that gradients keep their size, biases from N(0, σ_b²). Layers whose function has no theory, output
-         * layers and recurrent ones keep their variance at 1 and their biases as configured.
+         * Puts the network on the edge of chaos, in place of what {@link #preserve} would keep: weights of variance
+         * σ_w² / n_in with σ_w² such that gradients keep their size, biases from N(0, σ_b²). Layers whose function has
+         * no theory, output layers and recurrent ones keep their variance at 1 and their biases as configured.
          *
          * @param sigmaB2 σ_b², the variance of biases, zero or more
          * @throws IllegalArgumentException if it is negative or not finite
@@ -203,19 +214,27 @@ public final class NetworkInit {
             return this;
         }
 
-        /** What is done to the branches of residual networks; {@link ResidualRule#DEPTH_SCALED} unless set. */
+        /**
+         * Sets what is done to the branches of residual networks; {@link ResidualRule#DEPTH_SCALED} unless set.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
         public Builder residual(ResidualRule rule) {
             this.residual = Check.given("rule", rule);
             return this;
         }
 
-        /** The seed that decides the weights; that of the network's configuration unless set. */
+        /** Sets the seed that decides the weights; that of the network's configuration unless set. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;
         }
 
-        /** Leaves these layers as they are. */
+        /**
+         * Leaves these layers as they are.
+         *
+         * @throws IllegalArgumentException if a name is {@code null}
+         */
         public Builder keep(String... layers) {
             for (String layer : layers) {
                 keptNames.add(Check.given("layer", layer));
@@ -223,7 +242,11 @@ public final class NetworkInit {
             return this;
         }
 
-        /** Leaves the layers as they are whose names satisfy the condition. */
+        /**
+         * Leaves the layers as they are whose names satisfy the condition.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
         public Builder keep(Predicate<String> layers) {
             keptConditions.add(Check.given("layers", layers));
             return this;
@@ -234,7 +257,8 @@ public final class NetworkInit {
          * another way.
          *
          * @param type the class that configures the layer; subclasses need rules of their own
-         * @param rule of such a layer; parameters that it does not mention are kept
+         * @param rule what returns the rules for the parameters of such a layer; parameters without one are kept
+         * @throws IllegalArgumentException if an argument is {@code null}
          */
         public <L extends Layer> Builder rule(Class<L> type, Function<? super L, List<ParameterRule>> rule) {
             Check.given("rule", rule);

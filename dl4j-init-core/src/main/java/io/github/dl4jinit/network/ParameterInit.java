@@ -73,22 +73,22 @@ public final class ParameterInit {
         return definition.isDrawn() ? OptionalDouble.of(definition.fanIn) : OptionalDouble.empty();
     }
 
-    /** Number of outputs that one input feeds, on average. */
+    /** Number of outputs that one input feeds, on average; empty for what has no fans. */
     public OptionalDouble fanOut() {
         return definition.isDrawn() ? OptionalDouble.of(definition.fanOut) : OptionalDouble.empty();
     }
 
-    /** The fan-in that DL4J passes to an initialiser for the parameter, right or wrong. */
+    /** The fan-in that DL4J passes to an initialiser for the parameter, right or wrong; empty for what has no fans. */
     public OptionalDouble dl4jFanIn() {
         return definition.isDrawn() ? OptionalDouble.of(definition.dl4jFanIn) : OptionalDouble.empty();
     }
 
-    /** The fan-out that DL4J passes to an initialiser for the parameter. */
+    /** The fan-out that DL4J passes to an initialiser for the parameter; empty for what has no fans. */
     public OptionalDouble dl4jFanOut() {
         return definition.isDrawn() ? OptionalDouble.of(definition.dl4jFanOut) : OptionalDouble.empty();
     }
 
-    /** Whether DL4J passes the true fans, too. */
+    /** Whether DL4J passes the true fans to an initialiser; true for what has no fans. */
     public boolean dl4jFansAreTrue() {
         return definition.fanIn == definition.dl4jFanIn && definition.fanOut == definition.dl4jFanOut;
     }

@@ -39,23 +39,39 @@ public final class ParameterRule {
      * Weights that what the layer put out at one step is multiplied by at the next: orthogonal, with a gain of 1,
      * unless the builder says otherwise.
      *
+     * @param parameter its name in the layer's parameter table
+     * @param fanIn number of units that one unit sums over, on average over units
+     * @param fanOut number of units that one unit feeds, on average over units
      * @throws IllegalArgumentException if a fan is not positive and finite
      */
     public static ParameterRule recurrentWeights(String parameter, double fanIn, double fanOut) {
         return new ParameterRule(Parameter.recurrentWeights(parameter, fanIn, fanOut));
     }
 
-    /** Biases: all of that value, or random where {@link NetworkInit.Builder#critical} calls for that. */
+    /**
+     * Biases: all of that value, or random where {@link NetworkInit.Builder#critical} calls for that.
+     *
+     * @throws IllegalArgumentException if the value is not finite
+     */
     public static ParameterRule bias(String parameter, double value) {
         return new ParameterRule(Parameter.bias(parameter, value));
     }
 
-    /** A parameter that is always set to that value. */
+    /**
+     * A parameter that is always set to that value.
+     *
+     * @throws IllegalArgumentException if the value is not finite
+     */
     public static ParameterRule constant(String parameter, double value) {
         return new ParameterRule(Parameter.constant(parameter, value));
     }
 
-    /** A parameter that is left as it is, and why: "slopes", say. */
+    /**
+     * A parameter that is left as it is.
+     *
+     * @param reason why, for the summary: "slopes", say
+     * @throws IllegalArgumentException if an argument is {@code null}
+     */
     public static ParameterRule kept(String parameter, String reason) {
         return new ParameterRule(Parameter.kept(parameter, reason));
     }
@@ -65,6 +81,7 @@ public final class ParameterRule {
      *
      * @param parameter a parameter that an earlier rule of the same layer is about
      * @param function what its pre-activations go through first; the identity for none
+     * @throws IllegalArgumentException if an argument is {@code null}
      */
     public ParameterRule after(String parameter, IActivation function) {
         return new ParameterRule(this.parameter.after(parameter, function));

@@ -21,14 +21,16 @@ import java.util.Set;
  */
 final class ResidualBranches {
 
+    private static final String NORMALISED = "ends in a normalisation, which undoes any scale: as the rest";
+
     private final KnownNetwork network;
     private final Settings settings;
     private final List<ResidualBranch> branches = new ArrayList<>();
 
-    /** Factors of weights' standard deviations by node. */
+    /** The factors of weights' standard deviations, by node. */
     private final Map<Integer, Double> factors = new HashMap<>();
 
-    /** For each node those that its output depends on, itself included. */
+    /** For each node, the nodes that its output depends on, itself included. */
     private final BitSet[] ancestors;
 
     private ResidualBranches(KnownNetwork network, Settings settings) {
@@ -39,7 +41,11 @@ final class ResidualBranches {
         found.forEach(branch -> apply(branch, found.size()));
     }
 
-    /** @throws IllegalArgumentException if a branch does not fit {@link ResidualRule#SKIP_INIT} */
+    /**
+     * Finds the branches of a network and what the settings' rule does to each.
+     *
+     * @throws IllegalArgumentException if a branch does not fit {@link ResidualRule#SKIP_INIT}
+     */
     static ResidualBranches of(KnownNetwork network, Settings settings) {
         return new ResidualBranches(network, settings);
     }
@@ -143,7 +149,7 @@ final class ResidualBranches {
                 break;
             case FIXUP:
                 if (branch.normalised) {
-                    add(branch, last, "ends in a normalisation, which undoes any scale: as the rest", 1);
+                    add(branch, last, NORMALISED, 1);
                 } else {
                     int m = branch.weighted.size();
                     String others =
@@ -153,7 +159,7 @@ final class ResidualBranches {
                 break;
             case DEPTH_SCALED:
                 if (branch.normalised) {
-                    add(branch, last, "ends in a normalisation, which undoes any scale: as the rest", 1);
+                    add(branch, last, NORMALISED, 1);
                 } else if (branch.scaled) {
                     add(branch, last, "scaled by the graph: as the rest", 1);
                 } else {
@@ -196,7 +202,10 @@ final class ResidualBranches {
         /** The nodes with weights behind which the branch has no others. */
         final List<Integer> last = new ArrayList<>();
 
+        /** Whether a normalisation follows the last weights. */
         boolean normalised;
+
+        /** Whether the graph multiplies the branch by a constant. */
         boolean scaled;
 
         Branch(int sum, int fork, int end) {
@@ -204,7 +213,7 @@ final class ResidualBranches {
             this.fork = fork;
             BitSet between = (BitSet) ancestors[end].clone();
             between.andNot(ancestors[fork]);
-            // Not what comes in from the side.
+            // What comes in from the side is no part of the branch.
             between.stream().filter(i -> !ancestors[i].get(fork)).forEach(between::clear);
             between.stream().filter(ResidualBranches.this::weighted).forEach(weighted::add);
             findLast(end, between, new BitSet());

@@ -4,8 +4,8 @@ package io.github.dl4jinit.network;
 /**
  * What keeps residual networks trainable at any depth without normalisation. A branch is what lies beside a skip
  * connection; L is the number of branches. Among the ways that part somewhere and meet in a sum, the one with the
- * fewest layers with weights counts as the skip connection: mostly it has none, or a projection. A sum that is not
- * meant so, as the lateral ways of a feature pyramid, looks the same: there, use {@link #NONE}.
+ * fewest layers with weights counts as the skip connection: mostly it has none, or a projection. Other sums, such as
+ * those of the lateral ways of a feature pyramid, look the same: there, use {@link #NONE}.
  */
 public enum ResidualRule {
 

@@ -61,8 +61,8 @@ final class Scale {
     /**
      * The scale at the edge of chaos.
      *
-     * @param function that the pre-activations go through
-     * @param point its critical point
+     * @param function the activation function that the pre-activations go through
+     * @param point the critical point of that function
      * @param sigmaB2 the variance of biases
      */
     static Scale critical(

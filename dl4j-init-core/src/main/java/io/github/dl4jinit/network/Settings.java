@@ -92,7 +92,11 @@ final class Settings {
         return Optional.ofNullable(initialisers.get(layer));
     }
 
-    /** @throws IllegalArgumentException if a setting is about a layer of an unknown name */
+    /**
+     * Checks that every layer that a setting names is one of these.
+     *
+     * @throws IllegalArgumentException if one is not
+     */
     void requireNamesAmong(Collection<String> known) {
         Set<String> asked = new HashSet<>(keptNames);
         asked.addAll(gains.keySet());

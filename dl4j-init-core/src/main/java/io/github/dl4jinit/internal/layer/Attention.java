@@ -88,7 +88,11 @@ final class Attention {
         return layer.getActivation().getActivationFunction();
     }
 
-    /** @param layer {@code null} for a vertex */
+    /**
+     * A rule for each parameter.
+     *
+     * @param layer {@code null} for a vertex
+     */
     private static List<Parameter> rules(Map<String, INDArray> table, Layer layer) {
         List<Parameter> rules = new ArrayList<>();
         table.forEach((name, values) -> {

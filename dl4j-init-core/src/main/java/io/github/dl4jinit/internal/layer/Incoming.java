@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -78,7 +79,7 @@ public abstract class Incoming {
      */
     final Incoming through(IActivation function, Theories theories, Samples samples) {
         MeanField theory = theories.of(function);
-        if (theories.isIdentity(function)) {
+        if (function instanceof ActivationIdentity) {
             return this;
         }
         return this instanceof Normal

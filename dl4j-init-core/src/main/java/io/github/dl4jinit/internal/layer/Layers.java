@@ -66,7 +66,11 @@ public final class Layers {
 
     private final Map<Class<? extends Layer>, Function<Layer, List<Parameter>>> rules;
 
-    /** @param rules a user's, each for the layers of exactly that class */
+    /**
+     * The registry with a user's rules in front.
+     *
+     * @param rules each for the layers of exactly that class
+     */
     public Layers(Map<Class<? extends Layer>, Function<Layer, List<Parameter>>> rules) {
         this.rules = Map.copyOf(rules);
     }

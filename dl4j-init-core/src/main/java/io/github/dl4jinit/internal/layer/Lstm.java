@@ -100,7 +100,11 @@ final class Lstm extends AnyLayer {
         return Propagation.orOne(output, output.meanSquare());
     }
 
-    /** @param variance of what the input's weights make of the input, the same for all gates */
+    /**
+     * What the layer puts out when it has read for a while.
+     *
+     * @param variance the variance of what the input's weights make of the input, the same for all gates
+     */
     private Incoming output(double variance, Samples samples) {
         IActivation function = layer.getActivationFn();
         INDArray cell = samples.normal(1).muli(0);

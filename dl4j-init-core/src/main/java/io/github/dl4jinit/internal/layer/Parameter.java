@@ -40,6 +40,7 @@ public final class Parameter {
     /** Its name in the layer's parameter table. */
     public final String name;
 
+    /** What becomes of it. */
     public final Kind kind;
 
     /** What weights are multiplied with. */
@@ -54,7 +55,7 @@ public final class Parameter {
     /** The fan-in that DL4J passes to an initialiser, right or wrong. */
     public final double dl4jFanIn;
 
-    /** The fan-out that DL4J passes. */
+    /** The fan-out that DL4J passes to an initialiser, right or wrong. */
     public final double dl4jFanOut;
 
     /** The value of {@link Kind#BIAS} and {@link Kind#CONSTANT}. */

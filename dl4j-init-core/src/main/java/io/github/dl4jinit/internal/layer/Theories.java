@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /** The theory of each activation function of a network, made once. */
 final class Theories {
@@ -16,12 +15,16 @@ final class Theories {
     private final Map<Object, MeanField> theories = new HashMap<>();
     private final Map<Object, CriticalPoint> criticalPoints = new HashMap<>();
 
-    /** @throws IllegalArgumentException as {@link MeanField#of} */
+    /**
+     * The theory of a function.
+     *
+     * @throws IllegalArgumentException as {@link MeanField#of}
+     */
     MeanField of(IActivation function) {
         return theories.computeIfAbsent(key(function), key -> MeanField.of(function));
     }
 
-    /** Empty if there is no theory of it: softmax, say. */
+    /** The theory of a function; empty if there is none, as of softmax. */
     Optional<MeanField> find(IActivation function) {
         try {
             return Optional.of(of(function));
@@ -34,10 +37,6 @@ final class Theories {
     CriticalPoint critical(IActivation function, double sigmaB2) {
         return criticalPoints.computeIfAbsent(
                 List.of(key(function), sigmaB2), key -> of(function).critical(sigmaB2));
-    }
-
-    boolean isIdentity(IActivation function) {
-        return function instanceof ActivationIdentity;
     }
 
     /**

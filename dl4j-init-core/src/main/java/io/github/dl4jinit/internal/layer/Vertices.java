@@ -19,7 +19,11 @@ final class Vertices {
 
     private Vertices() {}
 
-    /** @param vertex {@code null} for an input of the network */
+    /**
+     * The facts of a vertex.
+     *
+     * @param vertex its configuration; {@code null} for an input of the network
+     */
     static Family of(GraphVertex vertex, Map<String, INDArray> table) {
         if (vertex instanceof AttentionVertex) {
             return Attention.ofVertex(table);

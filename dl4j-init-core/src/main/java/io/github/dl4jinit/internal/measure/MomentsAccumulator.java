@@ -17,12 +17,14 @@ public final class MomentsAccumulator {
     private boolean nan;
     private boolean infinite;
 
+    /** The moments of an array of any type. */
     public static MomentsAccumulator of(INDArray array) {
         MomentsAccumulator accumulator = new MomentsAccumulator();
         Elements.forEachBlock(array, accumulator::add);
         return accumulator;
     }
 
+    /** Adds numbers. */
     public void add(double[] block) {
         if (block.length == 0) {
             return;
@@ -77,6 +79,7 @@ public final class MomentsAccumulator {
         squares += blockSquares + difference * difference * count * block.length / total;
     }
 
+    /** Whether nothing was added. */
     public boolean isEmpty() {
         return count == 0;
     }
@@ -113,6 +116,7 @@ public final class MomentsAccumulator {
         return rms() * Math.sqrt(count);
     }
 
+    /** How many numbers were added. */
     public long count() {
         return count;
     }

@@ -27,7 +27,13 @@ public final class NextUpdate {
     private final int iteration;
     private final int epoch;
 
-    /** @param copy a copy of the network, whose gradients are there; its parameters and gradients are changed */
+    /**
+     * Begins the next step of a network.
+     *
+     * @param copy a copy of the network, with gradients; its parameters and gradients are changed
+     * @param iteration the network's own number of updates so far, which the copy does not know
+     * @param epoch the network's own number of passes over its data so far
+     */
     public NextUpdate(NetworkView copy, int iteration, int epoch) {
         this.updater = copy.updater();
         this.gradients = flat(copy.network().getGradientsViewArray());
@@ -43,7 +49,7 @@ public final class NextUpdate {
     /**
      * Takes the gradient of one layer or vertex, in the order of the forward pass.
      *
-     * @param divisor the batch size, or 1 if the network does not divide by it
+     * @param divisor the batch size, or 1 if the network is trained on the sum (miniBatch(false))
      */
     public void add(Trainable trainable, Gradient gradient, int divisor) {
         gradient.gradientForVariable().forEach((name, values) -> {

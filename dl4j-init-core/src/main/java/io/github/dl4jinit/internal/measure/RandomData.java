@@ -49,7 +49,8 @@ public final class RandomData {
     /** The length of a series where the configuration does not say it. */
     private static final int TIME_STEPS = 50;
 
-    private static final long LABEL_SEED = 1;
+    /** The seed of indices and labels; inputs come from ND4J's generator. */
+    private static final long SEED = 1;
 
     private RandomData() {}
 
@@ -130,7 +131,7 @@ public final class RandomData {
     }
 
     private static INDArray indices(DataType type, long below, long length) {
-        SplittableRandom random = new SplittableRandom(LABEL_SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
         double[] indices = random.doubles(EXAMPLES * length)
                 .map(uniform -> Math.floor(uniform * below))
                 .toArray();
@@ -175,7 +176,7 @@ public final class RandomData {
 
     /** A class for each example, and each position of it. */
     private static INDArray classes(INDArray activations, boolean sparse) {
-        SplittableRandom random = new SplittableRandom(LABEL_SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
         int classes = (int) activations.size(1);
         long[] shape = activations.shape().clone();
         if (sparse) {

@@ -11,7 +11,11 @@ import org.bytedeco.openblas.global.openblas;
 /** QR by LAPACK's blocked Householder reflections, from the OpenBLAS that ND4J's CPU backend brings. */
 final class LapackQr implements QrFactoriser {
 
-    /** @throws LinkageError if OpenBLAS is not on the class path or does not load */
+    /**
+     * Loads OpenBLAS.
+     *
+     * @throws LinkageError if it is not on the class path or does not load
+     */
     LapackQr() {
         Loader.load(openblas.class);
     }

@@ -14,7 +14,11 @@ public final class MainLine {
     private final BitSet members = new BitSet();
     private final int[] depths;
 
-    /** @param nodes all nodes of a network, in order */
+    /**
+     * Finds the main line of a network.
+     *
+     * @param nodes all of its nodes, in the order of the forward pass
+     */
     public MainLine(List<NetworkNode> nodes) {
         this.depths = new int[nodes.size()];
         int furthest = 0; // how far a connection from the nodes so far leads; those of the source go to all inputs

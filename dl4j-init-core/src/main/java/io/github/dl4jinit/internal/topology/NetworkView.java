@@ -89,10 +89,10 @@ public abstract class NetworkView {
     /** The seed in the configuration. */
     public abstract long seed();
 
-    /** Parameter updates that the network has had. */
+    /** The number of parameter updates that the network has had. */
     public abstract int iteration();
 
-    /** Passes over its data that the network has had. */
+    /** The number of passes over its data that the network has had. */
     public abstract int epoch();
 
     /** Shows the network a batch's features and masks, which node by node passes are about from then on. */
@@ -121,7 +121,7 @@ public abstract class NetworkView {
 
     /**
      * One forward and backward pass of a network of one input and one output. Leaves the sum of all examples' gradients
-     * in the gradients' array, and the mean loss as the network's score.
+     * in the gradients' array, and the loss as the network's score: the mean, unless configured with miniBatch(false).
      */
     public abstract void computeGradients(INDArray features, INDArray labels);
 
