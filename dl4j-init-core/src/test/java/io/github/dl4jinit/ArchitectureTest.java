@@ -71,7 +71,7 @@ class ArchitectureTest {
             .whereLayer("theory")
             .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "signal", "network")
             .whereLayer("signal")
-            .mayOnlyBeAccessedByLayers("network", "training UI")
+            .mayOnlyBeAccessedByLayers("training UI")
             .whereLayer("training UI")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("network")

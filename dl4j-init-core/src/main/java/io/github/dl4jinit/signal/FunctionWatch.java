@@ -17,7 +17,7 @@ final class FunctionWatch {
 
     private FunctionSignal seen;
 
-    /** Two wrappers may hold one layer's configuration: then the first of them watches. */
+    /** Begins to watch. Two wrappers may hold one layer's configuration: then the first of them watches. */
     FunctionWatch(NetworkNode node) {
         this.configuration = node.configuration();
         IActivation function = configuration == null ? null : Functions.of(configuration);

@@ -19,7 +19,7 @@ final class InitialiserChoice {
     /** The orders of magnitude by which a choice is as good as the best: less than what finite widths add. */
     private static final double AS_GOOD = 0.5;
 
-    /** The variances of random biases to try, from none on: the first with a critical point is wanted. */
+    /** The variances of random biases to try, the smallest first, because the simplest choice is wanted. */
     private static final double[] BIASES = {0, 0.2, 1};
 
     private final String java;
@@ -33,8 +33,8 @@ final class InitialiserChoice {
     }
 
     /**
-     * The choice for a function; empty if it has no theory, as softmax, PReLU and a user's own that is no fixed
-     * function.
+     * The choice for a function; empty if nothing holds over that depth, or if the function has no theory: softmax,
+     * PReLU, a random function of a user's own.
      */
     static Optional<InitialiserChoice> of(IActivation function, int depth) {
         MeanField theory;

@@ -64,7 +64,7 @@ public final class LayerSignal {
         return type;
     }
 
-    /** Layers with weights on the longest way from an input to here, this one included. */
+    /** The number of layers with weights on the longest way from an input to here, this one included. */
     public int depth() {
         return depth;
     }
@@ -132,12 +132,12 @@ public final class LayerSignal {
         return Optionals.of(gradientRatePerStep);
     }
 
-    /** Time steps of a recurrent layer's activations, else 0. */
+    /** The number of time steps of a recurrent layer's activations; 0 for other layers. */
     public int timeSteps() {
         return timeSteps;
     }
 
-    /** Weights, biases and others, in DL4J's order; unmodifiable. */
+    /** The layer's weights, biases and other parameters, in DL4J's order; unmodifiable. */
     public List<ParameterSignal> parameters() {
         return parameters;
     }

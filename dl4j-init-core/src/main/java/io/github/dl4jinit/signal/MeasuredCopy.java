@@ -128,7 +128,7 @@ final class MeasuredCopy implements AutoCloseable {
     }
 
     private void update(MultiDataSet batch) {
-        // The loss is the mean over the batch, as is usual; else the updater is given the sum.
+        // Gradients are sums over the examples. DL4J divides them before the updater, unless told miniBatch(false).
         boolean mean = original.network().conf().isMiniBatch();
         NextUpdate update = new NextUpdate(copy, original.iteration(), original.epoch());
         int divisor = mean ? (int) batch.getFeatures(0).size(0) : 1;

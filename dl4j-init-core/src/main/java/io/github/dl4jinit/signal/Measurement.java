@@ -16,7 +16,7 @@ final class Measurement {
         this.nodes = List.copyOf(nodes);
     }
 
-    /** Parameter updates that the network had had. */
+    /** The number of parameter updates that the network had had. */
     int iteration() {
         return iteration;
     }
@@ -35,7 +35,7 @@ final class Measurement {
         return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
     }
 
-    /** Layers with weights on the longest way through the network. */
+    /** The number of layers with weights on the longest way through the network. */
     int depth() {
         return nodes.stream().mapToInt(node -> node.layer().depth()).max().orElse(0);
     }

@@ -7,8 +7,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Mean, standard deviation, root mean square and mean magnitude of all elements of an array. If one of them is NaN or
- * infinite, so is the root mean square, and the others are NaN.
+ * Mean, standard deviation, root mean square and mean magnitude of all elements of an array. If an element is NaN or
+ * infinite, so is the root mean square, and the other three are NaN.
  */
 public final class Moments {
 
@@ -40,7 +40,7 @@ public final class Moments {
         return new Moments(accumulator.mean(), accumulator.std(), accumulator.rms(), accumulator.meanMagnitude());
     }
 
-    /** The mean. */
+    /** The mean of the elements. */
     public double mean() {
         return mean;
     }

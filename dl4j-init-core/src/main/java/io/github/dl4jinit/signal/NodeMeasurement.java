@@ -24,7 +24,8 @@ final class NodeMeasurement {
     private UnitStatistics units;
 
     /**
-     * The gradients of the summed loss: views, which the updater turns into updates. {@code null} if none gets here.
+     * The gradients of the sum of the examples' losses: views, which the updater turns into updates. {@code null} if
+     * none gets here.
      */
     private Gradient gradient;
 
@@ -71,14 +72,19 @@ final class NodeMeasurement {
     /**
      * Takes the gradient with respect to the activations.
      *
-     * @param epsilon of the summed loss
-     * @param examples what makes the sum a mean
+     * @param epsilon the gradient of the sum of the examples' losses, as DL4J computes it
+     * @param examples what the sum is divided by: figures are of the mean loss, even where training takes the sum
      */
     void backward(INDArray epsilon, long examples) {
         signal.gradientNorm = MomentsAccumulator.of(epsilon).norm() / examples;
     }
 
-    /** Takes the gradients of the parameters, before they become updates. */
+    /**
+     * Takes the gradients of the parameters, before they become updates.
+     *
+     * @param summed of the sum of the examples' losses
+     * @param examples what the sum is divided by
+     */
     void backward(Gradient summed, long examples) {
         gradient = summed;
         summed.gradientForVariable().forEach((name, values) -> {

@@ -17,11 +17,13 @@ final class NodeSignal {
     private final double spread;
 
     /**
+     * Joins what was measured of one node.
+     *
      * @param layer what the report tells
      * @param inputs indices of the nodes whose output it takes
      * @param function what its activation function was given; {@code null} if it has none
      * @param pools whether it changes the scale by taking means or maxima, or by repeating
-     * @param units of its activations
+     * @param units the statistics of its activations
      */
     NodeSignal(LayerSignal layer, List<Integer> inputs, FunctionSignal function, boolean pools, UnitStatistics units) {
         this.layer = layer;

@@ -17,7 +17,7 @@ public final class Problem {
         BACKWARD,
         /** Nine tenths of a layer's units, or more, are zero for the whole batch. */
         DEAD,
-        /** Nine tenths of a layer's pre-activations, or more, are where its function is flat. */
+        /** Nine tenths of a layer's pre-activations, or more, are where its activation function is flat. */
         SATURATED,
         /** The examples' activations point in the same direction; the layer is the first one. */
         COLLAPSED,
@@ -49,7 +49,7 @@ public final class Problem {
         return kind;
     }
 
-    /** The layer, or the first of several. */
+    /** The name of the layer, or of the first of several. */
     public String layer() {
         return layer;
     }

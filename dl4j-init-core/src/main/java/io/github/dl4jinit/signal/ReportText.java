@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** A report as people read it. */
 final class ReportText {
 
-    /** The most rows, as many as a screen shows: of more layers an even choice, and all with problems. */
+    /** The most rows, as many as a screen shows; of more layers, every n-th is shown, and all with problems. */
     private static final int MOST_ROWS = 60;
 
     private static final int BAR = 10;

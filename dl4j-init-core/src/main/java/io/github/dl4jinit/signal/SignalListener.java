@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
  * network.setListeners(SignalListener.builder().writeTo(Path.of("signal.jsonl")).build());
  * </pre>
  *
- * <p>A problem is logged as a warning when it is first seen: once for each layer that dies, saturates or explodes in
- * time, and once for each other kind. A probe works on a copy of the network, as {@link SignalProbe} says, so training
- * goes on to the bit as without it. It takes a few training steps' time; one that would bring the listener's share of
- * the time since its first iteration above the allowed cost waits until it does not. {@link #costShare()} tells, and
- * each end of an epoch logs it.
+ * <p>A problem is logged as a warning when it is first seen: of layers that die, saturate or explode in time, each
+ * layer once; of all other kinds, each kind once. A probe works on a copy of the network, as {@link SignalProbe} says,
+ * so training goes on to the bit as without it. It takes a few training steps' time; one that would bring the
+ * listener's share of the time since its first iteration above the allowed cost waits until it does not.
+ * {@link #costShare()} tells, and each end of an epoch logs it.
  *
  * <p>A listener watches one network, the first that it hears of. {@code ParallelWrapper} gives all its workers the same
  * listener, which then watches the copy of one of them. With truncated backpropagation through time a segment is probed
@@ -62,7 +62,7 @@ public final class SignalListener extends BaseTrainingListener {
     private final Deque<SignalReport> reports = new ArrayDeque<>();
     private final Set<String> warned = new HashSet<>();
     private Model watched;
-    private boolean saidThatOthersAreNot;
+    private boolean saidThatOthersAreIgnored;
     private boolean failed;
     private int sinceLast;
     private long started;
@@ -131,8 +131,8 @@ public final class SignalListener extends BaseTrainingListener {
     private boolean watches(Model network) {
         if (watched == null) {
             watched = network;
-        } else if (watched != network && !saidThatOthersAreNot) {
-            saidThatOthersAreNot = true;
+        } else if (watched != network && !saidThatOthersAreIgnored) {
+            saidThatOthersAreIgnored = true;
             LOG.info("This listener watches one of the networks that it was given to; a second one needs its own.");
         }
         return watched == network;
@@ -200,7 +200,7 @@ public final class SignalListener extends BaseTrainingListener {
         private Builder() {}
 
         /**
-         * Iterations from one probe to the next; 100 unless set.
+         * Sets the number of iterations from one probe to the next; 100 unless set.
          *
          * @throws IllegalArgumentException if it is less than 1
          */
@@ -210,7 +210,7 @@ public final class SignalListener extends BaseTrainingListener {
         }
 
         /**
-         * The share of training time that probes may take, 0.05 unless set; 1 or more lets none of them wait.
+         * Sets the share of training time that probes may take, 0.05 unless set; 1 or more lets none of them wait.
          *
          * @throws IllegalArgumentException if it is not positive and finite
          */
@@ -220,7 +220,7 @@ public final class SignalListener extends BaseTrainingListener {
         }
 
         /**
-         * How many reports {@link SignalListener#reports()} keeps, 100 unless set.
+         * Sets how many reports {@link SignalListener#reports()} keeps, 100 unless set.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -229,7 +229,11 @@ public final class SignalListener extends BaseTrainingListener {
             return this;
         }
 
-        /** Hands each report to a program, in the training thread; what it throws ends the training. */
+        /**
+         * Hands each report to a program, in the training thread; what it throws ends the training.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
         public Builder onReport(Consumer<SignalReport> consumer) {
             consumers.add(Check.given("consumer", consumer));
             return this;
@@ -238,19 +242,25 @@ public final class SignalListener extends BaseTrainingListener {
         /**
          * Appends each report to a file as a line of JSON, see {@link SignalLog}. If that fails, an error is logged, no
          * more is written, and the training goes on.
+         *
+         * @throws IllegalArgumentException if the file is {@code null}
          */
         public Builder writeTo(Path file) {
             consumers.add(new FileWriter(Check.given("file", file)));
             return this;
         }
 
-        /** Ends the training by an {@link UnhealthySignalException} at the first report for which this holds. */
+        /**
+         * Ends the training by an {@link UnhealthySignalException} at the first report for which the condition holds.
+         *
+         * @throws IllegalArgumentException if it is {@code null}
+         */
         public Builder stopWhen(Predicate<SignalReport> condition) {
             this.stop = Check.given("condition", condition);
             return this;
         }
 
-        /** What tells the time, in nanoseconds since whenever. */
+        /** Sets what tells the time, in nanoseconds from any fixed moment. */
         Builder clock(LongSupplier nanoseconds) {
             this.clock = nanoseconds;
             return this;

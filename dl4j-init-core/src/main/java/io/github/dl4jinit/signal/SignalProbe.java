@@ -38,13 +38,21 @@ public final class SignalProbe {
      * for networks whose configuration tells the shape of their inputs: not where the first layer is a convolution
      * without a preprocessor.
      *
-     * @throws IllegalArgumentException if it does not tell, or no labels can be made up for the output layer
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @throws IllegalArgumentException if the configuration does not tell, or no labels can be made up for the output
+     *     layer
      */
     public static SignalReport probe(Model network) {
         return probe(NetworkView.of(network), RandomData::forNetwork);
     }
 
-    /** Probes with standard normal inputs of the given types, one for each input of the network, and random labels. */
+    /**
+     * Probes with 64 examples of standard normal inputs of the given types, and random labels.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @param inputTypes one for each input of the network
+     * @throws IllegalArgumentException if no labels can be made up for the output layer
+     */
     public static SignalReport probe(Model network, InputType... inputTypes) {
         return probe(NetworkView.of(network), view -> RandomData.ofTypes(view, inputTypes));
     }
@@ -52,13 +60,22 @@ public final class SignalProbe {
     /**
      * Probes with a batch of data.
      *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @param batch inputs and labels; random labels are made up where there are none
+     * @throws IllegalArgumentException if the batch is {@code null}, or has no labels and none can be made up
      */
     public static SignalReport probe(Model network, DataSet batch) {
         return probe(network, Check.given("batch", batch).toMultiDataSet());
     }
 
-    /** {@link #probe(Model, DataSet)} for networks of several inputs or outputs. */
+    /**
+     * Probes a network of several inputs or outputs with a batch of data, as {@link #probe(Model, DataSet)} does one of
+     * one input.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @param batch inputs and labels; random labels are made up where there are none
+     * @throws IllegalArgumentException if the batch is {@code null}, or has no labels and none can be made up
+     */
     public static SignalReport probe(Model network, MultiDataSet batch) {
         Check.given("batch", batch);
         return probe(NetworkView.of(network), view -> batch);

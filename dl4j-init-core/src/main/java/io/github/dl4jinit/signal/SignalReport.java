@@ -75,12 +75,12 @@ public final class SignalReport {
                 Check.given("layers", layers));
     }
 
-    /** Parameter updates that the network had had. */
+    /** The number of parameter updates that the network had had. */
     public int iteration() {
         return iteration;
     }
 
-    /** Inputs, layers and vertices in the order of the forward pass; unmodifiable. */
+    /** The network's inputs, layers and vertices in the order of the forward pass; unmodifiable. */
     public List<LayerSignal> layers() {
         return layers;
     }
@@ -146,7 +146,7 @@ public final class SignalReport {
     /**
      * Reads what {@link #toJson()} wrote.
      *
-     * @throws IllegalArgumentException if it is not that
+     * @throws IllegalArgumentException if it is not such a report, or one of another version
      */
     public static SignalReport fromJson(String json) {
         return ReportJson.read(json);

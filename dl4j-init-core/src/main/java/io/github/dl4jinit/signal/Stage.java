@@ -60,23 +60,23 @@ final class Stage {
         return stages;
     }
 
-    /** 1 where one of the two is no amplitude. */
+    /** The ratio of two amplitudes; 1 where one of them is zero, infinite or NaN. */
     private static double factor(double after, double before) {
         double factor = after / before;
         return factor > 0 && factor < Double.POSITIVE_INFINITY ? factor : 1;
     }
 
-    /** Layers with weights up to here. */
+    /** The number of layers with weights up to here. */
     int depth() {
         return first.depth();
     }
 
-    /** The layer that begins it. */
+    /** The layer that begins the stage. */
     LayerSignal first() {
         return first;
     }
 
-    /** The node that ends it. */
+    /** The node that ends the stage. */
     NodeSignal last() {
         return last;
     }

@@ -56,9 +56,9 @@ public final class Trend {
     }
 
     /**
-     * The factor of the amplitude a layer, in the signal's own direction (0.7071 for ReLU with Xavier, both ways): 10
-     * to the Theil–Sen slope of log₁₀ over depth, without the jumps of suspicious layers. Empty with fewer than two
-     * layers where the signal is neither zero nor infinite.
+     * The factor by which a layer multiplies the amplitude, in the signal's own direction (0.7071 for ReLU with Xavier,
+     * both ways): 10 to the Theil–Sen slope of log₁₀ over depth, without the jumps of suspicious layers. Empty with
+     * fewer than two layers where the signal is neither zero nor infinite.
      */
     public OptionalDouble ratePerLayer() {
         return Optionals.of(ratePerLayer);

@@ -11,7 +11,7 @@ final class TrendFit {
     /** The fewest steps that have a usual size; fewer are held against no change at all. */
     private static final int USUAL_NEEDS = 4;
 
-    /** The further orders of magnitude that a step of so few may be off, for what small networks do in one layer. */
+    /** How many more orders of magnitude each of so few steps may be off: small networks do as much in one layer. */
     private static final double UNUSUAL_ORDERS = 0.5;
 
     /** The most points of which all pairs are compared, in a tenth of a second; of more, every n-th is taken. */
@@ -30,6 +30,7 @@ final class TrendFit {
         this.before = amplitude;
     }
 
+    /** Adds an amplitude; {@code name} is the layer to blame if it jumps. */
     void add(String name, int depth, double amplitude) {
         names.add(name);
         depths.add(depth);
@@ -43,6 +44,7 @@ final class TrendFit {
         return rate(levels, steps, usual(steps));
     }
 
+    /** The trend of all that was added. */
     Trend fit() {
         double[] levels = levels();
         int usable = levels.length;
@@ -68,7 +70,7 @@ final class TrendFit {
                 suspicious < 0 ? null : names.get(suspicious));
     }
 
-    /** log₁₀ of the amplitudes up to the first that has none. */
+    /** The log₁₀ of the amplitudes, up to the first that has no logarithm. */
     private double[] levels() {
         return amplitudes.stream()
                 .takeWhile(amplitude -> amplitude > 0 && amplitude < Double.POSITIVE_INFINITY)
@@ -76,7 +78,7 @@ final class TrendFit {
                 .toArray();
     }
 
-    /** The changes from one level to the next. The first is from the data's, NaN if that is not known. */
+    /** The changes from one level to the next; the first is the change from the data, NaN if that is not known. */
     private double[] steps(double[] levels) {
         double[] steps = new double[levels.length];
         for (int i = 0; i < levels.length; i++) {

@@ -12,6 +12,7 @@ final class StatsStart {
 
     private StatsStart() {}
 
+    /** The record of a network, still without session and time. */
     static SbeStatsInitializationReport of(NetworkView network) {
         SbeStatsInitializationReport start = new SbeStatsInitializationReport();
         Model model = network.network();

@@ -25,7 +25,7 @@ import org.deeplearning4j.ui.model.storage.impl.SbeStorageMetaData;
  * choose between the workers.
  *
  * <p>The classes that this one needs are in {@code deeplearning4j-ui-model} and {@code deeplearning4j-core}, which
- * dl4j-init does not bring; whoever uses the UI has them.
+ * dl4j-init does not bring; a project that uses the UI has them.
  */
 public final class StatsStorageSink implements Consumer<SignalReport> {
 
@@ -44,7 +44,7 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
      * @param router where the records go, such as an {@code InMemoryStatsStorage} that is attached to the UI
      * @param sessionId the name under which the UI lists the session; one sink at a time writes to it
      * @param network the network that all reports will be of
-     * @throws IllegalArgumentException if one is missing, or as {@link SignalProbe#probe(Model)}
+     * @throws IllegalArgumentException if an argument is {@code null}, or as {@link SignalProbe#probe(Model)}
      */
     public StatsStorageSink(StatsStorageRouter router, String sessionId, Model network) {
         this(router, sessionId, network, System::currentTimeMillis);
@@ -76,7 +76,7 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     /**
      * Stores a report.
      *
-     * @throws IllegalArgumentException if its layers are not those of the network
+     * @throws IllegalArgumentException if it is {@code null} or its layers are not those of the network
      */
     @Override
     public synchronized void accept(SignalReport report) {

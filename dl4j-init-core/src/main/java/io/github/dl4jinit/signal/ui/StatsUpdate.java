@@ -64,10 +64,10 @@ final class StatsUpdate {
         Map<String, Double> means = new LinkedHashMap<>();
         Map<String, Double> deviations = new LinkedHashMap<>();
         Map<String, Double> magnitudes = new LinkedHashMap<>();
-        moments.forEach((name, of) -> {
-            means.put(name, of.mean());
-            deviations.put(name, of.std());
-            magnitudes.put(name, of.meanMagnitude());
+        moments.forEach((name, figures) -> {
+            means.put(name, figures.mean());
+            deviations.put(name, figures.std());
+            magnitudes.put(name, figures.meanMagnitude());
         });
         stats.reportMean(type, means);
         stats.reportStdev(type, deviations);
