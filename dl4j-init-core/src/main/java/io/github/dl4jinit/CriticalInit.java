@@ -16,6 +16,9 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <pre>std = √(σ_w² / n_in),   χ₁ = σ_w² E[φ′(√q z)²] = 1   for biases of variance σ_b²</pre>
  *
+ * <p>where φ is the activation function, q the variance of its pre-activations, z ~ N(0, 1), and χ₁ what a layer
+ * multiplies the mean square of a gradient by.
+ *
  * <p>The theory supposes biases drawn from N(0, σ_b²), which an initialiser of weights cannot set: DL4J's are one
  * constant for each layer. {@link #sigmaB2()} says what they have to be. Without biases (σ_b² = 0) the critical point
  * of tanh and similar functions is σ_w² = 1, where the signal vanishes slowly.
@@ -24,8 +27,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * tanh, ELU and SELU it is for every σ_b²; for GELU, Mish and Swish from about 0.2, 0.1 and 0.6 on. For ReLU and leaky
  * ReLU it takes σ_b² = 0; otherwise the variance grows by σ_b² a layer.
  *
- * <p>Drawing is that of {@link VarianceScalingInit}: one {@code long} from {@code Nd4j.getRandom()} a call. Two objects
- * are equal if both variances and the distribution are.
+ * <p>Weights are drawn as by {@link VarianceScalingInit}: one {@code long} from {@code Nd4j.getRandom()} a call. Two
+ * objects are equal if both variances and the distribution are.
  *
  * @see <a href="https://arxiv.org/abs/1611.01232">Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep Information
  *     Propagation, 2017, section 3</a>
@@ -52,6 +55,9 @@ public final class CriticalInit implements IWeightInit {
     /**
      * Weights of a critical point that is known, from a given distribution.
      *
+     * @param sigmaW2 σ_w², the variance of a weight times the fan-in, positive and finite
+     * @param sigmaB2 σ_b², the variance that the biases must have, zero or more and finite
+     * @param distribution what to draw from
      * @throws IllegalArgumentException if a number is out of its range or the distribution is {@code null}
      */
     public CriticalInit(double sigmaW2, double sigmaB2, WeightDistribution distribution) {
@@ -61,7 +67,7 @@ public final class CriticalInit implements IWeightInit {
     }
 
     /**
-     * The critical point of an activation function ({@link MeanField#critical(double)}).
+     * Normal weights of the critical point of an activation function ({@link MeanField#critical(double)}).
      *
      * @param activation any element-wise activation function, a user's own class too
      * @param sigmaB2 σ_b², the variance that the biases must have

@@ -23,8 +23,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * <p>Shapes: [out, in, kH, kW] and [out, in, kD, kH, kW]; a shape of fewer than three dimensions is drawn as by
  * {@link OrthogonalInit}. The centre of a kernel of k taps is number ⌊(k − 1) / 2⌋ from 0, which is where
  * {@code ConvolutionMode.Same} puts the output of even kernels too: of the k − 1 rows that it pads, the odd one goes to
- * the end. (An even kernel with a dilation shifts the picture; an odd one does not.) The kernels of depthwise and
- * separable convolutions and of {@code Deconvolution3D} are laid out in other ways and are not meant. The kernel is at
+ * the end. (An even kernel with a dilation shifts the picture; an odd one does not.) This class is not for depthwise
+ * and separable convolutions and {@code Deconvolution3D}, whose kernels are laid out in other ways. The kernel is at
  * most 2³¹ − 1 elements large.
  *
  * <p>DL4J declares the kernel of {@code Convolution1DLayer} as [out, in, k, 1] and uses the same memory, without moving

@@ -49,5 +49,6 @@ public enum FanMode {
         }
     };
 
+    /** The fan that this mode divides by in a layer of that fan-in and fan-out. */
     abstract double fan(double fanIn, double fanOut);
 }

@@ -20,10 +20,10 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  *
  * <p>Shapes: the input and recurrent weights of {@code LSTM} and the input weights of {@code GravesLSTM} [n_in, 4·n],
  * and the recurrent weights of {@code GravesLSTM} [n, 4·n + 3]. The last three columns of these are peepholes, set to
- * 0: a unit's peephole sees the unit's own cell and nothing else, so they are three vectors and no part of a matrix.
- * Other layers do not have gates, which a shape cannot always tell: {@code SimpleRnn} wants {@link OrthogonalInit}. The
- * fans are not used. The parameter is at most 2³¹ − 1 elements large. To orthogonalise the recurrent weights only,
- * which is what keeps long sequences alive:
+ * 0: a unit's peephole sees the unit's own cell and nothing else, so they are three vectors and no part of a matrix. A
+ * shape cannot always tell whether a layer has gates, so give this to LSTMs only; {@code SimpleRnn}, which has none,
+ * wants {@link OrthogonalInit}. The fans are not used. The parameter is at most 2³¹ − 1 elements large. To
+ * orthogonalise the recurrent weights only, which is what keeps long sequences alive:
  *
  * <pre>new LSTM.Builder().weightInit(new XavierInit()).weightInitRecurrent(new GateOrthogonalInit())</pre>
  *

@@ -17,6 +17,8 @@ final class JsonFields {
     private final Map<String, Object> fields;
 
     /**
+     * Checks that the fields are exactly those that the initialiser has.
+     *
      * @param owner the initialiser's name, for messages
      * @param fields what the file says
      * @param known the names of all fields that the initialiser has
@@ -31,12 +33,22 @@ final class JsonFields {
         names.forEach(name -> Check.require(fields.containsKey(name), qualified(name), "given", "only " + fields));
     }
 
+    /**
+     * The value of a numeric field.
+     *
+     * @throws IllegalArgumentException if the field is not a number
+     */
     double number(String name) {
         Object value = fields.get(name);
         Check.require(value instanceof Number, qualified(name), "a number", quoted(value));
         return ((Number) value).doubleValue();
     }
 
+    /**
+     * The value of a field that names a constant of an enum.
+     *
+     * @throws IllegalArgumentException if the enum has no such constant
+     */
     <E extends Enum<E>> E constant(String name, Class<E> type) {
         Object value = fields.get(name);
         E[] constants = type.getEnumConstants();

@@ -19,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
  * dimensions) as the matrix [first, product of the rest]; a vector as a matrix of one row. The fans are not used. The
  * matrix is at most 2³¹ − 1 elements large.
  *
- * <p>One matrix is not what every parameter is: {@link DeltaOrthogonalInit} makes an isometry of a convolution, and
+ * <p>Not every parameter is one matrix: {@link DeltaOrthogonalInit} makes an isometry of a convolution, and
  * {@link GateOrthogonalInit} of each gate of an LSTM.
  *
  * <p>The Gaussian matrix that is factorised has the same bits everywhere for the same seed; the factor agrees to

@@ -39,6 +39,7 @@ public final class SameDiffInit implements WeightInitScheme {
     private static final char ORDER = 'c';
 
     private final IWeightInit init;
+
     /** Explicit fans, or {@code null} where they follow from the shape. */
     private final Fans fans;
 
@@ -129,7 +130,7 @@ public final class SameDiffInit implements WeightInitScheme {
         return weights.assign(drawn.permute(toSameDiff));
     }
 
-    /** Returns the number of elements of a shape that is checked. */
+    /** The number of elements of a shape, each dimension of which must be 1 or more. */
     private static long requirePositive(long[] shape) {
         Check.given("shape", shape);
         Check.require(

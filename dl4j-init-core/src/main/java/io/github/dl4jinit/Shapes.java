@@ -15,6 +15,11 @@ final class Shapes {
         return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
+    /**
+     * Checks that a view of a network's parameters has as many elements as the shape that it is to be given.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
     static void requireLength(long[] shape, INDArray paramView) {
         Check.require(
                 paramView.length() == elements(shape),

@@ -5,5 +5,9 @@
  * <p>All are {@link org.deeplearning4j.nn.weights.IWeightInit}s: immutable, equal by value, and written to and read
  * from the JSON and YAML of a configuration with every one of their numbers. {@link io.github.dl4jinit.SameDiffInit}
  * lends them to SameDiff, which knows no such configurations.
+ *
+ * <p>The other packages: {@code theory} computes the gains that an activation function needs, {@code network}
+ * initialises a whole network at once, {@code signal} measures what becomes of activations and gradients in it.
+ * {@code internal} and all below it may change with every version.
  */
 package io.github.dl4jinit;

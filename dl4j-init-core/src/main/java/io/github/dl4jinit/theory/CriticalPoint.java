@@ -10,36 +10,35 @@ import java.util.Objects;
  */
 public final class CriticalPoint {
 
-    private final double weightVariance;
-    private final double biasVariance;
-    private final double variance;
-
+    private final double sigmaW2;
+    private final double sigmaB2;
+    private final double q;
     private final boolean stable;
 
-    CriticalPoint(double weightVariance, double biasVariance, double variance, boolean stable) {
-        this.weightVariance = weightVariance;
-        this.biasVariance = biasVariance;
-        this.variance = variance;
+    CriticalPoint(double sigmaW2, double sigmaB2, double q, boolean stable) {
+        this.sigmaW2 = sigmaW2;
+        this.sigmaB2 = sigmaB2;
+        this.q = q;
         this.stable = stable;
     }
 
     /** σ_w²: the variance of a weight times the fan-in. */
     public double sigmaW2() {
-        return weightVariance;
+        return sigmaW2;
     }
 
     /** σ_b²: the variance of a bias. */
     public double sigmaB2() {
-        return biasVariance;
+        return sigmaB2;
     }
 
     /** The variance of pre-activations; infinite if they grow without bound all the same. */
     public double q() {
-        return variance;
+        return q;
     }
 
     /**
-     * Whether a variance near q comes nearer with every layer, or at least no farther. If not, pre-activations drift
+     * Whether a variance near q comes nearer with every layer, or at least no further. If not, pre-activations drift
      * away from q, and the gradient with them.
      */
     public boolean stable() {
@@ -52,15 +51,15 @@ public final class CriticalPoint {
             return false;
         }
         CriticalPoint that = (CriticalPoint) other;
-        return Double.compare(weightVariance, that.weightVariance) == 0
-                && Double.compare(biasVariance, that.biasVariance) == 0
-                && Double.compare(variance, that.variance) == 0
+        return Double.compare(sigmaW2, that.sigmaW2) == 0
+                && Double.compare(sigmaB2, that.sigmaB2) == 0
+                && Double.compare(q, that.q) == 0
                 && stable == that.stable;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(weightVariance, biasVariance, variance, stable);
+        return Objects.hash(sigmaW2, sigmaB2, q, stable);
     }
 
     @Override
@@ -68,9 +67,9 @@ public final class CriticalPoint {
         return String.format(
                 Locale.ROOT,
                 "CriticalPoint(sigmaW2=%.10g, sigmaB2=%.10g, q=%.10g, %s)",
-                weightVariance,
-                biasVariance,
-                variance,
+                sigmaW2,
+                sigmaB2,
+                q,
                 stable ? "stable" : "unstable");
     }
 }

@@ -32,7 +32,11 @@ final class EvaluatedResponse implements Response {
     private final Ray left;
     private final Ray right;
 
-    /** @throws IllegalArgumentException if the function is not deterministic, element-wise, and finite near 0 */
+    /**
+     * Checks the function, and finds out how it goes on far out.
+     *
+     * @throws IllegalArgumentException if it is not deterministic, element-wise, and finite near 0
+     */
     EvaluatedResponse(IActivation activation) {
         this.activation = activation;
         requireOneFunction();

@@ -20,13 +20,13 @@ public final class FixedPoint {
     }
 
     private final Kind kind;
-    private final double variance;
+    private final double q;
     private final double slope;
     private final double growthPerLayer;
 
-    FixedPoint(Kind kind, double variance, double slope, double growthPerLayer) {
+    FixedPoint(Kind kind, double q, double slope, double growthPerLayer) {
         this.kind = kind;
-        this.variance = variance;
+        this.q = q;
         this.slope = slope;
         this.growthPerLayer = growthPerLayer;
     }
@@ -38,7 +38,7 @@ public final class FixedPoint {
 
     /** q*: the variance of pre-activations that a layer passes on unchanged; infinite if divergent. */
     public double q() {
-        return variance;
+        return q;
     }
 
     /**
@@ -65,19 +65,19 @@ public final class FixedPoint {
         }
         FixedPoint that = (FixedPoint) other;
         return kind == that.kind
-                && Double.compare(variance, that.variance) == 0
+                && Double.compare(q, that.q) == 0
                 && Double.compare(slope, that.slope) == 0
                 && Double.compare(growthPerLayer, that.growthPerLayer) == 0;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind.name(), variance, slope, growthPerLayer);
+        return Objects.hash(kind.name(), q, slope, growthPerLayer);
     }
 
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%s(q=%.6g, slope=%.6g, growthPerLayer=%.6g)", kind, variance, slope, growthPerLayer);
+                Locale.ROOT, "%s(q=%.6g, slope=%.6g, growthPerLayer=%.6g)", kind, q, slope, growthPerLayer);
     }
 }

@@ -26,22 +26,38 @@ public final class Gains {
 
     private Gains() {}
 
-    /** 1 / √E[φ(z)²]. */
+    /**
+     * The forward gain of an activation function, 1 / √E[φ(z)²].
+     *
+     * @throws IllegalArgumentException as {@link MeanField#of}, or if φ is zero wherever N(0, 1) has mass
+     */
     public static double forward(IActivation activation) {
         return forward(MeanField.of(activation));
     }
 
-    /** 1 / √E[φ′(z)²]. */
+    /**
+     * The backward gain of an activation function, 1 / √E[φ′(z)²].
+     *
+     * @throws IllegalArgumentException as {@link MeanField#of}, or if φ′ is zero wherever N(0, 1) has mass
+     */
     public static double backward(IActivation activation) {
         return backward(MeanField.of(activation));
     }
 
-    /** {@link #forward(IActivation)} of a theory that is there already. */
+    /**
+     * The forward gain by a theory that has already been made; {@link #forward(IActivation)} makes one.
+     *
+     * @throws IllegalArgumentException if φ is zero wherever N(0, 1) has mass
+     */
     public static double forward(MeanField theory) {
         return gain("activation", theory.secondMoment(1), theory);
     }
 
-    /** {@link #backward(IActivation)} of a theory that is there already. */
+    /**
+     * The backward gain by a theory that has already been made; {@link #backward(IActivation)} makes one.
+     *
+     * @throws IllegalArgumentException if φ′ is zero wherever N(0, 1) has mass
+     */
     public static double backward(MeanField theory) {
         return gain("derivative of the activation", theory.derivativeSecondMoment(1), theory);
     }

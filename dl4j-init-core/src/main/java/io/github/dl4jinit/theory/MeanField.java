@@ -49,22 +49,26 @@ public final class MeanField extends LayerMap {
         return new MeanField(new Expectations(Responses.of(activation)));
     }
 
-    /** The same activation function with a skip connection around each layer: h′ = h + α·(W·φ(h) + b). */
+    /**
+     * The theory of the same activation function with a skip connection around each layer: h′ = h + α·(W·φ(h) + b).
+     *
+     * @throws IllegalArgumentException if α is not positive and finite
+     */
     public ResidualMeanField residual(double alpha) {
         return new ResidualMeanField(this, Check.positiveFinite("alpha", alpha));
     }
 
-    /** E[φ(√q z)]. */
+    /** The mean of activations, E[φ(√q z)], where pre-activations have the variance q, zero or more. */
     public double mean(double q) {
         return expectations.mean(Check.nonNegativeFinite("q", q));
     }
 
-    /** E[φ(√q z)²]. */
+    /** The mean square of activations, E[φ(√q z)²], where pre-activations have the variance q, zero or more. */
     public double secondMoment(double q) {
         return expectations.square(Check.nonNegativeFinite("q", q));
     }
 
-    /** E[φ′(√q z)²]. */
+    /** The mean square of the slope, E[φ′(√q z)²], where pre-activations have the variance q, zero or more. */
     public double derivativeSecondMoment(double q) {
         return expectations.slopeSquare(Check.nonNegativeFinite("q", q));
     }
@@ -124,7 +128,7 @@ public final class MeanField extends LayerMap {
      *
      * <p>Where no variance is a fixed point, as for ReLU with σ_b² &gt; 0, q is infinite and σ_w² the limit. Where φ is
      * straight near 0 and σ_b² is 0, q is 0 (tanh: σ_w² = 1) and the signal vanishes, if slowly; for ReLU and leaky
-     * ReLU every q is fixed, and 1 is returned. If φ′(0) = 0 then, σ_w² is infinite.
+     * ReLU every q is fixed, and 1 is returned. Where φ′(0) and σ_b² are both 0, σ_w² is infinite.
      *
      * @throws IllegalArgumentException if σ_b² is negative or not finite
      */
@@ -174,6 +178,8 @@ public final class MeanField extends LayerMap {
     /**
      * The edge of chaos as a series: {@code count} points with σ_b² from 0 to a largest value, evenly spaced in σ_b,
      * because the line is steepest at 0.
+     *
+     * @throws IllegalArgumentException if the largest σ_b² is not positive and finite, or {@code count} is less than 2
      */
     public List<CriticalPoint> criticalLine(double largestSigmaB2, int count) {
         Check.positiveFinite("largestSigmaB2", largestSigmaB2);
