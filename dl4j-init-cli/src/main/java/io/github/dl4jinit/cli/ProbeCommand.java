@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,6 +82,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--allow-class",
             paramLabel = "CLASS",
+            showDefaultValue = Visibility.NEVER,
             description = "Class, or package ending in '.', that --model may name beside DL4J's and this library's.")
     private List<String> allowedClasses = List.of();
 

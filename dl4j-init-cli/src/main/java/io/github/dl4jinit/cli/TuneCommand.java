@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,6 +112,7 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--allow-class",
             paramLabel = "CLASS",
+            showDefaultValue = Visibility.NEVER,
             description = "Class, or package ending in '.', that --conf may name beside DL4J's and this library's.")
     private List<String> allowedClasses = List.of();
 
