@@ -3,11 +3,10 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.topology.NetworkNode;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** One parameter with the decision what it is to become; nothing is written before {@link #write}. */
+/** One parameter and the decision about it; nothing is written before {@link #write}. */
 final class Drawing {
 
     private final NetworkNode node;
@@ -37,6 +36,7 @@ final class Drawing {
                 : whole.get(NDArrayIndex.all(), NDArrayIndex.interval(parameter.firstColumn, parameter.endColumn));
     }
 
+    /** Writes the parameter; returns what has become of it. */
     ParameterInit write() {
         decision.write(target, parameter, seed);
         return new ParameterInit(
@@ -48,13 +48,6 @@ final class Drawing {
                 decision.origin,
                 decision.gain,
                 decision.std,
-                std(target));
-    }
-
-    private static double std(INDArray values) {
-        try (INDArray doubles = values.dup().castTo(DataType.DOUBLE)) {
-            double mean = doubles.meanNumber().doubleValue();
-            return doubles.subi(mean).norm2Number().doubleValue() / Math.sqrt(doubles.length());
-        }
+                Deviation.of(target).std());
     }
 }

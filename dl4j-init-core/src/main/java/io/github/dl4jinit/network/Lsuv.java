@@ -2,7 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.LayerActivation;
 import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.layer.LayerFacts;
 import io.github.dl4jinit.internal.layer.Parameter;
@@ -18,7 +18,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -167,8 +166,8 @@ public final class Lsuv {
     private LsuvSummary.Scaled scale(NetworkNode node, String parameter, double target, ForwardPass pass) {
         INDArray weights = node.parameters().get(parameter);
         Layer configuration = node.configuration();
-        IActivation function = Functions.of(configuration);
-        Functions.set(configuration, new ActivationIdentity()); // so that what comes out is the pre-activation
+        IActivation function = LayerActivation.of(configuration);
+        LayerActivation.set(configuration, new ActivationIdentity()); // so that what comes out is the pre-activation
         try {
             double before = variance(node, pass.run(node));
             double variance = before;
@@ -181,22 +180,18 @@ public final class Lsuv {
             boolean converged = Math.abs(variance / target - 1) <= tolerance;
             return new LsuvSummary.Scaled(node.name(), parameter, before, variance, target, trials, converged, null);
         } finally {
-            Functions.set(configuration, function);
+            LayerActivation.set(configuration, function);
         }
     }
 
     private static double variance(NetworkNode node, INDArray values) {
-        try (INDArray doubles = values.dup().castTo(DataType.DOUBLE)) {
-            double mean = doubles.meanNumber().doubleValue();
-            double norm = doubles.subi(mean).norm2Number().doubleValue();
-            double variance = norm * norm / doubles.length();
-            Check.require(
-                    variance > 0 && variance < Double.POSITIVE_INFINITY,
-                    "the variance of the pre-activations of " + node.name(),
-                    "positive and finite on this batch",
-                    variance);
-            return variance;
-        }
+        double variance = Deviation.of(values).variance();
+        Check.require(
+                variance > 0 && variance < Double.POSITIVE_INFINITY,
+                "the variance of the pre-activations of " + node.name(),
+                "positive and finite on this batch",
+                variance);
+        return variance;
     }
 
     /** Copies all parameters but the statistics that the passes have changed. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.LayerActivation;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -20,17 +20,17 @@ final class FunctionWatch {
     /** Begins to watch. Two wrappers may hold one layer's configuration: then the first of them watches. */
     FunctionWatch(NetworkNode node) {
         this.configuration = node.configuration();
-        IActivation function = configuration == null ? null : Functions.of(configuration);
+        IActivation function = configuration == null ? null : LayerActivation.of(configuration);
         if (function != null && !(function instanceof FunctionSpy)) {
             spy = new FunctionSpy(function);
-            Functions.set(configuration, spy);
+            LayerActivation.set(configuration, spy);
         }
     }
 
     /** Puts the layer's own function back, which the backward pass needs: a loss may ask for its class. */
     void end() {
         if (spy != null) {
-            Functions.set(configuration, spy.function());
+            LayerActivation.set(configuration, spy.function());
             seen = spy.signal();
             spy = null;
         }

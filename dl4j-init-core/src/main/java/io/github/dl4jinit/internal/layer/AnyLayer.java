@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.layer;
 
-import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.LayerActivation;
 import java.util.List;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -25,7 +25,7 @@ class AnyLayer implements Family {
 
     @Override
     public IActivation function() {
-        IActivation function = Functions.of(layer);
+        IActivation function = LayerActivation.of(layer);
         return function == null ? Family.super.function() : function;
     }
 
@@ -75,6 +75,8 @@ class AnyLayer implements Family {
 
     @Override
     public boolean showsPreActivation() {
-        return layer instanceof BaseLayer && !(layer instanceof BaseRecurrentLayer) && Functions.of(layer) != null;
+        return layer instanceof BaseLayer
+                && !(layer instanceof BaseRecurrentLayer)
+                && LayerActivation.of(layer) != null;
     }
 }

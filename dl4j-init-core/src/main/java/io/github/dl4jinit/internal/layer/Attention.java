@@ -100,7 +100,7 @@ final class Attention {
             boolean projected = layer != null && table.containsKey("Wo");
             rules.add(projected ? withFansOfLayers(rule, table) : rule);
         });
-        // What others see comes first.
+        // A parameter comes before those that see what it makes.
         rules.sort((a, b) -> Boolean.compare(a.after != null, b.after != null));
         return rules;
     }
@@ -128,7 +128,7 @@ final class Attention {
                 return Parameter.weights(name, 1, 1)
                         .dl4jFans(shape[1], shape[2])
                         .ofOne();
-            case "W": // of recurrent attention: [n_in, n_out], and [n_out, n_out] of what attention put out
+            case "W": // recurrent attention: [n_in, n_out], and [n_out, n_out] of what attention put out
                 return Parameter.weights(name, shape[0], shape[1]).matrix(shape[0], shape[1]);
             case "RW":
                 return Parameter.recurrentWeights(name, shape[0], shape[1]).matrix(shape[0], shape[1]);

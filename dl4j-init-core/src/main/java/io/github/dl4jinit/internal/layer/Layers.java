@@ -2,7 +2,7 @@
 package io.github.dl4jinit.internal.layer;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.Wrappers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,7 +164,7 @@ public final class Layers {
 
     private Family family(Layer layer, Map<String, INDArray> table) {
         if (layer instanceof Bidirectional) {
-            Layer oneWay = Functions.unwrapped(((Bidirectional) layer).getFwd());
+            Layer oneWay = Wrappers.unwrapped(((Bidirectional) layer).getFwd());
             Map<String, INDArray> ofOneWay = BothWays.oneWay(table);
             Family family = family(oneWay, ofOneWay);
             return new BothWays((Bidirectional) layer, family, () -> parameters(oneWay, family, ofOneWay));

@@ -144,71 +144,71 @@ public final class Parameter {
                 new Builder(name, Kind.KEPT).reason("gains of a normalisation").normalising());
     }
 
-    /** The same weights, which see not the layer's input but what an earlier parameter made of it. */
+    /** These weights, which see not the layer's input but what an earlier parameter made of it. */
     public Parameter after(String earlier, IActivation through) {
         return new Parameter(
                 new Builder(this).after(Check.given("parameter", earlier), Check.given("function", through)));
     }
 
-    /** The same weights, whose input is a single 1. */
+    /** These weights, whose input is a single 1. */
     Parameter ofOne() {
         return new Parameter(new Builder(this).source(Source.ONE));
     }
 
-    /** The same weights, whose input is a sample of the latent variable. */
+    /** These weights, whose input is a sample of the latent variable. */
     Parameter ofLatent() {
         return new Parameter(new Builder(this).source(Source.LATENT));
     }
 
-    /** The same weights, which see one of several inputs of a vertex. */
+    /** These weights, which see one of several inputs of a vertex. */
     Parameter ofInput(int number) {
         return new Parameter(new Builder(this).input(number));
     }
 
-    /** The same weights, which make what the layer puts out. */
+    /** These weights, which make what the layer puts out. */
     Parameter makingOutput() {
         return new Parameter(new Builder(this).makingOutput());
     }
 
-    /** The same weights, for which DL4J has other fans. */
+    /** These weights, for which DL4J has other fans. */
     Parameter dl4jFans(double fanIn, double fanOut) {
         return new Parameter(new Builder(this).dl4jFans(fanIn, fanOut));
     }
 
-    /** The same weights, which consist of so many matrices; the place says where each element lies. */
+    /** These weights, which consist of so many matrices; the place says where each element lies. */
     Parameter matrices(int count, long rows, long columns, OrthogonalFill.Place place) {
         return new Parameter(new Builder(this)
                 .matrices(new Matrices(count, Math.toIntExact(rows), Math.toIntExact(columns), place)));
     }
 
-    /** All of the parameter is one matrix, row by row in its memory. */
+    /** These weights, all of which are one matrix, row by row in memory. */
     Parameter matrix(long rows, long columns) {
         return matrices(1, rows, columns, (matrix, row, column) -> (int) (row * columns + column));
     }
 
-    /** The same for some of the columns only. */
+    /** This rule for some of the parameter's columns only. */
     Parameter columns(long from, long to) {
         return new Parameter(new Builder(this).columns(from, to));
     }
 
-    /** The same for a reason that people are told. */
+    /** This rule with a reason that people are told. */
     Parameter because(String why) {
         return new Parameter(new Builder(this).reason(why));
     }
 
-    /** The same in a layer that gives its input to two directions, so that an input feeds twice as many outputs. */
+    /** This rule in a layer that gives its input to two directions, so that an input feeds twice as many outputs. */
     Parameter feedingTwice() {
         return kind == Kind.WEIGHTS && source == Source.INPUT
                 ? new Parameter(new Builder(this).fansButDl4js(fanIn, 2 * fanOut))
                 : this;
     }
 
-    /** The same for one direction of a layer that reads both ways. */
+    /** This rule for one direction of a layer that reads both ways, under the prefix of that direction. */
     Parameter withPrefix(String prefix) {
         return new Parameter(new Builder(this).prefix(prefix));
     }
 
-    /** Whether these are weights. */
+    /** Whether the parameter is drawn as weights, of known fans. */
     public boolean isDrawn() {
         return kind == Kind.WEIGHTS || kind == Kind.RECURRENT;
     }

@@ -44,7 +44,7 @@ public final class Passed {
         return next.assumption == null ? new Passed(next.signal, assumption) : next;
     }
 
-    /** The same signal, which rests on that assumption if it rests on no other. */
+    /** This signal, which rests on that assumption if it rests on no other. */
     Passed orAssuming(String further) {
         return assumption == null ? new Passed(signal, further) : this;
     }

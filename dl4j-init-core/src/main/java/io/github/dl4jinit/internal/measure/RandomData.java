@@ -2,7 +2,8 @@
 package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.LayerActivation;
+import io.github.dl4jinit.internal.Wrappers;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.SplittableRandom;
@@ -87,7 +88,7 @@ public final class RandomData {
     private static INDArray input(String name, NetworkNode consumer, DataType type) {
         Layer first = consumer.writtenConfiguration();
         InputPreProcessor preProcessor = consumer.preProcessor();
-        Layer layer = first instanceof Bidirectional ? ((Bidirectional) first).getFwd() : Functions.unwrapped(first);
+        Layer layer = first instanceof Bidirectional ? ((Bidirectional) first).getFwd() : Wrappers.unwrapped(first);
         if (preProcessor instanceof FeedForwardToCnnPreProcessor) {
             FeedForwardToCnnPreProcessor images = (FeedForwardToCnnPreProcessor) preProcessor;
             return normal(type, images.getInputHeight() * images.getInputWidth() * images.getNumChannels());
@@ -152,7 +153,7 @@ public final class RandomData {
      * @throws IllegalArgumentException if the labels of such a layer are more than that
      */
     public static INDArray labels(IOutputLayer loss, INDArray activations) {
-        Layer layer = Functions.unwrapped(
+        Layer layer = Wrappers.unwrapped(
                 ((org.deeplearning4j.nn.api.Layer) loss).conf().getLayer());
         Check.require(
                 layer instanceof BaseOutputLayer
@@ -162,7 +163,7 @@ public final class RandomData {
                 "batch",
                 "given with labels, because those of a " + layer.getClass().getSimpleName() + " cannot be made up",
                 null);
-        IActivation function = Functions.of(layer);
+        IActivation function = LayerActivation.of(layer);
         if (function instanceof ActivationSoftmax) {
             boolean sparse = layer instanceof BaseOutputLayer
                     && ((BaseOutputLayer) layer).getLossFn() instanceof LossSparseMCXENT;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.topology;
 
-import io.github.dl4jinit.internal.Functions;
+import io.github.dl4jinit.internal.LayerActivation;
+import io.github.dl4jinit.internal.Wrappers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ public final class NetworkNode {
 
     /** The configuration inside all wrappers but those that run a layer twice; {@code null} if this is no layer. */
     public org.deeplearning4j.nn.conf.layers.Layer innerConfiguration() {
-        return layer == null ? null : Functions.unwrapped(configuration());
+        return layer == null ? null : Wrappers.unwrapped(configuration());
     }
 
     /**
@@ -175,9 +176,9 @@ public final class NetworkNode {
     public Optional<IActivation> activation() {
         org.deeplearning4j.nn.conf.layers.Layer inner = innerConfiguration();
         while (inner instanceof Bidirectional) {
-            inner = Functions.unwrapped(((Bidirectional) inner).getFwd());
+            inner = Wrappers.unwrapped(((Bidirectional) inner).getFwd());
         }
-        return inner == null ? Optional.empty() : Optional.ofNullable(Functions.of(inner));
+        return inner == null ? Optional.empty() : Optional.ofNullable(LayerActivation.of(inner));
     }
 
     /** What reshapes the layer's input first; {@code null} if nothing does. */
@@ -221,7 +222,7 @@ public final class NetworkNode {
                 return true;
             }
         }
-        return layer != null && Functions.isFrozen(configuration());
+        return layer != null && Wrappers.isFrozen(configuration());
     }
 
     /** Whether no gradient gets through it: an input, or frozen by a wrapper that does not go backward. */
