@@ -77,7 +77,7 @@ public final class ParameterRule {
     }
 
     /**
-     * The same weights, which see not the layer's input but what another parameter's weights made of it.
+     * These weights, which see not the layer's input but what another parameter's weights made of it.
      *
      * @param parameter a parameter that an earlier rule of the same layer is about
      * @param function what its pre-activations go through first; the identity for none

@@ -97,7 +97,7 @@ final class CountedLayer extends NamedLayer {
         return number;
     }
 
-    /** Of [examples, channels, positions…]: which of one example's are inside, or of that step. */
+    /** Which elements of one example of [examples, channels, positions…] are inside the border, or of that step. */
     private static boolean[] inside(long[] shape, int border, int period, int step) {
         int length = 1;
         for (int i = 1; i < shape.length; i++) {

@@ -40,13 +40,13 @@ final class LayerCase {
         return this;
     }
 
-    /** Of the inputs' gradients leaves out so many at each border, where fewer outputs see them. */
+    /** Leaves out the gradients of so many inputs at each border, which fewer outputs see. */
     LayerCase inside(int inputs) {
         inputBorder = inputs;
         return this;
     }
 
-    /** For a loss, which makes a gradient of its own, and an embedding, which hands none on. */
+    /** Measures no gradient: a loss makes one of its own, and an embedding hands none on. */
     LayerCase withoutGradient() {
         gradient = false;
         return this;
@@ -60,7 +60,7 @@ final class LayerCase {
         return Variances.meanSquare(inner(output(network, input), border));
     }
 
-    /** Of the gradient at the inputs, where the one at the outputs has a mean square of 1. */
+    /** The mean square of the gradient at the inputs, where that of the gradient at the outputs is 1. */
     double meanSquareOfGradient(MultiLayerNetwork network, INDArray input) {
         INDArray output = output(network, input);
         INDArray epsilon = Nd4j.randn(DataType.FLOAT, output.shape());

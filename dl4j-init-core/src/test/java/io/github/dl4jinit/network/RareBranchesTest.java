@@ -26,7 +26,7 @@ class RareBranchesTest {
         return network.getLayer(layer).getParam("W").amaxNumber().doubleValue() == 0;
     }
 
-    /** Of two halves the second is the last. */
+    /** The second half of a separable convolution is its last weights. */
     @Test
     void fixupZeroesOnlyTheLastWeightsOfALayer() {
         ComputationGraph network = Nets.initialised(Nets.builder()

@@ -195,7 +195,7 @@ class RareNetworksTest {
         assertThat(inputOf(summary, "out")).isCloseTo(x + relu, within(0.02 * (x + relu)));
     }
 
-    /** As in a configuration: an impulse keeps its length. */
+    /** An impulse keeps its length, as it does where a configuration names the initialiser. */
     @Test
     void deltaOrthogonalForOneLayer() {
         MultiLayerNetwork network = Nets.list(

@@ -39,7 +39,7 @@ class ResidualTest {
         POST
     }
 
-    /** Where the shortcut is a layer of its own, in the middle of the network. */
+    /** What is on the shortcut of the block in the middle of the network. */
     private enum Shortcut {
         IDENTITY,
         PROJECTION

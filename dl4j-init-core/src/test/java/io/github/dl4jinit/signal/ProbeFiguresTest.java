@@ -161,7 +161,7 @@ class ProbeFiguresTest {
                 .build();
     }
 
-    /** Not a list's toComputationGraph(), which forgets that the loss is a sum. */
+    /** A graph of its own, because a list's toComputationGraph() forgets that the loss is a sum. */
     private static ComputationGraph summedLossGraph() {
         ComputationGraph network = new ComputationGraph(summed().graphBuilder()
                 .addInputs("in")
