@@ -11,8 +11,11 @@ import java.util.function.Function;
  */
 final class Expectations {
 
-    /** The correlation up to which differentiating the Gaussian, which knows jumps, is exact to 10⁻¹⁰. */
-    private static final double PRICE = 0.999;
+    /**
+     * The correlation from which Price's theorem is used. Up to it differentiating the Gaussian, which knows jumps, is
+     * exact to 10⁻¹⁰.
+     */
+    private static final double PRICE_FROM = 0.999;
 
     private final Response response;
     private final Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
@@ -61,7 +64,7 @@ final class Expectations {
         if (Math.abs(c) == 1 && jumps) {
             return Double.POSITIVE_INFINITY;
         }
-        if (Math.abs(c) < PRICE || jumps) {
+        if (Math.abs(c) < PRICE_FROM || jumps) {
             return pairs(q, c).productByCorrelation();
         }
         return q * (c == 1 ? table(q).squareOfSlope(std) : pairs(q, c).slopeProduct());

@@ -123,6 +123,8 @@ public abstract class LayerMap {
      * @param start the first layer's
      * @param depth how many further layers, 0 or more
      * @return {@code depth} + 1 variances, {@code start} the first; infinite from where a double cannot hold them
+     * @throws IllegalArgumentException if {@code depth} or {@code start} is negative, or another argument out of its
+     *     range
      */
     public final double[] variances(double start, double sigmaW2, double sigmaB2, int depth) {
         checkVariances(sigmaW2, sigmaB2);
@@ -142,6 +144,9 @@ public abstract class LayerMap {
      * variances.
      *
      * @param start the variance of the first layer's pre-activations
+     * @param depth how many layers, 0 or more
+     * @throws IllegalArgumentException if {@code depth} or {@code start} is negative, or another argument out of its
+     *     range
      */
     public final double gradientGrowth(double start, double sigmaW2, double sigmaB2, int depth) {
         double[] variances = variances(start, sigmaW2, sigmaB2, depth);

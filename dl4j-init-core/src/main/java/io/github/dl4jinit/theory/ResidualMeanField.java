@@ -13,8 +13,8 @@ package io.github.dl4jinit.theory;
  *
  * <p>Variance and gradient never shrink. With a bounded φ the variance grows by at most a constant a layer and its
  * growth a layer tends to 1, so that nothing is lost exponentially: correlations converge polynomially and gradients
- * grow like e to the root of the depth. With ReLU-like ones it grows by the factor 1 + α²σ_w²/2; with α = 1/√L, after
- * all L layers of a network, by e^(σ_w²/2) at most, however deep it is.
+ * grow like e^√L over L layers. With ReLU-like ones it grows by the factor 1 + α²σ_w²/2; with α = 1/√L, after all L
+ * layers of a network, by e^(σ_w²/2) at most, however deep it is.
  *
  * @see <a href="https://arxiv.org/abs/1712.08969">Yang, Schoenholz: Mean Field Residual Networks: On the Edge of Chaos,
  *     2017, section 3</a>
