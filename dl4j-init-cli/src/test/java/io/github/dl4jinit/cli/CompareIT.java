@@ -54,7 +54,7 @@ class CompareIT {
                         "trials/he-seed2.json");
     }
 
-    /** Whoever goes on with it has to say so again. */
+    /** A comparison of residual networks goes on only if it is asked for residual networks again. */
     @Test
     void comparesResidualNetworks() throws Exception {
         String[] options = {

@@ -133,7 +133,10 @@ class TuneIT {
         assertThat(filesIn("killed")).isEqualTo(filesIn("whole"));
     }
 
-    /** Eight layers that take two thirds of the signal each; the theory knows better than whoever wrote 0.35. */
+    /**
+     * Eight layers that take two thirds of the signal each; the theory's gain is better than the 0.35 that the file
+     * has.
+     */
     @Test
     void aConfigurationOfOnesOwn() throws Exception {
         Path file = conf(folder, "mine.json", 64, CLASSES, new HeInit(0.35));

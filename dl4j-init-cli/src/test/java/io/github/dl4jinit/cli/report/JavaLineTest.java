@@ -94,7 +94,7 @@ class JavaLineTest {
         return new MlpSpec(5, 16, "RELU", false, optimiser, 0.001);
     }
 
-    /** Of one's own network whose hidden layers are all alike, their initialiser is what to paste. */
+    /** The initialiser that all hidden layers of one's own network share is what to paste. */
     @Test
     void hiddenLayersThatAreAlike() {
         TuningSpec own = spec("own", OwnNetworkSpec.inMemory("mine"));

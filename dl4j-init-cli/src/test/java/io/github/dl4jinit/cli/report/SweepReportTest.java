@@ -89,7 +89,7 @@ class SweepReportTest {
                 .contains("|           20 | 0.625 | 0.625 |");
     }
 
-    /** Of one knob, and of three, every cell is a line; its interval as in EstimateTest. */
+    /** A sweep of one knob prints a line for each value; the intervals are checked in EstimateTest. */
     @Test
     void theListOfOneKnob() {
         Sweep sweep = sweep("depth 10,20,30,40", "seed 1,2");

@@ -150,7 +150,7 @@ class ImageDatasetTest {
         assertThat(six.testBatch(0, 2).labels()).containsExactly(1, 1);
     }
 
-    /** Of files that are sorted by class the last ones would be of one class. */
+    /** Files may be sorted by class: the last examples would be of one class. */
     @Test
     void theHeldOutAreOfAllClasses() throws IOException {
         Path sorted = Files.createDirectory(folder.resolve("sorted"));

@@ -141,7 +141,7 @@ class EarlyEndTest {
         }
     }
 
-    /** Of 20 losses, one of 0 before nineteen of ln 10 takes off a twentieth; when it has left them, nothing. */
+    /** One loss of 0 among twenty of ln 10 lowers their mean by a twentieth, as long as it is among the last twenty. */
     @Test
     void theLossIsTheMeanOfTwentyAndLaterLooksAreMultiples() throws Exception {
         List<Double> losses = new ArrayList<>(Collections.nCopies(PLANNED, GUESSING));

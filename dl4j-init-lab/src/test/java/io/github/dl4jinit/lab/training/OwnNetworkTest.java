@@ -44,7 +44,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 class OwnNetworkTest {
 
-    /** Of the dense layer below: neither a default nor that of another. */
+    /** The initialiser of the dense layer below, which no other layer has and which is no default. */
     private static final VarianceScalingInit KNOBS =
             new VarianceScalingInit(0.8, 3, FanMode.FAN_AVG, WeightDistribution.UNIFORM);
 

@@ -80,7 +80,7 @@ class CandidatesTest {
         }
     }
 
-    /** Of 24 points of a plane a quarter lies in each quarter, give or take two. */
+    /** Each quarter of the plane has a quarter of 24 points, give or take two. */
     @Test
     void ofTwoKnobsCoverAllFourQuarters() {
         List<Setting> candidates = Candidates.of(plane(), 25).subList(1, 25);

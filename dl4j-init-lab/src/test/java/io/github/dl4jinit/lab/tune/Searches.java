@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Searches for the best gain of a perceptron. */
 final class Searches {
 
-    /** Of a whole training. */
+    /** The iterations of a whole training. */
     static final int ITERATIONS = 900;
 
     static final double LEARNING_RATE = 0.001;

@@ -171,7 +171,7 @@ class TunerTest {
         assertThat(result.spec().value(result.best(), 0)).isLessThan(1.1);
     }
 
-    /** Of values that all guess, those whose loss is lower are nearer to learning. */
+    /** Where all values only guess, those with a lower loss are nearer to learning. */
     @Test
     void theLossDecidesAmongThoseThatGuessAlike() throws Exception {
         NoisyRunner runner = new NoisyRunner(12, (gain, rate) -> CHANCE);

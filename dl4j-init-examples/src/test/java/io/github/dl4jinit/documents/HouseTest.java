@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.documents;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The sources stay small enough to find the way in: few files in a package, few lines in a file. */
+class HouseTest {
+
+    /** More files than these are a sign of two ideas. */
+    private static final int FILES_IN_A_PACKAGE = 30;
+
+    private static final int LINES_IN_A_FILE = 400;
+
+    /** A first sentence that cannot be understood without the comment before it. */
+    private static final Pattern LEANING = Pattern.compile("/\\*\\*\\s+(\\*\\s+)?Of ");
+
+    @Test
+    void noPackageHasManyFiles() throws IOException {
+        Map<Path, Long> files = sources().stream().collect(groupingBy(Path::getParent, counting()));
+        assertThat(files).hasSizeGreaterThan(20).allSatisfy((folder, count) -> assertThat(count)
+                .as(folder.toString())
+                .isLessThanOrEqualTo(FILES_IN_A_PACKAGE));
+    }
+
+    @Test
+    void noFileHasManyLines() throws IOException {
+        assertThat(sources()).allSatisfy(file -> assertThat(Files.readAllLines(file))
+                .as(file.toString())
+                .hasSizeLessThanOrEqualTo(LINES_IN_A_FILE));
+    }
+
+    @Test
+    void noCommentLeansOnTheOneBefore() throws IOException {
+        assertThat(sources()).allSatisfy(file -> assertThat(LEANING.matcher(Files.readString(file)))
+                .as(file.toString())
+                .matches(matcher -> !matcher.find()));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> modules = Files.list(Path.of(".."))) {
+            return modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .flatMap(HouseTest::javaFiles)
+                    .toList();
+        }
+    }
+
+    private static Stream<Path> javaFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
