@@ -5,46 +5,83 @@ import io.github.dl4jinit.internal.Check;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** A program's own examples, in the order in which its iterators give them, whatever the seed. */
+/**
+ * A program's own examples. Each trial begins with the training iterator of its seed, so that its result does not
+ * depend on the trials before it.
+ */
 final class IteratorExamples implements Examples {
 
-    private final DataSetIterator train;
+    /** The seed whose iterator is looked through before any trial: the usual first one. */
+    private static final long ANY_SEED = 1;
+
+    private final LongFunction<DataSetIterator> train;
     private final DataSetIterator test;
     private final int batches;
     private final int classes;
     private final int testExamples;
-
-    /** The first batch; a copy, since asking for it must not begin the iterator anew while an epoch runs. */
-    private final DataSet first;
-
     private final double chance;
 
+    /** The iterator of the trial that runs. */
+    private DataSetIterator running;
+
+    /** The first batch of a seed; a copy, since asking for it must not begin an iterator anew while an epoch runs. */
+    private First first;
+
+    private record First(long seed, DataSet batch) {}
+
     /**
-     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not of shape
-     *     [examples, classes]
+     * @param train the training examples for a trial's seed: for the same seed in the same order each time
+     * @param test what trials are judged by
+     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or gives the training examples
+     *     in another order each time; or if labels are not of shape [examples, classes]
      */
-    IteratorExamples(DataSetIterator train, DataSetIterator test) {
+    IteratorExamples(LongFunction<DataSetIterator> train, DataSetIterator test) {
         this.train = train;
         this.test = test;
-        Check.require(train.resetSupported() && test.resetSupported(), "iterators", "ones that can begin anew", train);
-        this.batches = count(train);
-        Check.require(batches > 0, "the training set", "one of at least one batch", batches);
-        train.reset();
-        this.first = train.next().copy();
-        this.classes = Math.toIntExact(first.getLabels().size(1));
+        this.first = new First(ANY_SEED, begin(ANY_SEED).next().copy());
+        this.classes = Math.toIntExact(first.batch().getLabels().size(1));
+        this.batches = count(begin(ANY_SEED));
+        checkRepeats();
         int[] counts = countsOfClasses();
         this.testExamples = Arrays.stream(counts).sum();
         Check.require(testExamples > 0, "the test set", "one of at least one example", testExamples);
         this.chance = (double) Arrays.stream(counts).max().orElseThrow() / testExamples;
     }
 
-    private static int count(DataSetIterator iterator) {
+    /** The training iterator of a seed, at the beginning of its first epoch. */
+    private DataSetIterator begin(long seed) {
+        DataSetIterator iterator = restarted(train.apply(seed), "the training set");
+        Check.require(iterator.hasNext(), "the training set", "one of at least one batch", 0);
+        return iterator;
+    }
+
+    private static DataSetIterator restarted(DataSetIterator iterator, String name) {
+        Check.require(
+                iterator.resetSupported(),
+                name,
+                "an iterator that can begin anew",
+                iterator.getClass().getSimpleName());
         iterator.reset();
+        return iterator;
+    }
+
+    /** A second look finds what the first found, unless the iterator shuffles at each reset. */
+    private void checkRepeats() {
+        Check.require(
+                begin(ANY_SEED).next().equals(first.batch()),
+                "the training set",
+                "in the same order for each trial of a seed; of an iterator that shuffles give a new one for each seed,"
+                        + " as in seed -> images.trainIterator(128, seed)",
+                "another first batch after reset()");
+    }
+
+    private static int count(DataSetIterator iterator) {
         int count = 0;
         while (iterator.hasNext()) {
             iterator.next();
@@ -94,9 +131,13 @@ final class IteratorExamples implements Examples {
 
     @Override
     public boolean train(long seed, int epoch, Predicate<DataSet> use) {
-        train.reset();
-        while (train.hasNext()) {
-            if (!use.test(train.next())) {
+        if (epoch == 0) {
+            running = begin(seed);
+        } else {
+            running.reset();
+        }
+        while (running.hasNext()) {
+            if (!use.test(running.next())) {
                 return false;
             }
         }
@@ -105,14 +146,14 @@ final class IteratorExamples implements Examples {
 
     @Override
     public <T> T first(long seed, Function<DataSet, T> use) {
-        return use.apply(first);
+        if (first.seed() != seed) {
+            first = new First(seed, begin(seed).next().copy());
+        }
+        return use.apply(first.batch());
     }
 
     @Override
     public void test(Consumer<DataSet> use) {
-        test.reset();
-        while (test.hasNext()) {
-            use.accept(test.next());
-        }
+        restarted(test, "the test set").forEachRemaining(use);
     }
 }

@@ -8,6 +8,7 @@ import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -26,16 +27,40 @@ public final class OwnNetworkRunner implements TrialRunner {
     private final IteratorExamples validated;
 
     /**
+     * A runner of trials that all see the training examples in the same order, whatever their seed.
+     *
      * @param configuration the network; it stays as it is
-     * @param train what to train on
+     * @param train what to train on, in the same order after each {@code reset()}
      * @param validation what trials that hold examples out are judged by
      * @param test what all other trials are judged by
-     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or labels are not of shape
-     *     [examples, classes]
+     * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or shuffles at each
+     *     {@code reset()}; or if labels are not of shape [examples, classes]
      */
     public OwnNetworkRunner(
             MultiLayerConfiguration configuration,
             DataSetIterator train,
+            DataSetIterator validation,
+            DataSetIterator test) {
+        this(configuration, seed -> train, validation, test);
+    }
+
+    /**
+     * A runner of trials whose order of the training examples follows from their seed, as in {@code seed ->
+     * images.trainIterator(128, seed)} of an {@link io.github.dl4jinit.lab.data.ImageDataset}. Every trial begins with
+     * a new iterator and resets it before each epoch but the first, so it gives the same result whichever trials ran
+     * before.
+     *
+     * @param configuration the network; it stays as it is
+     * @param train gives the iterator to train on for the seed of a trial: a new one each time, unless it keeps its
+     *     order at each {@code reset()}
+     * @param validation what trials that hold examples out are judged by
+     * @param test what all other trials are judged by
+     * @throws IllegalArgumentException if an iterator gives nothing or cannot begin anew, if two iterators of a seed
+     *     begin with different batches, or if labels are not of shape [examples, classes]
+     */
+    public OwnNetworkRunner(
+            MultiLayerConfiguration configuration,
+            LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
         this.network = new OwnNetwork(configuration);

@@ -2,21 +2,26 @@
 package io.github.dl4jinit.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.SweepRow;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
-import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -26,6 +31,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -93,22 +99,67 @@ class OwnNetworkRunnerTest {
         });
     }
 
+    /** Each epoch has an order of its own, and yet a trial gives the same alone and after others. */
+    @Test
+    void aTrialDoesNotDependOnTheTrialsBeforeIt() {
+        ImageDataset images = digits();
+        LongFunction<DataSetIterator> train = seed -> images.trainIterator(50, seed);
+        TrialResult alone = run(runner(images, train), List.of(2L)).get(0);
+        List<TrialResult> after = run(runner(images, train), List.of(1L, 2L));
+        assertThat(after.get(1).history()).isEqualTo(alone.history());
+        assertThat(after.get(1).testAccuracy()).isEqualTo(alone.testAccuracy());
+        assertThat(after.get(1).signalAtEnd()).isEqualTo(alone.signalAtEnd());
+
+        DataSetIterator oneOrder = images.trainIterator(50, 2);
+        List<DataSet> firstEpoch = new ArrayList<>();
+        oneOrder.forEachRemaining(firstEpoch::add);
+        DataSetIterator repeated = new ExistingDataSetIterator(firstEpoch);
+        assertThat(run(runner(images, seed -> repeated), List.of(2L)).get(0).history())
+                .as("later epochs are shuffled anew")
+                .startsWith(alone.history().subList(0, firstEpoch.size()).toArray(new Double[0]))
+                .isNotEqualTo(alone.history());
+    }
+
+    @Test
+    void anIteratorThatShufflesAtEachResetIsRefused() {
+        ImageDataset images = digits();
+        DataSetIterator shuffling = images.trainIterator(50, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> runner(images, seed -> shuffling))
+                .withMessageContaining("seed -> images.trainIterator(128, seed)");
+    }
+
+    private static ImageDataset digits() {
+        try {
+            return ImageDataset.load(DataSource.of(null), 300).holdOut(100);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OwnNetworkRunner runner(ImageDataset images, LongFunction<DataSetIterator> train) {
+        MultiLayerConfiguration network = network(new Sgd(0.01), 0);
+        ((DenseLayer) network.getConf(0).getLayer()).setNIn(images.inputs());
+        ((OutputLayer) network.getConf(2).getLayer()).setNOut(images.classes());
+        return new OwnNetworkRunner(network, train, images.testIterator(100), images.testIterator(100));
+    }
+
+    private static List<TrialResult> run(OwnNetworkRunner runner, List<Long> seeds) {
+        TrainingSpec training = runner.training("mine", 2);
+        List<TrialResult> results = new ArrayList<>();
+        runner.run(
+                seeds.stream()
+                        .map(seed -> new TrialSpec(Scheme.OWN, seed, training))
+                        .toList(),
+                results::add);
+        return results;
+    }
+
     private TrialResult run(MultiLayerConfiguration network, int stuckAfter) {
         OwnNetworkRunner runner = runner(network);
         TrainingSpec training = runner.training("mine", EPOCHS).withStuckAfter(stuckAfter);
         List<TrialResult> results = new ArrayList<>();
-        runner.run(List.of(new TrialSpec(Scheme.OWN, 7, training)), new TrialListener() {
-            @Override
-            public void started(TrialSpec spec) {}
-
-            @Override
-            public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {}
-
-            @Override
-            public void ended(TrialResult result) {
-                results.add(result);
-            }
-        });
+        runner.run(List.of(new TrialSpec(Scheme.OWN, 7, training)), results::add);
         assertThat(results.get(0).error()).isNull();
         return results.get(0);
     }

@@ -366,7 +366,7 @@ class OwnNetworkTest {
 
     private static Examples examples() {
         ListDataSetIterator<DataSet> batches = new ListDataSetIterator<>(List.of(batch()), 12);
-        return new IteratorExamples(batches, batches);
+        return new IteratorExamples(seed -> batches, batches);
     }
 
     private static DataSet batch() {
