@@ -131,9 +131,8 @@ final class ProbeCommand implements Callable<Integer> {
 
     /** Whether there is one; it comes with what the flags for a network say. */
     private boolean checkModel() {
-        for (String flag : OF_THE_NETWORK) {
-            boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
-            Check.require(model == null || !given, flag, "left out with --model, whose network has its own", "it");
+        if (model != null) {
+            Usage.refuse(command, OF_THE_NETWORK, "--model");
         }
         Check.require(
                 model != null || allowedClasses.isEmpty(),

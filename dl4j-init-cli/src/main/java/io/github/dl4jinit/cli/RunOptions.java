@@ -57,7 +57,7 @@ final class RunOptions {
      * @throws IllegalArgumentException if a flag's value is out of its range, or one is missing that another needs
      */
     Checked check(String command) {
-        Check.require(!resume || out != null, "--out", "given with --resume", out);
+        Check.require(!resume || out != null, "--out", "given with --resume", "nothing");
         String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
         Path folder = out == null ? Path.of("runs", command + "-" + time) : out;
         if (jobs != null) {

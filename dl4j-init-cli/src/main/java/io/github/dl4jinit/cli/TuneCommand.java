@@ -238,10 +238,7 @@ final class TuneCommand implements Callable<Integer> {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
             return TuningSubject.perceptron(network.mlp(), parsed, tuned);
         }
-        for (String flag : NetworkOptions.FLAGS) {
-            boolean given = command.commandLine().getParseResult().hasMatchedOption(flag);
-            Check.require(!given, flag, "left out with --conf, whose network has its own", "it");
-        }
+        Usage.refuse(command, NetworkOptions.FLAGS, "--conf");
         return TuningSubject.configured(configuration, allowedClasses, parsed, network.learningRate(), tuned);
     }
 

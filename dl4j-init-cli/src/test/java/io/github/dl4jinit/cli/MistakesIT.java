@@ -31,14 +31,15 @@ class MistakesIT {
             delimiter = '|',
             value = {
                 "--schemes hee | scheme must be a known name, received hee; did you mean he?",
-                "--scheme network(preserve=forward,sigmaB2=1) | network must be given preserve or sigmaB2, not both, received network(preserve=forward,sigmaB2=1)",
-                "--scheme own | scheme must be another here, since it keeps the initialisers of one's own network, received own",
+                "--scheme network(preserve=forward,sigmaB2=1) | network must be written with preserve or sigmaB2, not both, received network(preserve=forward,sigmaB2=1)",
+                "--scheme own | scheme must be one with initialisers of its own, since this network has none to keep, received own",
                 "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
                 "--activation RELUU | activation must be a known name, received RELUU; did you mean RELU? (try",
                 "--optimizer adamm | optimizer must be a known name, received adamm; did you mean ADAM? (try",
                 "--optimiser lion | optimizer must be one of SGD, NESTEROV, ADAM, RMSPROP, received lion",
-                "--deep 3 | Unknown options: '--deep', '3'; did you mean --depth? (try",
-                "--gain 2 | Unknown options: '--gain', '2', which is an option of sweep (try",
+                "--shceme he | unknown option --shceme; did you mean --scheme? (try",
+                "--deep 3 | unknown option --deep; did you mean --depth? (try",
+                "--gain 2 | unknown option --gain, which is an option of sweep (try",
                 "--depth 0 | depth must be from 1 to 1000, received 0",
                 "--depth 1001 | depth must be from 1 to 1000, received 1001",
                 "--width -1 | width must be from 1 to 46340, received -1",
@@ -70,12 +71,13 @@ class MistakesIT {
         assertThat(bare.exitCode()).isZero();
         assertThat(bare.err()).isEmpty();
         assertThat(bare.out()).isEqualTo(CommandLine.run("--help").out());
-        CommandLine.run("compair").assertOneMessage(2, "'compair'; did you mean compare? (try");
+        CommandLine.run("compair").assertOneMessage(2, "unknown subcommand compair; did you mean compare? (try");
     }
 
     @Test
     void resumeNeedsItsFolder() throws Exception {
-        CommandLine.run("compare", "--resume").assertOneMessage(2, "--out must be given with --resume, received null");
+        CommandLine.run("compare", "--resume")
+                .assertOneMessage(2, "--out must be given with --resume, received nothing");
     }
 
     @ParameterizedTest

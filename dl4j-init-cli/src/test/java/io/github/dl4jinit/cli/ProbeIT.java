@@ -132,7 +132,7 @@ class ProbeIT {
                 "--model|missing.zip|1|missing.zip does not exist",
                 "--model|pom.xml|1|pom.xml",
                 "--data|missing|1|missing",
-                "--epochs|2|2|Unknown options: '--epochs', '2', which is an option of compare, sweep, tune",
+                "--epochs|2|2|unknown option --epochs, which is an option of compare, sweep, tune",
             })
     void mistakes(String option, String value, int code, String message) throws Exception {
         CommandLine.run("probe", option, value).assertOneMessage(code, message);
@@ -163,7 +163,7 @@ class ProbeIT {
             command.addAll(flag);
             CommandLine.run(command.toArray(String[]::new))
                     .assertOneMessage(
-                            2, flag.get(0) + " must be left out with --model, whose network has its own, received it");
+                            2, flag.get(0) + " must be left out with --model, whose network has its own (try");
         }
     }
 

@@ -47,7 +47,7 @@ final class NetworkScheme extends SchemeFamily {
         Check.require(
                 !arguments.has(PRESERVE) || !arguments.has(SIGMA_B2),
                 "network",
-                "given preserve or sigmaB2, not both",
+                "written with preserve or sigmaB2, not both",
                 text(arguments));
         NetworkInit.Builder builder = NetworkInit.builder();
         arguments.ifGiven(PRESERVE, builder::preserve);

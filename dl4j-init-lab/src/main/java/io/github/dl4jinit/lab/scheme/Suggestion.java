@@ -20,7 +20,8 @@ public final class Suggestion {
     /** The known name that a written one is most like, whatever its case; empty if it is not like any. */
     public static Optional<String> closest(String written, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(name -> distance(written, name)))
+                .min(Comparator.<String>comparingInt(name -> distance(written, name))
+                        .thenComparing(name -> !sameLetters(written, name)))
                 .filter(name -> distance(written, name) <= slips(written));
     }
 
@@ -32,6 +33,13 @@ public final class Suggestion {
     private static int distance(String written, String known) {
         return LevenshteinDistance.getDefaultInstance()
                 .apply(written.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the letters are at most in another order, which is the commonest slip. */
+    private static boolean sameLetters(String written, String known) {
+        return Arrays.equals(
+                written.toLowerCase(Locale.ROOT).chars().sorted().toArray(),
+                known.toLowerCase(Locale.ROOT).chars().sorted().toArray());
     }
 
     /**

@@ -20,7 +20,7 @@ public record TrialSpec(Scheme scheme, long seed, TrainingSpec training) {
         Check.require(
                 !scheme.keepsOwn() || training.network() instanceof OwnNetworkSpec,
                 "scheme",
-                "another here, since it keeps the initialisers of one's own network",
+                "one with initialisers of its own, since this network has none to keep",
                 scheme);
     }
 

@@ -131,7 +131,7 @@ class SchemeTest {
                 "network(residual=yes) | residual must be one of none, depth_scaled, fixup, skip_init, received yes",
                 "network(sigmaB2=-1) | sigmaB2 must be zero or more and finite, received -1.0",
                 "network(gain=NaN) | gain must be positive and finite, received NaN",
-                "network(preserve=backward,sigmaB2=0.1) | network must be given preserve or sigmaB2, not both, received network(preserve=backward,sigmaB2=0.1)",
+                "network(preserve=backward,sigmaB2=0.1) | network must be written with preserve or sigmaB2, not both, received network(preserve=backward,sigmaB2=0.1)",
                 "meanfield | meanfield must be written with its sigmaW2, as in meanfield(sigmaW2=1.5), received meanfield",
                 "meanfield(sigmaB2=0.1) | meanfield must be written with its sigmaW2, as in meanfield(sigmaW2=1.5), received meanfield(sigmaB2=0.1)",
                 "meanfield(sigmaW2=0) | sigmaW2 must be positive and finite, received 0.0",

@@ -35,6 +35,12 @@ class SuggestionTest {
         assertThat(Suggestion.closest(written, NAMES)).isEmpty();
     }
 
+    /** Letters that changed places are two slips, as many as it takes to another name. */
+    @Test
+    void ofNamesThatAreEquallyNearTheOneOfTheSameLetters() {
+        assertThat(Suggestion.closest("rleu", List.of("ELU", "RELU", "SELU"))).contains("RELU");
+    }
+
     @Test
     void messagesAskOrList() {
         assertThat(Suggestion.unknown("scheme", "hee", NAMES))
