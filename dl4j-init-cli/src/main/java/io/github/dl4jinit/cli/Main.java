@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Main implements Runnable {
 
-    /** Characters. */
+    /** Characters in a line of help. */
     private static final int HELP_WIDTH = 100;
 
     @Spec

@@ -10,26 +10,39 @@ import picocli.CommandLine.Option;
 /** The flags that say which perceptron is meant, and by which rule it learns. */
 final class NetworkOptions {
 
+    /** Deep enough that a factor of 2 a layer is one of 10¹⁵. */
+    static final String DEFAULT_DEPTH = "50";
+
+    /** Wide enough that a single network behaves like the average, narrow enough for minutes on two cores. */
+    static final String DEFAULT_WIDTH = "128";
+
+    static final String DEFAULT_ACTIVATION = "RELU";
+
+    /** The learning rates of {@link Optimiser}, for help. */
+    static final String DEFAULT_LEARNING_RATES =
+            "(default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp)";
+
+    /** The help of {@code --residual}. */
+    static final String RESIDUAL = "Put skip connections around every two hidden layers (a ComputationGraph).";
+
     @Option(
             names = "--depth",
             paramLabel = "N",
-            // Deep enough that a factor of 2 a layer is one of 10¹⁵.
-            defaultValue = "50",
+            defaultValue = DEFAULT_DEPTH,
             description = "Hidden layers, 1 to 1000.")
     private int depth;
 
     @Option(
             names = "--width",
             paramLabel = "N",
-            // Wide enough that a single network behaves like the average, narrow enough for minutes on two cores.
-            defaultValue = "128",
+            defaultValue = DEFAULT_WIDTH,
             description = "Units of each hidden layer.")
     private int width;
 
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = "RELU",
+            defaultValue = DEFAULT_ACTIVATION,
             description = "Activation function of the hidden layers: ${COMPLETION-CANDIDATES}.")
     private Activation activation;
 
@@ -40,19 +53,13 @@ final class NetworkOptions {
             description = "Update rule: ${COMPLETION-CANDIDATES}.")
     private Optimiser optimiser;
 
-    @Option(
-            names = "--lr",
-            paramLabel = "X",
-            description =
-                    "Learning rate (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
+    @Option(names = "--lr", paramLabel = "X", description = "Learning rate " + DEFAULT_LEARNING_RATES + ".")
     private Double learningRate;
 
-    @Option(
-            names = "--residual",
-            description = "Put skip connections around every two hidden layers (a ComputationGraph).")
+    @Option(names = "--residual", description = RESIDUAL)
     private boolean residual;
 
-    /** The flags that say what the network is. */
+    /** The flags that say what the network is, but for its scheme and learning rate. */
     static final List<String> FLAGS = List.of("--depth", "--width", "--activation", "--residual", "--optimizer");
 
     /**

@@ -47,7 +47,7 @@ final class RunOptions {
     @Option(names = "--verbose", description = "Show what workers log, and stack traces of errors.")
     private boolean verbose;
 
-    /** The settings of the workers, and with them what else these flags must fulfil. */
+    /** What checked flags say: where results go, and how workers are started. */
     record Checked(Path folder, WorkerSettings workers) {}
 
     /**

@@ -68,17 +68,21 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
             paramLabel = "VALUES",
-            defaultValue = "50",
+            defaultValue = NetworkOptions.DEFAULT_DEPTH,
             description = "Hidden layers, as in 10,25,50,100,200.")
     private String depth;
 
-    @Option(names = "--width", paramLabel = "VALUES", defaultValue = "128", description = "Units of each hidden layer.")
+    @Option(
+            names = "--width",
+            paramLabel = "VALUES",
+            defaultValue = NetworkOptions.DEFAULT_WIDTH,
+            description = "Units of each hidden layer.")
     private String width;
 
     @Option(
             names = "--activation",
             paramLabel = "NAMES",
-            defaultValue = "RELU",
+            defaultValue = NetworkOptions.DEFAULT_ACTIVATION,
             description = "Activation functions of the hidden layers.")
     private String activation;
 
@@ -93,8 +97,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--lr",
             paramLabel = "VALUES",
-            description =
-                    "Learning rates (default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp).")
+            description = "Learning rates " + NetworkOptions.DEFAULT_LEARNING_RATES + ".")
     private String learningRate;
 
     @Option(
@@ -104,9 +107,7 @@ final class SweepCommand implements Callable<Integer> {
             description = "Seeds, a trial each for every combination.")
     private String seed;
 
-    @Option(
-            names = "--residual",
-            description = "Put skip connections around every two hidden layers (a ComputationGraph).")
+    @Option(names = "--residual", description = NetworkOptions.RESIDUAL)
     private boolean residual;
 
     @Mixin
@@ -156,7 +157,8 @@ final class SweepCommand implements Callable<Integer> {
 
     /** Every field of it has an axis but the skip connections. */
     private MlpSpec placeholder() {
-        return new MlpSpec(1, 1, "RELU", residual, Optimiser.SGD, Optimiser.SGD.defaultLearningRate());
+        return new MlpSpec(
+                1, 1, NetworkOptions.DEFAULT_ACTIVATION, residual, Optimiser.SGD, Optimiser.SGD.defaultLearningRate());
     }
 
     private List<Axis> axes() {

@@ -66,7 +66,7 @@ public final class OutputFolder {
     }
 
     /**
-     * Writes one of the files at its top.
+     * Writes a file at the top of the folder.
      *
      * @return the file's path
      * @throws IOException if it cannot be written; the message names it
@@ -77,7 +77,7 @@ public final class OutputFolder {
         return file;
     }
 
-    /** Writes a value as JSON into one of the files at its top. */
+    /** Writes a value as JSON into a file at the top of the folder. */
     public Path writeJson(String name, Object value) throws IOException {
         return write(name, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, value));
     }

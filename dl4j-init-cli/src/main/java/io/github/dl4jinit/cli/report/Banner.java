@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** What a command says before trials begin: what runs, on what, with which data. */
 public final class Banner {
 
-    /** More values do not fit a line. */
+    /** The most values of a knob that are printed: more do not fit a line. */
     private static final int SHOWN = 20;
 
     private Banner() {}

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 record SignalSummary(Verdict verdict, Double forwardRate, Double backwardRate) {
 
-    /** Empty if no trial was probed. */
+    /** The summary of some trials; empty if none was probed. */
     static Optional<SignalSummary> of(List<TrialResult> results, Function<TrialResult, TrialSignal> when) {
         List<TrialSignal> signals =
                 results.stream().map(when).filter(Objects::nonNull).toList();

@@ -41,7 +41,7 @@ final class SummaryTable {
         return iterations == null ? NOTHING : iterations.toString();
     }
 
-    /** The signal of most seeds: the verdict and the rates a layer, forward and back. */
+    /** What the signal does with most seeds: the verdict and the rates a layer, forward and back. */
     private static String signal(SchemeSummary summary, Function<TrialResult, TrialSignal> when) {
         return SignalSummary.of(summary.results(), when)
                 .map(signal -> signal.verdict().name().toLowerCase(Locale.ROOT) + " "

@@ -18,12 +18,12 @@ public record Batch(float[] pixels, int[] labels, int classes) {
         return labels.length;
     }
 
-    /** The pixels as [images, pixels of an image]. */
+    /** The pixels as an array of shape [images, pixels of an image]. */
     public INDArray features() {
         return Nd4j.create(pixels, new long[] {size(), pixels.length / size()}, 'c');
     }
 
-    /** The labels as [images, classes]: 1 at the image's class, 0 elsewhere. */
+    /** The labels as an array of shape [images, classes]: 1 at the image's class, 0 elsewhere. */
     public INDArray oneHotLabels() {
         float[] oneHot = new float[size() * classes];
         for (int i = 0; i < size(); i++) {

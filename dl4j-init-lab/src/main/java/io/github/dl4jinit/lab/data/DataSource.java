@@ -15,7 +15,7 @@ public sealed interface DataSource {
         return folder == null ? new Bundled() : new Folder(folder);
     }
 
-    /** For people: which files these are. */
+    /** Which files these are, for people to read. */
     String description();
 
     /**

@@ -55,8 +55,9 @@ public final class ImageDataset implements Serializable {
     }
 
     /**
-     * The same training images without some that take the place of the test images, so that what is chosen by them has
-     * not seen the test set. They are drawn at random, because files may be sorted by class, and are always the same.
+     * The same data, in which some of the training images take the place of the test images, so that what is chosen by
+     * them has not seen the test set. They are drawn at random, because files may be sorted by class, and are always
+     * the same.
      *
      * @param count how many, fewer than there are
      */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Grey images with a label each. The arrays are shared, not copied: nobody writes to them.
  *
  * @param pixels all pixels as unsigned bytes, image by image, row by row
- * @param labels one unsigned byte an image
+ * @param labels one unsigned byte for each image
  * @param rows height of an image
  * @param columns width of an image
  */

@@ -41,7 +41,7 @@ final class ModelZip implements AutoCloseable {
         return entries.containsKey(entry);
     }
 
-    /** For people: a few of the names in this file. */
+    /** A few of the names in this file, for people to read. */
     String someNames() {
         return entries.isEmpty()
                 ? "no entry"

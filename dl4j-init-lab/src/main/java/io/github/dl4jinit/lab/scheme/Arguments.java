@@ -26,7 +26,7 @@ final class Arguments {
     }
 
     /**
-     * These with one more, or with another value of one.
+     * The same knobs with one more, or with another value of one.
      *
      * @throws IllegalArgumentException if the knob does not take the value
      */
@@ -58,19 +58,19 @@ final class Arguments {
         get(knob).ifPresent(setter);
     }
 
-    /** The value as it was written; nothing of a knob that is not set. */
+    /** The value as it was written; empty for a knob that is not set. */
     String text(SchemeKnob<?> knob) {
         return has(knob) ? arguments.get(knob).text() : "";
     }
 
-    /** As in {@code gain=1.2,fanMode=fan_out}. */
+    /** The knobs as they are written, as in {@code gain=1.2,fanMode=fan_out}. */
     String text() {
         return arguments.entrySet().stream()
                 .map(entry -> entry.getKey().name() + "=" + entry.getValue().text())
                 .collect(Collectors.joining(","));
     }
 
-    /** As in {@code .gain(1.2).fanMode(FanMode.FAN_OUT)}. */
+    /** The calls that set the knobs in a builder, as in {@code .gain(1.2).fanMode(FanMode.FAN_OUT)}. */
     String calls() {
         return arguments.entrySet().stream()
                 .map(entry -> entry.getKey().call(entry.getValue().text()))

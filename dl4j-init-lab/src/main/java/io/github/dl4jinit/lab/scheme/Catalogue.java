@@ -6,7 +6,7 @@ import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
 import java.util.List;
 
-/** The schemes that there are. The parser, the help, the messages and the lines of Java all read this list. */
+/** All schemes. The parser, the help, the messages and the lines of Java all read this list. */
 final class Catalogue {
 
     static final List<SchemeFamily> FAMILIES = List.of(
@@ -25,7 +25,7 @@ final class Catalogue {
     private Catalogue() {}
 
     /**
-     * The schemes of that name.
+     * The family of schemes of that name.
      *
      * @throws IllegalArgumentException if there is none
      */

@@ -7,13 +7,13 @@ import java.util.Optional;
 /** How a scheme is written. */
 enum Notation {
 
-    /** As in {@code he} and {@code he(gain=1.2,distribution=uniform)}. */
+    /** Knobs by name, as in {@code he} and {@code he(gain=1.2,distribution=uniform)}. */
     KNOBS("(", ")"),
 
-    /** As in {@code normal(0.01)}: the value of the only knob. */
+    /** The value of the only knob in parentheses, as in {@code normal(0.01)}. */
     VALUE("(", ")"),
 
-    /** As in {@code dl4j:XAVIER}: the value of the only knob. */
+    /** The value of the only knob after a colon, as in {@code dl4j:XAVIER}. */
     SUFFIX(":", "");
 
     private final String open;

@@ -182,7 +182,7 @@ public final class Scheme {
         return family.java(arguments);
     }
 
-    /** As it is written, without blanks and empty parentheses. */
+    /** The scheme as it is written, without blanks and empty parentheses. */
     @JsonValue
     public String text() {
         return family.text(arguments);

@@ -42,7 +42,7 @@ abstract class SchemeFamily {
         this.notation = notation;
     }
 
-    /** What can be set. Only of {@link Notation#KNOBS} there may be more than one. */
+    /** The knobs that can be set: one or more of {@link Notation#KNOBS}, exactly one of any other notation. */
     protected abstract List<SchemeKnob<?>> knobs();
 
     /**

@@ -112,22 +112,24 @@ final class SchemeKnob<T> {
         return new SchemeKnob<>(name, type, usual, required, reader, other);
     }
 
-    /** What it is called, as in {@code he(gain=1.2)}. */
+    /** The name of this knob, as in {@code he(gain=1.2)}. */
     String name() {
         return name;
     }
 
-    /** What values are. */
+    /** The type of its values. */
     Class<T> type() {
         return type;
     }
 
-    /** What it is unless set, as it is written; an example if it must be set; {@code null} if neither can be said. */
+    /**
+     * The value unless one is set, as it is written; an example if one must be set; {@code null} if neither is known.
+     */
     String usual() {
         return usual;
     }
 
-    /** Whether a scheme cannot do without. */
+    /** Whether a scheme cannot do without this knob. */
     boolean isRequired() {
         return required;
     }

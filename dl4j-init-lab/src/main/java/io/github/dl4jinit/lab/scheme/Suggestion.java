@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Answers a name that nothing goes by: with the known name that was probably meant, or else with all known names. */
+/** The answer to an unknown name: the known name that was probably meant, or else all known names. */
 public final class Suggestion {
 
     /** One slip in a short name, two from four letters on: two letters that changed places are two. */

@@ -65,6 +65,8 @@ public final class Sweep {
     }
 
     /**
+     * The sweep over the values of some knobs.
+     *
      * @param base what the knobs do not say
      * @param axes at least the scheme's; in any order, each knob once. Without one of seeds the seed is 1
      * @throws IllegalArgumentException if a knob is there twice, has no values, one that it does not take or two that
@@ -156,7 +158,7 @@ public final class Sweep {
         return label.add("seed " + trial.seed()).toString();
     }
 
-    /** What the knobs do not say. */
+    /** What all trials share, but for the knobs. */
     public TrainingSpec base() {
         return base;
     }

@@ -48,12 +48,12 @@ public final class SweepResult {
         return sweep;
     }
 
-    /** One for each trial that has run, in the order of the sweep. */
+    /** A row for each trial that has run, in the order of the sweep. */
     public List<SweepRow> rows() {
         return Arrays.stream(rows).filter(Objects::nonNull).toList();
     }
 
-    /** One for each combination, in the order of the sweep. */
+    /** A cell for each combination, in the order of the sweep. */
     public List<SweepCell> cells() {
         List<SweepCell> cells = new ArrayList<>();
         for (int cell = 0; cell < sweep.cells(); cell++) {

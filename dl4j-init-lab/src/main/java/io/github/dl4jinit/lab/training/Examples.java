@@ -15,7 +15,7 @@ interface Examples {
     /** Accuracy of always naming the most common class of the test examples. */
     double chance();
 
-    /** Iterations of an epoch. */
+    /** Number of batches in an epoch. */
     int batches();
 
     /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
-/** Is told of every iteration while a trial runs. */
+/** Listens to the iterations of a trial while it runs. */
 @FunctionalInterface
 public interface Progress {
 

@@ -10,6 +10,6 @@ interface Step {
     /** Updates the network, and returns its loss before the update. */
     double run(DataSet batch);
 
-    /** Is told after each whole pass over the examples. */
+    /** Called after each whole pass over the examples. */
     default void epochEnded() {}
 }

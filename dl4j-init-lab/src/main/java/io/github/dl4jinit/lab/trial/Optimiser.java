@@ -66,6 +66,7 @@ public enum Optimiser {
         return Math.max(SmoothedLoss.ITERATIONS, iterations / (adaptive() ? 2 : 6));
     }
 
+    /** DL4J's updater of this rule. */
     public IUpdater updater(double learningRate) {
         return updater.apply(learningRate);
     }

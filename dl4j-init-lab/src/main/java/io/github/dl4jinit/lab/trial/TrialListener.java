@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
-/** Is told of every trial that runs, one call at a time. The end of a trial is all that must be listened to. */
+/** Listens to trials while they run, told of one thing at a time. All that it must listen to is the end of a trial. */
 @FunctionalInterface
 public interface TrialListener {
 

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 public record TrialSignal(Direction forward, Direction backward) {
 
     /**
-     * One direction.
+     * What becomes of the signal in one direction.
      *
      * @param verdict whether the signal arrives
      * @param ratePerLayer factor of the amplitude a layer; {@code null} if there are too few layers to say
@@ -32,12 +32,13 @@ public record TrialSignal(Direction forward, Direction backward) {
                     Double.isFinite(orders) ? orders : null);
         }
 
-        /** Whether it arrives. */
+        /** Whether the signal arrives. */
         public boolean arrives() {
             return verdict == Verdict.HEALTHY;
         }
     }
 
+    /** What a report says of both directions. */
     public static TrialSignal of(SignalReport report) {
         return new TrialSignal(Direction.of(report.forward()), Direction.of(report.backward()));
     }

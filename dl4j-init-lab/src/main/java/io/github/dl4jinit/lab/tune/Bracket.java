@@ -14,6 +14,8 @@ import java.util.List;
 record Bracket(List<Rung> rungs) {
 
     /**
+     * One rung: candidates that train for the same time.
+     *
      * @param candidates how many there are
      * @param seeds trials of each
      * @param share of a whole training that a trial trains

@@ -23,10 +23,10 @@ final class Contest {
     private final Map<Setting, List<TrialResult>> results = new HashMap<>();
 
     /**
-     * @param settings who takes part
+     * @param settings what takes part
      * @param examples how many they were judged by
-     * @param trials theirs: all seeds of the first, then all of the second, and so on
-     * @param given their results
+     * @param trials the trials of all settings: all seeds of the first, then all of the second, and so on
+     * @param given the result of each trial
      */
     Contest(List<Setting> settings, int examples, List<TrialSpec> trials, Map<TrialSpec, TrialResult> given) {
         this.settings = List.copyOf(settings);

@@ -28,7 +28,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /**
      * The interrupt key of a terminal reaches workers and parent at once: so long the parent may take to notice, on a
-     * machine that is busy with other things. Only who ends a worker by hand waits for it.
+     * machine that is busy with other things. Only somebody who ends a worker by hand waits so long.
      */
     private static final long GRACE_SECONDS = 30;
 
