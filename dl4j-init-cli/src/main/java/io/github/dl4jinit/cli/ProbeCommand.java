@@ -111,11 +111,11 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Usage.check(command, this::checkModel);
+        Usage.ensure(command, this::checkModel);
         // It sees the network as it is before the first epoch.
         TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(), 1));
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
-        Usage.check(command, this::checkShape);
+        Usage.ensure(command, this::checkShape);
         Backend.load();
         SignalReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
         ProbeReport printed = new ProbeReport(report);
@@ -129,8 +129,8 @@ final class ProbeCommand implements Callable<Integer> {
         return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
     }
 
-    /** Whether there is one; it comes with what the flags for a network say. */
-    private boolean checkModel() {
+    /** A model comes with what the flags for a network say. */
+    private void checkModel() {
         if (model != null) {
             Usage.refuse(command, OF_THE_NETWORK, "--model");
         }
@@ -139,10 +139,9 @@ final class ProbeCommand implements Callable<Integer> {
                 "--allow-class",
                 "given together with --model",
                 allowedClasses);
-        return model != null;
     }
 
-    private boolean checkShape() {
+    private void checkShape() {
         Check.require(inputShape == null || model != null, "--input-shape", "given together with --model", inputShape);
         Check.require(
                 inputShape == null
@@ -150,7 +149,6 @@ final class ProbeCommand implements Callable<Integer> {
                 "--input-shape",
                 "one to three positive numbers",
                 inputShape);
-        return true;
     }
 
     private SignalReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {

@@ -130,7 +130,7 @@ final class SweepCommand implements Callable<Integer> {
         Sweep asked = Usage.check(
                 command,
                 () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes()));
-        Usage.check(command, () -> checkSize(asked.size()));
+        Usage.ensure(command, () -> checkSize(asked.size()));
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         ImageDataset images = Trainer.load(asked.base());
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
@@ -183,12 +183,11 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private int checkSize(int trials) {
+    private void checkSize(int trials) {
         Check.require(
                 yes || trials <= MANY_TRIALS,
                 "the sweep",
                 "of at most " + MANY_TRIALS + " trials, unless --yes is given",
                 trials);
-        return trials;
     }
 }

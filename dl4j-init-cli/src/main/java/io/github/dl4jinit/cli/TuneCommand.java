@@ -146,10 +146,7 @@ final class TuneCommand implements Callable<Integer> {
             return spec(tuned, subject, training, images.trainCount());
         });
         if (limit.isEmpty()) {
-            Usage.check(command, () -> {
-                Tuner.check(spec, trials());
-                return spec;
-            });
+            Usage.ensure(command, () -> Tuner.check(spec, trials()));
         }
 
         PrintWriter terminal = command.commandLine().getOut();

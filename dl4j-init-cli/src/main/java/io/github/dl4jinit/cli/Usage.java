@@ -30,6 +30,18 @@ final class Usage {
     }
 
     /**
+     * Runs a check that returns nothing.
+     *
+     * @throws ParameterException in place of an {@link IllegalArgumentException}
+     */
+    static void ensure(CommandSpec command, Runnable check) {
+        check(command, () -> {
+            check.run();
+            return null;
+        });
+    }
+
+    /**
      * Refuses flags of a network, since a file says what the network is.
      *
      * @param file the option that names the file

@@ -30,7 +30,7 @@ public final class SameDiffNetwork {
 
     static final WeightInitScheme HE = new SameDiffInit(new HeInit());
 
-    /** SameDiff's own, which has to be told the fans. */
+    /** SameDiff's own Xavier scheme, which has to be told the fans. */
     static final WeightInitScheme XAVIER = new XavierInitScheme('c', 128, 128);
 
     private SameDiffNetwork() {}

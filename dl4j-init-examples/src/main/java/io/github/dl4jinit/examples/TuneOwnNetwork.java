@@ -72,7 +72,7 @@ public final class TuneOwnNetwork {
         System.out.printf(Locale.ROOT, line + "%n", values);
     }
 
-    /** To train, to search by, and to test with. */
+    /** A runner with points to train on, to search by, and to test with. */
     static OwnNetworkRunner runner() {
         return new OwnNetworkRunner(network(), spirals(2048, 1), spirals(512, 2), spirals(512, 3));
     }

@@ -33,7 +33,7 @@ final class HeatMapMarks {
     /** The width of a mark with its distance from a curve, in widths of a cell. */
     private final double width;
 
-    /** Its height, in heights of a cell. */
+    /** The height of a mark with its distance from a curve, in heights of a cell. */
     private final double height;
 
     /** Chooses what fits into cells of {@code cellWidth} by {@code cellHeight} pixels. */

@@ -7,12 +7,12 @@ public enum TrialStatus {
     /** Trained to the end and tested. */
     COMPLETED,
 
-    /** Ended early and tested: its loss was no better than guessing, and its signal says why. A result, too. */
+    /** Ended early and tested: the loss was no better than guessing, and the signal says why. A result, too. */
     STUCK,
 
-    /** Its loss or its output became NaN or infinite: a result, not an error. */
+    /** The loss or the output became NaN or infinite: a result, not an error. */
     DIVERGED,
 
-    /** Its process died, hung, or threw: no result. */
+    /** The process died or hung, or the trial threw an exception: no result. */
     FAILED
 }
