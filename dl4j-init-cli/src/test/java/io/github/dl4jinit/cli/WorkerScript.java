@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -75,10 +76,9 @@ final class WorkerScript {
     /** Returns when the worker has the trial that does not end. */
     void awaitEndlessTrial(CommandLine command) throws InterruptedException {
         while (!Files.exists(home.resolve("endless"))) {
-            if (!command.process().isAlive()) {
+            if (command.process().waitFor(20, TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the command ended before its endless trial began");
             }
-            Thread.sleep(20); // what is waited for does not depend on it
         }
     }
 }

@@ -21,13 +21,13 @@ public final class Backend {
     private static final String NONE =
             "no ND4J backend is on the class path: add org.nd4j:nd4j-native, or org.nd4j:nd4j-cuda-11.6 for a GPU";
 
-    /** Says CUDA's backend itself. */
+    /** What CUDA's backend says if there is no GPU. */
     private static final String NO_DEVICE = "No CUDA devices";
 
-    /** Says the system's loader, as in "libjnicublas.so: libcublas.so.11: cannot open shared object file". */
+    /** What the system's loader says, as in "libjnicublas.so: libcublas.so.11: cannot open shared object file". */
     private static final Pattern MISSING_LIBRARY = Pattern.compile("(lib[\\w.+-]+): cannot open shared object file");
 
-    /** Says JavaCPP. */
+    /** What JavaCPP says if its native library is not on the class path. */
     private static final Pattern MISSING_NATIVES = Pattern.compile("Could not find jni(\\w+) in class");
 
     /** The library of NVIDIA's driver. */
@@ -48,7 +48,7 @@ public final class Backend {
             throw new TrialException(NONE);
         }
         try {
-            // ND4J takes any that is available; of several that are not, the first one's reason will do.
+            // ND4J takes any that is available. If none is, the first one says why.
             if (backends.stream().skip(1).noneMatch(Backend::isUsable)) {
                 checkAvailable(backends.get(0));
             }
