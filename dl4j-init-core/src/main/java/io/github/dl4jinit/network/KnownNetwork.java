@@ -6,10 +6,12 @@ import io.github.dl4jinit.internal.layer.Layers;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /**
  * A network's nodes in the order of the forward pass, each with the facts of its layer and whether it is to be kept.
@@ -19,11 +21,15 @@ final class KnownNetwork {
     private final List<NetworkNode> nodes;
     private final List<LayerFacts> facts;
     private final Settings settings;
+    private final int depth;
+    private final BitSet readByLoss;
 
     private KnownNetwork(List<NetworkNode> nodes, List<LayerFacts> facts, Settings settings) {
         this.nodes = nodes;
         this.facts = List.copyOf(facts);
         this.settings = settings;
+        this.depth = shortestWay();
+        this.readByLoss = readByLoss();
     }
 
     /**
@@ -57,6 +63,48 @@ final class KnownNetwork {
 
     LayerFacts facts(int index) {
         return facts.get(index);
+    }
+
+    /**
+     * How many activation functions a signal passes at least between data and loss; of several outputs, the one that is
+     * farthest. Skip connections shorten it.
+     */
+    int depth() {
+        return depth;
+    }
+
+    private int shortestWay() {
+        int[] passed = new int[size()];
+        int farthest = 0;
+        for (int i = 0; i < size(); i++) {
+            int before = node(i).inputs().stream()
+                    .mapToInt(input -> passed[input])
+                    .min()
+                    .orElse(0);
+            passed[i] = before + (facts(i).function() instanceof ActivationIdentity ? 0 : 1);
+            if (node(i).outputNumber().isPresent()) {
+                farthest = Math.max(farthest, before);
+            }
+        }
+        return farthest;
+    }
+
+    /** Whether a loss reads what a node puts out, or what is made of it without further weights. */
+    boolean isReadByLoss(int index) {
+        return readByLoss.get(index);
+    }
+
+    /** From the outputs back, because each node's consumers come after it. */
+    private BitSet readByLoss() {
+        BitSet read = new BitSet();
+        for (int i = size() - 1; i >= 0; i--) {
+            read.set(
+                    i,
+                    node(i).outputNumber().isPresent()
+                            || node(i).consumers().stream()
+                                    .anyMatch(consumer -> facts(consumer).isWeightless() && read.get(consumer)));
+        }
+        return read;
     }
 
     /** Why a node is to be left as it is; empty if it is not. */

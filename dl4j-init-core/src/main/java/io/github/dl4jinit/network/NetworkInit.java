@@ -66,6 +66,9 @@ public final class NetworkInit {
     /** The scale as it is computed. */
     static final double DEFAULT_GAIN = 1;
 
+    /** As large as what comes in; tanh and its like want less from some 20 layers on. */
+    static final PreActivationVariance DEFAULT_PRE_ACTIVATION_VARIANCE = PreActivationVariance.ONE;
+
     /** Depth-scaled, which makes residual networks of any depth trainable and does nothing to others. */
     static final ResidualRule DEFAULT_RESIDUAL = ResidualRule.DEPTH_SCALED;
 
@@ -120,6 +123,7 @@ public final class NetworkInit {
         private WeightDistribution distribution = DEFAULT_DISTRIBUTION;
         private boolean orthogonal;
         private boolean recurrentOrthogonal = true;
+        private PreActivationVariance preActivationVariance = DEFAULT_PRE_ACTIVATION_VARIANCE;
         private double gain = DEFAULT_GAIN;
         private final Map<String, Double> gains = new HashMap<>();
         private final Map<String, IWeightInit> initialisers = new HashMap<>();
@@ -167,6 +171,36 @@ public final class NetworkInit {
         /** Draws recurrent weights independently, too; they are orthogonal unless this is called. */
         public Builder independentRecurrentWeights() {
             this.recurrentOrthogonal = false;
+            return this;
+        }
+
+        /**
+         * Sets the variance of the pre-activations of every layer; 1 unless set. What an output's loss reads keeps the
+         * variance 1, and so do layers that pass more than one function, as recurrent ones.
+         *
+         * <p>A plain tanh network of 50 layers does not learn with a variance of 1, whatever its weights: small
+         * differences between examples grow from layer to layer until nothing else is left. With small pre-activations
+         * tanh is nearly straight, and differences keep their size: 0.09, a deviation of 0.3, trains 151 layers. With q
+         * the variance, the first layer's weights have the standard deviation √(q / (n_in · E[x²])), a hidden layer's
+         * √(q / (n_in · E[φ(√q z)²])). Use it with {@link #orthogonal()}.
+         *
+         * @param variance of the pre-activations, the square of their standard deviation
+         * @throws IllegalArgumentException if it is not positive and finite
+         */
+        public Builder preActivationVariance(double variance) {
+            this.preActivationVariance =
+                    PreActivationVariance.fixed(Check.positiveFinite("preActivationVariance", variance));
+            return this;
+        }
+
+        /**
+         * Lets each layer's function and the depth of the network choose the {@linkplain #preActivationVariance(double)
+         * variance of pre-activations}: the largest one up to 1 with which all layers together increase small
+         * differences between examples by a factor of no more than 5. It is 1 for ReLU and its like, and in shallow and
+         * residual networks.
+         */
+        public Builder preActivationVariance() {
+            this.preActivationVariance = PreActivationVariance.BY_DEPTH;
             return this;
         }
 
@@ -279,8 +313,9 @@ public final class NetworkInit {
         /**
          * Builds the initialiser.
          *
-         * @throws IllegalArgumentException if both {@link #preserve} and {@link #critical} were called: they are two
-         *     answers to one question
+         * @throws IllegalArgumentException if more than one of {@link #preserve}, {@link #critical} and
+         *     {@link #preActivationVariance(double) preActivationVariance} was called: they are answers to one question
+         *     ({@link Preserve#FORWARD} goes with the last)
          */
         public NetworkInit build() {
             Check.require(
@@ -288,11 +323,19 @@ public final class NetworkInit {
                     "preserve",
                     "left out with critical, which says itself what the scale shall keep",
                     preserve);
+            Check.require(
+                    !preActivationVariance.isAsked()
+                            || sigmaB2 == null && (preserve == null || preserve == Preserve.FORWARD),
+                    "preActivationVariance",
+                    "left out with " + (sigmaB2 == null ? "preserve(" + preserve + ")" : "critical")
+                            + ", which gives pre-activations a variance of its own",
+                    preActivationVariance);
             return new NetworkInit(new Settings(
                     preserve == null ? DEFAULT_PRESERVE : preserve,
                     distribution,
                     orthogonal,
                     recurrentOrthogonal,
+                    preActivationVariance,
                     gain,
                     gains,
                     initialisers,

@@ -216,7 +216,14 @@ final class NodePlanner {
     private Scale scale(Parameter weights, Incoming incoming) {
         return critical.isPresent()
                 ? Scale.critical(ahead, critical.get(), settings.sigmaB2, weights, incoming)
-                : Scale.preserving(settings.preserve, weights, incoming);
+                : Scale.preserving(settings.preserve, targetVariance(weights), weights, incoming);
+    }
+
+    /** The variance that the pre-activations shall have that these weights make. */
+    private double targetVariance(Parameter weights) {
+        return weights == main && facts.hasCriticalPoint() && !network.isReadByLoss(index)
+                ? settings.preActivationVariance.of(ahead, network.depth(), propagation)
+                : 1;
     }
 
     private Incoming incoming(Parameter weights) {

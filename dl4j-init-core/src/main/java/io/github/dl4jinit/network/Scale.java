@@ -13,7 +13,7 @@ import org.nd4j.linalg.activations.IActivation;
  * layer's pre-activations shall have, x what comes in and φ what x has been through:
  *
  * <pre>
- * forward          std = √(v / (n_in · E[x²])),  v = 1
+ * forward          std = √(v / (n_in · E[x²])),  v = 1 unless the user asks for another
  * backward         std = 1 / √(n_out · E[φ′²])
  * geometric mean   the root of their product
  * critical         as forward, with v = q* − σ_b² for the critical point q* of the layer's own function
@@ -36,9 +36,13 @@ final class Scale {
         return new Scale(1 / Math.sqrt(weights.fanIn), weights.fanIn, "isometry");
     }
 
-    /** The scale that keeps the mean square of signals, of gradients, or of both as well as it can. */
-    static Scale preserving(Preserve preserve, Parameter weights, Incoming incoming) {
-        double forward = 1 / Math.sqrt(weights.fanIn * incoming.meanSquare());
+    /**
+     * The scale that keeps the mean square of signals, of gradients, or of both as well as it can.
+     *
+     * @param variance of the pre-activations; 1 but for {@link Preserve#FORWARD}
+     */
+    static Scale preserving(Preserve preserve, double variance, Parameter weights, Incoming incoming) {
+        double forward = Math.sqrt(variance) / Math.sqrt(weights.fanIn * incoming.meanSquare());
         if (weights.source == Parameter.Source.ONE) { // nothing comes before it that a gradient could reach
             return new Scale(forward, weights.fanIn, from(incoming));
         }
@@ -47,7 +51,11 @@ final class Scale {
         String back = String.format(Locale.ROOT, "%s: E[φ′²] = %.4g", incoming.origin(), slope);
         switch (preserve) {
             case FORWARD:
-                return new Scale(forward, weights.fanIn, from(incoming));
+                return new Scale(
+                        forward,
+                        weights.fanIn,
+                        from(incoming)
+                                + (variance == 1 ? "" : String.format(Locale.ROOT, ", variance %.4g", variance)));
             case BACKWARD:
                 return new Scale(backward, weights.fanOut, back);
             default:

@@ -24,6 +24,7 @@ final class Settings {
     final WeightDistribution distribution;
     final boolean orthogonal;
     final boolean recurrentOrthogonal;
+    final PreActivationVariance preActivationVariance;
 
     /** The factor of the standard deviation of all weights but recurrent ones. */
     private final double gain;
@@ -51,6 +52,7 @@ final class Settings {
             WeightDistribution distribution,
             boolean orthogonal,
             boolean recurrentOrthogonal,
+            PreActivationVariance preActivationVariance,
             double gain,
             Map<String, Double> gains,
             Map<String, IWeightInit> initialisers,
@@ -65,6 +67,7 @@ final class Settings {
         this.distribution = distribution;
         this.orthogonal = orthogonal;
         this.recurrentOrthogonal = recurrentOrthogonal;
+        this.preActivationVariance = preActivationVariance;
         this.gain = gain;
         this.gains = Map.copyOf(gains);
         this.initialisers = Map.copyOf(initialisers);
