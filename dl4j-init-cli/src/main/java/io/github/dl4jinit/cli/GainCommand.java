@@ -3,14 +3,18 @@ package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.GainReport;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,10 +80,17 @@ final class GainCommand implements Callable<Integer> {
     private GainReport report() {
         Check.nonNegativeFinite("sigma-b2", sigmaB2);
         Map<String, IActivation> named = new LinkedHashMap<>();
-        List<ActivationArgument> arguments = activations == null
-                ? ActivationArgument.all()
-                : activations.stream().map(ActivationArgument::parse).toList();
-        arguments.forEach(argument -> named.put(argument.text(), argument.activation()));
+        List<ActivationSpec> specs = activations == null
+                ? all()
+                : activations.stream().map(ActivationSpec::parse).toList();
+        specs.forEach(spec -> named.put(spec.text().toLowerCase(Locale.ROOT), spec.function()));
         return new GainReport(named, sigmaB2);
+    }
+
+    private static List<ActivationSpec> all() {
+        return Arrays.stream(Activation.values())
+                .filter(name -> name != Activation.SOFTMAX) // it has no gain
+                .map(ActivationSpec::of)
+                .toList();
     }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
-import io.github.dl4jinit.lab.scheme.Suggestion;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrialException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import org.nd4j.linalg.activations.Activation;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -52,18 +53,20 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(HELP_WIDTH)
-                .registerConverter(Activation.class, name -> constant("activation", name, Activation.class))
-                .registerConverter(Optimiser.class, name -> constant("optimizer", name, Optimiser.class))
+                .registerConverter(ActivationSpec.class, converter(ActivationSpec::parse))
+                .registerConverter(Optimiser.class, converter(Optimiser::of))
                 .setParameterExceptionHandler(Main::wrongCommandLine)
                 .setExecutionExceptionHandler(Main::failed);
     }
 
-    private static <E extends Enum<E>> E constant(String what, String name, Class<E> type) {
-        try {
-            return Suggestion.constant(what, name, type);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
+    private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
     }
 
     /** Without a subcommand: what there is. */

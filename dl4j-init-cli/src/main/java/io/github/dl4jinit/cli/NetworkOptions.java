@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Option;
@@ -43,8 +46,10 @@ final class NetworkOptions {
             names = "--activation",
             paramLabel = "NAME",
             defaultValue = DEFAULT_ACTIVATION,
-            description = "Activation function of the hidden layers: ${COMPLETION-CANDIDATES}.")
-    private Activation activation;
+            completionCandidates = ActivationNames.class,
+            description = "Activation function of the hidden layers, with parameters as in 'leakyrelu(0.2)':"
+                    + " ${COMPLETION-CANDIDATES}.")
+    private ActivationSpec activation;
 
     @Option(
             names = {"--optimizer", "--optimiser"},
@@ -59,6 +64,14 @@ final class NetworkOptions {
     @Option(names = "--residual", description = RESIDUAL)
     private boolean residual;
 
+    /** The names that help and completion offer. */
+    static final class ActivationNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Activation.values()).map(Activation::name).iterator();
+        }
+    }
+
     /** The flags that say what the network is, but for its scheme and learning rate. */
     static final List<String> FLAGS = List.of("--depth", "--width", "--activation", "--residual", "--optimizer");
 
@@ -71,7 +84,7 @@ final class NetworkOptions {
         return new MlpSpec(
                 depth,
                 width,
-                activation.name(),
+                activation,
                 residual,
                 optimiser,
                 learningRate == null ? optimiser.defaultLearningRate() : learningRate);

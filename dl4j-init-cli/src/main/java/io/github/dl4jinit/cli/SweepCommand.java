@@ -83,7 +83,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--activation",
             paramLabel = "NAMES",
             defaultValue = NetworkOptions.DEFAULT_ACTIVATION,
-            description = "Activation functions of the hidden layers.")
+            description = "Activation functions of the hidden layers, with parameters as in 'leakyrelu(0.2)'.")
     private String activation;
 
     @Option(

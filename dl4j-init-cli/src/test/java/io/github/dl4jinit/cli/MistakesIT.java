@@ -35,6 +35,7 @@ class MistakesIT {
                 "--scheme own | scheme must be one with initialisers of its own, since this network has none to keep, received own",
                 "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
                 "--activation RELUU | activation must be a known name, received RELUU; did you mean RELU? (try",
+                "--activation leakyrelu(0.1,0.2) | the number of parameters of leakyrelu must be 1, received 2 (try",
                 "--optimizer adamm | optimizer must be a known name, received adamm; did you mean ADAM? (try",
                 "--optimiser lion | optimizer must be one of SGD, NESTEROV, ADAM, RMSPROP, received lion",
                 "--shceme he | unknown option --shceme; did you mean --scheme? (try",

@@ -49,6 +49,17 @@ class ProbeIT {
         assertThat(outcome.err()).isEmpty();
     }
 
+    /** He weights suit ReLU: a leaky one's signal grows by √(1 + 0.639²) a layer. */
+    @Test
+    void anActivationFunctionHasParameters() throws Exception {
+        Outcome outcome = CommandLine.run("probe", "--activation", "leakyrelu(0.639)", "--depth", "30", "--json");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(outcome.out());
+        double standardError = 0.5 * Math.sqrt(5.0 / 128 / 30);
+        assertThat(json.get("forward").get("ratePerLayer").asDouble())
+                .isCloseTo(Math.sqrt(1 + 0.639 * 0.639), within(3 * 1.187 * standardError));
+    }
+
     /** Two layers of Xavier's weights leave a quarter of the mean square, but the skip carries all of it on. */
     @Test
     void skipConnectionsCarryWhatPlainLayersLose() throws Exception {

@@ -66,9 +66,8 @@ final class SweepTheory {
         if (!applies) {
             return List.of();
         }
-        Activation function =
-                Activation.valueOf(((MlpSpec) sweep.trials().get(0).training().network()).activation());
-        return new SweepTheory(sweep, grid, MeanField.of(function.getActivationFunction())).curves();
+        MlpSpec network = (MlpSpec) sweep.trials().get(0).training().network();
+        return new SweepTheory(sweep, grid, MeanField.of(network.activation().function())).curves();
     }
 
     private List<HeatMap.Curve> curves() {

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
@@ -33,14 +34,12 @@ final class Architecture {
 
     private final TrialSpec spec;
     private final MlpSpec network;
-    private final Activation activation;
     private final int inputs;
     private final int classes;
 
     Architecture(TrialSpec spec, MlpSpec network, int inputs, int classes) {
         this.spec = spec;
         this.network = network;
-        this.activation = Activation.valueOf(network.activation());
         this.inputs = inputs;
         this.classes = classes;
     }
@@ -48,7 +47,7 @@ final class Architecture {
     /** A network of one layer after the other. */
     MultiLayerConfiguration plain() {
         NeuralNetConfiguration.ListBuilder layers =
-                global().activation(activation).list();
+                global().activation(hidden()).list();
         int before = inputs;
         for (int i = 0; i < network.depth(); i++) {
             layers.layer(
@@ -68,15 +67,14 @@ final class Architecture {
      * are 152 with weights, as in ResNet-152.
      */
     ComputationGraphConfiguration residual() {
-        GraphBuilder graph =
-                global().graphBuilder().addInputs(INPUT).addLayer(STEM, dense(inputs, Activation.IDENTITY), INPUT);
+        GraphBuilder graph = global().graphBuilder().addInputs(INPUT).addLayer(STEM, dense(inputs, linear()), INPUT);
         String before = STEM;
         int layers = network.depth() - 1;
         for (int block = 1; layers > 0; block++) {
             before = addBlock(graph, "block" + block, Math.min(layers, BLOCK), before);
             layers -= BLOCK;
         }
-        return graph.addLayer(FINAL_ACTIVATION, new ActivationLayer(activation), before)
+        return graph.addLayer(FINAL_ACTIVATION, new ActivationLayer(hidden()), before)
                 .addLayer(OUTPUT, output(network.width()), FINAL_ACTIVATION)
                 .setOutputs(OUTPUT)
                 .build();
@@ -85,10 +83,10 @@ final class Architecture {
     /** Returns the name of the vertex that gives the block's output. */
     private String addBlock(GraphBuilder graph, String block, int layers, String before) {
         String last = block + "-in";
-        graph.addLayer(last, new ActivationLayer(activation), before);
+        graph.addLayer(last, new ActivationLayer(hidden()), before);
         for (int i = 1; i <= layers; i++) {
             String dense = block + "-dense" + i;
-            graph.addLayer(dense, dense(network.width(), i < layers ? activation : Activation.IDENTITY), last);
+            graph.addLayer(dense, dense(network.width(), i < layers ? hidden() : linear()), last);
             last = dense;
         }
         String sum = block + "-sum";
@@ -101,8 +99,16 @@ final class Architecture {
         return spec.seed() == 0 ? SEED_0 : spec.seed();
     }
 
-    /** A function of its own for each layer: some keep something between the passes. */
-    private DenseLayer dense(int before, Activation function) {
+    /** The activation function of a hidden layer. */
+    private IActivation hidden() {
+        return network.activation().function();
+    }
+
+    private static IActivation linear() {
+        return Activation.IDENTITY.getActivationFunction();
+    }
+
+    private DenseLayer dense(int before, IActivation function) {
         return new DenseLayer.Builder()
                 .nIn(before)
                 .nOut(network.width())

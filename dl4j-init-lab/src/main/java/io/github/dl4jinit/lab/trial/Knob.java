@@ -9,7 +9,6 @@ import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiFunction;
-import org.nd4j.linalg.activations.Activation;
 
 /**
  * What can differ between trials. In the order in which they are set: a scheme before its knobs, an update rule, which
@@ -42,11 +41,7 @@ public enum Knob {
     WIDTH("width", true, mlp((mlp, value) -> mlp.withWidth(small("width", value)))),
 
     /** Activation function of the hidden layers. */
-    ACTIVATION(
-            "activation",
-            false,
-            mlp((mlp, value) -> mlp.withActivation(
-                    Suggestion.constant("activation", value, Activation.class).name()))),
+    ACTIVATION("activation", false, mlp((mlp, value) -> mlp.withActivation(ActivationSpec.parse(value)))),
 
     /** The update rule. */
     OPTIMIZER("optimizer", false, mlp((mlp, value) -> mlp.withOptimiser(Optimiser.of(value)))),

@@ -9,13 +9,13 @@ import java.util.Locale;
  *
  * @param depth number of hidden layers
  * @param width units of each hidden layer
- * @param activation name of the hidden layers' activation function, one of the constants of DL4J's {@code Activation}
+ * @param activation the activation function of the hidden layers
  * @param residual whether skip connections lead around every two hidden layers
  * @param optimiser the update rule
  * @param learningRate its step size
  */
 public record MlpSpec(
-        int depth, int width, String activation, boolean residual, Optimiser optimiser, double learningRate)
+        int depth, int width, ActivationSpec activation, boolean residual, Optimiser optimiser, double learningRate)
         implements NetworkSpec {
 
     /** The deepest network that is tested here; nothing in it would stop at one layer more. */
@@ -35,6 +35,12 @@ public record MlpSpec(
         Check.positiveFinite("lr", learningRate);
     }
 
+    /** The perceptron whose activation function is written so. */
+    public MlpSpec(
+            int depth, int width, String activation, boolean residual, Optimiser optimiser, double learningRate) {
+        this(depth, width, ActivationSpec.parse(activation), residual, optimiser, learningRate);
+    }
+
     /** The same perceptron of another depth. */
     public MlpSpec withDepth(int other) {
         return new MlpSpec(other, width, activation, residual, optimiser, learningRate);
@@ -46,7 +52,7 @@ public record MlpSpec(
     }
 
     /** The same perceptron with another activation function. */
-    public MlpSpec withActivation(String other) {
+    public MlpSpec withActivation(ActivationSpec other) {
         return new MlpSpec(depth, width, other, residual, optimiser, learningRate);
     }
 
@@ -72,7 +78,8 @@ public record MlpSpec(
 
     @Override
     public String fileName() {
-        return "depth" + depth + "-width" + width + "-" + activation.toLowerCase(Locale.ROOT)
+        return "depth" + depth + "-width" + width + "-"
+                + FileName.of(activation.text().toLowerCase(Locale.ROOT))
                 + (residual ? "-residual" : "") + "-" + optimiser.name().toLowerCase(Locale.ROOT) + "-lr"
                 + learningRate;
     }

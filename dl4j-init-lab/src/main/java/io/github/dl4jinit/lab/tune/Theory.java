@@ -20,7 +20,6 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 
@@ -57,9 +56,7 @@ public final class Theory {
         return new Theory(
                 scheme.init().orElse(null),
                 // Skip connections add what they carry to it.
-                network.residual()
-                        ? null
-                        : Activation.valueOf(network.activation()).getActivationFunction(),
+                network.residual() ? null : network.activation().function(),
                 network.learningRate());
     }
 

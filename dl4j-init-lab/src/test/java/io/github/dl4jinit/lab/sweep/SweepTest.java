@@ -122,6 +122,7 @@ class SweepTest {
                 "he | lr 0.1,0 | lr must be positive and finite, received 0.0",
                 "he | optimizer SGD,foo | optimizer must be one of SGD, NESTEROV, ADAM, RMSPROP, received foo",
                 "he | activation RELU,RELUU | activation must be a known name, received RELUU; did you mean RELU?",
+                "he | activation relu,leakyrelu(1,2) | the number of parameters of leakyrelu must be 1, received 2",
             })
     void valuesThatAKnobDoesNotTakeAreRefusedBeforeAnythingRuns(String schemes, String axis, String message) {
         assertThatIllegalArgumentException()
@@ -152,6 +153,7 @@ class SweepTest {
             delimiter = '|',
             value = {
                 "he | activation RELU,relu",
+                "he | activation leakyrelu(0.2),LEAKYRELU(.20)",
                 "he | optimizer SGD,sgd",
                 "he(distribution=uniform),he(distribution=UNIFORM) | gain 1",
                 "he | lr 0.1,0.1000000000000000000001",
@@ -169,7 +171,7 @@ class SweepTest {
                 "gain 0.1:1.1:0.25",
                 "depth 1,11",
                 "width 1,11",
-                "activation RELU,TANH",
+                "activation RELU,TANH,leakyrelu(0.2),leakyrelu(0.25),rrelu(0.1,0.3)",
                 "optimizer SGD,ADAM",
                 "lr 1e-7,0.1,1",
                 "seed -1:1:1");
@@ -177,7 +179,7 @@ class SweepTest {
         sweep.trials().forEach(trial -> ids.add(trial.fullId()));
         assertThat(ids)
                 .hasSize(sweep.size())
-                .hasSize(3 * 5 * 2 * 2 * 2 * 2 * 3 * 3)
+                .hasSize(3 * 5 * 2 * 2 * 5 * 2 * 3 * 3)
                 .allMatch(id -> id.matches("[A-Za-z0-9.+-]+"));
     }
 

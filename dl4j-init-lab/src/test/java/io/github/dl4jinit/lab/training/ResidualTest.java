@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -128,6 +129,17 @@ class ResidualTest {
                 .toList();
         assertThat(functions).hasSize(11);
         assertThat(functions.stream().map(System::identityHashCode).distinct()).hasSize(functions.size());
+    }
+
+    @Test
+    void theFunctionHasItsParameters() {
+        ComputationGraph graph = graph(6, "leakyrelu(0.2)");
+        assertThat(Stream.of(graph.getVertices())
+                        .filter(GraphVertex::hasLayer)
+                        .map(vertex -> function(vertex.getLayer()))
+                        .filter(ActivationLReLU.class::isInstance))
+                .hasSize(6)
+                .allMatch(new ActivationLReLU(0.2)::equals);
     }
 
     @Test

@@ -52,6 +52,7 @@ class TheoryTest {
         "he, RELU, 1, 1",
         "he, TANH, 1, 1.1261",
         "he, IDENTITY, 1, 0.7071",
+        "he, LEAKYRELU(0.2), 1, 0.9806",
         "xavier, TANH, 1, 1.5925",
         "xavier, RELU, 1, 1.4142",
         "bengio, RELU, 1, 1.4142",
