@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main implements Runnable {
 
     /** Characters in a line of help. */
-    private static final int HELP_WIDTH = 100;
+    static final int HELP_WIDTH = 100;
 
     @Spec
     private CommandSpec spec;

@@ -66,6 +66,12 @@ final class SweepCommand implements Callable<Integer> {
     private String sigmaB2;
 
     @Option(
+            names = "--pre-activation-variance",
+            paramLabel = "VALUES",
+            description = "The variance of pre-activations, of network, as in 0.02,0.09,0.25,1.")
+    private String preActivationVariance;
+
+    @Option(
             names = "--depth",
             paramLabel = "VALUES",
             defaultValue = NetworkOptions.DEFAULT_DEPTH,
@@ -169,6 +175,7 @@ final class SweepCommand implements Callable<Integer> {
         add(axes, Knob.NUMERATOR, numerator);
         add(axes, Knob.SIGMA_W2, sigmaW2);
         add(axes, Knob.SIGMA_B2, sigmaB2);
+        add(axes, Knob.PRE_ACTIVATION_VARIANCE, preActivationVariance);
         add(axes, Knob.DEPTH, depth);
         add(axes, Knob.WIDTH, width);
         add(axes, Knob.ACTIVATION, activation);

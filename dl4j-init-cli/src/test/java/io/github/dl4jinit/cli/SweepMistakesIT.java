@@ -64,6 +64,7 @@ class SweepMistakesIT {
                         "--numerator=",
                         "--sigma-w2=",
                         "--sigma-b2=",
+                        "--pre-activation-variance=",
                         "--depth=",
                         "Default: 50\n",
                         "--width=",

@@ -121,6 +121,7 @@ class SweepTheoryTest {
                 "activation SOFTMAX | gain 0.5,1.5 | scheme he | depth 1,2",
                 "depth 1,2 | lr 0.1,0.2 | scheme dl4j:XAVIER | seed 1",
                 "depth 1,2 | gain 0.5,1.5 | scheme network | seed 1",
+                "depth 1,2 | pre-activation-variance 0.09,1 | scheme network | seed 1",
                 "depth 1,2 | width 1,2 | scheme he | seed 1",
                 "scheme he,xavier | gain 0.5,1.5 | depth 3 | seed 1",
                 "optimizer SGD,ADAM | gain 0.5,1.5 | scheme he | seed 1",

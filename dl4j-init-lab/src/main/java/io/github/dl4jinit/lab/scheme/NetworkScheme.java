@@ -8,6 +8,7 @@ import io.github.dl4jinit.network.ResidualRule;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** {@code network}: the network as a whole, by {@link NetworkInit}. */
 final class NetworkScheme extends SchemeFamily {
@@ -18,6 +19,8 @@ final class NetworkScheme extends SchemeFamily {
     private static final SchemeKnob<Double> GAIN = SchemeKnob.positive("gain", "1");
     private static final SchemeKnob<Double> SIGMA_B2 =
             SchemeKnob.nonNegative("sigmaB2", null).calling(value -> ".critical(" + value + ")");
+    private static final SchemeKnob<OptionalDouble> PRE_ACTIVATION_VARIANCE =
+            SchemeKnob.positiveOrAuto("preActivationVariance", "1");
     private static final SchemeKnob<ResidualRule> RESIDUAL =
             SchemeKnob.constant("residual", "depth_scaled", ResidualRule.class);
 
@@ -32,14 +35,14 @@ final class NetworkScheme extends SchemeFamily {
     NetworkScheme() {
         super(
                 "network",
-                "the whole network at once; sigmaB2, the variance of biases, goes in place of preserve",
+                "the whole network; sigmaB2 or preActivationVariance (auto: by depth) replaces preserve",
                 Reach.NETWORK,
                 Notation.KNOBS);
     }
 
     @Override
     protected List<SchemeKnob<?>> knobs() {
-        return List.of(PRESERVE, DISTRIBUTION, GAIN, SIGMA_B2, RESIDUAL);
+        return List.of(PRESERVE, DISTRIBUTION, GAIN, SIGMA_B2, PRE_ACTIVATION_VARIANCE, RESIDUAL);
     }
 
     @Override
@@ -49,11 +52,19 @@ final class NetworkScheme extends SchemeFamily {
                 "network",
                 "written with preserve or sigmaB2, not both",
                 text(arguments));
+        Check.require(
+                !arguments.has(PRE_ACTIVATION_VARIANCE) || !arguments.has(SIGMA_B2),
+                "network",
+                "written with preActivationVariance or sigmaB2, not both",
+                text(arguments));
         NetworkInit.Builder builder = NetworkInit.builder();
         arguments.ifGiven(PRESERVE, builder::preserve);
         arguments.ifGiven(DISTRIBUTION, distribution -> set(builder, distribution));
         arguments.ifGiven(GAIN, builder::gain);
         arguments.ifGiven(SIGMA_B2, builder::critical);
+        arguments.ifGiven(
+                PRE_ACTIVATION_VARIANCE,
+                variance -> variance.ifPresentOrElse(builder::preActivationVariance, builder::preActivationVariance));
         arguments.ifGiven(RESIDUAL, builder::residual);
         NetworkInit init = builder.build();
         return Initialisation.ofNetwork((network, batch) -> init.apply(network));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +17,9 @@ import java.util.function.UnaryOperator;
  * @param <T> what its values are
  */
 final class SchemeKnob<T> {
+
+    /** What stands for a number that the builder chooses itself. */
+    private static final String AUTO = "auto";
 
     private final String name;
     private final Class<T> type;
@@ -55,14 +59,29 @@ final class SchemeKnob<T> {
                 Double.class,
                 usual,
                 false,
-                text -> {
-                    try {
-                        return check.apply(Double.valueOf(text));
-                    } catch (NumberFormatException e) {
-                        throw new IllegalArgumentException(name + " must be a number, received " + text, e);
-                    }
-                },
+                text -> check.apply(number(name, text, "a number")),
                 text -> "." + name + "(" + text + ")");
+    }
+
+    /** A knob of positive numbers, or the word {@value #AUTO}, for which it has no value: the builder chooses one. */
+    static SchemeKnob<OptionalDouble> positiveOrAuto(String name, String usual) {
+        return new SchemeKnob<>(
+                name,
+                OptionalDouble.class,
+                usual,
+                false,
+                text -> text.equals(AUTO)
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Check.positiveFinite(name, number(name, text, "a number or " + AUTO))),
+                text -> "." + name + "(" + (text.equals(AUTO) ? "" : text) + ")");
+    }
+
+    private static double number(String name, String text, String rule) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be " + rule + ", received " + text, e);
+        }
     }
 
     /** A knob of whole numbers from 1 on. */

@@ -34,6 +34,9 @@ public enum Knob {
     /** σ_b², the variance of a bias, of the scheme {@code meanfield}. */
     SIGMA_B2("sigmaB2"),
 
+    /** The variance of pre-activations, of the scheme {@code network}. */
+    PRE_ACTIVATION_VARIANCE("preActivationVariance"),
+
     /** Hidden layers. */
     DEPTH("depth", true, mlp((mlp, value) -> mlp.withDepth(small("depth", value)))),
 

@@ -132,6 +132,10 @@ class SchemeTest {
                 "network(sigmaB2=-1) | sigmaB2 must be zero or more and finite, received -1.0",
                 "network(gain=NaN) | gain must be positive and finite, received NaN",
                 "network(preserve=backward,sigmaB2=0.1) | network must be written with preserve or sigmaB2, not both, received network(preserve=backward,sigmaB2=0.1)",
+                "network(preActivationVariance=0) | preActivationVariance must be positive and finite, received 0.0",
+                "network(preActivationVariance=x) | preActivationVariance must be a number or auto, received x",
+                "network(preActivationVariance=auto,sigmaB2=0.1) | network must be written with preActivationVariance or sigmaB2, not both, received network(preActivationVariance=auto,sigmaB2=0.1)",
+                "network(preserve=backward,preActivationVariance=0.09) | preActivationVariance must be left out with preserve(BACKWARD)",
                 "meanfield | meanfield must be written with its sigmaW2, as in meanfield(sigmaW2=1.5), received meanfield",
                 "meanfield(sigmaB2=0.1) | meanfield must be written with its sigmaW2, as in meanfield(sigmaW2=1.5), received meanfield(sigmaB2=0.1)",
                 "meanfield(sigmaW2=0) | sigmaW2 must be positive and finite, received 0.0",
@@ -213,6 +217,15 @@ class SchemeTest {
     void aWholeNetworkTakesEveryDistribution(WeightDistribution distribution) {
         assertThat(Scheme.parse("network(distribution=" + distribution + ")").java())
                 .contains("WeightDistribution." + distribution);
+    }
+
+    @Test
+    void aVarianceOfPreActivationsInJava() {
+        assertThat(Scheme.parse("network(preActivationVariance=0.09)").java())
+                .isEqualTo("NetworkInit.builder().preActivationVariance(0.09).build().apply(network)");
+        assertThat(Scheme.parse("network(distribution=orthogonal,preActivationVariance=auto)")
+                        .java())
+                .isEqualTo("NetworkInit.builder().orthogonal().preActivationVariance().build().apply(network)");
     }
 
     @ParameterizedTest

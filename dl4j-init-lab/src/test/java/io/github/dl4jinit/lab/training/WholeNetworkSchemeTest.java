@@ -17,6 +17,7 @@ import io.github.dl4jinit.network.ResidualRule;
 import io.github.dl4jinit.signal.LayerSignal;
 import io.github.dl4jinit.signal.SignalReport;
 import io.github.dl4jinit.theory.Preserve;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +62,28 @@ class WholeNetworkSchemeTest {
             assertThat(network.params().data().asFloat())
                     .isEqualTo(expected.params().data().asFloat());
         }
+    }
+
+    /** Thirty layers of tanh: the choice by depth is another variance than 1. */
+    @Test
+    void theVarianceOfPreActivationsIsTheBuilders() {
+        TrainingSpec tanh =
+                new TrainingSpec(new MlpSpec(30, 16, "TANH", false, Optimiser.ADAM, 1e-3), 64, 1, 640, null);
+        Map<String, NetworkInit.Builder> builders = Map.of(
+                "network(preActivationVariance=0.09)", NetworkInit.builder().preActivationVariance(0.09),
+                "network(preActivationVariance=auto)", NetworkInit.builder().preActivationVariance());
+        float[] usual = weights(new TrialSpec(Scheme.parse("network"), 3, tanh));
+        builders.forEach((scheme, builder) -> {
+            Model expected = Trainer.network(new TrialSpec(Scheme.HE, 3, tanh), data);
+            builder.build().apply(expected);
+            assertThat(weights(new TrialSpec(Scheme.parse(scheme), 3, tanh)))
+                    .isEqualTo(expected.params().data().asFloat())
+                    .isNotEqualTo(usual);
+        });
+    }
+
+    private static float[] weights(TrialSpec spec) {
+        return Trainer.network(spec, data).params().data().asFloat();
     }
 
     /** 152 layers with weights, where He explodes with skip connections. */
