@@ -2,7 +2,6 @@
 package io.github.dl4jinit;
 
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
-import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -84,33 +83,15 @@ public final class DeltaOrthogonalInit extends IsometryInit {
             return new OrthogonalInit(gain()).init(fanIn, fanOut, shape, order, paramView);
         }
         Shapes.requireLength(shape, paramView);
-        int rows = (int) shape[0];
-        int columns = (int) shape[1];
-        long[] kernel = Arrays.copyOfRange(shape, 2, shape.length);
-        int taps = (int) Shapes.elements(kernel);
-        int centre = centre(kernel, order);
-        // The taps of one pair of channels are neighbours in 'c' order; in 'f' order the pairs of one tap are, and so
-        // they are where [out, in, k, 1] is used as [k, in, out].
-        boolean tapByTap = (order == 'f') != isOneDimensional(fanIn, shape);
-        OrthogonalFill.Place place = tapByTap
-                ? (matrix, row, column) -> (centre * columns + column) * rows + row
-                : (matrix, row, column) -> (row * columns + column) * taps + centre;
-        OrthogonalFill.fill(paramView, 1, rows, columns, place, Nd4j.getRandom().nextLong(), gain());
+        ChannelMatrix centre = ChannelMatrix.of(fanIn, shape, order);
+        OrthogonalFill.fill(
+                paramView,
+                1,
+                centre.outputs,
+                centre.inputs,
+                centre.place,
+                Nd4j.getRandom().nextLong(),
+                gain());
         return paramView.reshape(order, shape);
-    }
-
-    /** Whether DL4J uses the kernel as [k, in, out]. */
-    private static boolean isOneDimensional(double fanIn, long[] shape) {
-        return shape.length == 4 && shape[2] > 1 && shape[3] == 1 && fanIn == (double) shape[1] * shape[2] * shape[2];
-    }
-
-    /** The number of the centre tap. */
-    private static int centre(long[] kernel, char order) {
-        int centre = 0;
-        for (int i = 0; i < kernel.length; i++) {
-            int dimension = order == 'f' ? kernel.length - 1 - i : i;
-            centre = (int) (centre * kernel[dimension] + (kernel[dimension] - 1) / 2);
-        }
-        return centre;
     }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.internal.layer.Parameter;
+import io.github.dl4jinit.internal.sampling.MirroredFill;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import io.github.dl4jinit.internal.sampling.RandomFill;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
@@ -94,6 +95,24 @@ final class Decision {
                                 target, matrices.count, matrices.rows, matrices.columns, matrices.place, seed, factor);
                     }
                 });
+    }
+
+    /**
+     * Draws mirrored weights.
+     *
+     * @param std of the matrix between values
+     * @param asked the standard deviation of the parameter as a whole
+     */
+    static Decision mirrored(Mirror mirror, double std, double asked, Double gain, String origin) {
+        return std == 0
+                ? zero(origin)
+                : new Decision(
+                        mirror.what(),
+                        origin,
+                        gain,
+                        asked,
+                        (target, parameter, seed) -> MirroredFill.fill(
+                                target, mirror.out, mirror.in, mirror.slope, parameter.channels.place, seed, std));
     }
 
     private static Decision zero(String origin) {

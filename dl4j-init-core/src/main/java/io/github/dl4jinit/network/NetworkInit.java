@@ -89,8 +89,8 @@ public final class NetworkInit {
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @return what was done to each parameter
      * @throws IllegalArgumentException if the network is of another kind or {@code init()} was not called, if the
-     *     builder was given an unknown layer name, if a rule does not fit its layer, or if a branch does not fit
-     *     {@link ResidualRule#SKIP_INIT}
+     *     builder was given an unknown layer name, if a rule does not fit its layer, if a branch does not fit
+     *     {@link ResidualRule#SKIP_INIT}, or if an activation function does not fit {@link Builder#mirrored}
      */
     public NetworkInitSummary apply(Model network) {
         return initialise(NetworkView.of(network));
@@ -123,6 +123,7 @@ public final class NetworkInit {
         private WeightDistribution distribution = DEFAULT_DISTRIBUTION;
         private boolean orthogonal;
         private boolean recurrentOrthogonal = true;
+        private boolean mirrored;
         private PreActivationVariance preActivationVariance = DEFAULT_PRE_ACTIVATION_VARIANCE;
         private double gain = DEFAULT_GAIN;
         private final Map<String, Double> gains = new HashMap<>();
@@ -171,6 +172,24 @@ public final class NetworkInit {
         /** Draws recurrent weights independently, too; they are orthogonal unless this is called. */
         public Builder independentRecurrentWeights() {
             this.recurrentOrthogonal = false;
+            return this;
+        }
+
+        /**
+         * Mirrors the weights of dense layers and convolutions ({@link io.github.dl4jinit.MirroredInit} has the
+         * formula): units come in pairs that see z and −z, and the next layer takes their difference, so that a plain
+         * network of any depth starts as an orthogonal linear one. Which layer is first, hidden and last follows from
+         * the network: a chain of layers ends at an output, a sum, a layer that is left alone or is of another kind,
+         * and the next begins behind it. Layers of other kinds are drawn as without this, and the summary says so.
+         *
+         * <p>Hidden layers take activation functions with φ(z) − φ(−z) = c·z: ReLU, leaky ReLU, PReLU, GELU, Swish,
+         * softplus, and a user's own; {@link #apply} refuses others. Their biases become 0. Convolution kernels have
+         * one orthogonal matrix at their centre. Average pooling, padding and dropout (once it is off) leave the
+         * network linear, maximum pooling nearly. Linear layers need no pairs: they, and a network of one layer, are
+         * orthogonal.
+         */
+        public Builder mirrored() {
+            this.mirrored = true;
             return this;
         }
 
@@ -330,11 +349,23 @@ public final class NetworkInit {
                     "left out with " + (sigmaB2 == null ? "preserve(" + preserve + ")" : "critical")
                             + ", which gives pre-activations a variance of its own",
                     preActivationVariance);
+            Check.require(
+                    !mirrored || sigmaB2 == null && (preserve == null || preserve == Preserve.FORWARD),
+                    "mirrored",
+                    "left out with " + (sigmaB2 == null ? "preserve(" + preserve + ")" : "critical")
+                            + ": mirrored weights keep signals and gradients alike",
+                    mirrored);
+            Check.require(
+                    !mirrored || distribution == DEFAULT_DISTRIBUTION,
+                    "distribution",
+                    "left out with mirrored, whose weights are orthogonal",
+                    distribution);
             return new NetworkInit(new Settings(
                     preserve == null ? DEFAULT_PRESERVE : preserve,
                     distribution,
                     orthogonal,
                     recurrentOrthogonal,
+                    mirrored,
                     preActivationVariance,
                     gain,
                     gains,

@@ -8,6 +8,7 @@ import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.layer.Parameter.Kind;
 import io.github.dl4jinit.internal.layer.Passed;
 import io.github.dl4jinit.internal.layer.Propagation;
+import io.github.dl4jinit.internal.sampling.MirroredFill;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.theory.CriticalPoint;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.IActivation;
@@ -31,11 +31,15 @@ final class NodePlanner {
     private final int index;
     private final NetworkNode node;
     private final LayerFacts facts;
-    private final List<Incoming> inputs;
-    private final List<OptionalLong> inputWidths;
+    private final Arrival arrival;
 
     /** The factor that the residual rule wants for the weights that make the node's output. */
     private final double branchFactor;
+
+    private final Mirroring mirroring;
+
+    /** How the main weights are mirrored; empty if they are not. */
+    private final Optional<Mirror> mirror;
 
     private final Settings settings;
     private final Propagation propagation;
@@ -61,17 +65,18 @@ final class NodePlanner {
     NodePlanner(
             KnownNetwork network,
             int index,
-            List<Incoming> inputs,
-            List<OptionalLong> inputWidths,
+            Arrival arrival,
             double branchFactor,
+            Mirroring mirroring,
             Settings settings,
             Propagation propagation) {
         this.network = network;
         this.index = index;
         this.node = network.node(index);
         this.facts = network.facts(index);
-        this.inputs = inputs;
-        this.inputWidths = inputWidths;
+        this.arrival = arrival;
+        this.mirroring = mirroring;
+        this.mirror = mirroring.of(index);
         this.branchFactor = branchFactor;
         this.settings = settings;
         this.propagation = propagation;
@@ -106,14 +111,31 @@ final class NodePlanner {
     /** What the node puts out; its parameters must have been decided. */
     Incoming output() {
         if (facts.isWeightless()) {
-            return signal(facts.weightless(inputs, inputWidths, propagation));
+            return signal(facts.weightless(arrival.inputs, arrival.widths, propagation));
         }
         if (main == null) {
             assumption = "unknown: the mean square of what it puts out is taken to be 1";
             return Incoming.normal(1, node.configuredType());
         }
         double variance = facts.normalisesItself() ? 1 : finite(variances.get(main.name) + biases);
-        return signal(facts.weighted(variance, propagation));
+        return signal(
+                mirror.isPresent() ? facts.pointwise(variance, propagation) : facts.weighted(variance, propagation));
+    }
+
+    /** The mean square of z, if the node puts out pairs of z and −z, or of φ(z) and φ(−z). */
+    double difference(Incoming output) {
+        if (mirror.isPresent()) {
+            return variances.get(main.name);
+        }
+        Incoming input = arrival.inputs.get(0);
+        Optional<Pairs> before = mirroring.pairs(node.inputs().get(0));
+        Pairs behind = mirroring.pairs(index).orElseThrow();
+        if (!behind.activated) {
+            return output.meanSquare();
+        }
+        return before.isPresent() && before.get().activated
+                ? behind.difference(arrival.difference, output.meanSquare() - input.meanSquare())
+                : facts.arriving(input).signal().meanSquare();
     }
 
     private Incoming signal(Passed passed) {
@@ -131,6 +153,9 @@ final class NodePlanner {
     }
 
     private double biasMeanSquare(Parameter bias) {
+        if (hasPairs()) {
+            return 0;
+        }
         if (biasVariance() > 0) {
             return biasVariance();
         }
@@ -159,6 +184,10 @@ final class NodePlanner {
         }
         switch (parameter.kind) {
             case BIAS:
+                if (hasPairs()) {
+                    return Decision.constant(
+                            0, parameter.value == 0 ? "bias" : "mirrored: 0 in place of " + parameter.value);
+                }
                 return biasVariance() > 0
                         ? Decision.independent(
                                 "normal",
@@ -187,20 +216,20 @@ final class NodePlanner {
                 "positive",
                 incoming.meanSquare());
         double factor = weights == main ? branchFactor : 1;
+        if (weights == main && mirror.isPresent()) {
+            return mirrored(mirror.get(), incoming);
+        }
         Scale scale = recurrent ? Scale.isometry(weights) : scale(weights, incoming);
         double std = scale.std * factor;
-        // Fixup scales what the usual weights are; planned with it, each layer would undo the factor before it.
-        double planned = settings.residual == ResidualRule.FIXUP && factor > 0 ? scale.std : std;
-        variances.put(weights.name, planned * planned * weights.fanIn * incoming.meanSquare());
+        plan(weights, scale, factor, weights.fanIn * incoming.meanSquare());
         Optional<IWeightInit> initialiser = settings.initialiserOf(node.name());
         if (initialiser.isPresent()) {
             return Decision.by(initialiser.get());
         }
         // The user's gains are knobs on top: what follows is planned as if they were 1, or it would undo them.
         double knob = recurrent ? 1 : settings.gainOf(node.name());
-        String origin = scale.origin
-                + (factor == 1 ? "" : String.format(Locale.ROOT, ", branch times %.4g", factor))
-                + (knob == 1 ? "" : String.format(Locale.ROOT, ", times %.4g", knob));
+        String origin = origin(scale, factor, knob)
+                + (settings.mirrored && !recurrent ? ", not mirrored: only dense layers and convolutions are" : "");
         double asked = std * knob;
         double gain = asked * Math.sqrt(scale.fan);
         return recurrent && settings.recurrentOrthogonal || !recurrent && settings.orthogonal
@@ -211,6 +240,44 @@ final class NodePlanner {
                         asked,
                         gain,
                         origin);
+    }
+
+    /** Weights between values, each of which one input or output carries, or a pair of them. */
+    private Decision mirrored(Mirror mirror, Incoming incoming) {
+        boolean pairs = mirror.in.inPairs();
+        double meanSquare = pairs
+                ? mirroring
+                        .pairs(node.inputs().get(0))
+                        .orElseThrow()
+                        .difference(
+                                arrival.difference,
+                                incoming.meanSquare() - arrival.inputs.get(0).meanSquare())
+                : incoming.meanSquare();
+        int values = mirror.in.values();
+        String from = pairs
+                ? String.format(Locale.ROOT, "differences of pairs: E[z²] = %.4g, c = %.4g", meanSquare, mirror.slope)
+                : Scale.from(incoming);
+        Scale scale = Scale.between(targetVariance(main), values, meanSquare, main, from);
+        plan(main, scale, branchFactor, values * meanSquare);
+        double knob = settings.gainOf(node.name());
+        double std = scale.std * branchFactor * knob;
+        long elements = node.parameters().get(main.name).length();
+        double asked = MirroredFill.std(std, elements, mirror.out, mirror.in, mirror.slope);
+        return Decision.mirrored(
+                mirror, std, asked, asked * Math.sqrt(scale.fan), origin(scale, branchFactor, knob) + mirror.note);
+    }
+
+    /** Remembers the variance of the pre-activations that weights of a scale make of inputs of that sum of squares. */
+    private void plan(Parameter weights, Scale scale, double factor, double sumOfSquares) {
+        // Fixup scales what the usual weights are; planned with it, each layer would undo the factor before it.
+        double planned = settings.residual == ResidualRule.FIXUP && factor > 0 ? scale.std : scale.std * factor;
+        variances.put(weights.name, planned * planned * sumOfSquares);
+    }
+
+    private static String origin(Scale scale, double factor, double knob) {
+        return scale.origin
+                + (factor == 1 ? "" : String.format(Locale.ROOT, ", branch times %.4g", factor))
+                + (knob == 1 ? "" : String.format(Locale.ROOT, ", times %.4g", knob));
     }
 
     private Scale scale(Parameter weights, Incoming incoming) {
@@ -240,8 +307,13 @@ final class NodePlanner {
                         weights.after);
                 return propagation.within(variances.get(weights.after), weights.after, weights.function);
             default:
-                return signal(facts.arriving(inputs.get(Math.min(weights.input, inputs.size() - 1))));
+                return signal(facts.arriving(arrival.inputs.get(Math.min(weights.input, arrival.inputs.size() - 1))));
         }
+    }
+
+    /** Whether what it puts out is pairs that its own weights make. */
+    private boolean hasPairs() {
+        return mirror.isPresent() && mirror.get().out.inPairs();
     }
 
     private IActivation functionAhead() {

@@ -19,16 +19,18 @@ final class Planner {
     /**
      * Decides for each parameter what it is to become.
      *
-     * @throws IllegalArgumentException if a mean square is zero or not finite where a scale depends on it, or if a
-     *     branch does not fit the residual rule
+     * @throws IllegalArgumentException if a mean square is zero or not finite where a scale depends on it, if a branch
+     *     does not fit the residual rule, or if an activation function does not fit mirrored weights
      */
     static Plan plan(KnownNetwork network, Settings settings, long seed) {
+        Mirroring mirroring = Mirroring.of(network, settings);
         ResidualBranches residual = ResidualBranches.of(network, settings);
         Propagation propagation = new Propagation();
         // One generator's numbers in turn differ from each other; each becomes the seed of one parameter.
         UniformRandomProvider seeds = RandomSource.SPLIT_MIX_64.create(seed);
         List<Drawing> drawings = new ArrayList<>();
         Map<String, String> assumptions = new LinkedHashMap<>();
+        double[] differences = new double[network.size()];
         Incoming[] outputs = new Incoming[network.size()];
         OptionalLong[] widths = new OptionalLong[network.size()];
         for (int i = 0; i < network.size(); i++) {
@@ -43,10 +45,13 @@ final class Planner {
                 outputs[i] = Incoming.normal(1, "data");
                 continue;
             }
+            Arrival arrival = new Arrival(
+                    inputs, inputWidths, differences[network.node(i).inputs().get(0)]);
             NodePlanner planner =
-                    new NodePlanner(network, i, inputs, inputWidths, residual.factor(i), settings, propagation);
+                    new NodePlanner(network, i, arrival, residual.factor(i), mirroring, settings, propagation);
             drawings.addAll(planner.drawings(seeds));
             outputs[i] = network.node(i).firstUse().isEmpty() ? null : planner.output(); // nothing depends on it
+            differences[i] = mirroring.pairs(i).isPresent() ? planner.difference(outputs[i]) : 0;
             planner.assumption().ifPresent(assumption -> assumptions.put(planner.name(), assumption));
             for (int input : network.node(i).inputs()) {
                 if (network.node(input).isLastUsedBy(i)) {

@@ -37,6 +37,19 @@ final class Scale {
     }
 
     /**
+     * The scale of a matrix between values, which inputs carry singly or in pairs.
+     *
+     * @param variance of the pre-activations
+     * @param values how many values come in
+     * @param meanSquare of the values
+     * @param origin what they are
+     */
+    static Scale between(double variance, int values, double meanSquare, Parameter weights, String origin) {
+        return new Scale(
+                Math.sqrt(variance) / Math.sqrt(values * meanSquare), weights.fanIn, origin + suffix(variance));
+    }
+
+    /**
      * The scale that keeps the mean square of signals, of gradients, or of both as well as it can.
      *
      * @param variance of the pre-activations; 1 but for {@link Preserve#FORWARD}
@@ -51,11 +64,7 @@ final class Scale {
         String back = String.format(Locale.ROOT, "%s: E[φ′²] = %.4g", incoming.origin(), slope);
         switch (preserve) {
             case FORWARD:
-                return new Scale(
-                        forward,
-                        weights.fanIn,
-                        from(incoming)
-                                + (variance == 1 ? "" : String.format(Locale.ROOT, ", variance %.4g", variance)));
+                return new Scale(forward, weights.fanIn, from(incoming) + suffix(variance));
             case BACKWARD:
                 return new Scale(backward, weights.fanOut, back);
             default:
@@ -93,7 +102,11 @@ final class Scale {
                 String.format(Locale.ROOT, "critical: σ_w² = %.4g", sigmaW2));
     }
 
-    private static String from(Incoming incoming) {
+    private static String suffix(double variance) {
+        return variance == 1 ? "" : String.format(Locale.ROOT, ", variance %.4g", variance);
+    }
+
+    static String from(Incoming incoming) {
         return String.format(Locale.ROOT, "%s: E[x²] = %.4g", incoming.origin(), incoming.meanSquare());
     }
 }

@@ -24,6 +24,7 @@ final class Settings {
     final WeightDistribution distribution;
     final boolean orthogonal;
     final boolean recurrentOrthogonal;
+    final boolean mirrored;
     final PreActivationVariance preActivationVariance;
 
     /** The factor of the standard deviation of all weights but recurrent ones. */
@@ -52,6 +53,7 @@ final class Settings {
             WeightDistribution distribution,
             boolean orthogonal,
             boolean recurrentOrthogonal,
+            boolean mirrored,
             PreActivationVariance preActivationVariance,
             double gain,
             Map<String, Double> gains,
@@ -67,6 +69,7 @@ final class Settings {
         this.distribution = distribution;
         this.orthogonal = orthogonal;
         this.recurrentOrthogonal = recurrentOrthogonal;
+        this.mirrored = mirrored;
         this.preActivationVariance = preActivationVariance;
         this.gain = gain;
         this.gains = Map.copyOf(gains);

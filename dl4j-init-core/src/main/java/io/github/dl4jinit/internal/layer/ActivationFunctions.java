@@ -4,6 +4,7 @@ package io.github.dl4jinit.internal.layer;
 import java.util.List;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /** Layers that apply an activation function and do nothing else. */
 final class ActivationFunctions extends AnyLayer {
@@ -20,6 +21,11 @@ final class ActivationFunctions extends AnyLayer {
     @Override
     Passed weightless(Incoming input, Propagation propagation) {
         return propagation.activated(input, function());
+    }
+
+    @Override
+    public Passage passage() {
+        return function() instanceof ActivationIdentity ? Passage.LINEAR : Passage.FUNCTION;
     }
 
     @Override

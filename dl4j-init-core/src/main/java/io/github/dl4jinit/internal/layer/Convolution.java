@@ -81,9 +81,31 @@ final class Convolution extends AnyLayer {
             double second = layer.getStride().length > 1 ? layer.getStride()[1] : 1;
             double kernels = (double) kernel[0] * kernel[1];
             return List.of(weights.dl4jFans(in * kernels, out * kernels / (strides * second))
-                    .matrix(taps * in, out));
+                    .matrix(taps * in, out)
+                    .channels(out, in, (matrix, output, input) -> (int) ((centre() * in + input) * out + output)));
         }
-        return List.of(weights.matrix(out, in * taps));
+        return List.of(weights.matrix(out, in * taps)
+                .channels(out, in, (matrix, output, input) -> (int) ((output * in + input) * taps + centre())));
+    }
+
+    /**
+     * The number of the tap that reads, without stride, the position that is written. Of the k − 1 rows that
+     * {@code Same} pads, the odd one goes to the end; all that {@code Causal} pads go to the beginning.
+     */
+    private int centre() {
+        int centre = 0;
+        for (int taps :
+                layer instanceof Convolution1DLayer ? new int[] {layer.getKernelSize()[0]} : layer.getKernelSize()) {
+            int middle = layer.getConvolutionMode() == ConvolutionMode.Causal ? taps - 1 : (taps - 1) / 2;
+            centre = centre * taps + middle;
+        }
+        return centre;
+    }
+
+    /** At borders, too: a single tap reads no padding. */
+    @Override
+    public Passed pointwise(double variance, Propagation propagation) {
+        return super.weighted(variance, propagation);
     }
 
     @Override

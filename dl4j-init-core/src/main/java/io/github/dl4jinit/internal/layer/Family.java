@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.layer;
 
+import io.github.dl4jinit.internal.OddPart;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.nd4j.linalg.activations.IActivation;
@@ -47,6 +49,21 @@ interface Family {
      */
     default double latentMeanSquare(Map<String, Double> variances, Propagation propagation) {
         throw new IllegalStateException("no latent variable");
+    }
+
+    /** What it puts out if its weights make pre-activations of that variance, each from one position of its input. */
+    default Passed pointwise(double variance, Propagation propagation) {
+        return weighted(variance, propagation);
+    }
+
+    /** What becomes of pairs of units in it, if it has no weights. */
+    default Passage passage() {
+        return Passage.NONE;
+    }
+
+    /** The slope of φ(z) − φ(−z), φ being the function that pre-activations go through; empty if it is no line. */
+    default OptionalDouble oddSlope() {
+        return OddPart.slope(function());
     }
 
     /** What it is to a residual network. */

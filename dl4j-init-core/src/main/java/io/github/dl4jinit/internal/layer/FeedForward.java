@@ -48,9 +48,26 @@ final class FeedForward extends AnyLayer {
             // One of all its inputs is 1 and the others are 0. (DL4J passes 1, too.)
             return Parameter.weights("W", 1, layer.getNOut()).ofOne();
         }
-        return isMultiplier()
-                ? Parameter.weights("W", 1, 1).dl4jFans(layer.getNIn(), layer.getNOut())
-                : Parameter.weights("W", layer.getNIn(), layer.getNOut());
+        if (isMultiplier()) {
+            return Parameter.weights("W", 1, 1).dl4jFans(layer.getNIn(), layer.getNOut());
+        }
+        Parameter weights = Parameter.weights("W", layer.getNIn(), layer.getNOut());
+        INDArray matrix = table.get("W");
+        // An autoencoder is to reconstruct what it reads, and a normalisation couples units.
+        return matrix == null || layer instanceof AutoEncoder || table.containsKey("g")
+                ? weights
+                : joining(weights, matrix.ordering());
+    }
+
+    private Parameter joining(Parameter weights, char order) {
+        int in = Math.toIntExact(layer.getNIn());
+        int out = Math.toIntExact(layer.getNOut());
+        return weights.channels(
+                out,
+                in,
+                order == 'f'
+                        ? (matrix, output, input) -> output * in + input
+                        : (matrix, output, input) -> input * out + output);
     }
 
     private boolean isMultiplier() {

@@ -4,6 +4,7 @@ package io.github.dl4jinit.internal.layer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.nd4j.linalg.activations.IActivation;
@@ -88,6 +89,21 @@ public final class LayerFacts {
     /** What the layer puts out if its {@linkplain #main main weights} make pre-activations of that variance. */
     public Passed weighted(double variance, Propagation propagation) {
         return family.weighted(variance, propagation);
+    }
+
+    /** {@link #weighted}, if each pre-activation is made from one position of the input only. */
+    public Passed pointwise(double variance, Propagation propagation) {
+        return family.pointwise(variance, propagation);
+    }
+
+    /** What becomes of pairs of units that see z and −z, if the layer or vertex has no weights. */
+    public Passage passage() {
+        return family.passage();
+    }
+
+    /** The slope c with φ(z) − φ(−z) = c·z, φ being the function that the layer applies; empty if there is none. */
+    public OptionalDouble oddSlope() {
+        return family.oddSlope();
     }
 
     /** What a {@linkplain #isWeightless weightless} layer or vertex makes of its inputs, which have these widths. */

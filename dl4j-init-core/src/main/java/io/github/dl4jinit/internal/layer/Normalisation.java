@@ -38,6 +38,18 @@ final class Normalisation extends AnyLayer {
         return values == null ? locked * locked : Incoming.meanSquareOf(values);
     }
 
+    /** Pairs stay pairs if both partners are multiplied by the same and nothing is added. */
+    @Override
+    public Passage passage() {
+        return meanSquare("beta", layer.getBeta()) == 0 && alike("gamma") ? Passage.NORMALISATION : Passage.NONE;
+    }
+
+    private boolean alike(String parameter) {
+        INDArray values = table.get(parameter);
+        return values == null
+                || values.maxNumber().doubleValue() == values.minNumber().doubleValue();
+    }
+
     @Override
     public ResidualRole role() {
         return ResidualRole.NORMALISATION;

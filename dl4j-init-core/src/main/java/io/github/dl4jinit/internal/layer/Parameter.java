@@ -82,6 +82,12 @@ public final class Parameter {
     /** Where the matrices lie in the parameter; {@code null} for one of [rows, columns] that is all of it. */
     public final Matrices matrices;
 
+    /**
+     * Where the matrix lies that joins a layer's units or channels to those of its input, outputs as rows: in a kernel
+     * of several taps, the tap that stays in place. {@code null} where the layer is of another kind.
+     */
+    public final Matrices channels;
+
     /** The first column that this is about; negative for all columns. */
     public final long firstColumn;
 
@@ -104,6 +110,7 @@ public final class Parameter {
         this.after = builder.after;
         this.function = builder.function;
         this.matrices = builder.matrices;
+        this.channels = builder.channels;
         this.firstColumn = builder.firstColumn;
         this.endColumn = builder.endColumn;
     }
@@ -186,6 +193,12 @@ public final class Parameter {
         return matrices(1, rows, columns, (matrix, row, column) -> (int) (row * columns + column));
     }
 
+    /** These weights, which join so many outputs to so many inputs; the place says where each element lies. */
+    Parameter channels(long outputs, long inputs, OrthogonalFill.Place place) {
+        return new Parameter(
+                new Builder(this).channels(new Matrices(1, Math.toIntExact(outputs), Math.toIntExact(inputs), place)));
+    }
+
     /** This rule for some of the parameter's columns only. */
     Parameter columns(long from, long to) {
         return new Parameter(new Builder(this).columns(from, to));
@@ -246,6 +259,7 @@ public final class Parameter {
         private String after;
         private IActivation function;
         private Matrices matrices;
+        private Matrices channels;
         private long firstColumn = -1;
         private long endColumn = -1;
 
@@ -269,6 +283,7 @@ public final class Parameter {
             after = original.after;
             function = original.function;
             matrices = original.matrices;
+            channels = original.channels;
             firstColumn = original.firstColumn;
             endColumn = original.endColumn;
         }
@@ -330,6 +345,11 @@ public final class Parameter {
 
         Builder matrices(Matrices where) {
             matrices = where;
+            return this;
+        }
+
+        Builder channels(Matrices where) {
+            channels = where;
             return this;
         }
 

@@ -3,7 +3,11 @@ package io.github.dl4jinit.internal.layer;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
  * Layers without parameters that move, repeat, pool, pad or leave out values, or let them through. Their mean square is
@@ -13,31 +17,70 @@ final class Reshaping extends AnyLayer {
 
     private final boolean keepsMeanSquare;
     private final boolean keepsWidth;
+    private final Passage passage;
 
-    private Reshaping(Layer layer, boolean keepsMeanSquare, boolean keepsWidth) {
+    private Reshaping(Layer layer, boolean keepsMeanSquare, boolean keepsWidth, Passage passage) {
         super(layer);
         this.keepsMeanSquare = keepsMeanSquare;
         this.keepsWidth = keepsWidth;
+        this.passage = passage;
     }
 
-    /** A layer whose outputs are some of its inputs. */
+    /** A layer whose outputs are some of its inputs, each in its own channel. */
     static Reshaping exact(Layer layer) {
-        return new Reshaping(layer, true, false);
+        return new Reshaping(layer, true, false, Passage.LINEAR);
     }
 
     /** A layer whose outputs are some of its inputs, of as many channels. */
     static Reshaping exactOfSameWidth(Layer layer) {
-        return new Reshaping(layer, true, true);
+        return new Reshaping(layer, true, true, Passage.LINEAR);
     }
 
-    /** A layer of which the mean square depends on the data. */
-    static Reshaping assumed(Layer layer) {
-        return new Reshaping(layer, false, false);
+    /** A layer whose outputs are its inputs, in other channels. */
+    static Reshaping betweenChannels(Layer layer) {
+        return new Reshaping(layer, true, false, Passage.NONE);
     }
 
-    /** A layer of which the mean square depends on the data, of as many channels as its input. */
-    static Reshaping assumedOfSameWidth(Layer layer) {
-        return new Reshaping(layer, false, true);
+    /** A layer that puts zeros around its inputs, so that the mean square depends on the data. */
+    static Reshaping padding(Layer layer) {
+        return new Reshaping(layer, false, false, Passage.LINEAR);
+    }
+
+    /** A layer that puts zeros around its inputs, of as many channels. */
+    static Reshaping paddingOfSameWidth(Layer layer) {
+        return new Reshaping(layer, false, true, Passage.LINEAR);
+    }
+
+    /** A layer that normalises by neighbouring channels. */
+    static Reshaping normalising(Layer layer) {
+        return new Reshaping(layer, false, true, Passage.NONE);
+    }
+
+    /** Pooling over windows of images or sequences. */
+    static Reshaping pooling(SubsamplingLayer layer) {
+        return new Reshaping(layer, false, true, of(layer.getPoolingType()));
+    }
+
+    /** Pooling over windows of volumes. */
+    static Reshaping pooling(Subsampling3DLayer layer) {
+        return new Reshaping(layer, false, false, of(layer.getPoolingType()));
+    }
+
+    /** Pooling over all positions. */
+    static Reshaping pooling(GlobalPoolingLayer layer) {
+        return new Reshaping(layer, false, false, of(layer.getPoolingType()));
+    }
+
+    private static Passage of(PoolingType type) {
+        switch (type) {
+            case AVG:
+            case SUM:
+                return Passage.LINEAR;
+            case MAX:
+                return Passage.NEARLY_LINEAR;
+            default:
+                return Passage.NONE;
+        }
     }
 
     @Override
@@ -51,5 +94,10 @@ final class Reshaping extends AnyLayer {
         return keepsMeanSquare
                 ? Passed.of(input)
                 : Passed.assuming("taken to keep the mean square, which depends on the data", input);
+    }
+
+    @Override
+    public Passage passage() {
+        return passage;
     }
 }

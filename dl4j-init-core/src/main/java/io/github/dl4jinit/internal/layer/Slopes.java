@@ -3,6 +3,7 @@ package io.github.dl4jinit.internal.layer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -23,6 +24,21 @@ final class Slopes extends AnyLayer {
         return table.keySet().stream()
                 .map(name -> Parameter.kept(name, "slopes, which are no weights"))
                 .collect(Collectors.toList());
+    }
+
+    @Override
+    public Passage passage() {
+        return Passage.FUNCTION;
+    }
+
+    /** 1 + slope, if all are alike. */
+    @Override
+    public OptionalDouble oddSlope() {
+        INDArray slopes = table.values().iterator().next();
+        double slope = slopes.maxNumber().doubleValue();
+        return slope == slopes.minNumber().doubleValue() && slope != -1
+                ? OptionalDouble.of(1 + slope)
+                : OptionalDouble.empty();
     }
 
     /** E[x²] becomes (1 + slope²) / 2 of what it was, so that the root mean square of all slopes stands for them. */

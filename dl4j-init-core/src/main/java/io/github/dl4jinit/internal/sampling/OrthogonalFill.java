@@ -96,7 +96,7 @@ public final class OrthogonalFill {
     }
 
     /** Replaces a Gaussian height × width matrix, stored column by column. */
-    private static void orthonormalise(double[] q, int height, int width) {
+    static void orthonormalise(double[] q, int height, int width) {
         double[] diagonalOfR = QrFactoriser.best().factorise(q, height, width);
         for (int column = 0; column < width; column++) {
             if (diagonalOfR[column] < 0) {
