@@ -56,25 +56,29 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.signal.ui")
             .layer("network")
             .definedBy("io.github.dl4jinit.network")
+            .layer("activation functions")
+            .definedBy("io.github.dl4jinit.activation")
             .layer("internal")
             .definedBy("io.github.dl4jinit.internal")
             .whereLayer("initialisers")
             .mayOnlyBeAccessedByLayers("network")
             .whereLayer("sampling")
-            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "network")
+            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "network", "activation functions")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("measure", "signal", "training UI", "network")
+            .mayOnlyBeAccessedByLayers("measure", "signal", "training UI", "network", "activation functions")
             .whereLayer("measure")
             .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("facts of layers")
-            .mayOnlyBeAccessedByLayers("network")
+            .mayOnlyBeAccessedByLayers("network", "activation functions")
             .whereLayer("theory")
-            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "signal", "network")
+            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "signal", "network", "activation functions")
             .whereLayer("signal")
             .mayOnlyBeAccessedByLayers("training UI")
             .whereLayer("training UI")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("network")
+            .mayOnlyBeAccessedByLayers("activation functions")
+            .whereLayer("activation functions")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("internal")
             .mayOnlyBeAccessedByLayers(
@@ -86,7 +90,8 @@ class ArchitectureTest {
                     "theory",
                     "signal",
                     "training UI",
-                    "network");
+                    "network",
+                    "activation functions");
 
     @ArchTest
     static final ArchRule NO_BACKEND = noClasses()

@@ -70,6 +70,26 @@ final class Expectations {
         return q * (c == 1 ? table(q).squareOfSlope(std) : pairs(q, c).slopeProduct());
     }
 
+    /** d² E[φ(u)·φ(v)] / dc² at c = 1: E[φ″(u)²]·q², infinite if φ has a kink or a jump. */
+    double productCurvatureAtOne(double q) {
+        return isSmooth(q) ? q * q * table(q).squareOfCurvature(Math.sqrt(q)) : Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether φ has neither jumps nor kinks where pre-activations of that variance are. */
+    boolean isSmooth(double q) {
+        Pieces near = piecesFor(Math.getExponent(Math.sqrt(q)));
+        return !near.jumps() && !near.bends();
+    }
+
+    /** Where φ is cut into smooth pieces, from −2^{@code exponent} to 2^{@code exponent}. */
+    double[] cuts(int exponent) {
+        return piecesFor(exponent - GaussianTable.REACH_EXPONENT).cuts();
+    }
+
+    Response response() {
+        return response;
+    }
+
     private CorrelatedPairs pairs(double q, double c) {
         double std = Math.sqrt(q);
         return new CorrelatedPairs(response, piecesFor(Math.getExponent(std)), std, c);

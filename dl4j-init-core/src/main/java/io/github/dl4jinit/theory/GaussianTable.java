@@ -67,6 +67,12 @@ final class GaussianTable {
         return expectation(i -> slopes[i] * slopes[i], std);
     }
 
+    /** E[(dφ′/du)²] for a φ without jumps and kinks. */
+    double squareOfCurvature(double std) {
+        double[] curvatures = RULE.derivative(cuts, values.slope);
+        return expectation(i -> curvatures[i] * curvatures[i], std);
+    }
+
     /**
      * dE[φ(σz)²]/dσ² = E[φ(σz)² (z² − 1)] / (2σ²), by differentiating the Gaussian instead of φ, so that jumps of φ
      * count.

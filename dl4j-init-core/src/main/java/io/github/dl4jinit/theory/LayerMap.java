@@ -55,6 +55,12 @@ public abstract class LayerMap {
      */
     public abstract double correlationSlope(double c, double q, double sigmaW2, double sigmaB2);
 
+    /**
+     * The second derivative of the correlation map by c at c = 1, by which two inputs that are nearly alike become more
+     * alike in a layer; infinite if φ has a kink or a jump.
+     */
+    public abstract double correlationCurvature(double q, double sigmaW2, double sigmaB2);
+
     /** Where an input of variance 1 ends: {@link #fixedPoint(double, double, double)} from 1. */
     public final FixedPoint fixedPoint(double sigmaW2, double sigmaB2) {
         return fixedPoint(sigmaW2, sigmaB2, START_VARIANCE);

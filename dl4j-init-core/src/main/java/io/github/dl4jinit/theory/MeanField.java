@@ -4,6 +4,7 @@ package io.github.dl4jinit.theory;
 import io.github.dl4jinit.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -103,6 +104,49 @@ public final class MeanField extends LayerMap {
         double next = nextVariance(q, sigmaW2, sigmaB2);
         double slope = nextCovarianceSlope(c, q, sigmaW2);
         return next == 0 ? 0 : slope / next;
+    }
+
+    @Override
+    public double correlationCurvature(double q, double sigmaW2, double sigmaB2) {
+        double next = nextVariance(q, sigmaW2, sigmaB2);
+        double curvature = nextCovarianceCurvature(q, sigmaW2);
+        return next == 0 ? 0 : curvature / next;
+    }
+
+    /** Whether φ has neither jumps nor kinks where pre-activations of variance 1 are. */
+    public boolean isSmooth() {
+        return expectations.isSmooth(1);
+    }
+
+    /**
+     * The numbers with which γ·(φ(a·x + b) + d) keeps the variance 1 of its pre-activations (Q(1) = 1), a small
+     * deviation from it (Q′(1) = 1) and the size of gradients (C′(1) = 1), while its correlation map has the curvature
+     * C″(1) at 1. Of several solutions, which there are, the one with the smallest |b|.
+     *
+     * @param curvature C″(1): positive, finite; the smaller, the straighter the function
+     * @throws IllegalArgumentException if the curvature is out of its range, if φ has a kink or a jump, or if there are
+     *     no such numbers with |b| up to 8 and a up to 4
+     * @see <a href="https://arxiv.org/abs/2203.08120">Zhang, Botev, Martens: Deep Learning without Shortcuts: Shaping
+     *     the Kernel with Tailored Rectifiers, 2022, section 4.3</a>
+     */
+    public TailoredParameters tailored(double curvature) {
+        Check.positiveFinite("curvature", curvature);
+        Check.require(isSmooth(), "activation", "free of kinks and jumps to be tailored", name());
+        return new TailoringSearch(expectations, curvature)
+                .solve()
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "activation must be one that can be tailored to C″(1) = %.4g with |b| ≤ %.0f and a ≤ %.0f,"
+                                + " received %s",
+                        curvature,
+                        TailoringSearch.LARGEST_SHIFT,
+                        TailoringSearch.LARGEST_SCALE,
+                        name())));
+    }
+
+    double nextCovarianceCurvature(double q, double sigmaW2) {
+        Check.positiveFinite("sigmaW2", sigmaW2);
+        return sigmaW2 * expectations.productCurvatureAtOne(Check.positiveFinite("q", q));
     }
 
     double nextCovariance(double c, double q, double sigmaW2, double sigmaB2) {

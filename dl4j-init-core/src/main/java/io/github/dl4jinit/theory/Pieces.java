@@ -81,6 +81,7 @@ final class Pieces {
     private final double[] features;
     private final double[] mainCuts;
     private final boolean jumps;
+    private final boolean bends;
 
     /**
      * Cuts the axis between ±2^{@code exponent}.
@@ -108,6 +109,7 @@ final class Pieces {
         double[] steps = where(inner, i -> differ(left.mean[i], right.mean[i], left.slope[i], right.slope[i]));
         double[] bends = where(inner, i -> differ(left.slope[i], right.slope[i], left.slope[i], right.slope[i]));
         this.jumps = steps.length > 0;
+        this.bends = bends.length > 0;
         TreeSet<Double> kinks = new TreeSet<>();
         DoubleStream.concat(Arrays.stream(steps), Arrays.stream(bends)).forEach(kinks::add);
         TreeSet<Double> needed = new TreeSet<>(search.cuts);
@@ -143,6 +145,11 @@ final class Pieces {
     /** Whether the function itself jumps anywhere. */
     boolean jumps() {
         return jumps;
+    }
+
+    /** Whether the function's slope jumps anywhere. */
+    boolean bends() {
+        return bends;
     }
 
     private static double[] where(double[] cuts, IntPredicate holds) {

@@ -61,6 +61,11 @@ public final class ResidualMeanField extends LayerMap {
     }
 
     @Override
+    public double correlationCurvature(double q, double sigmaW2, double sigmaB2) {
+        return alpha * alpha * branch.nextCovarianceCurvature(q, sigmaW2) / nextVariance(q, sigmaW2, sigmaB2);
+    }
+
+    @Override
     double nextVarianceOfNothing(double sigmaW2, double sigmaB2) {
         return alpha * alpha * branch.nextVarianceOfNothing(sigmaW2, sigmaB2);
     }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.activation;
+
+import io.github.dl4jinit.internal.layer.Incoming;
+import io.github.dl4jinit.internal.layer.LayerFacts;
+import io.github.dl4jinit.internal.layer.Propagation;
+import io.github.dl4jinit.internal.layer.ResidualRole;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** Follows two inputs through a network, for one choice of its activation functions. */
+final class CorrelationWalk {
+
+    /** What two inputs are where the network ends, for each of its outputs. */
+    private final List<Signal> ends = new ArrayList<>();
+
+    /** The variance of what each node's activation function sees. */
+    private final double[] preActivationVariances;
+
+    /**
+     * Walks through a network.
+     *
+     * @param kernels the activation function of each node, by index; the identity where there is none
+     */
+    CorrelationWalk(Sketch network, IntFunction<Kernel> kernels) {
+        List<NetworkNode> nodes = network.nodes();
+        this.preActivationVariances = new double[nodes.size()];
+        Signal[] outputs = new Signal[nodes.size()];
+        for (NetworkNode node : nodes) {
+            int i = node.index();
+            List<Signal> inputs =
+                    node.inputs().stream().map(input -> outputs[input]).collect(Collectors.toList());
+            if (inputs.isEmpty()) {
+                outputs[i] = Signal.data(i);
+                continue;
+            }
+            if (node.outputNumber().isPresent()) {
+                ends.add(inputs.get(0)); // its own weights change no correlation, its function is the loss's
+            }
+            Signal before = before(network, i, inputs);
+            preActivationVariances[i] = before.meanSquare();
+            outputs[i] = before.through(kernels.apply(i));
+            for (int input : node.inputs()) {
+                if (node.firstUse().isPresent() && nodes.get(input).isLastUsedBy(i)) {
+                    outputs[input] = null; // samples are large
+                }
+            }
+        }
+    }
+
+    /** What a node's activation function sees. */
+    private static Signal before(Sketch network, int index, List<Signal> inputs) {
+        LayerFacts facts = network.facts(index);
+        if (!facts.isWeightless()) {
+            double factor = network.branchFactor(index);
+            return inputs.get(0).weighted(factor * factor, index);
+        }
+        if (facts.isActivation()) {
+            return inputs.get(0);
+        }
+        Signal sum = inputs.size() == 1 ? inputs.get(0) : Signal.sum(inputs);
+        return facts.role() == ResidualRole.SUM ? sum : sum.times(factor(facts, inputs, sum));
+    }
+
+    /** The factor that brings a sum of a node's inputs to the mean square of what the node makes of them. */
+    private static double factor(LayerFacts facts, List<Signal> inputs, Signal sum) {
+        List<Incoming> normal = inputs.stream()
+                .map(input -> Incoming.normal(input.meanSquare(), ""))
+                .collect(Collectors.toList());
+        List<OptionalLong> widths = Collections.nCopies(inputs.size(), OptionalLong.empty());
+        double meanSquare =
+                facts.weightless(normal, widths, new Propagation()).signal().meanSquare();
+        return sum.meanSquare() == 0 ? 1 : Math.sqrt(meanSquare / sum.meanSquare());
+    }
+
+    double preActivationVariance(int node) {
+        return preActivationVariances[node];
+    }
+
+    /** What the whole network does; of several outputs the largest of each figure. */
+    NetworkMap map() {
+        return new NetworkMap(
+                ends.stream().mapToDouble(Signal::correlation).max().orElse(0),
+                ends.stream().mapToDouble(Signal::slope).max().orElse(1),
+                ends.stream().mapToDouble(Signal::curvature).max().orElse(0));
+    }
+
+    /** What the whole network makes of a correlation of 0. */
+    double fromZero() {
+        return map().fromZero();
+    }
+}

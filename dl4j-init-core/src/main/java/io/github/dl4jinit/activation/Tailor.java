@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.activation;
+
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.theory.LeakyRelu;
+import io.github.dl4jinit.theory.TailoredParameters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+
+/**
+ * Chooses the activation functions of a network: first the smooth ones, as if nothing else bent its map, then the slope
+ * of the rectifiers, by where the whole network sends a correlation of 0.
+ */
+final class Tailor {
+
+    private final Sketch network;
+    private final Theories theories = new Theories();
+    private final List<HiddenFunction> functions = new ArrayList<>();
+
+    /** The chosen functions and what for, by node. */
+    private final Map<Integer, IActivation> chosen = new HashMap<>();
+
+    private final Map<Integer, String> reasons = new HashMap<>();
+
+    /** {@code null} if there are no functions of the kind. */
+    private Double alpha;
+
+    private Double curvature;
+
+    /**
+     * Chooses.
+     *
+     * @param kept names of layers that are left alone
+     * @throws IllegalArgumentException if a function cannot be tailored, or nothing is there to tailor
+     */
+    Tailor(Sketch network, double eta, double tau, Set<String> kept) {
+        this.network = network;
+        for (NetworkNode node : network.nodes()) {
+            functions.add(HiddenFunction.of(network, node, kept, theories));
+        }
+        if (!any(HiddenFunction.Kind.SMOOTH) && !any(HiddenFunction.Kind.RECTIFIER)) {
+            throw new IllegalArgumentException("configuration must have a hidden ReLU, leaky ReLU or smooth activation"
+                    + " function, received none that is not left alone: " + layers());
+        }
+        chooseSmooth(tau);
+        chooseRectifiers(eta);
+    }
+
+    private boolean any(HiddenFunction.Kind kind) {
+        return functions.stream().anyMatch(function -> function.kind == kind);
+    }
+
+    private boolean is(int node, HiddenFunction.Kind kind) {
+        return functions.get(node).kind == kind;
+    }
+
+    private void chooseSmooth(double tau) {
+        if (!any(HiddenFunction.Kind.SMOOTH)) {
+            return;
+        }
+        CorrelationWalk ideal = new CorrelationWalk(network, this::idealKernel);
+        double layers = ideal.map().curvature();
+        if (layers == 0) {
+            forEach(
+                    HiddenFunction.Kind.SMOOTH,
+                    node -> reasons.put(node, "left alone: its branch begins with weights of 0"));
+            return;
+        }
+        curvature = tau / layers;
+        Map<IActivation, TailoredParameters> found = new HashMap<>();
+        String reason =
+                String.format(Locale.ROOT, "C''(1) = %.4g: tau = %.4g over %.4g layers", curvature, tau, layers);
+        forEach(HiddenFunction.Kind.SMOOTH, node -> {
+            IActivation function = functions.get(node).untailored();
+            TailoredParameters parameters = found.computeIfAbsent(
+                    function, key -> theories.find(key).orElseThrow().tailored(curvature));
+            // Tailored for a variance of 1: seen from the variance that arrives behind a sum, a is smaller.
+            double std = Math.sqrt(ideal.preActivationVariance(node));
+            chosen.put(
+                    node,
+                    new TailoredActivation(
+                            function, parameters.a() / std, parameters.b(), parameters.d(), parameters.gamma()));
+            reasons.put(node, reason);
+        });
+    }
+
+    /** A network whose smooth functions have a curvature of 1 and all others none. */
+    private Kernel idealKernel(int node) {
+        HiddenFunction function = functions.get(node);
+        return function.isStraight()
+                ? HiddenFunction.STRAIGHT
+                : Kernel.ideal(is(node, HiddenFunction.Kind.SMOOTH) ? 1 : 0);
+    }
+
+    private void chooseRectifiers(double eta) {
+        if (!any(HiddenFunction.Kind.RECTIFIER)) {
+            return;
+        }
+        Map<Integer, Kernel> others = new HashMap<>();
+        for (NetworkNode node : network.nodes()) {
+            others.put(node.index(), kernelAfter(node.index()));
+        }
+        OptionalDouble slope = LeakyRelu.slopeFor(eta, candidate -> new CorrelationWalk(
+                        network,
+                        node -> is(node, HiddenFunction.Kind.RECTIFIER)
+                                ? Kernel.rectifier(candidate)
+                                : others.get(node))
+                .fromZero());
+        alpha = slope.orElseThrow(() -> new IllegalArgumentException("eta must be more than what the network's other"
+                + " activation functions send a correlation of 0 to, received " + eta));
+        boolean asTheyAre = alpha == 0;
+        String reason = asTheyAre
+                ? String.format(Locale.ROOT, "left alone: with ReLU the network sends 0 to %.4g or less", eta)
+                : String.format(Locale.ROOT, "alpha = %.4g: the network sends 0 to %.4g", alpha, eta);
+        forEach(HiddenFunction.Kind.RECTIFIER, node -> {
+            reasons.put(node, reason);
+            if (!asTheyAre) {
+                chosen.put(node, new ActivationLReLU(alpha));
+            }
+        });
+    }
+
+    private void forEach(HiddenFunction.Kind kind, java.util.function.IntConsumer action) {
+        network.nodes().stream()
+                .mapToInt(NetworkNode::index)
+                .filter(node -> is(node, kind))
+                .forEach(action);
+    }
+
+    private Kernel kernelAfter(int node) {
+        return chosen.containsKey(node)
+                ? HiddenFunction.kernel(chosen.get(node), theories)
+                : functions.get(node).kernel(theories);
+    }
+
+    /** The chosen functions, by the layer's key in the configuration. */
+    Map<String, IActivation> chosen() {
+        Map<String, IActivation> byKey = new HashMap<>();
+        chosen.forEach((node, function) -> byKey.put(network.nodes().get(node).key(), function));
+        return byKey;
+    }
+
+    private List<TailoredLayer> layers() {
+        List<TailoredLayer> layers = new ArrayList<>();
+        for (NetworkNode node : network.nodes()) {
+            HiddenFunction function = functions.get(node.index());
+            if (function.kind != HiddenFunction.Kind.NONE) {
+                layers.add(new TailoredLayer(
+                        node.name(),
+                        function.function(),
+                        chosen.getOrDefault(node.index(), function.function()),
+                        reasons.getOrDefault(node.index(), function.reason())));
+            }
+        }
+        return layers;
+    }
+
+    /** What was chosen, and what becomes of the network's map. */
+    TailoringReport report() {
+        NetworkMap before =
+                new CorrelationWalk(network, node -> functions.get(node).kernel(theories)).map();
+        NetworkMap after = new CorrelationWalk(network, this::kernelAfter).map();
+        return new TailoringReport(layers(), alpha, curvature, before, after);
+    }
+}
