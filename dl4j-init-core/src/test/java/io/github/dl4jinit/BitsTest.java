@@ -146,6 +146,17 @@ class BitsTest {
         assertThat(weights.getRow(0).toDoubleVector()).containsExactly(golden, within(1e-12));
     }
 
+    @Test
+    void mirroredToRounding() {
+        Nd4j.getRandom().setSeed(42);
+        INDArray weights =
+                MirroredInit.hidden().init(4, 5, new long[] {4, 5}, 'f', Nd4j.createUninitialized(DataType.DOUBLE, 20));
+        double[] golden = {
+            -0.6007025552716616, 0.7994726012128849, 0.6007025552716616, -0.7994726012128849, 0.19640976976277563
+        };
+        assertThat(weights.getRow(0).toDoubleVector()).containsExactly(golden, within(1e-12));
+    }
+
     /** The hash of the bits, because {@code INDArray.equals} lets numbers differ by 10⁻⁵. */
     private static String hash(MultiLayerNetwork network) {
         return Hashes.of(network.params());

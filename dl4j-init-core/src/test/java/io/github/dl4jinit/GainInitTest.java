@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -45,7 +46,8 @@ class GainInitTest {
                         .build(),
                 new OrthogonalInit(1.5),
                 new DeltaOrthogonalInit(1.5),
-                new GateOrthogonalInit(1.5));
+                new GateOrthogonalInit(1.5),
+                MirroredInit.hidden(new ActivationLReLU(0.25)).withGain(1.5));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
@@ -50,7 +51,10 @@ class SerializationTest {
                 new CriticalInit(1.5, 0, WeightDistribution.UNIFORM),
                 new OrthogonalInit(Math.sqrt(2)),
                 new DeltaOrthogonalInit(Math.sqrt(2)),
-                new GateOrthogonalInit(0.9));
+                new GateOrthogonalInit(0.9),
+                MirroredInit.first(),
+                MirroredInit.hidden(new ActivationLReLU(0.3)).withGain(0.9),
+                MirroredInit.last());
     }
 
     @ParameterizedTest
@@ -156,6 +160,25 @@ class SerializationTest {
             })
     void badCriticalJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
         String json = configuration(new CriticalInit(1.5, 0.05)).toJson();
+        assertThat(json).contains(field);
+        assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json.replace(field, replacement)))))
+                .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"HIDDEN\" | \"MIDDLE\" | MirroredInit.position must be one of [FIRST, HIDDEN, LAST], received \"MIDDLE\"",
+                "\"slope\" : 1.25 | \"slope\" : 0 | slope must be finite and other than 0, received 0.0",
+                "\"gain\" : 2.0 | \"gain\" : -1 | gain must be positive and finite, received -1.0",
+                "\"gain\" : 2.0 | \"gian\" : 2.0 | MirroredInit.gian must be one of the fields [position, slope, gain], received 2.0",
+            })
+    void badMirroredJsonIsRefusedByNameAndValue(String field, String replacement, String message) {
+        String json = configuration(
+                        MirroredInit.hidden(new ActivationLReLU(0.25)).withGain(2))
+                .toJson();
         assertThat(json).contains(field);
         assertThat(messages(catchThrowable(() -> MultiLayerConfiguration.fromJson(json.replace(field, replacement)))))
                 .anySatisfy(text -> assertThat(text).contains(message));

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.DeltaOrthogonalInit;
+import io.github.dl4jinit.MirroredInit;
 import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.sampling.MirroredFill;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
@@ -124,8 +125,8 @@ final class Decision {
         return new Decision(init.toString(), "override", null, null, (target, parameter, seed) -> {
             Nd4j.getRandom().setSeed(seed);
             INDArray flat = Nd4j.createUninitialized(target.dataType(), target.length());
-            // Only by DL4J's fans does it know a 1-D convolution, whose memory is laid out in another way.
-            boolean dl4js = init instanceof DeltaOrthogonalInit;
+            // Only by DL4J's fans do these know a 1-D convolution, whose memory is laid out in another way.
+            boolean dl4js = init instanceof DeltaOrthogonalInit || init instanceof MirroredInit;
             target.assign(init.init(
                     dl4js ? parameter.dl4jFanIn : parameter.fanIn,
                     dl4js ? parameter.dl4jFanOut : parameter.fanOut,

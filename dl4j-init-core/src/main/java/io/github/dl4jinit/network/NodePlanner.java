@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.layer.Incoming;
 import io.github.dl4jinit.internal.layer.LayerFacts;
 import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.layer.Parameter.Kind;
+import io.github.dl4jinit.internal.layer.Passage;
 import io.github.dl4jinit.internal.layer.Passed;
 import io.github.dl4jinit.internal.layer.Propagation;
 import io.github.dl4jinit.internal.sampling.MirroredFill;
@@ -111,7 +112,12 @@ final class NodePlanner {
     /** What the node puts out; its parameters must have been decided. */
     Incoming output() {
         if (facts.isWeightless()) {
-            return signal(facts.weightless(arrival.inputs, arrival.widths, propagation));
+            Incoming passed = signal(facts.weightless(arrival.inputs, arrival.widths, propagation));
+            if (facts.passage() == Passage.NEARLY_LINEAR
+                    && mirroring.pairs(index).isPresent()) {
+                assumption = "taken to keep the mean square, and not quite linear between mirrored weights";
+            }
+            return passed;
         }
         if (main == null) {
             assumption = "unknown: the mean square of what it puts out is taken to be 1";

@@ -362,6 +362,7 @@ public final class Parameter {
         Builder prefix(String prefix) {
             name = prefix + name;
             after = after == null ? null : prefix + after;
+            channels = null; // each direction makes but a part of what the layer puts out
             return this;
         }
     }
