@@ -18,7 +18,7 @@ final class PreActivationVariance {
     /**
      * The slope at 1 of the correlation map of the whole network that it may have. Measured with orthogonal weights,
      * the best deviations of pre-activations after 200 steps had slopes from 1.8 to 3.4: tanh 0.5, 0.4 and 0.3 at 20,
-     * 50 and 151 layers, softsign 0.2 and ELU 0.2 to 0.4 at 50 (docs/decisions.md).
+     * 50 and 151 layers, softsign 0.2 and 0.1 at 50 and 151 (docs/decisions.md).
      */
     static final double LARGEST_SLOPE = 2.5;
 
