@@ -85,7 +85,7 @@ class MirroredInitTest {
             new ActivationReLU(), new ActivationLReLU(0.3), new ActivationGELU(), new ActivationSwish()
         }) {
             NeuralNetConfiguration.ListBuilder layers = doubles();
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 20; i++) {
                 layers.layer(new DenseLayer.Builder()
                         .nIn(i == 0 ? inputs : i % 2 == 0 ? next : width)
                         .nOut(i % 2 == 0 ? width : next)

@@ -23,7 +23,7 @@ public final class OddPart {
 
     /**
      * The largest departure from the line, as a share of z: what a function may be off that computes in single
-     * precision. ELU, SELU, Mish and tanh are off by 1 % and more.
+     * precision. ELU, SELU, Mish and tanh are off by 10 % and more.
      */
     private static final double TOLERANCE = 1e-6;
 

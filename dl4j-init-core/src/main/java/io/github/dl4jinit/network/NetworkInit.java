@@ -42,6 +42,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * samples for sums and functions of functions. Where it depends on the data (pooling, correlated branches) it is taken
  * to be kept, and {@link NetworkInitSummary#assumptions()} says so; {@link Lsuv} measures it.
  *
+ * <p><b>Which way is right when.</b>
+ *
+ * <ul>
+ *   <li>Up to some 20 layers, or with skip connections or normalisation: as it is.
+ *   <li>Deeper and plain, with ReLU, GELU and their like: {@link Builder#mirrored}, which trains 150 layers as if they
+ *       were residual.
+ *   <li>Deeper and plain, with tanh, ELU and their like: {@link Builder#orthogonal} and
+ *       {@link Builder#preActivationVariance()}.
+ *   <li>Linear layers only: {@link Builder#orthogonal}.
+ *   <li>Random biases, as the theory of the edge of chaos has them: {@link Builder#critical}.
+ * </ul>
+ *
  * <p><b>What is drawn.</b> The weights of all of DL4J's own layers, within wrappers too. Recurrent weights are
  * orthogonal, gate by gate. Biases become what the configuration says (an LSTM's forget gate keeps its own); slopes,
  * centres, gains and shifts of normalisations stay as they are. So do frozen layers, and layers of a class that is not

@@ -58,7 +58,7 @@ public final class ParameterInit {
         return shape.clone();
     }
 
-    /** What was done: the name of a distribution, "constant 0", "kept". */
+    /** What was done: the name of a distribution, "orthogonal", "mirrored hidden", "constant 0", "kept". */
     public String what() {
         return what;
     }

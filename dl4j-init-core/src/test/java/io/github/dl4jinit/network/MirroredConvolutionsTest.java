@@ -4,7 +4,6 @@ package io.github.dl4jinit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -19,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -70,7 +70,7 @@ class MirroredConvolutionsTest {
         layers.add(output());
         MultiLayerNetwork network = mirrored(InputType.convolutional(5, 5, 2), layers);
         assertLinear(network, 2, 2, 5, 5);
-        List<INDArray> activations = network.feedForward(Linearity.normal(3, 2, 2, 5, 5));
+        List<INDArray> activations = network.feedForward(Nets.normal(3, 2, 2, 5, 5));
         assertThat(MirroredTest.difference(activations.get(50)) / MirroredTest.difference(activations.get(1)))
                 .isCloseTo(1, within(1e-9));
     }
@@ -111,10 +111,10 @@ class MirroredConvolutionsTest {
                                 .convolutionMode(ConvolutionMode.Causal)
                                 .activation(Activation.IDENTITY)
                                 .build(),
-                        new org.deeplearning4j.nn.conf.layers.RnnLossLayer.Builder(LossFunction.MSE)
+                        new RnnLossLayer.Builder(LossFunction.MSE)
                                 .activation(Activation.IDENTITY)
                                 .build()));
-        INDArray in = Linearity.normal(3, 2, 4, 20);
+        INDArray in = Nets.normal(3, 2, 4, 20);
         assertThat(network.output(in).norm2Number().doubleValue())
                 .isCloseTo(in.norm2Number().doubleValue(), within(ROUNDING));
     }
@@ -171,7 +171,7 @@ class MirroredConvolutionsTest {
     }
 
     private static void assertLinear(MultiLayerNetwork network, long... shape) {
-        assertThat(Linearity.error(NetworkView.of(network), shape)).isLessThan(ROUNDING);
+        assertThat(Nets.nonlinearity(network, shape)).isLessThan(ROUNDING);
     }
 
     private static MultiLayerNetwork mirrored(InputType inputs, List<Layer> layers) {

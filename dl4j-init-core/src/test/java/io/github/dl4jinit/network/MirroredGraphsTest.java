@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
-import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
@@ -63,8 +63,8 @@ class MirroredGraphsTest {
                         "orthogonal");
         assertThat(summary.branches()).hasSize(2).allSatisfy(branch -> assertThat(branch.factor())
                 .isCloseTo(Math.sqrt(0.5), within(1e-12)));
-        assertThat(Linearity.error(NetworkView.of(network), 5, 8)).isLessThan(MirroredTest.ROUNDING);
-        INDArray in = Linearity.normal(3, 5, 8);
+        assertThat(Nets.nonlinearity(network, 5, 8)).isLessThan(MirroredTest.ROUNDING);
+        INDArray in = Nets.normal(3, 5, 8);
         INDArray branch = network.feedForward(in, false).get("0c");
         assertThat(branch.norm2Number().doubleValue() / in.norm2Number().doubleValue())
                 .isCloseTo(Math.sqrt(0.5), within(1e-9));
@@ -124,12 +124,12 @@ class MirroredGraphsTest {
                         .build());
         assertThat(MirroredTest.what(mirrored(steps)))
                 .containsExactly("mirrored first", "mirrored hidden", "mirrored last");
-        assertThat(Linearity.error(NetworkView.of(steps), 2, 8, 5)).isLessThan(MirroredTest.ROUNDING);
+        assertThat(Nets.nonlinearity(steps, 2, 8, 5)).isLessThan(MirroredTest.ROUNDING);
     }
 
     /** log p_i(x) − log p_0(x) of softmax is a difference of logits, which changes its sign with x. */
     private static void assertLogitsAreOdd(MultiLayerNetwork network) {
-        INDArray x = Linearity.normal(3, 5, 8);
+        INDArray x = Nets.normal(3, 5, 8);
         INDArray sum = Transforms.log(network.output(x)).add(Transforms.log(network.output(x.neg())));
         assertThat(sum.subColumnVector(sum.getColumn(0, true)).norm2Number().doubleValue())
                 .isLessThan(1e-10);
@@ -217,7 +217,7 @@ class MirroredGraphsTest {
         assertThat(summary.assumptions())
                 .containsEntry(
                         "layer1", "taken to keep the mean square, and not quite linear between mirrored weights");
-        List<INDArray> activations = network.feedForward(Linearity.normal(3, 20, 2, 24, 24));
+        List<INDArray> activations = network.feedForward(Nets.normal(3, 20, 2, 24, 24));
         // By simulation of four independent pixels: E[(max φ(z) − max φ(−z))²] = 1.074·E[z²], where E[max φ(z)²] is
         // 3.09·E[φ(z)²]. Of pixels that are alike, both are 1.
         double before = Math.pow(MirroredTest.difference(activations.get(1)), 2);
@@ -272,7 +272,7 @@ class MirroredGraphsTest {
                 NetworkInit.builder().mirrored().critical(0.1));
         requireRefused(
                 "distribution must be left out with mirrored, whose weights are orthogonal, received UNIFORM",
-                NetworkInit.builder().mirrored().distribution(io.github.dl4jinit.WeightDistribution.UNIFORM));
+                NetworkInit.builder().mirrored().distribution(WeightDistribution.UNIFORM));
         NetworkInit.builder()
                 .mirrored()
                 .orthogonal()

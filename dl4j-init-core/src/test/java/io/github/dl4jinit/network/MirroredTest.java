@@ -4,8 +4,6 @@ package io.github.dl4jinit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.Hashes;
-import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.util.ArrayList;
@@ -25,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -37,6 +37,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Plain networks of mirrored weights: linear at the start, and isometries between their outer layers. */
 class MirroredTest {
@@ -61,7 +62,7 @@ class MirroredTest {
     void plainNetworksAreOrthogonalMaps(IActivation function) {
         for (int depth : new int[] {50, 151}) {
             MultiLayerNetwork network = mirrored(8, hidden(function, depth, 16));
-            assertThat(Linearity.error(NetworkView.of(network), 5, 8)).isLessThan(ROUNDING);
+            assertThat(Nets.nonlinearity(network, 5, 8)).isLessThan(ROUNDING);
             INDArray map = network.output(Nd4j.eye(8).castTo(DataType.DOUBLE));
             assertThat(map.mmul(map.transpose())
                             .sub(Nd4j.eye(8).castTo(DataType.DOUBLE))
@@ -85,8 +86,8 @@ class MirroredTest {
     @ValueSource(ints = {15, 3, 2})
     void smallAndOddWidths(int width) {
         MultiLayerNetwork network = mirrored(8, hidden(new ActivationReLU(), 50, width));
-        assertThat(Linearity.error(NetworkView.of(network), 5, 8)).isLessThan(ROUNDING);
-        List<INDArray> activations = network.feedForward(Linearity.normal(3, 50, 8));
+        assertThat(Nets.nonlinearity(network, 5, 8)).isLessThan(ROUNDING);
+        List<INDArray> activations = network.feedForward(Nets.normal(3, 50, 8));
         assertThat(difference(activations.get(50)) / difference(activations.get(1)))
                 .isCloseTo(1, within(1e-9));
         INDArray alone = network.getLayer(30).getParam("W").getRow(width - 1);
@@ -102,7 +103,7 @@ class MirroredTest {
         }
         MultiLayerNetwork network = network(12, layers);
         NetworkInitSummary summary = NetworkInit.builder().mirrored().build().apply(network);
-        assertThat(Linearity.error(NetworkView.of(network), 5, 12)).isLessThan(ROUNDING);
+        assertThat(Nets.nonlinearity(network, 5, 12)).isLessThan(ROUNDING);
         for (ParameterInit parameter : summary.parameters()) {
             parameter.stdAsked().ifPresent(asked -> assertThat(parameter.stdRealised())
                     .isCloseTo(asked, within(0.1 * asked)));
@@ -122,7 +123,7 @@ class MirroredTest {
             layers.add(new PReLULayer.Builder().inputShape(16).build());
         }
         MultiLayerNetwork network = mirrored(8, layers);
-        assertThat(Linearity.error(NetworkView.of(network), 5, 8)).isLessThan(ROUNDING);
+        assertThat(Nets.nonlinearity(network, 5, 8)).isLessThan(ROUNDING);
     }
 
     /** With dropout the weights are for training, as without mirrors: smaller by the root of what is kept. */
@@ -137,8 +138,8 @@ class MirroredTest {
                     .build());
         }
         MultiLayerNetwork network = mirrored(200, layers);
-        assertThat(Linearity.error(NetworkView.of(network), 5, 200)).isLessThan(ROUNDING);
-        INDArray in = Linearity.normal(3, 50, 200);
+        assertThat(Nets.nonlinearity(network, 5, 200)).isLessThan(ROUNDING);
+        INDArray in = Nets.normal(3, 50, 200);
         // Of ReLU, E[z²] = 2·E[φ²], and independent masks add 2·E[φ²]·(1/p − 1).
         double training = rms(network.feedForward(in, true).get(4));
         double inference = rms(network.feedForward(in, false).get(4));
@@ -151,8 +152,8 @@ class MirroredTest {
         MultiLayerNetwork linear = network(16, hidden(Activation.IDENTITY.getActivationFunction(), 20, 16));
         NetworkInitSummary summary = NetworkInit.builder().mirrored().build().apply(linear);
         assertThat(what(summary)).containsOnly("orthogonal");
-        assertThat(rms(linear.feedForward(Linearity.normal(3, 50, 16)).get(20)))
-                .isCloseTo(rms(Linearity.normal(3, 50, 16)), within(ROUNDING));
+        assertThat(rms(linear.feedForward(Nets.normal(3, 50, 16)).get(20)))
+                .isCloseTo(rms(Nets.normal(3, 50, 16)), within(ROUNDING));
         MultiLayerNetwork one = network(16, List.of());
         assertThat(what(NetworkInit.builder().mirrored().build().apply(one))).containsOnly("orthogonal");
     }
@@ -166,8 +167,8 @@ class MirroredTest {
                 .gain("layer3", 2)
                 .build()
                 .apply(network);
-        List<INDArray> activations = network.feedForward(Linearity.normal(3, 50, 8));
-        double unit = rms(Linearity.normal(3, 50, 8)) * Math.sqrt(50 * 8);
+        List<INDArray> activations = network.feedForward(Nets.normal(3, 50, 8));
+        double unit = rms(Nets.normal(3, 50, 8)) * Math.sqrt(50 * 8);
         assertThat(difference(activations.get(1))).isCloseTo(0.5 * unit, within(1e-9));
         assertThat(difference(activations.get(3))).isCloseTo(0.5 * unit, within(1e-9));
         assertThat(difference(activations.get(6))).isCloseTo(unit, within(1e-9));
@@ -214,7 +215,27 @@ class MirroredTest {
         // V is orthogonal, 8 x 8; each of its elements stands four times in 16 x 16, over 1.5.
         assertThat(Mlps.parameterOf(summary, "layer2", "W").stdAsked().getAsDouble())
                 .isCloseTo(1 / (1.5 * Math.sqrt(8)), within(1e-9));
-        assertThat(Hashes.of(network.params())).isNotEmpty();
+    }
+
+    /** An activation function of a user's own, with φ(z) − φ(−z) = 3z: 1.5 z + cos z. */
+    private static final class HandMade extends BaseActivationFunction {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public INDArray getActivation(INDArray in, boolean training) {
+            return in.muli(1.5).addi(Transforms.cos(in.div(1.5), true));
+        }
+
+        @Override
+        public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+            return new Pair<>(epsilon.muli(Transforms.sin(in, true).rsubi(1.5)), null);
+        }
+
+        @Override
+        public String toString() {
+            return "handmade";
+        }
     }
 
     static List<String> what(NetworkInitSummary summary) {

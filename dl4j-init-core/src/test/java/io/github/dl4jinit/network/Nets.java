@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.SignalReport;
 import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -76,6 +79,34 @@ final class Nets {
             labels.putScalar(i, Nd4j.getRandom().nextInt(CLASSES), 1);
         }
         return new DataSet(Nd4j.randn(DataType.FLOAT, shape), labels);
+    }
+
+    /** Standard normal values in double precision. */
+    static INDArray normal(long seed, long... shape) {
+        Random random = new Random(seed);
+        INDArray values = Nd4j.create(DataType.DOUBLE, shape);
+        for (long i = 0; i < values.length(); i++) {
+            values.putScalar(i, random.nextGaussian());
+        }
+        return values;
+    }
+
+    /**
+     * How far a network is from a linear map: the largest departure from f(x + 2y) = f(x) + 2·f(y) and f(−x) = −f(x),
+     * as a share of the largest output; NaN if all are 0.
+     *
+     * @param shape of a batch of inputs
+     */
+    static double nonlinearity(Model network, long... shape) {
+        NetworkView view = NetworkView.of(network);
+        INDArray x = normal(1, shape);
+        INDArray y = normal(2, shape);
+        INDArray ofX = view.output(x);
+        INDArray sum = view.output(x.add(y.mul(2)));
+        double off = Math.max(
+                sum.sub(ofX).subi(view.output(y).mul(2)).amaxNumber().doubleValue(),
+                view.output(x.neg()).addi(ofX).amaxNumber().doubleValue());
+        return off / sum.amaxNumber().doubleValue();
     }
 
     /** The variance of a layer's pre-activations, or of a vertex's values if there are none. */
