@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Follows two inputs through a network, for one choice of its activation functions. */
@@ -43,7 +44,7 @@ final class CorrelationWalk {
                 ends.add(inputs.get(0)); // its own weights change no correlation, its function is the loss's
             }
             Signal before = before(network, i, inputs);
-            preActivationVariances[i] = before.meanSquare();
+            preActivationVariances[i] = before.moments().meanSquare;
             outputs[i] = before.through(kernels.apply(i));
             for (int input : node.inputs()) {
                 if (node.firstUse().isPresent() && nodes.get(input).isLastUsedBy(i)) {
@@ -63,19 +64,22 @@ final class CorrelationWalk {
         if (facts.isActivation()) {
             return inputs.get(0);
         }
-        Signal sum = inputs.size() == 1 ? inputs.get(0) : Signal.sum(inputs);
-        return facts.role() == ResidualRole.SUM ? sum : sum.times(factor(facts, inputs, sum));
+        if (facts.role() == ResidualRole.SUM) {
+            return Signal.sum(inputs);
+        }
+        Signal kept = inputs.size() == 1 ? inputs.get(0) : Signal.sideBySide(inputs);
+        return kept.times(factor(facts, inputs, kept.moments().meanSquare));
     }
 
-    /** The factor that brings a sum of a node's inputs to the mean square of what the node makes of them. */
-    private static double factor(LayerFacts facts, List<Signal> inputs, Signal sum) {
+    /** The factor that brings values of that mean square to what a node makes of its inputs. */
+    private static double factor(LayerFacts facts, List<Signal> inputs, double meanSquare) {
         List<Incoming> normal = inputs.stream()
-                .map(input -> Incoming.normal(input.meanSquare(), ""))
+                .map(input -> Incoming.normal(input.moments().meanSquare, ""))
                 .collect(Collectors.toList());
         List<OptionalLong> widths = Collections.nCopies(inputs.size(), OptionalLong.empty());
-        double meanSquare =
+        double after =
                 facts.weightless(normal, widths, new Propagation()).signal().meanSquare();
-        return sum.meanSquare() == 0 ? 1 : Math.sqrt(meanSquare / sum.meanSquare());
+        return meanSquare == 0 ? 1 : Math.sqrt(after / meanSquare);
     }
 
     double preActivationVariance(int node) {
@@ -85,13 +89,17 @@ final class CorrelationWalk {
     /** What the whole network does; of several outputs the largest of each figure. */
     NetworkMap map() {
         return new NetworkMap(
-                ends.stream().mapToDouble(Signal::correlation).max().orElse(0),
-                ends.stream().mapToDouble(Signal::slope).max().orElse(1),
-                ends.stream().mapToDouble(Signal::curvature).max().orElse(0));
+                largest(Moments::correlation),
+                largest(Moments::correlationSlope),
+                largest(Moments::correlationCurvature));
+    }
+
+    private double largest(ToDoubleFunction<Moments> figure) {
+        return ends.stream().map(Signal::moments).mapToDouble(figure).max().orElseThrow();
     }
 
     /** What the whole network makes of a correlation of 0. */
     double fromZero() {
-        return map().fromZero();
+        return largest(Moments::correlation);
     }
 }

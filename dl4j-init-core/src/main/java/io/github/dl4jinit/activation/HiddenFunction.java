@@ -29,9 +29,6 @@ final class HiddenFunction {
         NONE
     }
 
-    /** The identity. */
-    static final Kernel STRAIGHT = Kernel.rectifier(1);
-
     final Kind kind;
 
     /** {@code null} if there is none, or more than one. */
@@ -88,7 +85,7 @@ final class HiddenFunction {
             return Optional.of("the network's answer");
         }
         if (!known) {
-            return Optional.of("the layer applies it to several things, or again and again");
+            return Optional.of("the layer applies several functions, or one again and again");
         }
         if (node.frozen()) {
             return Optional.of("frozen");
@@ -144,7 +141,7 @@ final class HiddenFunction {
 
     /** What the function does to a correlation; nothing, where that is not known. */
     Kernel kernel(Theories theories) {
-        return isStraight() ? STRAIGHT : kernel(function, theories);
+        return isStraight() ? Kernel.STRAIGHT : kernel(function, theories);
     }
 
     /** What a function does to a correlation; nothing, if there is no theory of it. */
@@ -152,6 +149,6 @@ final class HiddenFunction {
         OptionalDouble slope = slopeOf(function);
         return slope.isPresent()
                 ? Kernel.rectifier(slope.getAsDouble())
-                : theories.kernel(function).orElse(STRAIGHT);
+                : theories.kernel(function).orElse(Kernel.STRAIGHT);
     }
 }

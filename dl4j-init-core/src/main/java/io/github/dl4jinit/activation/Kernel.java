@@ -12,6 +12,12 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
  */
 interface Kernel {
 
+    /** The identity, and whatever is taken to keep correlations. */
+    Kernel STRAIGHT = rectifier(1);
+
+    /** E[φ(u)]. */
+    double mean(double q);
+
     /** E[φ(u)²]. */
     double meanSquare(double q);
 
@@ -31,6 +37,11 @@ interface Kernel {
     static Kernel rectifier(double alpha) {
         LeakyRelu theory = new LeakyRelu(alpha);
         return new Kernel() {
+            @Override
+            public double mean(double q) {
+                return Math.sqrt(q) * theory.mean();
+            }
+
             @Override
             public double meanSquare(double q) {
                 return q * theory.secondMoment();
@@ -53,7 +64,7 @@ interface Kernel {
 
             @Override
             public IActivation function() {
-                return alpha == 1 ? new ActivationIdentity() : new ActivationLReLU(alpha);
+                return new ActivationLReLU(alpha);
             }
         };
     }
@@ -61,6 +72,11 @@ interface Kernel {
     /** What a tailored function is meant to be: a mean square of 1, a slope of 1, and that curvature at c = 1. */
     static Kernel ideal(double curvature) {
         return new Kernel() {
+            @Override
+            public double mean(double q) {
+                return 0;
+            }
+
             @Override
             public double meanSquare(double q) {
                 return 1;

@@ -3,67 +3,62 @@ package io.github.dl4jinit.activation;
 
 import io.github.dl4jinit.internal.sampling.RandomFill;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * What two inputs have become at one place of a wide network: a unit's mean square, its covariance between the two (not
- * centred) for inputs of correlation 0, and the first two derivatives of the covariance by the inputs' correlation,
- * where that is 1.
+ * What two inputs have become at one place of a wide network: a unit's {@link Moments}, and whether it is normal.
  *
- * <p>Of normal values all that follows is exact. A function of values that are not normal (of a sum that activations go
- * into) is followed as a sample of units; its derivatives count as if the values were normal.
+ * <p>Of normal values all that follows is exact, and so are sums of what comes from different weights. A function of
+ * values that are not normal (of a sum that activations go into) is followed as a sample of units; its derivatives
+ * count as if the values were normal.
  */
 final class Signal {
 
     /** √(2 / n) is the relative error of a normal variable's mean square: 0.8 %. */
     private static final int SAMPLES = 1 << 15;
 
-    private final double meanSquare;
-    private final double covariance;
-    private final double slope;
-    private final double curvature;
+    private final Moments moments;
     private final boolean normal;
+
+    /** The nodes with weights, and inputs, that the values come from. */
+    private final BitSet sources;
 
     private final Supplier<INDArray[]> draw;
 
     /** Drawn when first asked for. */
     private INDArray[] sample;
 
-    private Signal(
-            double meanSquare,
-            double covariance,
-            double slope,
-            double curvature,
-            boolean normal,
-            Supplier<INDArray[]> draw) {
-        this.meanSquare = meanSquare;
-        this.covariance = covariance;
-        this.slope = slope;
-        this.curvature = curvature;
+    private Signal(Moments moments, boolean normal, BitSet sources, Supplier<INDArray[]> draw) {
+        this.moments = moments;
         this.normal = normal;
+        this.sources = sources;
         this.draw = draw;
     }
 
-    /**
-     * Two standardised inputs of correlation 0.
-     *
-     * @param seed what decides the sample
-     */
-    static Signal data(long seed) {
-        return normal(1, 0, 1, 0, seed);
+    /** Two standardised inputs of correlation 0, at the node of that index. */
+    static Signal data(int node) {
+        return normal(new Moments(0, 1, 0, 1, 0), node);
     }
 
-    private static Signal normal(double meanSquare, double covariance, double slope, double curvature, long seed) {
-        double c = meanSquare == 0 ? 1 : correlation(meanSquare, covariance);
-        return new Signal(meanSquare, covariance, slope, curvature, true, () -> {
-            INDArray first = standardNormal(2 * seed + 1);
-            INDArray second = first.mul(c).addi(standardNormal(2 * seed + 2).muli(Math.sqrt(1 - c * c)));
-            return new INDArray[] {first.muli(Math.sqrt(meanSquare)), second.muli(Math.sqrt(meanSquare))};
+    private static Signal normal(Moments moments, int node) {
+        BitSet sources = new BitSet();
+        sources.set(node);
+        return new Signal(moments, true, sources, () -> {
+            double std = Math.sqrt(moments.meanSquare);
+            double c = moments.correlation();
+            INDArray first = standardised(standardNormal(2L * node + 1));
+            INDArray second = standardNormal(2L * node + 2);
+            // As uncorrelated as the variables that they are samples of.
+            second = standardised(second.subi(first.mul(meanProduct(first, second))));
+            return new INDArray[] {first.mul(std), first.mul(c * std).addi(second.mul(Math.sqrt(1 - c * c) * std))};
         });
     }
 
@@ -73,102 +68,98 @@ final class Signal {
         return values;
     }
 
-    double meanSquare() {
-        return meanSquare;
+    private static INDArray standardised(INDArray values) {
+        values.subi(values.meanNumber());
+        return values.divi(Math.sqrt(meanProduct(values, values)));
     }
 
-    /** The correlation of two inputs that had none. */
-    double correlation() {
-        return correlation(meanSquare, covariance);
+    Moments moments() {
+        return moments;
     }
 
-    private static double correlation(double meanSquare, double covariance) {
-        return Math.max(-1, Math.min(1, covariance / meanSquare));
-    }
-
-    /** The first derivative of the correlation by that of the inputs, at 1. */
-    double slope() {
-        return slope / meanSquare;
-    }
-
-    /** The second derivative of the correlation by that of the inputs, at 1. */
-    double curvature() {
-        return curvature / meanSquare;
-    }
-
-    /** Pre-activations of that variance that random weights make of these values. */
-    Signal weighted(double variance, long seed) {
-        return normal(variance, variance * correlation(), variance * slope(), variance * curvature(), seed);
+    /** Pre-activations of that variance that the random weights of a node make of these values. */
+    Signal weighted(double variance, int node) {
+        return normal(
+                new Moments(
+                        0,
+                        variance,
+                        variance * moments.correlation(),
+                        variance * moments.correlationSlope(),
+                        variance * moments.correlationCurvature()),
+                node);
     }
 
     /** These values times a factor. */
     Signal times(double factor) {
-        double square = factor * factor;
         return factor == 1
                 ? this
-                : new Signal(
-                        square * meanSquare,
-                        square * covariance,
-                        square * slope,
-                        square * curvature,
-                        normal,
-                        () -> map(values -> values.mul(factor)));
+                : new Signal(moments.times(factor), normal, sources, () -> map(values -> values.mul(factor)));
     }
 
     /** What an activation function makes of them. */
     Signal through(Kernel kernel) {
-        if (meanSquare == 0) {
+        if (moments.meanSquare == 0 || kernel == Kernel.STRAIGHT) {
             return this;
         }
-        double c = slope();
-        double newSlope = kernel.slope(meanSquare) * c;
-        double bend = c == 0 ? 0 : kernel.curvature(meanSquare) * c * c;
-        double newCurvature = bend + kernel.slope(meanSquare) * curvature();
         IActivation function = kernel.function();
-        Supplier<INDArray[]> sampled = () -> map(values -> function.getActivation(values.dup(), true));
-        if (normal) {
-            return new Signal(
-                    kernel.meanSquare(meanSquare),
-                    kernel.product(meanSquare, correlation()),
-                    newSlope,
-                    newCurvature,
-                    false,
-                    sampled);
-        }
-        return sampled(
-                sampled.get(), newSlope / kernel.meanSquare(meanSquare), newCurvature / kernel.meanSquare(meanSquare));
+        Supplier<INDArray[]> drawn = () -> map(values -> function.getActivation(values.dup(), true));
+        Moments after = moments.through(kernel);
+        return normal ? new Signal(after, false, sources, drawn) : sampled(after, sources, drawn.get());
     }
 
-    /** The sum of several; parts that are normal count as independent. */
+    /** The sum of several. */
     static Signal sum(List<Signal> parts) {
-        double meanSquare = parts.stream().mapToDouble(part -> part.meanSquare).sum();
-        double slope = parts.stream().mapToDouble(part -> part.slope).sum();
-        double curvature = parts.stream().mapToDouble(part -> part.curvature).sum();
-        Supplier<INDArray[]> sum = () -> {
-            INDArray[] sample = parts.get(0).map(INDArray::dup);
-            for (Signal part : parts.subList(1, parts.size())) {
-                sample[0].addi(part.sample()[0]);
-                sample[1].addi(part.sample()[1]);
-            }
-            return sample;
-        };
-        if (parts.stream().allMatch(part -> part.normal)) {
-            double covariance =
-                    parts.stream().mapToDouble(part -> part.covariance).sum();
-            return new Signal(meanSquare, covariance, slope, curvature, true, sum);
+        BitSet sources = new BitSet();
+        boolean independent = true;
+        Moments moments = new Moments(0, 0, 0, 0, 0);
+        for (Signal part : parts) {
+            independent &= !sources.intersects(part.sources);
+            sources.or(part.sources);
+            moments = moments.plus(part.moments);
         }
-        return sampled(sum.get(), slope / meanSquare, curvature / meanSquare);
+        Supplier<INDArray[]> drawn = () -> {
+            INDArray[] sum = parts.get(0).map(INDArray::dup);
+            for (Signal part : parts.subList(1, parts.size())) {
+                sum[0].addi(part.sample()[0]);
+                sum[1].addi(part.sample()[1]);
+            }
+            return sum;
+        };
+        boolean normal = parts.stream().allMatch(part -> part.normal);
+        return normal || independent
+                ? new Signal(moments, normal, sources, drawn)
+                : sampled(moments, sources, drawn.get());
     }
 
-    private static Signal sampled(INDArray[] pair, double relativeSlope, double relativeCurvature) {
+    /** Values of which equal shares are like those of each part. */
+    static Signal sideBySide(List<Signal> parts) {
+        BitSet sources = new BitSet();
+        parts.forEach(part -> sources.or(part.sources));
+        double[][] columns = parts.stream().map(part -> part.moments.figures()).toArray(double[][]::new);
+        Supplier<INDArray[]> drawn = () -> new INDArray[] {sideBySide(parts, 0), sideBySide(parts, 1)};
+        return new Signal(Moments.average(columns), false, sources, drawn);
+    }
+
+    private static INDArray sideBySide(List<Signal> parts, int input) {
+        INDArray[] shares = new INDArray[parts.size()];
+        for (int i = 0; i < shares.length; i++) {
+            int from = SAMPLES * i / shares.length;
+            int to = SAMPLES * (i + 1) / shares.length;
+            shares[i] = parts.get(i).sample()[input].get(NDArrayIndex.interval(from, to));
+        }
+        return Nd4j.concat(0, shares);
+    }
+
+    /** Values that are known as a sample only; of the moments the derivatives count, for the sample's mean square. */
+    private static Signal sampled(Moments moments, BitSet sources, INDArray[] pair) {
         double square = (meanProduct(pair[0], pair[0]) + meanProduct(pair[1], pair[1])) / 2;
-        return new Signal(
+        Moments own = new Moments(
+                (pair[0].meanNumber().doubleValue() + pair[1].meanNumber().doubleValue()) / 2,
                 square,
                 meanProduct(pair[0], pair[1]),
-                relativeSlope * square,
-                relativeCurvature * square,
-                false,
-                () -> pair);
+                square * moments.correlationSlope(),
+                square * moments.correlationCurvature());
+        return new Signal(own, false, sources, () -> pair);
     }
 
     private static double meanProduct(INDArray first, INDArray second) {
@@ -182,7 +173,7 @@ final class Signal {
         return sample;
     }
 
-    private INDArray[] map(java.util.function.UnaryOperator<INDArray> change) {
+    private INDArray[] map(UnaryOperator<INDArray> change) {
         return new INDArray[] {change.apply(sample()[0]), change.apply(sample()[1])};
     }
 }

@@ -4,13 +4,15 @@ package io.github.dl4jinit.activation;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.theory.LeakyRelu;
 import io.github.dl4jinit.theory.TailoredParameters;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 
@@ -76,7 +78,7 @@ final class Tailor {
         curvature = tau / layers;
         Map<IActivation, TailoredParameters> found = new HashMap<>();
         String reason =
-                String.format(Locale.ROOT, "C''(1) = %.4g: tau = %.4g over %.4g layers", curvature, tau, layers);
+                "C''(1) = " + figures(curvature) + ": tau = " + figures(tau) + " over " + figures(layers) + " layers";
         forEach(HiddenFunction.Kind.SMOOTH, node -> {
             IActivation function = functions.get(node).untailored();
             TailoredParameters parameters = found.computeIfAbsent(
@@ -94,9 +96,7 @@ final class Tailor {
     /** A network whose smooth functions have a curvature of 1 and all others none. */
     private Kernel idealKernel(int node) {
         HiddenFunction function = functions.get(node);
-        return function.isStraight()
-                ? HiddenFunction.STRAIGHT
-                : Kernel.ideal(is(node, HiddenFunction.Kind.SMOOTH) ? 1 : 0);
+        return function.isStraight() ? Kernel.STRAIGHT : Kernel.ideal(is(node, HiddenFunction.Kind.SMOOTH) ? 1 : 0);
     }
 
     private void chooseRectifiers(double eta) {
@@ -117,8 +117,8 @@ final class Tailor {
                 + " activation functions send a correlation of 0 to, received " + eta));
         boolean asTheyAre = alpha == 0;
         String reason = asTheyAre
-                ? String.format(Locale.ROOT, "left alone: with ReLU the network sends 0 to %.4g or less", eta)
-                : String.format(Locale.ROOT, "alpha = %.4g: the network sends 0 to %.4g", alpha, eta);
+                ? "left alone: with ReLU the network sends 0 to " + figures(eta) + " or less"
+                : "alpha = " + figures(alpha) + ": the network sends 0 to " + figures(eta);
         forEach(HiddenFunction.Kind.RECTIFIER, node -> {
             reasons.put(node, reason);
             if (!asTheyAre) {
@@ -127,11 +127,19 @@ final class Tailor {
         });
     }
 
-    private void forEach(HiddenFunction.Kind kind, java.util.function.IntConsumer action) {
+    private void forEach(HiddenFunction.Kind kind, IntConsumer action) {
         network.nodes().stream()
                 .mapToInt(NetworkNode::index)
                 .filter(node -> is(node, kind))
                 .forEach(action);
+    }
+
+    /** Four figures, without zeros at the end. */
+    private static String figures(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private Kernel kernelAfter(int node) {

@@ -3,10 +3,12 @@ package io.github.dl4jinit.activation;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.network.NetworkInit;
 import io.github.dl4jinit.network.ResidualRule;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -144,8 +146,8 @@ public final class Tailoring {
 
     private Tailor tailor(Blueprint<?> blueprint) {
         Sketch sketch = new Sketch(blueprint.network(), residual);
-        Set<String> names = sketch.nodes().stream().map(node -> node.name()).collect(Collectors.toSet());
-        kept.forEach(name -> Check.require(names.contains(name), "keep", "names of layers: " + names, name));
+        List<String> names = sketch.nodes().stream().map(NetworkNode::name).collect(Collectors.toList());
+        kept.forEach(name -> Check.require(names.contains(name), "keep", "one of the layers " + names, name));
         return new Tailor(sketch, eta, tau, kept);
     }
 

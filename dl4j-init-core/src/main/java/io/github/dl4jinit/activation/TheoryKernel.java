@@ -23,6 +23,11 @@ final class TheoryKernel implements Kernel {
     }
 
     @Override
+    public double mean(double q) {
+        return theory.mean(q);
+    }
+
+    @Override
     public double meanSquare(double q) {
         return meanSquares.computeIfAbsent(q, theory::secondMoment);
     }

@@ -57,7 +57,7 @@ public abstract class LayerMap {
 
     /**
      * The second derivative of the correlation map by c at c = 1, by which two inputs that are nearly alike become more
-     * alike in a layer; infinite if φ has a kink or a jump.
+     * alike in a layer; infinite if φ has a kink or a jump. Accurate to 10⁻⁷ of its size if φ″ jumps, as of ELU.
      */
     public abstract double correlationCurvature(double q, double sigmaW2, double sigmaB2);
 

@@ -11,6 +11,7 @@ import org.hipparchus.analysis.solvers.BracketingNthOrderBrentSolver;
  * ends, for pre-activations of variance 1 and correlation c:
  *
  * <pre>
+ * E[φ(u)]       = (1 − α) / √(2π)
  * E[φ(u)²]      = (1 + α²) / 2
  * E[φ(u)·φ(v)]  = (1 − α)² (√(1 − c²) + (π − arccos c)·c) / 2π + α·c
  * </pre>
@@ -35,6 +36,11 @@ public final class LeakyRelu {
     public LeakyRelu(double alpha) {
         Check.require(Double.isFinite(alpha), "alpha", "finite", alpha);
         this.alpha = alpha;
+    }
+
+    /** E[φ(u)]. */
+    public double mean() {
+        return (1 - alpha) / Math.sqrt(2 * Math.PI);
     }
 
     /** E[φ(u)²]. */

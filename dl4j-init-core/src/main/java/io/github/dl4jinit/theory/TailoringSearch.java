@@ -34,9 +34,9 @@ final class TailoringSearch {
     private static final double SMALLEST_SHIFT = 0.01;
 
     /** From one |b| to the next, and from one a to the next. */
-    private static final double SHIFT_STEP = 1.15;
+    private static final double SHIFT_STEP = 1.25;
 
-    private static final double SCALE_STEP = 1.5;
+    private static final double SCALE_STEP = 1.25;
 
     /** A change of sign where the function does not become small is no root but a jump from one a to another. */
     private static final double ROOT = 1e-9;
@@ -44,7 +44,10 @@ final class TailoringSearch {
     /** The signs of the root in d. */
     private static final int[] ROOTS = {1, -1};
 
-    private static final double ACCURACY = 1e-15;
+    private static final double FINE = 1e-15;
+
+    /** The accuracy of log a that tells on which side of a root a shift is. */
+    private static final double COARSE = 1e-3;
 
     private static final int MAX_EVALUATIONS = 200;
 
@@ -58,11 +61,11 @@ final class TailoringSearch {
 
     /** The solution with the smallest |b|; a positive b goes before a negative one. */
     Optional<TailoredParameters> solve() {
-        Shift[] last = {new Shift(SMALLEST_SHIFT), new Shift(-SMALLEST_SHIFT)};
+        Shift[] last = {new Shift(SMALLEST_SHIFT, COARSE), new Shift(-SMALLEST_SHIFT, COARSE)};
         double b = SMALLEST_SHIFT;
         while (b < LARGEST_SHIFT) {
             b = Math.min(b * SHIFT_STEP, LARGEST_SHIFT);
-            Shift[] next = {new Shift(b), new Shift(-b)};
+            Shift[] next = {new Shift(b, COARSE), new Shift(-b, COARSE)};
             for (int side = 0; side < next.length; side++) {
                 for (int root : ROOTS) {
                     Optional<TailoredParameters> found = between(last[side], next[side], root);
@@ -77,35 +80,52 @@ final class TailoringSearch {
     }
 
     private Optional<TailoredParameters> between(Shift from, Shift to, int root) {
-        if (!(from.excess(root) * to.excess(root) <= 0)) { // also if there is no a for one of them
+        if (!differ(from, to, root)) {
             return Optional.empty();
         }
-        double b = solver().solve(
+        Shift start = new Shift(from.b, FINE);
+        Shift end = new Shift(to.b, FINE);
+        if (!differ(start, end, root)) { // nor would a solver find a change of sign
+            return Optional.empty();
+        }
+        double b = solver(FINE)
+                .solve(
                         MAX_EVALUATIONS,
-                        shift -> new Shift(shift).excess(root),
-                        Math.min(from.b, to.b),
-                        Math.max(from.b, to.b));
-        Shift found = new Shift(b);
+                        shift -> new Shift(shift, FINE).excess(root),
+                        Math.min(start.b, end.b),
+                        Math.max(start.b, end.b));
+        Shift found = new Shift(b, FINE);
         return Math.abs(found.excess(root)) < ROOT ? Optional.of(found.parameters(root)) : Optional.empty();
     }
 
+    /** Whether Q′(1) passes 1 between two shifts; false if no a belongs to one of them. */
+    private static boolean differ(Shift from, Shift to, int root) {
+        return from.excess(root) * to.excess(root) <= 0;
+    }
+
     /** The a with which the curvature is as it shall be; NaN if there is none. */
-    private double scale(double b) {
-        double guess = guess(b);
-        double low = guess;
-        while (low > SMALLEST_SCALE && tooMuch(low, b) > 0) {
+    private double scale(double b, double accuracy) {
+        double low = guess(b);
+        double atLow = tooMuch(low, b);
+        double high = low;
+        double atHigh = atLow;
+        while (atLow > 0 && low > SMALLEST_SCALE) {
+            high = low;
+            atHigh = atLow;
             low /= SCALE_STEP;
+            atLow = tooMuch(low, b);
         }
-        double high = Math.max(low, SMALLEST_SCALE) * (low < guess ? SCALE_STEP : 1);
-        while (high < LARGEST_SCALE && tooMuch(high, b) < 0) {
+        while (atHigh < 0 && high < LARGEST_SCALE) {
+            low = high;
+            atLow = atHigh;
             high = Math.min(high * SCALE_STEP, LARGEST_SCALE);
+            atHigh = tooMuch(high, b);
         }
-        double from = high / SCALE_STEP;
-        if (!(tooMuch(from, b) <= 0 && tooMuch(high, b) >= 0)) {
+        if (!(atLow <= 0 && atHigh >= 0)) { // also where φ is constant, and its curvature NaN
             return Double.NaN;
         }
         UnivariateFunction byLogarithm = log -> tooMuch(Math.exp(log), b);
-        return Math.exp(solver().solve(MAX_EVALUATIONS, byLogarithm, Math.log(from), Math.log(high)));
+        return Math.exp(solver(accuracy).solve(MAX_EVALUATIONS, byLogarithm, Math.log(low), Math.log(high)));
     }
 
     /** As long as φ is a parabola to a·z, the curvature is proportional to a². */
@@ -119,8 +139,8 @@ final class TailoringSearch {
         return moments.at(a, b).curvature() / curvature - 1;
     }
 
-    private static BracketingNthOrderBrentSolver solver() {
-        return new BracketingNthOrderBrentSolver(ACCURACY, ACCURACY, ACCURACY, 5);
+    private static BracketingNthOrderBrentSolver solver(double accuracy) {
+        return new BracketingNthOrderBrentSolver(accuracy, accuracy, accuracy, 5);
     }
 
     /** One b, with the a that belongs to it. */
@@ -130,9 +150,9 @@ final class TailoringSearch {
         private final double a;
         private final AffineMoments of;
 
-        Shift(double b) {
+        Shift(double b, double accuracy) {
             this.b = b;
-            this.a = scale(b);
+            this.a = scale(b, accuracy);
             this.of = Double.isNaN(a) ? null : moments.at(a, b);
         }
 
