@@ -135,6 +135,23 @@ class MirroredConvolutionsTest {
                 mirrored(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 5, 6, 2), layers), 2, 2, 4, 5, 6);
     }
 
+    /** The summary says where a layer reads padding, as it does without mirrors. */
+    @Test
+    void paddingBeyondTheMiddleIsNamed() {
+        for (int padding = 0; padding < 3; padding++) {
+            ConvolutionLayer layer = new ConvolutionLayer.Builder(3, 3)
+                    .padding(padding, padding)
+                    .nOut(6)
+                    .activation(Activation.RELU)
+                    .build();
+            MultiLayerNetwork network = network(InputType.convolutional(5, 5, 2), List.of(layer, output()));
+            NetworkInitSummary summary =
+                    NetworkInit.builder().mirrored().build().apply(network);
+            assertThat(summary.assumptions().containsKey("layer0")).isEqualTo(padding == 2);
+            assertLinear(network, 2, 2, 5, 5);
+        }
+    }
+
     @Test
     void lossOfEachPixel() {
         List<Layer> layers = new ArrayList<>();
@@ -175,6 +192,12 @@ class MirroredConvolutionsTest {
     }
 
     private static MultiLayerNetwork mirrored(InputType inputs, List<Layer> layers) {
+        MultiLayerNetwork network = network(inputs, layers);
+        NetworkInit.builder().mirrored().build().apply(network);
+        return network;
+    }
+
+    private static MultiLayerNetwork network(InputType inputs, List<Layer> layers) {
         NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder()
                 .seed(42)
                 .dataType(DataType.DOUBLE)
@@ -183,7 +206,6 @@ class MirroredConvolutionsTest {
         MultiLayerNetwork network =
                 new MultiLayerNetwork(list.setInputType(inputs).build());
         network.init();
-        NetworkInit.builder().mirrored().build().apply(network);
         return network;
     }
 }

@@ -70,6 +70,28 @@ class MirroredGraphsTest {
                 .isCloseTo(Math.sqrt(0.5), within(1e-9));
     }
 
+    /** The last weights of a branch are 0, and all that is left is the identity. */
+    @Test
+    void fixupOnTop() {
+        ComputationGraph network = Nets.initialised(builder()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(8))
+                .addLayer("a", dense(16, Activation.RELU), "in")
+                .addLayer("b", dense(8, Activation.IDENTITY), "a")
+                .addVertex("add", new ElementWiseVertex(ElementWiseVertex.Op.Add), "in", "b")
+                .addLayer("out", MirroredTest.output(), "add")
+                .setOutputs("out"));
+        NetworkInitSummary summary = NetworkInit.builder()
+                .mirrored()
+                .residual(ResidualRule.FIXUP)
+                .build()
+                .apply(network);
+        assertThat(MirroredTest.what(summary)).containsExactly("mirrored first", "constant 0", "orthogonal");
+        INDArray in = Nets.normal(3, 5, 8);
+        assertThat(network.feedForward(in, false).get("add")).isEqualTo(in);
+    }
+
     /** A trunk of pairs feeds a branch, which reads them as pairs, and a sum, which does not. */
     @Test
     void pairsMayBeReadTwice() {

@@ -102,10 +102,21 @@ final class Convolution extends AnyLayer {
         return centre;
     }
 
-    /** At borders, too: a single tap reads no padding. */
+    /** At borders, too, unless the tap in the middle reads padding. */
     @Override
     public Passed pointwise(double variance, Propagation propagation) {
-        return super.weighted(variance, propagation);
+        return isPaddedBeyondItsMiddle() ? weighted(variance, propagation) : super.weighted(variance, propagation);
+    }
+
+    private boolean isPaddedBeyondItsMiddle() {
+        boolean beyond = false;
+        for (int i = 0; i < layer.getKernelSize().length; i++) {
+            int middle = (layer.getKernelSize()[i] - 1) / 2 * layer.getDilation()[i];
+            beyond |= layer.getPadding()[i] > middle;
+        }
+        return beyond
+                && layer.getConvolutionMode() != ConvolutionMode.Same
+                && layer.getConvolutionMode() != ConvolutionMode.Causal;
     }
 
     @Override

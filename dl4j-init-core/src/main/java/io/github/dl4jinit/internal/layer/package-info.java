@@ -7,6 +7,7 @@
  * family of layers are in one class ({@code FeedForward}, {@code Convolution}, {@code Recurrent}, {@code Lstm},
  * {@code Attention}, {@code Normalisation}, {@code Reshaping} …): a new type of layer is added to its family, or as a
  * new family to the registry. {@code Parameter} says how one parameter is initialised; {@code Incoming} is the signal
- * between two layers, and {@code Propagation} holds what following it through a network needs.
+ * between two layers, and {@code Propagation} holds what following it through a network needs. {@code Passage} and
+ * {@code Flattening} say what becomes of mirrored units on their way.
  */
 package io.github.dl4jinit.internal.layer;
