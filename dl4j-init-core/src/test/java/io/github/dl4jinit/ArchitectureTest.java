@@ -46,6 +46,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.topology")
             .layer("measure")
             .definedBy("io.github.dl4jinit.internal.measure")
+            .layer("geometry")
+            .definedBy("io.github.dl4jinit.internal.geometry")
             .layer("facts of layers")
             .definedBy("io.github.dl4jinit.internal.layer")
             .layer("theory")
@@ -63,15 +65,19 @@ class ArchitectureTest {
             .whereLayer("initialisers")
             .mayOnlyBeAccessedByLayers("network")
             .whereLayer("sampling")
-            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "network", "activation functions")
+            .mayOnlyBeAccessedByLayers("initialisers", "geometry", "facts of layers", "network", "activation functions")
             .whereLayer("topology")
-            .mayOnlyBeAccessedByLayers("measure", "signal", "training UI", "network", "activation functions")
+            .mayOnlyBeAccessedByLayers(
+                    "measure", "geometry", "signal", "training UI", "network", "activation functions")
             .whereLayer("measure")
+            .mayOnlyBeAccessedByLayers("geometry", "signal")
+            .whereLayer("geometry")
             .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("facts of layers")
             .mayOnlyBeAccessedByLayers("network", "activation functions")
             .whereLayer("theory")
-            .mayOnlyBeAccessedByLayers("initialisers", "facts of layers", "signal", "network", "activation functions")
+            .mayOnlyBeAccessedByLayers(
+                    "initialisers", "geometry", "facts of layers", "signal", "network", "activation functions")
             .whereLayer("signal")
             .mayOnlyBeAccessedByLayers("training UI")
             .whereLayer("training UI")
@@ -86,6 +92,7 @@ class ArchitectureTest {
                     "sampling",
                     "topology",
                     "measure",
+                    "geometry",
                     "facts of layers",
                     "theory",
                     "signal",

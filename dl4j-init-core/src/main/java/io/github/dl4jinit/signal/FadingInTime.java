@@ -2,9 +2,8 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
+import io.github.dl4jinit.internal.measure.Noise;
 import io.github.dl4jinit.internal.topology.NetworkNode;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,11 +22,7 @@ final class FadingInTime {
      * @param activations of shape [examples, units, steps]
      */
     static Double ratePerStep(NetworkNode node, INDArray activations) {
-        Layer configuration = node.configuration();
-        configuration.setIDropout(null);
-        if (configuration instanceof BaseLayer) {
-            ((BaseLayer) configuration).setWeightNoise(null);
-        }
+        Noise.remove(node);
         int last = (int) activations.size(2) - 1;
         INDArray atOutput = Nd4j.zeros(activations.dataType(), activations.shape());
         atOutput.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(last))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.Optionals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ public final class LayerSignal {
     private final double deadShare;
     private final Double saturatedShare;
     private final Double meanCosine;
+    private final Double predictedCosine;
     private final Double gradientNorm;
     private final Double gradientRatePerStep;
     private final int timeSteps;
@@ -48,6 +50,7 @@ public final class LayerSignal {
         this.deadShare = from.deadShare;
         this.saturatedShare = from.saturatedShare;
         this.meanCosine = from.meanCosine;
+        this.predictedCosine = from.predictedCosine;
         this.gradientNorm = from.gradientNorm;
         this.gradientRatePerStep = from.gradientRatePerStep;
         this.timeSteps = from.timeSteps;
@@ -116,6 +119,14 @@ public final class LayerSignal {
     }
 
     /**
+     * The mean cosine that the theory predicts for independent weights of this size; empty where {@link SignalGeometry}
+     * has no prediction.
+     */
+    public OptionalDouble predictedCosine() {
+        return Optionals.of(predictedCosine);
+    }
+
+    /**
      * The Euclidean norm of the gradient of the batch's mean loss with respect to the whole batch's activations; empty
      * for the loss itself and where no gradient gets, as below a frozen layer.
      */
@@ -180,6 +191,7 @@ public final class LayerSignal {
         double deadShare;
         Double saturatedShare;
         Double meanCosine;
+        Double predictedCosine;
         Double gradientNorm;
         Double gradientRatePerStep;
         int timeSteps;

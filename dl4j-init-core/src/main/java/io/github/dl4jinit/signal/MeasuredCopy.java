@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.geometry.Geometry;
+import io.github.dl4jinit.internal.geometry.GeometryProbe;
+import io.github.dl4jinit.internal.geometry.PlainNetwork;
+import io.github.dl4jinit.internal.geometry.Prediction;
 import io.github.dl4jinit.internal.measure.NextUpdate;
 import io.github.dl4jinit.internal.measure.RandomData;
+import io.github.dl4jinit.internal.topology.Epsilons;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -39,8 +45,12 @@ final class MeasuredCopy implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    /** Measures what the batch does in each node; to be called once. */
-    Measurement measure(MultiDataSet batch) {
+    /**
+     * Measures what the batch does in each node; to be called once.
+     *
+     * @param withGeometry whether to measure also what a rate does not show, which takes about as long again
+     */
+    Measurement measure(MultiDataSet batch, boolean withGeometry) {
         try {
             nodes.forEach(NodeMeasurement::beginForward);
             forward(batch);
@@ -50,10 +60,15 @@ final class MeasuredCopy implements AutoCloseable {
         backward(batch);
         update(batch);
         nodes.forEach(NodeMeasurement::updated);
-        nodes.forEach(NodeMeasurement::fadeInTime); // last, because it overwrites gradients
+        nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
+        Geometry geometry = withGeometry ? GeometryProbe.measure(copy, batch) : null;
+        Optional<Prediction> prediction = Optional.ofNullable(geometry).flatMap(Geometry::prediction);
+        prediction.ifPresent(given -> nodes.forEach(measured -> measured.predicted(given)));
         return new Measurement(
                 original.iteration(),
-                nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()));
+                nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),
+                geometry,
+                PlainNetwork.of(copy).orElse(null));
     }
 
     private void forward(MultiDataSet batch) {
@@ -73,13 +88,13 @@ final class MeasuredCopy implements AutoCloseable {
 
     private void backward(MultiDataSet batch) {
         long examples = batch.getFeatures(0).size(0);
-        INDArray[] epsilons = new INDArray[nodes.size()];
+        Epsilons epsilons = new Epsilons(nodes.size());
         for (int i = nodes.size() - 1; i >= 0; i--) {
             NodeMeasurement measured = nodes.get(i);
             NetworkNode node = measured.node();
             boolean isOutput = node.outputNumber().isPresent();
-            INDArray epsilon = isOutput ? atOutput(measured, epsilons[i], batch) : epsilons[i];
-            epsilons[i] = null;
+            INDArray arrived = epsilons.take(i);
+            INDArray epsilon = isOutput ? atOutput(measured, arrived, batch) : arrived;
             if (epsilon != null) {
                 measured.backward(epsilon, examples);
             }
@@ -91,7 +106,7 @@ final class MeasuredCopy implements AutoCloseable {
             if (back.getFirst() != null) {
                 measured.backward(back.getFirst(), examples);
             }
-            share(node.inputs(), back.getSecond(), epsilons);
+            epsilons.add(node.inputs(), back.getSecond());
         }
     }
 
@@ -115,16 +130,6 @@ final class MeasuredCopy implements AutoCloseable {
             loss.setLabels(labels == null || labels[number] == null ? RandomData.labels(loss, output) : labels[number]);
         }
         return epsilon;
-    }
-
-    /** The gradient with respect to what a node puts out is the sum over all that take it. */
-    private static void share(List<Integer> inputs, INDArray[] parts, INDArray[] epsilons) {
-        for (int j = 0; j < inputs.size() && parts != null; j++) {
-            if (parts[j] != null) { // as from an embedding
-                INDArray before = epsilons[inputs.get(j)];
-                epsilons[inputs.get(j)] = before == null ? parts[j] : before.add(parts[j]);
-            }
-        }
     }
 
     private void update(MultiDataSet batch) {

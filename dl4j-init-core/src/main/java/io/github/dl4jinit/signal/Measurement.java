@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.geometry.Geometry;
+import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,10 +12,20 @@ final class Measurement {
 
     private final int iteration;
     private final List<NodeSignal> nodes;
+    private final Geometry geometry;
+    private final PlainNetwork plain;
 
-    Measurement(int iteration, List<NodeSignal> nodes) {
+    /**
+     * Joins what was measured of all nodes.
+     *
+     * @param geometry {@code null} if it was not measured
+     * @param plain {@code null} if the network is not plain
+     */
+    Measurement(int iteration, List<NodeSignal> nodes, Geometry geometry, PlainNetwork plain) {
         this.iteration = iteration;
         this.nodes = List.copyOf(nodes);
+        this.geometry = geometry;
+        this.plain = plain;
     }
 
     /** The number of parameter updates that the network had had. */
@@ -33,6 +45,16 @@ final class Measurement {
 
     Optional<NodeSignal> node(String name) {
         return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    /** What the network does to small differences between inputs, if that was measured. */
+    Optional<Geometry> geometry() {
+        return Optional.ofNullable(geometry);
+    }
+
+    /** The network as a plain one, if it is. */
+    Optional<PlainNetwork> plain() {
+        return Optional.ofNullable(plain);
     }
 
     /** The number of layers with weights on the longest way through the network. */

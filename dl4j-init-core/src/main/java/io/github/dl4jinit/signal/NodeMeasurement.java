@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.geometry.Prediction;
 import io.github.dl4jinit.internal.measure.LayerTraits;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
@@ -124,6 +125,11 @@ final class NodeMeasurement {
         }
     }
 
+    /** Takes what the theory says. */
+    void predicted(Prediction prediction) {
+        prediction.cosine(node.index()).ifPresent(cosine -> signal.predictedCosine = cosine);
+    }
+
     NodeSignal result() {
         Optional<FunctionSignal> function = watch.seen();
         function.ifPresent(seen -> {
@@ -131,6 +137,12 @@ final class NodeMeasurement {
             signal.preActivation = seen.preActivation();
             signal.saturatedShare = seen.saturatedShare();
         });
-        return new NodeSignal(signal.build(), node.inputs(), function.orElse(null), LayerTraits.pools(node), units);
+        return new NodeSignal(
+                signal.build(),
+                node.inputs(),
+                function.orElse(null),
+                LayerTraits.pools(node),
+                LayerTraits.takesIndices(node),
+                units);
     }
 }

@@ -13,6 +13,7 @@ final class NodeSignal {
     private final List<Integer> inputs;
     private final FunctionSignal function;
     private final boolean pools;
+    private final boolean takesIndices;
     private final long samples;
     private final double spread;
 
@@ -23,13 +24,21 @@ final class NodeSignal {
      * @param inputs indices of the nodes whose output it takes
      * @param function what its activation function was given; {@code null} if it has none
      * @param pools whether it changes the scale by taking means or maxima, or by repeating
+     * @param takesIndices whether what it takes are indices, as an embedding does
      * @param units the statistics of its activations
      */
-    NodeSignal(LayerSignal layer, List<Integer> inputs, FunctionSignal function, boolean pools, UnitStatistics units) {
+    NodeSignal(
+            LayerSignal layer,
+            List<Integer> inputs,
+            FunctionSignal function,
+            boolean pools,
+            boolean takesIndices,
+            UnitStatistics units) {
         this.layer = layer;
         this.inputs = inputs;
         this.function = function;
         this.pools = pools;
+        this.takesIndices = takesIndices;
         this.samples = units.samples();
         this.spread = units.spread();
     }
@@ -58,6 +67,10 @@ final class NodeSignal {
 
     boolean pools() {
         return pools;
+    }
+
+    boolean takesIndices() {
+        return takesIndices;
     }
 
     /** How many activations each unit has had: examples times positions. */

@@ -35,6 +35,7 @@ final class ReportText {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(trend("forward ", report.forward())).append(trend("backward", report.backward()));
+        report.geometry().ifPresent(geometry -> text.append(geometry(geometry)));
         report.problems().forEach(problem -> text.append("! ").append(problem).append('\n'));
         if (!report.recommendation().isEmpty()) {
             text.append("What to do:\n");
@@ -54,6 +55,33 @@ final class ReportText {
                         trend.ordersOfMagnitude())
                 : "";
         return name + "  " + trend.verdict() + rate + "\n";
+    }
+
+    /** A line for each figure that there is, with the theory's beside it. */
+    private static String geometry(SignalGeometry geometry) {
+        StringBuilder text = new StringBuilder();
+        if (geometry.lastCosine().isPresent()) {
+            text.append("examples  cosine of two in the end ")
+                    .append(number("%.4f", geometry.lastCosine()))
+                    .append(number(" (theory %.4f)", geometry.predictedLastCosine()))
+                    .append(number(", nearer to it by a factor of e in %.3g layers", geometry.cosineDepthScale()))
+                    .append(number(" (theory %.3g)", geometry.predictedCosineDepthScale()))
+                    .append('\n');
+        }
+        if (geometry.gradientCorrelation().isPresent()) {
+            text.append("gradient  correlation between neighbouring inputs ")
+                    .append(number("%.3f", geometry.gradientCorrelation()))
+                    .append(number(" (theory %.3f)", geometry.predictedGradientCorrelation()))
+                    .append('\n');
+        }
+        if (geometry.jacobianSpread().isPresent()) {
+            text.append("jacobian  spread of squared singular values ")
+                    .append(number("%.3g", geometry.jacobianSpread()))
+                    .append(number(" (theory: Gaussian weights %.3g,", geometry.gaussianJacobianSpread()))
+                    .append(number(" orthogonal %.3g)", geometry.orthogonalJacobianSpread()))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     private String table() {

@@ -120,7 +120,7 @@ public final class SignalListener extends BaseTrainingListener {
     /** The report; {@code null} if the network cannot be probed, which must not end a week of training. */
     private SignalReport probed(Model network) {
         try {
-            return SignalProbe.probe(network, NetworkView.of(network).trainedBatch());
+            return SignalProbe.probeInTraining(NetworkView.of(network));
         } catch (RuntimeException e) {
             failed = true;
             LOG.error("The signal is watched no more, because a probe failed.", e);

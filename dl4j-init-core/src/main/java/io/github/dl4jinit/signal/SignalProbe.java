@@ -43,7 +43,7 @@ public final class SignalProbe {
      *     layer
      */
     public static SignalReport probe(Model network) {
-        return probe(NetworkView.of(network), RandomData::forNetwork);
+        return probe(NetworkView.of(network), RandomData::forNetwork, true);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class SignalProbe {
      * @throws IllegalArgumentException if no labels can be made up for the output layer
      */
     public static SignalReport probe(Model network, InputType... inputTypes) {
-        return probe(NetworkView.of(network), view -> RandomData.ofTypes(view, inputTypes));
+        return probe(NetworkView.of(network), view -> RandomData.ofTypes(view, inputTypes), true);
     }
 
     /**
@@ -78,17 +78,23 @@ public final class SignalProbe {
      */
     public static SignalReport probe(Model network, MultiDataSet batch) {
         Check.given("batch", batch);
-        return probe(NetworkView.of(network), view -> batch);
+        return probe(NetworkView.of(network), view -> batch, true);
+    }
+
+    /** Probes while a network trains: what costs as much again is left out. */
+    static SignalReport probeInTraining(NetworkView network) {
+        return probe(network, NetworkView::trainedBatch, false);
     }
 
     @SuppressWarnings("try") // the scopes are closed, never read
-    private static SignalReport probe(NetworkView network, Function<NetworkView, MultiDataSet> batch) {
+    private static SignalReport probe(
+            NetworkView network, Function<NetworkView, MultiDataSet> batch, boolean withGeometry) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(SEED);
                 MeasuredCopy copy = new MeasuredCopy(network)) {
             MultiDataSet data = batch.apply(network);
             Nd4j.getRandom().setSeed(SEED); // making the copy and the batch may have used some of its numbers
-            return report(copy.measure(data));
+            return report(copy.measure(data, withGeometry));
         }
     }
 
@@ -98,6 +104,7 @@ public final class SignalProbe {
                 measurement.iteration(),
                 diagnosis.forward(),
                 diagnosis.backward(),
+                SignalGeometry.of(measurement),
                 diagnosis.problems(),
                 new Advice(measurement, diagnosis).text(),
                 measurement.layers());

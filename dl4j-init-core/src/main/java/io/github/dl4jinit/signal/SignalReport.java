@@ -11,7 +11,17 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
 
 /** What one batch told of a network: the signal of every layer, what became of it over the depth, and what to do. */
-@JsonPropertyOrder({"version", "iteration", "healthy", "forward", "backward", "problems", "recommendation", "layers"})
+@JsonPropertyOrder({
+    "version",
+    "iteration",
+    "healthy",
+    "forward",
+    "backward",
+    "geometry",
+    "problems",
+    "recommendation",
+    "layers"
+})
 public final class SignalReport {
 
     /** The version of the JSON that {@link #toJson()} writes; it grows when a field changes its meaning or goes. */
@@ -33,6 +43,9 @@ public final class SignalReport {
     private final Trend backward;
 
     @JsonProperty
+    private final SignalGeometry geometry;
+
+    @JsonProperty
     private final List<Problem> problems;
 
     @JsonProperty
@@ -45,6 +58,7 @@ public final class SignalReport {
             int iteration,
             Trend forward,
             Trend backward,
+            SignalGeometry geometry,
             List<Problem> problems,
             String recommendation,
             List<LayerSignal> layers) {
@@ -53,6 +67,7 @@ public final class SignalReport {
         this.healthy = problems.isEmpty();
         this.forward = forward;
         this.backward = backward;
+        this.geometry = geometry;
         this.problems = Collections.unmodifiableList(problems);
         this.recommendation = recommendation;
         this.layers = Collections.unmodifiableList(layers);
@@ -63,6 +78,7 @@ public final class SignalReport {
             @JsonProperty("iteration") int iteration,
             @JsonProperty("forward") Trend forward,
             @JsonProperty("backward") Trend backward,
+            @JsonProperty("geometry") SignalGeometry geometry,
             @JsonProperty("problems") List<Problem> problems,
             @JsonProperty("recommendation") String recommendation,
             @JsonProperty("layers") List<LayerSignal> layers) {
@@ -70,6 +86,7 @@ public final class SignalReport {
                 iteration,
                 Check.given("forward", forward),
                 Check.given("backward", backward),
+                geometry,
                 Check.given("problems", problems),
                 Check.given("recommendation", recommendation),
                 Check.given("layers", layers));
@@ -106,6 +123,11 @@ public final class SignalReport {
     /** What becomes of the gradients on their way back. */
     public Trend backward() {
         return backward;
+    }
+
+    /** What a rate does not show; empty in the reports of a {@link SignalListener}, where it would cost too much. */
+    public Optional<SignalGeometry> geometry() {
+        return Optional.ofNullable(geometry);
     }
 
     /** Whether no problem was found. */

@@ -29,9 +29,7 @@ final class Stage {
     static List<Stage> of(Measurement measurement) {
         List<NodeSignal> nodes = measurement.nodes();
         Set<Integer> indices = new HashSet<>();
-        nodes.stream()
-                .filter(node -> node.layer().type().startsWith("Embedding"))
-                .forEach(node -> indices.addAll(node.inputs()));
+        nodes.stream().filter(NodeSignal::takesIndices).forEach(node -> indices.addAll(node.inputs()));
         List<Stage> stages = new ArrayList<>();
         LayerSignal first = null;
         double poolingForward = 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.Optionals;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.shade.jackson.annotation.JsonCreator;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.theory;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -42,6 +43,15 @@ final class Expectations {
     /** E[φ′(u)²]. */
     double slopeSquare(double q) {
         return q == 0 ? atZero(values -> values.slopeSquare) : table(q).slopeSquare(Math.sqrt(q));
+    }
+
+    /** E[φ′(u)⁴]; of a random φ, the mean square of φ′² as it is over its own randomness. */
+    double slopeFourthPower(double q) {
+        return q == 0 ? atZero(values -> squares(values.slopeSquare)) : table(q).slopeFourthPower(Math.sqrt(q));
+    }
+
+    private static double[] squares(double[] values) {
+        return Arrays.stream(values).map(value -> value * value).toArray();
     }
 
     /** d E[φ(u)²] / dq. */

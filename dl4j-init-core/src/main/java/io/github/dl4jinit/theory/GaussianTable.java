@@ -56,6 +56,11 @@ final class GaussianTable {
         return expectation(i -> values.slopeSquare[i], std);
     }
 
+    /** E[(φ′(u)²)²], where a random φ has the mean of φ′² over its own randomness. */
+    double slopeFourthPower(double std) {
+        return expectation(i -> values.slopeSquare[i] * values.slopeSquare[i], std);
+    }
+
     /** E[φ(u)φ(u)], where a random φ is drawn twice. */
     double squareOfMean(double std) {
         return expectation(i -> values.mean[i] * values.mean[i], std);

@@ -74,6 +74,18 @@ public final class MeanField extends LayerMap {
         return expectations.slopeSquare(Check.nonNegativeFinite("q", q));
     }
 
+    /**
+     * The mean fourth power of the slope, E[φ′(√q z)⁴], where pre-activations have the variance q, zero or more. It
+     * says how unevenly φ stretches: E[φ′⁴] / E[φ′²]² − 1 is what a layer adds to the spread of the squared singular
+     * values of a network's Jacobian.
+     *
+     * @see <a href="https://arxiv.org/abs/1711.04735">Pennington, Schoenholz, Ganguli: Resurrecting the sigmoid in deep
+     *     learning through dynamical isometry, 2017, section 2.3</a>
+     */
+    public double derivativeFourthMoment(double q) {
+        return expectations.slopeFourthPower(Check.nonNegativeFinite("q", q));
+    }
+
     @Override
     public double nextVariance(double q, double sigmaW2, double sigmaB2) {
         checkVariances(sigmaW2, sigmaB2);

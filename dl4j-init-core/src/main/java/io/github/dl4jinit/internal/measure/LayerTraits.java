@@ -5,9 +5,14 @@ import io.github.dl4jinit.internal.topology.NetworkNode;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
@@ -20,6 +25,26 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 public final class LayerTraits {
 
     private LayerTraits() {}
+
+    /** Whether what the node takes are indices, which are no signal and have no neighbours. */
+    public static boolean takesIndices(NetworkNode node) {
+        Layer inner = node.innerConfiguration();
+        return inner instanceof EmbeddingLayer || inner instanceof EmbeddingSequenceLayer;
+    }
+
+    /**
+     * Whether the node is a layer without memory, normalisation or attention: dense, convolutional, pooling, a loss.
+     */
+    public static boolean isPlain(NetworkNode node) {
+        Layer inner = node.innerConfiguration();
+        return inner instanceof DenseLayer && !((DenseLayer) inner).hasLayerNorm()
+                || inner instanceof ConvolutionLayer
+                || inner instanceof ActivationLayer
+                || inner instanceof DropoutLayer
+                || pools(node)
+                || takesIndices(node)
+                || node.loss().isPresent();
+    }
 
     /** Whether the node changes the scale by taking means or maxima, or by repeating. */
     public static boolean pools(NetworkNode node) {

@@ -136,6 +136,11 @@ final class GraphView extends NetworkView {
     }
 
     @Override
+    public Pair<Gradient, INDArray[]> backwardToInputs(NetworkNode node, INDArray epsilon) {
+        return backward(node, epsilon);
+    }
+
+    @Override
     public void initGradients() {
         network.initGradientsView();
     }

@@ -119,9 +119,17 @@ final class ListView extends NetworkView {
     /** Nothing is handed on to the data: a list's own backward pass ends at its first layer. */
     @Override
     public Pair<Gradient, INDArray[]> backward(NetworkNode node, INDArray epsilon) {
+        if (node.index() == 1) {
+            return Pair.of(node.layer().backpropGradient(epsilon, NO_WORKSPACES).getFirst(), null);
+        }
+        return backwardToInputs(node, epsilon);
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> backwardToInputs(NetworkNode node, INDArray epsilon) {
         Pair<Gradient, INDArray> back = node.layer().backpropGradient(epsilon, NO_WORKSPACES);
         INDArray handedOn = back.getSecond();
-        if (node.index() == 1 || handedOn == null) {
+        if (handedOn == null) {
             return Pair.of(back.getFirst(), null);
         }
         InputPreProcessor preProcessor = node.preProcessor();

@@ -116,6 +116,9 @@ public abstract class NetworkView {
      */
     public abstract Pair<Gradient, INDArray[]> backward(NetworkNode node, INDArray epsilon);
 
+    /** {@link #backward}, but what is handed on to the network's inputs is computed in a list too. */
+    public abstract Pair<Gradient, INDArray[]> backwardToInputs(NetworkNode node, INDArray epsilon);
+
     /** Allocates the array that the gradients of all parameters are written into. */
     public abstract void initGradients();
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal;
 
 import java.util.OptionalDouble;
 
 /** Figures that may be missing: {@code null} in fields, as JSON leaves them out, and empty for users. */
-final class Optionals {
+public final class Optionals {
 
     private Optionals() {}
 
-    static OptionalDouble of(Double value) {
+    /** The figure, if there is one. */
+    public static OptionalDouble of(Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 }

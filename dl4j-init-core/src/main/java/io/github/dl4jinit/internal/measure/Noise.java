@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.measure;
+
+import io.github.dl4jinit.internal.Wrappers;
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+
+/** Dropout and weight noise, which a backward pass uses up: another one needs another forward pass or none of them. */
+public final class Noise {
+
+    private Noise() {}
+
+    /** Takes dropout and weight noise out of a node of a copy. */
+    public static void remove(NetworkNode node) {
+        if (node.layer() != null) {
+            remove(node.configuration());
+            remove(node.innerConfiguration());
+        }
+    }
+
+    private static void remove(Layer configuration) {
+        configuration.setIDropout(null);
+        if (configuration instanceof BaseLayer) {
+            ((BaseLayer) configuration).setWeightNoise(null);
+        }
+        if (configuration instanceof Bidirectional) {
+            remove(Wrappers.unwrapped(((Bidirectional) configuration).getFwd()));
+            remove(Wrappers.unwrapped(((Bidirectional) configuration).getBwd()));
+        }
+    }
+}
