@@ -6,6 +6,7 @@ import io.github.dl4jinit.cli.report.ComparisonReport;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -14,10 +15,13 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +43,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = {"--scheme", "--schemes"},
             paramLabel = "SCHEME[,SCHEME…]",
-            // Ours, and what a DL4J user gets who sets nothing.
-            defaultValue = "he,xavier,bengio,dl4j:XAVIER",
+            // Ours, what a DL4J user gets who sets nothing, and what trains the deepest networks.
+            defaultValue = "he,xavier,bengio,dl4j:XAVIER,mirrored",
             description = "Initialisations to compare, of the list below; with knobs as in"
                     + " he(gain=1.2,distribution=uniform) or network(preserve=backward).")
     private String schemes;
@@ -69,12 +73,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ComparisonSpec spec = Usage.check(command, this::comparison);
-        TrainingSpec training = spec.training();
+        ComparisonSpec asked = Usage.check(command, this::comparison);
+        TrainingSpec training = asked.training();
         RunOptions.Checked checked = Usage.check(command, () -> run.check("compare"));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
         int iterations = Usage.check(command, () -> training.iterations(images.trainCount()));
+        List<String> leftOut = new ArrayList<>();
+        ComparisonSpec spec = Usage.check(command, () -> fitting(asked, leftOut::add));
 
         PrintWriter terminal = command.commandLine().getOut();
         try (TrialSession session = new TrialSession(command.qualifiedName(), run, checked, TrialSpec::id, terminal)) {
@@ -82,6 +88,7 @@ final class CompareCommand implements Callable<Integer> {
             List<TrialSpec> missing = session.missing(spec.trials(), result -> results.put(result.spec(), result));
             Environment environment = session.start();
             Banner.print(terminal, spec, environment, session.workers(missing.size()), images, results.size());
+            leftOut.forEach(terminal::println);
             session.run(
                     missing,
                     trial -> iterations,
@@ -98,5 +105,28 @@ final class CompareCommand implements Callable<Integer> {
 
     private ComparisonSpec comparison() {
         return new ComparisonSpec(Scheme.parseList(schemes), seeds, training.training(network.mlp()));
+    }
+
+    /**
+     * The same comparison without those schemes of the default that the activation function does not fit.
+     *
+     * @param leftOut takes a sentence on each of them
+     * @throws IllegalArgumentException if a scheme that was asked for does not fit, or the function cannot be tailored
+     */
+    private ComparisonSpec fitting(ComparisonSpec asked, Consumer<String> leftOut) {
+        ComparisonSpec spec = asked;
+        if (!command.commandLine().getParseResult().hasMatchedOption("--scheme")) {
+            List<Scheme> fitting = new ArrayList<>();
+            for (Scheme scheme : asked.schemes()) {
+                Optional<String> misfit =
+                        Rehearsal.misfit(new TrialSpec(scheme, asked.seeds().get(0), asked.training()));
+                misfit.ifPresentOrElse(
+                        reason -> leftOut.accept(scheme + " is left out: " + reason), () -> fitting.add(scheme));
+            }
+            // If none fits, the function cannot be tailored.
+            spec = fitting.isEmpty() ? asked : new ComparisonSpec(fitting, asked.seeds(), asked.training());
+        }
+        Rehearsal.check(spec.trials());
+        return spec;
     }
 }

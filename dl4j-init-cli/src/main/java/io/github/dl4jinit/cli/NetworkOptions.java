@@ -28,6 +28,10 @@ final class NetworkOptions {
     /** The help of {@code --residual}. */
     static final String RESIDUAL = "Put skip connections around every two hidden layers (a ComputationGraph).";
 
+    /** The help of {@code --tailored}. */
+    static final String TAILORED =
+            "Tailor activation functions to the network's depth and skip connections before the scheme draws.";
+
     @Option(
             names = "--depth",
             paramLabel = "N",
@@ -64,6 +68,9 @@ final class NetworkOptions {
     @Option(names = "--residual", description = RESIDUAL)
     private boolean residual;
 
+    @Option(names = "--tailored", description = TAILORED)
+    private boolean tailored;
+
     /** The names that help and completion offer. */
     static final class ActivationNames implements Iterable<String> {
         @Override
@@ -73,7 +80,8 @@ final class NetworkOptions {
     }
 
     /** The flags that say what the network is, but for its scheme and learning rate. */
-    static final List<String> FLAGS = List.of("--depth", "--width", "--activation", "--residual", "--optimizer");
+    static final List<String> FLAGS =
+            List.of("--depth", "--width", "--activation", "--residual", "--tailored", "--optimizer");
 
     /**
      * The perceptron.
@@ -86,6 +94,7 @@ final class NetworkOptions {
                 width,
                 activation,
                 residual,
+                tailored,
                 optimiser,
                 learningRate == null ? optimiser.defaultLearningRate() : learningRate);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Batch;
@@ -8,6 +9,7 @@ import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -76,7 +78,7 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "A network as DL4J saves it (zip), or its configuration (JSON or YAML), in place of --scheme and"
-                            + " the flags --depth to --residual; probed with --data, or with generated inputs.")
+                            + " the flags --depth to --tailored; probed with --data, or with generated inputs.")
     private Path model;
 
     @Option(
@@ -124,6 +126,9 @@ final class ProbeCommand implements Callable<Integer> {
             command.commandLine().getOut().println(report.toJson());
             command.commandLine().getOut().flush();
         } else {
+            if (model == null) {
+                Banner.tailoring(command.commandLine().getOut(), training.network());
+            }
             printed.print(command.commandLine().getOut(), files);
         }
         return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
@@ -153,6 +158,7 @@ final class ProbeCommand implements Callable<Integer> {
 
     private SignalReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
         TrialSpec trial = Usage.check(command, () -> new TrialSpec(parsed, seed, training));
+        Usage.ensure(command, () -> Rehearsal.check(List.of(trial)));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         return Trainer.probe(trial, images, network(trial, images));
     }

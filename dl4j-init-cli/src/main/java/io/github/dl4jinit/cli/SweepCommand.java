@@ -8,7 +8,9 @@ import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepResult;
+import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.training.Trainer;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -68,7 +70,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--pre-activation-variance",
             paramLabel = "VALUES",
-            description = "The variance of pre-activations, of network, as in 0.02,0.09,0.25,1.")
+            description = "The variance of pre-activations, of network and mirrored, as in 0.02,0.09,0.25,1.")
     private String preActivationVariance;
 
     @Option(
@@ -116,6 +118,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--residual", description = NetworkOptions.RESIDUAL)
     private boolean residual;
 
+    @Option(names = "--tailored", description = NetworkOptions.TAILORED)
+    private boolean tailored;
+
     @Mixin
     private TrainingOptions training;
 
@@ -137,6 +142,7 @@ final class SweepCommand implements Callable<Integer> {
                 command,
                 () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes()));
         Usage.ensure(command, () -> checkSize(asked.size()));
+        Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         ImageDataset images = Trainer.load(asked.base());
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
@@ -161,10 +167,16 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    /** Every field of it has an axis but the skip connections. */
+    /** Every field of it has an axis but the skip connections and the tailoring. */
     private MlpSpec placeholder() {
         return new MlpSpec(
-                1, 1, NetworkOptions.DEFAULT_ACTIVATION, residual, Optimiser.SGD, Optimiser.SGD.defaultLearningRate());
+                1,
+                1,
+                ActivationSpec.parse(NetworkOptions.DEFAULT_ACTIVATION),
+                residual,
+                tailored,
+                Optimiser.SGD,
+                Optimiser.SGD.defaultLearningRate());
     }
 
     private List<Axis> axes() {

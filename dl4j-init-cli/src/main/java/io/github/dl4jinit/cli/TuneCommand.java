@@ -6,6 +6,7 @@ import io.github.dl4jinit.cli.report.TuningReport;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -105,7 +106,7 @@ final class TuneCommand implements Callable<Integer> {
             names = "--conf",
             paramLabel = "FILE",
             description =
-                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --optimizer and --residual; every layer gets"
+                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --tailored; every layer gets"
                             + " the --scheme, or, without one, keeps its initialiser with the knob that is tuned.")
     private Path configuration;
 
@@ -145,6 +146,7 @@ final class TuneCommand implements Callable<Integer> {
             subject.checkFits(images);
             return spec(tuned, subject, training, images.trainCount());
         });
+        Usage.ensure(command, () -> Rehearsal.check(List.of(new TrialSpec(spec.scheme(), seed, spec.training()))));
         if (limit.isEmpty()) {
             Usage.ensure(command, () -> Tuner.check(spec, trials()));
         }

@@ -47,7 +47,7 @@ class BackendIT {
     private CommandLine.Outcome without(String jars, String command) throws Exception {
         List<String> args = new ArrayList<>(List.of(command));
         if (!command.equals("gain")) {
-            args.addAll(List.of("--out", folder.resolve(command).toString()));
+            args.addAll(List.of("--out", folder.resolve(command).toString(), "--scheme", "he"));
         }
         return CommandLine.startClasses(classPath(jars), args).outcome();
     }

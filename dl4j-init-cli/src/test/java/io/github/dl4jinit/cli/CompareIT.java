@@ -81,6 +81,44 @@ class CompareIT {
         assertThat(again.out()).contains("2 of 2 kept from before");
     }
 
+    /** Tailored trials are told from others, also by a run that goes on. */
+    @Test
+    void comparesTailoredNetworks() throws Exception {
+        String[] options = {"--schemes", "network,mirrored", "--seeds", "1", "--depth", "50", "--width", "8"};
+        String[] tailored =
+                Stream.concat(Stream.of(options), Stream.of("--tailored")).toArray(String[]::new);
+        Outcome outcome = CommandLine.run(compare("a", tailored));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "network: 50 hidden layers x 8, RELU, tailored; ADAM",
+                        "tailored: leakyrelu(0.4305) (alpha = 0.4305: the network sends 0 to 0.9000)");
+        JsonNode network = json("a").get("spec").get("training").get("network");
+        assertThat(network.get("tailored").asBoolean()).isTrue();
+        assertThat(network.get("activation").asText()).isEqualTo("RELU");
+
+        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
+        Outcome again = CommandLine.run(resume(compare("a", tailored)));
+        assertThat(again.out()).contains("2 of 2 kept from before");
+    }
+
+    /** Whoever names no scheme gets those of the default that fit the activation function. */
+    @Test
+    void theDefaultLeavesOutWhatDoesNotFit() throws Exception {
+        Outcome tanh = CommandLine.run(compare("tanh", "--activation", "tanh", "--seeds", "1"));
+        assertThat(tanh.exitCode()).as(tanh.err()).isZero();
+        assertThat(tanh.out())
+                .contains(
+                        "trials: he, xavier, bengio, dl4j:XAVIER with seeds 1\n"
+                                + "mirrored is left out: the activation function of layer0 must be ReLU, ",
+                        "[4/4]");
+        Outcome relu = CommandLine.run(compare("relu", "--seeds", "1"));
+        assertThat(relu.exitCode()).as(relu.err()).isZero();
+        assertThat(relu.out())
+                .contains("trials: he, xavier, bengio, dl4j:XAVIER, mirrored with seeds 1\n", "[5/5]")
+                .doesNotContain("left out");
+    }
+
     @Test
     void aSchemeThatDoesNotFitCostsItsTrialOnly() throws Exception {
         Outcome outcome = CommandLine.run(compare(

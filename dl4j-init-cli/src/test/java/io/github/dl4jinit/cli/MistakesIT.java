@@ -36,6 +36,9 @@ class MistakesIT {
                 "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
                 "--activation RELUU | activation must be a known name, received RELUU; did you mean RELU? (try",
                 "--activation leakyrelu(0.1,0.2) | the number of parameters of leakyrelu must be 1, received 2 (try",
+                "--activation tanh --scheme he,mirrored | the activation function of layer0 must be ReLU, leaky ReLU, PReLU, GELU, Swish, softplus or the identity for mirrored weights",
+                "--activation gelu --tailored --scheme mirrored | for mirrored weights",
+                "--activation hardtanh --tailored | the activation function of layer0 must be ReLU, leaky ReLU or one without kinks and parameters, received hardtanh",
                 "--optimizer adamm | optimizer must be a known name, received adamm; did you mean ADAM? (try",
                 "--optimiser lion | optimizer must be one of SGD, NESTEROV, ADAM, RMSPROP, received lion",
                 "--shceme he | unknown option --shceme; did you mean --scheme? (try",
@@ -163,7 +166,7 @@ class MistakesIT {
                 "1");
         outcome.assertOneMessage(1, "No space left on device");
         assertThat(outcome.err()).contains("cannot write " + out);
-        assertThat(outcome.out()).contains("[1/20]").doesNotContain("written:");
+        assertThat(outcome.out()).contains("[1/25]").doesNotContain("written:");
     }
 
     /** Runs a command in a name space of its own, where a small file system is mounted at {@code out}. */
@@ -212,7 +215,7 @@ class MistakesIT {
         assertThat(CommandLine.run("compare", "--help").out())
                 .containsSubsequence(
                         "--schemes",
-                        "Default: he,xavier,bengio,dl4j:XAVIER",
+                        "Default: he,xavier,bengio,dl4j:XAVIER,mirrored",
                         "--seeds",
                         "Default: 1,2,3,4,5",
                         "--depth",
@@ -224,6 +227,8 @@ class MistakesIT {
                         "--optimizer",
                         "Default: ADAM",
                         "--lr",
+                        "--residual",
+                        "--tailored",
                         "--epochs",
                         "Default: 1",
                         "--batch",

@@ -60,6 +60,18 @@ class ProbeIT {
                 .isCloseTo(Math.sqrt(1 + 0.639 * 0.639), within(3 * 1.187 * standardError));
     }
 
+    /** A slope of 0.4305, by an independent computation, and mirrored weights, which keep the signal exactly. */
+    @Test
+    void aTailoredMirroredNetwork() throws Exception {
+        Outcome outcome = CommandLine.run("probe", "--tailored", "--init", "mirrored", "--width", "32");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .startsWith("tailored: leakyrelu(0.4305) (alpha = 0.4305: the network sends 0 to 0.9000)\n"
+                        + "forward   HEALTHY, 1.000 a layer, ");
+        CommandLine.run("probe", "--tailored", "--init", "mirrored", "--activation", "gelu")
+                .assertOneMessage(2, "the activation function of layer0 must be ReLU, leaky ReLU, PReLU, GELU,");
+    }
+
     /** Two layers of Xavier's weights leave a quarter of the mean square, but the skip carries all of it on. */
     @Test
     void skipConnectionsCarryWhatPlainLayersLose() throws Exception {
@@ -169,7 +181,7 @@ class ProbeIT {
     /** A saved network has what the flags would say. */
     @Test
     void flagsOfANetworkBesideAModel() throws Exception {
-        for (List<String> flag : List.of(List.of("--depth", "9"), List.of("--lr", "0.1"), List.of("--residual"))) {
+        for (List<String> flag : List.of(List.of("--depth", "9"), List.of("--lr", "0.1"), List.of("--tailored"))) {
             List<String> command = new ArrayList<>(List.of("probe", "--model", "model.zip"));
             command.addAll(flag);
             CommandLine.run(command.toArray(String[]::new))

@@ -4,15 +4,19 @@ package io.github.dl4jinit.cli.report;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.training.TailoredFunction;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.Versions;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a command says before trials begin: what runs, on what, with which data. */
 public final class Banner {
@@ -35,6 +39,7 @@ public final class Banner {
         out.printf(
                 "network: %s; %s, %s%n",
                 training.network().network(), training.network().updates(), schedule(training, images));
+        tailoring(out, training.network());
         out.printf(
                 "trials: %s with seeds %s%s%n",
                 spec.schemes().stream().map(Scheme::text).collect(Collectors.joining(", ")),
@@ -55,6 +60,7 @@ public final class Banner {
         data(out, training, images);
         out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(sweep));
         sweep.axes().forEach(axis -> out.printf("  %s: %s%n", axis.knob().flag(), values(axis.values())));
+        tailoring(out, sweep);
         out.printf("trials: %d%s%n", sweep.size(), kept(kept, sweep.size()));
         out.flush();
     }
@@ -72,6 +78,7 @@ public final class Banner {
                 training.batchSize(),
                 count(training.epochs(), "epoch"),
                 earlyEnd(training.stuckAfter()));
+        tailoring(out, training.network());
         for (int i = 0; i < spec.knobs().size(); i++) {
             out.printf(
                     "tuning: %s of %s; the default is %s, the theory's value %s, the search starts at %s%n",
@@ -83,6 +90,23 @@ public final class Banner {
         }
         out.printf("judged by %s held out until the end%n", count(spec.heldOut(), "training example"));
         out.flush();
+    }
+
+    /** Prints what becomes of a perceptron's activation function, if it is tailored. */
+    public static void tailoring(PrintWriter out, NetworkSpec network) {
+        if (network instanceof MlpSpec mlp && mlp.tailored()) {
+            out.printf("tailored: %s%n", TailoredFunction.of(mlp).text());
+        }
+    }
+
+    private static void tailoring(PrintWriter out, Sweep sweep) {
+        boolean one = Stream.of(Knob.ACTIVATION, Knob.DEPTH)
+                .allMatch(knob -> sweep.axis(knob).values().size() == 1);
+        if (one) {
+            tailoring(out, sweep.trials().get(0).training().network());
+        } else if (sweep.base().network() instanceof MlpSpec mlp && mlp.tailored()) {
+            out.println("tailored: each activation function to each depth");
+        }
     }
 
     private static void machine(PrintWriter out, Environment environment, int workers) {

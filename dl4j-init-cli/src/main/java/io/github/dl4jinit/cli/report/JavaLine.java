@@ -18,12 +18,16 @@ final class JavaLine {
     private JavaLine() {}
 
     /**
-     * One line for the weights, and one for the updater if its learning rate is tuned.
+     * One line for the weights, one before it if activation functions are tailored, and one for the updater if its
+     * learning rate is tuned.
      *
      * @param own the initialiser that hidden layers of a user's own network share, if they do
      */
     static List<String> of(TuningSpec spec, Setting setting, Optional<Scheme> own) {
         List<String> lines = new ArrayList<>();
+        if (spec.training().network() instanceof MlpSpec mlp && mlp.tailored()) {
+            lines.add("configuration = Tailoring.builder().build().apply(configuration)");
+        }
         boolean weights = setting.values().keySet().stream().anyMatch(knob -> knob != Knob.LR);
         if (spec.scheme().equals(Scheme.OWN) && own.isPresent() && weights) {
             lines.add(with(own.get(), setting).java() + "   // of each hidden layer");

@@ -126,9 +126,15 @@ public final class SweepReport {
     /** The schema of {@code results.json}. */
     private record ResultsJson(Environment environment, SpecJson spec, List<SweepRow> trials, List<SweepCell> cells) {}
 
-    /** What {@link TrainingSpec} says; of the network the knobs say all but the skip connections. */
+    /** What {@link TrainingSpec} says; of the network the knobs say all but the skip connections and the tailoring. */
     private record SpecJson(
-            Map<String, List<String>> knobs, boolean residual, int batchSize, int epochs, int trainLimit, String data) {
+            Map<String, List<String>> knobs,
+            boolean residual,
+            boolean tailored,
+            int batchSize,
+            int epochs,
+            int trainLimit,
+            String data) {
 
         static SpecJson of(Sweep sweep) {
             Map<String, List<String>> knobs = new LinkedHashMap<>();
@@ -137,6 +143,7 @@ public final class SweepReport {
             return new SpecJson(
                     knobs,
                     training.network() instanceof MlpSpec mlp && mlp.residual(),
+                    training.network() instanceof MlpSpec mlp && mlp.tailored(),
                     training.batchSize(),
                     training.epochs(),
                     training.trainLimit(),

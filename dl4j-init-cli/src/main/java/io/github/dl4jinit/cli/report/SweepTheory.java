@@ -63,10 +63,12 @@ final class SweepTheory {
                 && activation.values().size() == 1
                 && !activation.values().get(0).equalsIgnoreCase(Activation.SOFTMAX.name())
                 && Theory.variances(sweep.trials().get(0)).isPresent();
-        if (!applies) {
+        // A tailored function is another one in each row of depths.
+        if (!applies
+                || !(sweep.trials().get(0).training().network() instanceof MlpSpec network)
+                || network.tailored()) {
             return List.of();
         }
-        MlpSpec network = (MlpSpec) sweep.trials().get(0).training().network();
         return new SweepTheory(sweep, grid, MeanField.of(network.activation().function())).curves();
     }
 

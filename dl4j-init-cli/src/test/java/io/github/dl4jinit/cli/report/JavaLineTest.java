@@ -35,6 +35,7 @@ class JavaLineTest {
                 "network(preserve=backward,distribution=orthogonal) | NetworkInit.builder().preserve(Preserve.BACKWARD).orthogonal().gain(1.25).build().apply(network)",
                 "network(residual=skip_init,sigmaB2=0.05) | NetworkInit.builder().residual(ResidualRule.SKIP_INIT).critical(0.05).gain(1.25).build().apply(network)",
                 "network(distribution=truncated_normal) | NetworkInit.builder().distribution(WeightDistribution.TRUNCATED_NORMAL).gain(1.25).build().apply(network)",
+                "mirrored | NetworkInit.builder().mirrored().gain(1.25).build().apply(network)",
                 "own | // in each layer's initialiser: gain(1.25)",
             })
     void aGain(String scheme, String line) {
@@ -84,6 +85,15 @@ class JavaLineTest {
                         new Setting(Map.of(Knob.LR, 0.5)),
                         Optional.empty()))
                 .containsExactly("// each layer's own initialiser, as it is", "network.setLearningRate(0.5)");
+    }
+
+    @Test
+    void tailoredActivationFunctions() {
+        TuningSpec tailored = spec("network", mlp(Optimiser.ADAM).withTailored(true));
+        assertThat(JavaLine.of(tailored, Setting.DEFAULT, Optional.empty()))
+                .containsExactly(
+                        "configuration = Tailoring.builder().build().apply(configuration)",
+                        "NetworkInit.builder().build().apply(network)");
     }
 
     private static NetworkSpec network(String scheme) {

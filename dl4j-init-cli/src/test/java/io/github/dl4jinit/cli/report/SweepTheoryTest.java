@@ -122,6 +122,7 @@ class SweepTheoryTest {
                 "depth 1,2 | lr 0.1,0.2 | scheme dl4j:XAVIER | seed 1",
                 "depth 1,2 | gain 0.5,1.5 | scheme network | seed 1",
                 "depth 1,2 | pre-activation-variance 0.09,1 | scheme network | seed 1",
+                "depth 1,2 | gain 0.5,1.5 | scheme mirrored | seed 1",
                 "depth 1,2 | width 1,2 | scheme he | seed 1",
                 "scheme he,xavier | gain 0.5,1.5 | depth 3 | seed 1",
                 "optimizer SGD,ADAM | gain 0.5,1.5 | scheme he | seed 1",
@@ -135,6 +136,16 @@ class SweepTheoryTest {
     @ValueSource(strings = {"gain 0.5,1.5", "numerator 1,3"})
     void noneOfResidualNetworks(String weights) {
         assertThat(curves(sweep(true, "scheme he", weights, "depth 3,4"))).isEmpty();
+    }
+
+    /** Their function is another one in each row. */
+    @Test
+    void noneOfTailoredNetworks() {
+        Sweep plain = sweep(false, "scheme he", "gain 0.5,1.5", "depth 3,4");
+        MlpSpec network = ((MlpSpec) plain.base().network()).withTailored(true);
+        assertThat(curves(Sweep.of(plain.base().withNetwork(network), plain.axes())))
+                .isEmpty();
+        assertThat(curves(plain)).isNotEmpty();
     }
 
     /** Whatever a user sweeps, the results of hours must not be lost for want of a line. */

@@ -18,6 +18,7 @@ final class Catalogue {
             new NormalScheme(),
             new MeanFieldScheme(),
             new NetworkScheme(),
+            new MirroredScheme(),
             new LsuvScheme(),
             new Dl4jScheme(),
             new OwnScheme());

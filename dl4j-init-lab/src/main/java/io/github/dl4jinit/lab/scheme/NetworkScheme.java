@@ -16,12 +16,12 @@ final class NetworkScheme extends SchemeFamily {
     private static final SchemeKnob<Preserve> PRESERVE = SchemeKnob.constant("preserve", "forward", Preserve.class);
     private static final SchemeKnob<Distribution> DISTRIBUTION =
             SchemeKnob.constant("distribution", "normal", Distribution.class).calling(NetworkScheme::distributionCall);
-    private static final SchemeKnob<Double> GAIN = SchemeKnob.positive("gain", "1");
+    static final SchemeKnob<Double> GAIN = SchemeKnob.positive("gain", "1");
     private static final SchemeKnob<Double> SIGMA_B2 =
             SchemeKnob.nonNegative("sigmaB2", null).calling(value -> ".critical(" + value + ")");
-    private static final SchemeKnob<OptionalDouble> PRE_ACTIVATION_VARIANCE =
+    static final SchemeKnob<OptionalDouble> PRE_ACTIVATION_VARIANCE =
             SchemeKnob.positiveOrAuto("preActivationVariance", "1");
-    private static final SchemeKnob<ResidualRule> RESIDUAL =
+    static final SchemeKnob<ResidualRule> RESIDUAL =
             SchemeKnob.constant("residual", "depth_scaled", ResidualRule.class);
 
     /** What weights are: independent and of a distribution, or orthogonal. */
@@ -60,14 +60,19 @@ final class NetworkScheme extends SchemeFamily {
         NetworkInit.Builder builder = NetworkInit.builder();
         arguments.ifGiven(PRESERVE, builder::preserve);
         arguments.ifGiven(DISTRIBUTION, distribution -> set(builder, distribution));
-        arguments.ifGiven(GAIN, builder::gain);
         arguments.ifGiven(SIGMA_B2, builder::critical);
+        setCommon(builder, arguments);
+        NetworkInit init = builder.build();
+        return Initialisation.ofNetwork((network, batch) -> init.apply(network));
+    }
+
+    /** Sets the knobs that all schemes of whole networks have. */
+    static void setCommon(NetworkInit.Builder builder, Arguments arguments) {
+        arguments.ifGiven(GAIN, builder::gain);
         arguments.ifGiven(
                 PRE_ACTIVATION_VARIANCE,
                 variance -> variance.ifPresentOrElse(builder::preActivationVariance, builder::preActivationVariance));
         arguments.ifGiven(RESIDUAL, builder::residual);
-        NetworkInit init = builder.build();
-        return Initialisation.ofNetwork((network, batch) -> init.apply(network));
     }
 
     private static void set(NetworkInit.Builder builder, Distribution distribution) {

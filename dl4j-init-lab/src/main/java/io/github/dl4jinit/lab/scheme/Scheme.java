@@ -152,6 +152,11 @@ public final class Scheme {
         return family.reach() == SchemeFamily.Reach.NETWORK;
     }
 
+    /** Whether some activation functions do not fit it, which {@link #finish} then refuses. */
+    public boolean fitsSomeActivationsOnly() {
+        return family.fitsSomeActivationsOnly();
+    }
+
     /** What all layers are initialised by; empty if they keep their own, or the network is initialised as a whole. */
     public Optional<IWeightInit> init() {
         return family.reach() == SchemeFamily.Reach.LAYERS ? Optional.of(init(null)) : Optional.empty();

@@ -62,6 +62,11 @@ abstract class SchemeFamily {
         return Optional.empty();
     }
 
+    /** Whether some activation functions do not fit it, which {@link Initialisation.Step} then refuses. */
+    protected boolean fitsSomeActivationsOnly() {
+        return false;
+    }
+
     final String name() {
         return name;
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.activation.Tailoring;
+import io.github.dl4jinit.activation.TailoringReport;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -11,6 +14,8 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
@@ -23,6 +28,8 @@ final class Architecture {
 
     /** What stands for a seed of 0, which ND4J's generator replaces by the clock: a number that nobody else picks. */
     private static final long SEED_0 = 0x9E3779B97F4A7C15L;
+
+    private static final Tailoring TAILORING = Tailoring.builder().build();
 
     private static final String INPUT = "input";
     private static final String STEM = "stem";
@@ -44,8 +51,26 @@ final class Architecture {
         this.classes = classes;
     }
 
+    /**
+     * The network, initialised as its layers' configuration says: a {@code ComputationGraph} if it is residual.
+     *
+     * @throws IllegalArgumentException if it shall be tailored and cannot
+     */
+    Model network() {
+        Model built = network.residual()
+                ? new ComputationGraph(network.tailored() ? TAILORING.apply(residual()) : residual())
+                : new MultiLayerNetwork(network.tailored() ? TAILORING.apply(plain()) : plain());
+        built.init();
+        return built;
+    }
+
+    /** What tailoring does to its activation functions, and why. */
+    TailoringReport tailoring() {
+        return network.residual() ? TAILORING.report(residual()) : TAILORING.report(plain());
+    }
+
     /** A network of one layer after the other. */
-    MultiLayerConfiguration plain() {
+    private MultiLayerConfiguration plain() {
         NeuralNetConfiguration.ListBuilder layers =
                 global().activation(hidden()).list();
         int before = inputs;
@@ -66,7 +91,7 @@ final class Architecture {
      * <p>the last of one layer, h ← h + W·φ(h) + b, if their number is odd, then φ and the output. So 151 hidden layers
      * are 152 with weights, as in ResNet-152.
      */
-    ComputationGraphConfiguration residual() {
+    private ComputationGraphConfiguration residual() {
         GraphBuilder graph = global().graphBuilder().addInputs(INPUT).addLayer(STEM, dense(inputs, linear()), INPUT);
         String before = STEM;
         int layers = network.depth() - 1;

@@ -12,7 +12,6 @@ import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
@@ -76,15 +75,12 @@ public final class Trainer {
     /**
      * The perceptron of a trial before training: a {@code ComputationGraph} if it is residual, else a list of layers.
      *
-     * @throws IllegalArgumentException if the scheme cannot initialise this network with this data
+     * @throws IllegalArgumentException if the scheme cannot initialise this network with this data, or its activation
+     *     function cannot be tailored
      */
     public static Model network(TrialSpec spec, ImageDataset images) {
         MlpSpec mlp = (MlpSpec) spec.training().network();
-        Architecture architecture = new Architecture(spec, mlp, images.inputs(), images.classes());
-        Model network = mlp.residual()
-                ? new ComputationGraph(architecture.residual())
-                : new MultiLayerNetwork(architecture.plain());
-        network.init();
+        Model network = new Architecture(spec, mlp, images.inputs(), images.classes()).network();
         return new ImageExamples(images, spec.training().batchSize()).first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
             return network;

@@ -34,7 +34,7 @@ public enum Knob {
     /** σ_b², the variance of a bias, of the scheme {@code meanfield}. */
     SIGMA_B2("sigmaB2"),
 
-    /** The variance of pre-activations, of the scheme {@code network}. */
+    /** The variance of pre-activations, of the schemes {@code network} and {@code mirrored}. */
     PRE_ACTIVATION_VARIANCE("preActivationVariance"),
 
     /** Hidden layers. */

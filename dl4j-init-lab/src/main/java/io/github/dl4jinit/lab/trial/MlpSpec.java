@@ -11,11 +11,19 @@ import java.util.Locale;
  * @param width units of each hidden layer
  * @param activation the activation function of the hidden layers
  * @param residual whether skip connections lead around every two hidden layers
+ * @param tailored whether activation functions are tailored to depth and skip connections
+ *     ({@link io.github.dl4jinit.activation.Tailoring}, with its defaults) before the network is initialised
  * @param optimiser the update rule
  * @param learningRate its step size
  */
 public record MlpSpec(
-        int depth, int width, ActivationSpec activation, boolean residual, Optimiser optimiser, double learningRate)
+        int depth,
+        int width,
+        ActivationSpec activation,
+        boolean residual,
+        boolean tailored,
+        Optimiser optimiser,
+        double learningRate)
         implements NetworkSpec {
 
     /** The deepest network that is tested here; nothing in it would stop at one layer more. */
@@ -35,40 +43,46 @@ public record MlpSpec(
         Check.positiveFinite("lr", learningRate);
     }
 
-    /** The perceptron whose activation function is written so. */
+    /** The perceptron whose activation function is written so, and stays as it is. */
     public MlpSpec(
             int depth, int width, String activation, boolean residual, Optimiser optimiser, double learningRate) {
-        this(depth, width, ActivationSpec.parse(activation), residual, optimiser, learningRate);
+        this(depth, width, ActivationSpec.parse(activation), residual, false, optimiser, learningRate);
     }
 
     /** The same perceptron of another depth. */
     public MlpSpec withDepth(int other) {
-        return new MlpSpec(other, width, activation, residual, optimiser, learningRate);
+        return new MlpSpec(other, width, activation, residual, tailored, optimiser, learningRate);
     }
 
     /** The same perceptron of another width. */
     public MlpSpec withWidth(int other) {
-        return new MlpSpec(depth, other, activation, residual, optimiser, learningRate);
+        return new MlpSpec(depth, other, activation, residual, tailored, optimiser, learningRate);
     }
 
     /** The same perceptron with another activation function. */
     public MlpSpec withActivation(ActivationSpec other) {
-        return new MlpSpec(depth, width, other, residual, optimiser, learningRate);
+        return new MlpSpec(depth, width, other, residual, tailored, optimiser, learningRate);
+    }
+
+    /** The same perceptron with tailored activation functions, or without. */
+    public MlpSpec withTailored(boolean other) {
+        return new MlpSpec(depth, width, activation, residual, other, optimiser, learningRate);
     }
 
     /** The same perceptron with another update rule and that rule's own learning rate. */
     public MlpSpec withOptimiser(Optimiser other) {
-        return new MlpSpec(depth, width, activation, residual, other, other.defaultLearningRate());
+        return new MlpSpec(depth, width, activation, residual, tailored, other, other.defaultLearningRate());
     }
 
     @Override
     public MlpSpec withLearningRate(double other) {
-        return new MlpSpec(depth, width, activation, residual, optimiser, other);
+        return new MlpSpec(depth, width, activation, residual, tailored, optimiser, other);
     }
 
     @Override
     public String network() {
-        return depth + " hidden layers x " + width + ", " + activation + (residual ? ", residual" : "");
+        return depth + " hidden layers x " + width + ", " + activation + (residual ? ", residual" : "")
+                + (tailored ? ", tailored" : "");
     }
 
     @Override
@@ -80,7 +94,8 @@ public record MlpSpec(
     public String fileName() {
         return "depth" + depth + "-width" + width + "-"
                 + FileName.of(activation.text().toLowerCase(Locale.ROOT))
-                + (residual ? "-residual" : "") + "-" + optimiser.name().toLowerCase(Locale.ROOT) + "-lr"
+                + (residual ? "-residual" : "") + (tailored ? "-tailored" : "") + "-"
+                + optimiser.name().toLowerCase(Locale.ROOT) + "-lr"
                 + learningRate;
     }
 

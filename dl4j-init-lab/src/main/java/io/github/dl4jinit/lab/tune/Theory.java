@@ -8,6 +8,7 @@ import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.TailoredFunction;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -56,8 +57,14 @@ public final class Theory {
         return new Theory(
                 scheme.init().orElse(null),
                 // Skip connections add what they carry to it.
-                network.residual() ? null : network.activation().function(),
+                network.residual() ? null : hidden(network),
                 network.learningRate());
+    }
+
+    private static IActivation hidden(MlpSpec network) {
+        return network.tailored()
+                ? TailoredFunction.of(network).first()
+                : network.activation().function();
     }
 
     /**

@@ -57,6 +57,9 @@ class SchemeTest {
         assertThat(Scheme.parse("he").keepsOwn()).isFalse();
         assertThat(Scheme.parse("network").wholeNetwork()).isTrue();
         assertThat(Scheme.parse("network").init()).isEmpty();
+        assertThat(Scheme.parse("network").fitsSomeActivationsOnly()).isFalse();
+        assertThat(Scheme.parse("mirrored").wholeNetwork()).isTrue();
+        assertThat(Scheme.parse("mirrored").fitsSomeActivationsOnly()).isTrue();
         assertThat(Scheme.parse("own(gain=2)").keepsOwn()).isTrue();
         assertThat(Scheme.parse("own").init()).isEmpty();
     }
@@ -73,6 +76,7 @@ class SchemeTest {
                 "normal(0.010) | normal(0.010)",
                 "meanfield(sigmaB2=0,sigmaW2=1e-3) | meanfield(sigmaB2=0,sigmaW2=1e-3)",
                 "network(residual=skip_init) | network(residual=skip_init)",
+                "mirrored( gain = 1.10 ) | mirrored(gain=1.10)",
                 "dl4j:XAVIER | dl4j:XAVIER",
                 "own | own",
             })
@@ -106,7 +110,7 @@ class SchemeTest {
                 "hee | scheme must be a known name, received hee; did you mean he?",
                 "He | scheme must be a known name, received He; did you mean he?",
                 "xaviar(gain=2) | scheme must be a known name, received xaviar; did you mean xavier?",
-                "foo | scheme must be one of he, xavier, bengio, orthogonal, normal, meanfield, network, lsuv, dl4j, own, received foo",
+                "foo | scheme must be one of he, xavier, bengio, orthogonal, normal, meanfield, network, mirrored, lsuv, dl4j, own, received foo",
                 "he(gain=1 | scheme must be written as NAME or NAME(KNOB=VALUE,…), received he(gain=1",
                 "he:uniform | scheme must be written as NAME or NAME(KNOB=VALUE,…), received he:uniform",
                 "'' | scheme must be written as NAME or NAME(KNOB=VALUE,…), received nothing",
@@ -142,6 +146,8 @@ class SchemeTest {
                 "meanfield(sigmaW2=1,sigmaB2=-1) | sigmaB2 must be zero or more and finite, received -1.0",
                 "meanfield(sigmaW2=1,sigmaB2=NaN) | sigmaB2 must be zero or more and finite, received NaN",
                 "meanfield(gain=1) | knob of meanfield must be one of sigmaW2, sigmaB2, received gain",
+                "mirrored(gain=0) | gain must be positive and finite, received 0.0",
+                "mirrored(sigmaB2=1) | knob of mirrored must be one of gain, preActivationVariance, residual, received sigmaB2",
                 "lsuv(tolerance=0) | tolerance must be positive and finite, received 0.0",
                 "lsuv(maxTrials=1.5) | maxTrials must be a whole number, received 1.5",
                 "own(gain=0) | gain must be positive and finite, received 0.0",
@@ -217,6 +223,15 @@ class SchemeTest {
     void aWholeNetworkTakesEveryDistribution(WeightDistribution distribution) {
         assertThat(Scheme.parse("network(distribution=" + distribution + ")").java())
                 .contains("WeightDistribution." + distribution);
+    }
+
+    @Test
+    void mirroredWeightsInJava() {
+        assertThat(Scheme.parse("mirrored").java())
+                .isEqualTo("NetworkInit.builder().mirrored().build().apply(network)");
+        assertThat(Scheme.parse("mirrored(gain=1.1,residual=fixup)").java())
+                .isEqualTo(
+                        "NetworkInit.builder().mirrored().gain(1.1).residual(ResidualRule.FIXUP).build().apply(network)");
     }
 
     @Test

@@ -49,6 +49,15 @@ class WholeNetworkSchemeTest {
                                 .distribution(WeightDistribution.UNIFORM)
                                 .gain(1.2)),
                 Arguments.of("network(sigmaB2=0.05)", NetworkInit.builder().critical(0.05)),
+                Arguments.of("mirrored", NetworkInit.builder().mirrored()),
+                Arguments.of(
+                        "mirrored(gain=1.2)", NetworkInit.builder().mirrored().gain(1.2)),
+                Arguments.of(
+                        "mirrored(preActivationVariance=0.25,residual=none)",
+                        NetworkInit.builder()
+                                .mirrored()
+                                .preActivationVariance(0.25)
+                                .residual(ResidualRule.NONE)),
                 Arguments.of("network(residual=fixup)", NetworkInit.builder().residual(ResidualRule.FIXUP)));
     }
 

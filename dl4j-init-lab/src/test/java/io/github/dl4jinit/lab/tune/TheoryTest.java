@@ -69,6 +69,17 @@ class TheoryTest {
         assertThat(theory.recommended(Knob.GAIN)).isEqualTo(recommended);
     }
 
+    /** A leaky ReLU of slope 0.4305… (√2 / √(1 + 0.4305²) over √2), and tanh that keeps a variance of 1 by itself. */
+    @ParameterizedTest
+    @CsvSource({"RELU, 50, 0.9185", "RELU, 5, 1", "TANH, 50, 0.7071"})
+    void gainOfATailoredPerceptron(String activation, int depth, double recommended) {
+        MlpSpec network = mlp(activation).withDepth(depth).withTailored(true);
+        assertThat(Theory.of(Scheme.HE, GAIN, network).recommended(Knob.GAIN)).isEqualTo(recommended);
+        Theory mirrored = Theory.of(Scheme.parse("mirrored"), GAIN, mlp(activation));
+        assertThat(mirrored.current(Knob.GAIN)).isEqualTo(1);
+        assertThat(mirrored.recommended(Knob.GAIN)).isEqualTo(1);
+    }
+
     /** The default and the theory's value are then one setting, and are not trained twice. */
     @Test
     void reluUnderHeIsTheDefaultToTheLastBit() {

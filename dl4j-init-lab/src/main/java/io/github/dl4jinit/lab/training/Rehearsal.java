@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training;
+
+import io.github.dl4jinit.lab.trial.ActivationSpec;
+import io.github.dl4jinit.lab.trial.Backend;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Model;
+
+/**
+ * Trials tried out before any of them runs, on networks of two units a layer: whether activation functions can be
+ * tailored, and whether they fit the scheme. ND4J is loaded only where that is in question.
+ */
+public final class Rehearsal {
+
+    /** Units, inputs and classes: one mirrored pair. */
+    private static final int WIDTH = 2;
+
+    /** A layer of each kind: first, hidden and last, and with skip connections a whole block. */
+    private static final int DEPTH = 3;
+
+    private Rehearsal() {}
+
+    /** What decides the outcome of a rehearsal; a tailored function depends on the depth. */
+    private record Question(boolean ofScheme, ActivationSpec activation, boolean residual, int tailoredDepth) {
+
+        static Question of(TrialSpec trial, MlpSpec network) {
+            return new Question(
+                    trial.scheme().fitsSomeActivationsOnly(),
+                    network.activation(),
+                    network.residual(),
+                    network.tailored() ? network.depth() : 0);
+        }
+
+        boolean arises() {
+            return ofScheme || tailoredDepth > 0;
+        }
+    }
+
+    /**
+     * Checks trials.
+     *
+     * @throws IllegalArgumentException if an activation function cannot be tailored, or does not fit the scheme; the
+     *     message says which do
+     */
+    public static void check(List<TrialSpec> trials) {
+        Set<Question> asked = new HashSet<>();
+        for (TrialSpec trial : trials) {
+            if (trial.training().network() instanceof MlpSpec network) {
+                Question question = Question.of(trial, network);
+                if (question.arises() && asked.add(question)) {
+                    rehearse(trial, network);
+                }
+            }
+        }
+    }
+
+    /** Why a trial cannot run; empty if its activation function can be tailored and fits its scheme. */
+    public static Optional<String> misfit(TrialSpec trial) {
+        try {
+            check(List.of(trial));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static void rehearse(TrialSpec trial, MlpSpec network) {
+        Backend.load();
+        MlpSpec narrow = network.withWidth(WIDTH);
+        MlpSpec small = network.tailored() ? narrow : narrow.withDepth(Math.min(DEPTH, network.depth()));
+        Model built = new Architecture(trial, small, WIDTH, WIDTH).network();
+        try {
+            if (trial.scheme().fitsSomeActivationsOnly()) {
+                trial.scheme().finish(built, null);
+            }
+        } finally {
+            built.close();
+        }
+    }
+}
