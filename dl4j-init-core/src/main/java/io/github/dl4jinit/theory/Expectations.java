@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Gaussian expectations of an activation function φ, accurate to about 10⁻¹² of their size: over u ~ N(0, q), and over
@@ -17,6 +18,12 @@ final class Expectations {
      * exact to 10⁻¹⁰.
      */
     private static final double PRICE_FROM = 0.999;
+
+    /** Points on both sides of a cut, near enough for a smooth φ to be straight, and far enough for its rounding. */
+    private static final double[] NEAR = {-2e-6, -1e-6, 1e-6, 2e-6};
+
+    /** The difference of slopes of a kink: of a smooth φ it is 3·10⁻⁶ times its curvature. */
+    private static final double KINK = 1e-3;
 
     private final Response response;
     private final Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
@@ -88,7 +95,24 @@ final class Expectations {
     /** Whether φ has neither jumps nor kinks where pre-activations of that variance are. */
     boolean isSmooth(double q) {
         Pieces near = piecesFor(Math.getExponent(Math.sqrt(q)));
-        return !near.jumps() && !near.bends();
+        return !near.jumps() && !near.bends() && !bendsUnseen(near.cuts());
+    }
+
+    /**
+     * Whether φ itself has a kink that the slope of the object does not show: DL4J's of elu(0.5) is 1 on both sides of
+     * 0.
+     */
+    private boolean bendsUnseen(double[] cuts) {
+        double[][] values = new double[4][];
+        for (int i = 0; i < values.length; i++) {
+            double step = NEAR[i];
+            values[i] = response.mean(Arrays.stream(cuts).map(x -> x + step).toArray());
+        }
+        return IntStream.range(0, cuts.length).anyMatch(i -> {
+            double left = (values[1][i] - values[0][i]) / (NEAR[1] - NEAR[0]);
+            double right = (values[3][i] - values[2][i]) / (NEAR[3] - NEAR[2]);
+            return Math.abs(right - left) > KINK * Math.max(1, Math.abs(left));
+        });
     }
 
     /** Where φ is cut into smooth pieces, from −2^{@code exponent} to 2^{@code exponent}. */

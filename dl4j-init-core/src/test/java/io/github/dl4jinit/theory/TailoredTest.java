@@ -235,7 +235,11 @@ class TailoredTest {
     @Test
     void refusesWhatHasKinks() {
         for (IActivation kinked : new IActivation[] {
-            new ActivationReLU(), new ActivationSELU(), new ActivationHardTanH(), new ActivationReLU6()
+            new ActivationELU(0.5),
+            new ActivationReLU(),
+            new ActivationSELU(),
+            new ActivationHardTanH(),
+            new ActivationReLU6()
         }) {
             MeanField theory = MeanField.of(kinked);
             assertThat(theory.isSmooth()).isFalse();

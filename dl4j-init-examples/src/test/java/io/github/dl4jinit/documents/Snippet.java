@@ -22,6 +22,7 @@ record Snippet(CodeText code, String className, String source) {
     /** What an IDE imports for a reader: this project's packages, and DL4J's that users need. */
     static final List<String> IMPORTS = List.of(
             "io.github.dl4jinit.*",
+            "io.github.dl4jinit.activation.*",
             "io.github.dl4jinit.lab.data.*",
             "io.github.dl4jinit.lab.scheme.*",
             "io.github.dl4jinit.lab.sweep.*",

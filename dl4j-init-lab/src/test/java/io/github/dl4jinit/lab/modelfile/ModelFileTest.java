@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.example.Sightings;
 import com.example.TameInit;
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.signal.SignalProbe;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -51,6 +52,8 @@ class ModelFileTest {
         return Stream.of(
                 Arguments.of("dense", Networks.dense(), Nd4j.linspace(-1, 1, 8).reshape(2, 4), labels()),
                 Arguments.of(
+                        "tailored", Networks.tailored(), Nd4j.linspace(-1, 1, 8).reshape(2, 4), labels()),
+                Arguments.of(
                         "convolution",
                         Networks.convolution(),
                         Nd4j.linspace(-1, 1, 72).reshape(2, 1, 6, 6),
@@ -90,6 +93,8 @@ class ModelFileTest {
         assertThat(found.getLayerWiseConfigurations()).isEqualTo(expected.getLayerWiseConfigurations());
         assertThat(found.getIterationCount()).isEqualTo(2).isEqualTo(expected.getIterationCount());
         assertThat(found.getEpochCount()).isEqualTo(7).isEqualTo(expected.getEpochCount());
+
+        assertThat(SignalProbe.probe(found, new DataSet(x, labels)).layers()).isNotEmpty();
 
         // It goes on training as the other does, which a wrong state or count would show.
         found.fit(new DataSet(x, labels));

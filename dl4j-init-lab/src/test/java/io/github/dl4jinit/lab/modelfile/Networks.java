@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.activation.Tailoring;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -46,6 +48,13 @@ final class Networks {
                         .activation(Activation.SOFTMAX)
                         .build())
                 .build();
+    }
+
+    /** A function of this library's, and within it one of DL4J's. */
+    static MultiLayerConfiguration tailored() {
+        MultiLayerConfiguration configuration = dense();
+        ((DenseLayer) configuration.getConf(0).getLayer()).setActivationFn(new ActivationTanH());
+        return Tailoring.builder().build().apply(configuration);
     }
 
     static MultiLayerConfiguration distribution() {
