@@ -26,14 +26,16 @@ final class Tailor {
     private final Theories theories = new Theories();
     private final List<HiddenFunction> functions = new ArrayList<>();
 
-    /** The chosen functions and what for, by node. */
+    /** The chosen functions, by node. */
     private final Map<Integer, IActivation> chosen = new HashMap<>();
 
+    /** What was decided about a function, and why, by node. */
     private final Map<Integer, String> reasons = new HashMap<>();
 
-    /** {@code null} if there are no functions of the kind. */
+    /** The slope of rectifiers; {@code null} if there are none. */
     private Double alpha;
 
+    /** C″(1) of a smooth function; {@code null} if there are none. */
     private Double curvature;
 
     /**
@@ -83,8 +85,9 @@ final class Tailor {
             IActivation function = functions.get(node).untailored();
             TailoredParameters parameters = found.computeIfAbsent(
                     function, key -> theories.find(key).orElseThrow().tailored(curvature));
-            // Tailored for a variance of 1: seen from the variance that arrives behind a sum, a is smaller.
-            double std = Math.sqrt(ideal.preActivationVariance(node));
+            // Tailored for a variance of 1: for the larger one that arrives behind a sum, a is smaller.
+            double variance = ideal.preActivationVariance(node);
+            double std = variance == 0 ? 1 : Math.sqrt(variance); // 0 behind weights of 0, which will grow
             chosen.put(
                     node,
                     new TailoredActivation(

@@ -36,8 +36,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * kinks, as tanh        and C″(1) = τ for the whole network: τ / L in each of L plain layers
  * </pre>
  *
- * <p>Weights must keep the size of signals, as {@link NetworkInit} and every initialiser with {@code forActivation}
- * make them. Skip connections count with the share of the variance that {@link NetworkInit} gives to trunk and branch.
+ * <p>Weights must keep the size of signals for the new functions, as {@link NetworkInit} makes them, and initialisers
+ * with {@code forActivation} that were made for the tailored function: with He's √(2 / n_in) a network of
+ * {@code LReLU(α)} grows by 1 + α² a layer. Skip connections count with the share of the variance that
+ * {@link NetworkInit} gives to trunk and branch.
  *
  * <p><b>What is left alone:</b> the functions of output layers and whatever else no weights follow, of recurrent layers
  * and attention, softmax, the identity, frozen layers, and what {@link Builder#keep} names; the {@link #report} says

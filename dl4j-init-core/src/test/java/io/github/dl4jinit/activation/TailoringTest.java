@@ -25,6 +25,9 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +254,49 @@ class TailoringTest {
                         "layer3: left alone: frozen",
                         "layer4: left alone: asked to",
                         "layer5: left alone: the network's answer");
+    }
+
+    /** Behind weights of 0 there is no variance that a function could be tailored to. */
+    @Test
+    void branchesThatBeginWithNothing() {
+        ComputationGraphConfiguration configuration = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", dense(new ActivationIdentity()), "in")
+                .addLayer("branch", dense(new ActivationTanH()), "first")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "branch")
+                .addLayer("last", dense(new ActivationTanH()), "sum")
+                .addLayer("out", output(), "last")
+                .setOutputs("out")
+                .build();
+        TailoringReport report =
+                Tailoring.builder().residual(ResidualRule.FIXUP).build().report(configuration);
+        assertThat(report.curvature()).hasValueCloseTo(0.3, within(1e-12));
+        assertThat(after(report, "branch")).isEqualTo(after(report, "last"));
+    }
+
+    @Test
+    void recurrentLayersAreLeftAlone() {
+        TailoringReport report = DEFAULT.report(new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .list()
+                .layer(new Bidirectional(new SimpleRnn.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .activation(Activation.TANH)
+                        .build()))
+                .layer(new LSTM.Builder().nIn(8).nOut(4).build())
+                .layer(new LastTimeStep(new LSTM.Builder().nIn(4).nOut(4).build()))
+                .layer(dense(new ActivationTanH()))
+                .layer(output())
+                .build());
+        assertThat(report.layers().stream().filter(TailoredLayer::changed))
+                .extracting(TailoredLayer::layer)
+                .containsExactly("layer3");
+        assertThat(report.layers().subList(0, 3))
+                .extracting(TailoredLayer::reason)
+                .containsOnly("left alone: the layer applies several functions, or one again and again");
     }
 
     /** Initialisers that DL4J would crash on, or that take minutes, are not asked. */
