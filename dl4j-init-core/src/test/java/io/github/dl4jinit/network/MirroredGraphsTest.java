@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
@@ -223,6 +224,31 @@ class MirroredGraphsTest {
                 .apply(network);
         assertThat(Mlps.parameterOf(summary, "layer0", "W").what()).isEqualTo("orthogonal");
         assertThat(Mlps.parameterOf(summary, "layer1", "W").origin()).isEqualTo("override");
+    }
+
+    /** Behind a function, and where it adds or multiplies partners by different numbers, nothing is left of pairs. */
+    @Test
+    void normalisationsThatEndPairs() {
+        assertThat(MirroredTest.what(mirrored(list(
+                        InputType.feedForward(8),
+                        dense(16, Activation.RELU),
+                        new BatchNormalization(),
+                        MirroredTest.output()))))
+                .containsExactly("orthogonal", "orthogonal");
+        for (String changed : List.of("beta", "gamma", "")) {
+            MultiLayerNetwork network = list(
+                    InputType.feedForward(8),
+                    dense(16, Activation.IDENTITY),
+                    new BatchNormalization(),
+                    new ActivationLayer(Activation.RELU),
+                    MirroredTest.output());
+            if (!changed.isEmpty()) {
+                network.getLayer(1).getParam(changed).putScalar(3, 0.5);
+            }
+            assertThat(MirroredTest.what(mirrored(network)).get(0))
+                    .as(changed)
+                    .isEqualTo(changed.isEmpty() ? "mirrored first" : "orthogonal");
+        }
     }
 
     /** The difference of two maxima is off the line, but keeps its size better than a maximum does. */
