@@ -53,8 +53,15 @@ record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory, Optional
         }
     }
 
-    /** @throws IllegalArgumentException if it is the user's own network, and cannot be trained on such images */
+    /**
+     * Checks the user's own network, if it is one.
+     *
+     * @throws IllegalArgumentException if it cannot be trained on such images, or does not fit the scheme
+     */
     void checkFits(ImageDataset images) {
-        own.ifPresent(network -> network.checkFits(images.inputs(), images.classes()));
+        own.ifPresent(network -> {
+            network.checkFits(images.inputs(), images.classes());
+            network.checkFits(scheme);
+        });
     }
 }

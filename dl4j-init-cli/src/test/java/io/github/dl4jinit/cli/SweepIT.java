@@ -109,6 +109,38 @@ class SweepIT {
         CommandLine.run(sweep("a", "--depth", "3")).assertOneMessage(1, "already holds trials");
     }
 
+    /** Every row and file name says what is meant, functions with parameters included. */
+    @Test
+    void sweepsTailoredNetworksAndVariancesOfPreActivations() throws Exception {
+        Outcome outcome = CommandLine.run(sweep(
+                "a",
+                "--scheme",
+                "network",
+                "--pre-activation-variance",
+                "0.25,1",
+                "--activation",
+                "leakyrelu(0.2),tanh",
+                "--depth",
+                "3",
+                "--width",
+                "8",
+                "--train-limit",
+                "256",
+                "--tailored"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("  activation: leakyrelu(0.2), tanh\n", "tailored: each activation function to each depth\n");
+        assertThat(filesIn("a"))
+                .contains(
+                        "accuracy.png",
+                        "trials/network-preActivationVariance-0.25-depth3-width8-leakyrelu-0.2-tailored-sgd-lr0.01-seed1.json",
+                        "trials/network-preActivationVariance-1-depth3-width8-tanh-tailored-sgd-lr0.01-seed1.json");
+        assertThat(json("a").get("spec").get("tailored").asBoolean()).isTrue();
+        assertThat(csv("a"))
+                .extracting(row -> row.get("pre-activation-variance") + " " + row.get("activation"))
+                .containsExactly("0.25 leakyrelu(0.2)", "0.25 tanh", "1 leakyrelu(0.2)", "1 tanh");
+    }
+
     /** The parent dies without a chance to say anything; what it had finished is used, the rest is run. */
     @Test
     void aKilledSweepIsResumedToTheSameResults() throws Exception {

@@ -96,6 +96,15 @@ class TuneMistakesIT {
                 "the network must be one that classifies 64 inputs into 4 classes, received one that does not: ");
     }
 
+    @Test
+    void aSchemeThatDoesNotFitTheConfiguration() throws Exception {
+        Path tanh = conf(folder, "tanh.json", 64, CLASSES, new HeInit());
+        Files.writeString(tanh, Files.readString(tanh).replace("ActivationReLU", "ActivationTanH"));
+        CommandLine.run(tune("out", small("--conf", tanh.toString(), "--scheme", "mirrored")))
+                .assertOneMessage(2, "or the identity for mirrored weights");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
     private void wrong(Path configuration, String message) throws Exception {
         CommandLine.run(tune("out", small("--conf", configuration.toString()))).assertOneMessage(2, message);
         assertThat(folder.resolve("out")).doesNotExist();

@@ -25,8 +25,8 @@ public final class ChartStyle {
             new Color(0x009E73),
             new Color(0xCC79A7));
 
-    private static final List<float[]> DASHES =
-            Arrays.asList(null, new float[] {10, 5}, new float[] {2, 4}, new float[] {12, 4, 2, 4});
+    private static final List<float[]> DASHES = Arrays.asList(
+            null, new float[] {10, 5}, new float[] {2, 4}, new float[] {12, 4, 2, 4}, new float[] {24, 6});
 
     /** The largest share of its place that a text may take: where an SVG is shown, fonts may be wider than ours. */
     static final double ROOM = 0.85;

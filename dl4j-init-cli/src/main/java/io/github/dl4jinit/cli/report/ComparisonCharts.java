@@ -74,6 +74,7 @@ final class ComparisonCharts {
         accuracy.setRange(0, 1);
         CategoryAxis schemes = new CategoryAxis();
         schemes.setTickLabelFont(ChartStyle.TEXT);
+        schemes.setMaximumCategoryLabelLines(2); // a name, and its accuracy
         CategoryPlot plot = new CategoryPlot(bars, schemes, accuracy, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.modelfile.ModelFile;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
@@ -122,6 +123,23 @@ public final class OwnNetwork {
                     e);
         } finally {
             network.close();
+        }
+    }
+
+    /**
+     * Checks that its activation functions fit a scheme.
+     *
+     * @throws IllegalArgumentException if one does not; the message says which do
+     */
+    public void checkFits(Scheme scheme) {
+        if (scheme.fitsSomeActivationsOnly()) {
+            MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
+            try {
+                network.init();
+                scheme.finish(network, null);
+            } finally {
+                network.close();
+            }
         }
     }
 

@@ -268,6 +268,21 @@ class OwnNetworkTest {
                 .withMessageContaining("received one that does not");
     }
 
+    @Test
+    void aSchemeThatDoesNotFitTheNetwork() {
+        OwnNetwork relu = new OwnNetwork(dense(new HeInit()));
+        relu.checkFits(Scheme.parse("mirrored"));
+        relu.checkFits(Scheme.OWN);
+        MultiLayerConfiguration configuration = dense(new HeInit());
+        ((BaseLayer) configuration.getConf(0).getLayer()).setActivationFn(Activation.TANH.getActivationFunction());
+        OwnNetwork tanh = new OwnNetwork(configuration);
+        tanh.checkFits(Scheme.parse("network"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tanh.checkFits(Scheme.parse("mirrored")))
+                .withMessageContaining("for mirrored weights")
+                .withMessageContaining("received tanh");
+    }
+
     private static MultiLayerNetwork built(MultiLayerConfiguration configuration, TrialSpec trial) {
         return new OwnNetwork(configuration).network(trial, examples());
     }
