@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,9 +31,9 @@ final class Advice {
         this.problems = diagnosis.problems();
     }
 
-    /** A line for each thing to do; empty if nothing is wrong. */
+    /** A line for each thing to do; empty if nothing is wrong and no other start is known to train better. */
     String text() {
-        return problems.isEmpty() ? "" : String.join("\n", lines());
+        return problems.isEmpty() ? DeepPlainChoice.note(measurement) : String.join("\n", lines());
     }
 
     private List<String> lines() {
@@ -56,10 +57,7 @@ final class Advice {
                     lines.add("Give " + problem.layer() + " smaller weights or inputs of mean 0 and variance 1.");
                     break;
                 case COLLAPSED:
-                    lines.add(
-                            measurement.nodes().get(0).name().equals(problem.layer())
-                                    ? "The inputs themselves are all alike: shuffle the data, and standardise each feature."
-                                    : "Skip connections or batch normalisation keep examples apart over this depth.");
+                    lines.add(collapsed(problem));
                     break;
                 case EXPLODES_IN_TIME:
                     lines.add("Give " + problem.layer() + " orthogonal recurrent weights: .weightInitRecurrent(new "
@@ -69,6 +67,16 @@ final class Advice {
             }
         }
         return lines;
+    }
+
+    private String collapsed(Problem problem) {
+        if (measurement.nodes().get(0).name().equals(problem.layer())) {
+            return "The inputs themselves are all alike: shuffle the data, and standardise each feature.";
+        }
+        return "Skip connections or batch normalisation keep examples apart over this depth."
+                + DeepPlainChoice.of(measurement)
+                        .map(choice -> "\n" + choice.line())
+                        .orElse("");
     }
 
     /** Whether the layer's recurrent weights are those of four gates. */
@@ -103,8 +111,11 @@ final class Advice {
                 singled.add(trend.firstSuspicious().get());
             }
         }
-        if (scales) {
-            return initialisers(depth); // what single layers do on top can be seen when this is cured
+        Optional<DeepPlainChoice> deepPlain = DeepPlainChoice.of(measurement);
+        if (scales) { // what single layers do on top can be seen when this is cured
+            lines.addAll(initialisers(depth));
+            deepPlain.map(DeepPlainChoice::line).ifPresent(lines::add);
+            return lines;
         }
         if (forward.healthy()) { // then it is the loss that is given too much
             problems.stream()
@@ -115,7 +126,10 @@ final class Advice {
         singled.forEach(layer -> lines.add(single(layer)));
         if (drifts) {
             lines.add(
-                    "No initialiser changes so small a drift a layer: wider layers, skip connections or normalisation do.");
+                    deepPlain
+                            .map(DeepPlainChoice::line)
+                            .orElse(
+                                    "No initialiser changes so small a drift a layer: wider layers, skip connections or normalisation do."));
         }
         return lines;
     }

@@ -38,7 +38,7 @@ final class ReportText {
         report.geometry().ifPresent(geometry -> text.append(geometry(geometry)));
         report.problems().forEach(problem -> text.append("! ").append(problem).append('\n'));
         if (!report.recommendation().isEmpty()) {
-            text.append("What to do:\n");
+            text.append(report.healthy() ? "What would train better:\n" : "What to do:\n");
             report.recommendation()
                     .lines()
                     .forEach(line -> text.append("  ").append(line).append('\n'));
@@ -60,27 +60,21 @@ final class ReportText {
     /** A line for each figure that there is, with the theory's beside it. */
     private static String geometry(SignalGeometry geometry) {
         StringBuilder text = new StringBuilder();
-        if (geometry.lastCosine().isPresent()) {
-            text.append("examples  cosine of two in the end ")
-                    .append(number("%.4f", geometry.lastCosine()))
-                    .append(number(" (theory %.4f)", geometry.predictedLastCosine()))
-                    .append(number(", nearer to it by a factor of e in %.3g layers", geometry.cosineDepthScale()))
-                    .append(number(" (theory %.3g)", geometry.predictedCosineDepthScale()))
-                    .append('\n');
-        }
-        if (geometry.gradientCorrelation().isPresent()) {
-            text.append("gradient  correlation between neighbouring inputs ")
-                    .append(number("%.3f", geometry.gradientCorrelation()))
-                    .append(number(" (theory %.3f)", geometry.predictedGradientCorrelation()))
-                    .append('\n');
-        }
-        if (geometry.jacobianSpread().isPresent()) {
-            text.append("jacobian  spread of squared singular values ")
-                    .append(number("%.3g", geometry.jacobianSpread()))
-                    .append(number(" (theory: Gaussian weights %.3g,", geometry.gaussianJacobianSpread()))
-                    .append(number(" orthogonal %.3g)", geometry.orthogonalJacobianSpread()))
-                    .append('\n');
-        }
+        geometry.lastCosine().ifPresent(cosine -> text.append(
+                        String.format(Locale.ROOT, "alike     cosine of two examples %.4f", cosine))
+                .append(number(" (theory %.4f)", geometry.predictedLastCosine()))
+                .append(number(", depth scale %.3g", geometry.cosineDepthScale()))
+                .append(number(" (theory %.3g)", geometry.predictedCosineDepthScale()))
+                .append('\n'));
+        geometry.gradientCorrelation().ifPresent(correlation -> text.append(String.format(
+                        Locale.ROOT, "smooth    correlation of gradients at neighbouring inputs %.3f", correlation))
+                .append(number(" (theory %.3f)", geometry.predictedGradientCorrelation()))
+                .append('\n'));
+        geometry.jacobianSpread().ifPresent(spread -> text.append(
+                        String.format(Locale.ROOT, "even      spread of squared singular values %.3g", spread))
+                .append(number(" (theory: Gaussian weights %.3g,", geometry.gaussianJacobianSpread()))
+                .append(number(" orthogonal %.3g)", geometry.orthogonalJacobianSpread()))
+                .append('\n'));
         return text.toString();
     }
 

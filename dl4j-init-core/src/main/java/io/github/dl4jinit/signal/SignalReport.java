@@ -150,7 +150,11 @@ public final class SignalReport {
         return problems.stream().map(Problem::layer).findFirst();
     }
 
-    /** What to do, with lines of Java to paste where another initialiser is the cure; empty for a healthy network. */
+    /**
+     * What to do, with lines of Java to paste where another initialiser is the cure. Of a healthy network it is empty,
+     * unless the network is deep and plain, its gradients are badly correlated from one input to the next, and another
+     * start is known to train better.
+     */
     public String recommendation() {
         return recommendation;
     }

@@ -229,7 +229,9 @@ class FaultsTest {
         assertThat(report.forward().ratePerLayer()).hasValueCloseTo(0.5, within(0.03));
         assertThat(report.recommendation())
                 .isEqualTo(".weightInit(VarianceScalingInit.builder().forActivation(new " + Half.class.getName()
-                        + "(…)).build())   // in theory +0.0 orders of magnitude forward, +0.0 back");
+                        + "(…)).build())   // in theory +0.0 orders of magnitude forward, +0.0 back\n"
+                        + "NetworkInit.builder().mirrored().build().apply(network)   // best for 20 plain layers of "
+                        + report.layer("layer0").function().get() + ": they start as a linear isometry");
     }
 
     /** φ(x) = x / 2. */

@@ -66,7 +66,7 @@ class HealthyNetworksTest {
         assertThat(report.problems()).as(report.toText()).isEmpty();
         assertThat(report.forward().verdict()).isEqualTo(Verdict.HEALTHY);
         assertThat(report.backward().verdict()).isEqualTo(Verdict.HEALTHY);
-        assertThat(report.recommendation()).isEmpty();
+        assertThat(report.recommendation()).doesNotContain("weightInit"); // at most a start that trains better
         assertThat(report.layers())
                 .noneMatch(layer -> Double.isNaN(layer.activation().rms()));
         // The gradient gets everywhere, except below an embedding and to the loss itself.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.geometry;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.theory.MeanField;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,12 @@ import java.util.OptionalDouble;
  * values are spread.
  */
 public final class Prediction {
+
+    /**
+     * The most by which the variance may leave that of the first layer: three orders of magnitude of the amplitude,
+     * beyond which the rate says all, and tables of the function for ever other scales would take minutes.
+     */
+    private static final double MOST_CHANGE = 1e6;
 
     private final int firstNode;
     private final double[] cosines;
@@ -35,14 +42,14 @@ public final class Prediction {
      * @param meanSquare of the numbers that come in
      * @param cosine the mean cosine of two different examples that come in
      * @param neighbourCosine that of an example and its neighbour
-     * @return empty where the theory has no answer, as behind weights of zero
+     * @return empty where the theory has no answer, as behind weights of zero, or the signal vanishes or explodes
      */
     static Optional<Prediction> of(DenseChain chain, double meanSquare, double cosine, double neighbourCosine) {
         try {
             Walk walk = new Walk(chain, meanSquare, cosine, neighbourCosine);
             return Double.isFinite(walk.gaussianSpread) ? Optional.of(new Prediction(chain, walk)) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // it says which variance or cosine has no theory
+            return Optional.empty(); // it says which variance or cosine the theory is not asked for
         }
     }
 
@@ -108,10 +115,14 @@ public final class Prediction {
             this.cosine = cosine;
             this.neighbourCosine = neighbourCosine;
             this.cosines = new double[steps.size()];
+            double start = Double.NaN;
             double q = Double.NaN;
             for (int i = 0; i < cosines.length; i++) {
                 DenseChain.Step step = steps.get(i);
                 q = step.weightVariance * this.meanSquare + step.biasVariance;
+                start = i == 0 ? q : start;
+                Check.require(
+                        q <= start * MOST_CHANGE && q >= start / MOST_CHANGE, "q", "near that of the first layer", q);
                 pass(step, q);
                 cosines[i] = this.cosine;
             }
