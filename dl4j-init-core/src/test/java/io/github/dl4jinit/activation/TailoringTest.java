@@ -39,6 +39,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -254,6 +255,14 @@ class TailoringTest {
                         "layer3: left alone: frozen",
                         "layer4: left alone: asked to",
                         "layer5: left alone: the network's answer");
+    }
+
+    /** Where no weights follow, a function is no hidden one, though no loss is computed there. */
+    @Test
+    void theAnswerIsLeftAlone() {
+        TailoringReport report = DEFAULT.report(list(dense(new ActivationTanH()), dense(new ActivationSigmoid())));
+        assertThat(report.layers().get(0).changed()).isTrue();
+        assertThat(report.layers().get(1)).hasToString("layer1: left alone: the network's answer");
     }
 
     /** Behind weights of 0 there is no variance that a function could be tailored to. */
