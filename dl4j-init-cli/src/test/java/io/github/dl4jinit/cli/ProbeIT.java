@@ -66,8 +66,8 @@ class ProbeIT {
         Outcome outcome = CommandLine.run("probe", "--tailored", "--init", "mirrored", "--width", "32");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
-                .startsWith("tailored: leakyrelu(0.4305) (alpha = 0.4305: the network sends 0 to 0.9000)\n"
-                        + "forward   HEALTHY, 1.000 a layer, ");
+                .startsWith("tailored: leakyrelu(0.4305) (alpha = ")
+                .contains(")\nforward   HEALTHY, 1.000 a layer, ");
         CommandLine.run("probe", "--tailored", "--init", "mirrored", "--activation", "gelu")
                 .assertOneMessage(2, "the activation function of layer0 must be ReLU, leaky ReLU, PReLU, GELU,");
     }
