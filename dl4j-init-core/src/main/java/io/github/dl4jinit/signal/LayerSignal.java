@@ -32,7 +32,6 @@ public final class LayerSignal {
     private final double deadShare;
     private final Double saturatedShare;
     private final Double meanCosine;
-    private final Double predictedCosine;
     private final Double gradientNorm;
     private final Double gradientRatePerStep;
     private final int timeSteps;
@@ -50,7 +49,6 @@ public final class LayerSignal {
         this.deadShare = from.deadShare;
         this.saturatedShare = from.saturatedShare;
         this.meanCosine = from.meanCosine;
-        this.predictedCosine = from.predictedCosine;
         this.gradientNorm = from.gradientNorm;
         this.gradientRatePerStep = from.gradientRatePerStep;
         this.timeSteps = from.timeSteps;
@@ -119,14 +117,6 @@ public final class LayerSignal {
     }
 
     /**
-     * The mean cosine that the theory predicts for independent weights of this size; empty where {@link SignalGeometry}
-     * has no prediction.
-     */
-    public OptionalDouble predictedCosine() {
-        return Optionals.of(predictedCosine);
-    }
-
-    /**
      * The Euclidean norm of the gradient of the batch's mean loss with respect to the whole batch's activations; empty
      * for the loss itself and where no gradient gets, as below a frozen layer.
      */
@@ -191,7 +181,6 @@ public final class LayerSignal {
         double deadShare;
         Double saturatedShare;
         Double meanCosine;
-        Double predictedCosine;
         Double gradientNorm;
         Double gradientRatePerStep;
         int timeSteps;

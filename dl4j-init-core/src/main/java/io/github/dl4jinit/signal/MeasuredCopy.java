@@ -4,7 +4,6 @@ package io.github.dl4jinit.signal;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.GeometryProbe;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
-import io.github.dl4jinit.internal.geometry.Prediction;
 import io.github.dl4jinit.internal.measure.NextUpdate;
 import io.github.dl4jinit.internal.measure.RandomData;
 import io.github.dl4jinit.internal.topology.Epsilons;
@@ -12,7 +11,6 @@ import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -62,8 +60,6 @@ final class MeasuredCopy implements AutoCloseable {
         nodes.forEach(NodeMeasurement::updated);
         nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
         Geometry geometry = withGeometry ? GeometryProbe.measure(copy, batch) : null;
-        Optional<Prediction> prediction = Optional.ofNullable(geometry).flatMap(Geometry::prediction);
-        prediction.ifPresent(given -> nodes.forEach(measured -> measured.predicted(given)));
         return new Measurement(
                 original.iteration(),
                 nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),

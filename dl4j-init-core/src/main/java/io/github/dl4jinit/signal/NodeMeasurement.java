@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
-import io.github.dl4jinit.internal.geometry.Prediction;
 import io.github.dl4jinit.internal.measure.LayerTraits;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
@@ -123,11 +122,6 @@ final class NodeMeasurement {
         if (signal.timeSteps > 1 && gradient != null && LayerTraits.fadesInTime(node)) {
             signal.gradientRatePerStep = FadingInTime.ratePerStep(node, activations);
         }
-    }
-
-    /** Takes what the theory says. */
-    void predicted(Prediction prediction) {
-        prediction.cosine(node.index()).ifPresent(cosine -> signal.predictedCosine = cosine);
     }
 
     NodeSignal result() {

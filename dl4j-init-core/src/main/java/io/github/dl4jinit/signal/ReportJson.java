@@ -18,6 +18,7 @@ final class ReportJson {
     private ReportJson() {}
 
     static String write(SignalReport report) {
+        report.geometry().ifPresent(SignalGeometry::withTheory);
         try {
             return MAPPER.writeValueAsString(report);
         } catch (JsonProcessingException e) {

@@ -4,13 +4,15 @@ package io.github.dl4jinit.signal;
 import io.github.dl4jinit.internal.Optionals;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.Prediction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
 
 /**
@@ -33,6 +35,7 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({
     "lastCosine",
     "predictedLastCosine",
+    "predictedCosines",
     "cosineDepthScale",
     "predictedCosineDepthScale",
     "gradientCorrelation",
@@ -44,8 +47,16 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
 })
 public final class SignalGeometry {
 
+    /** {@code null} once the theory has been asked, and for a report that was read. */
+    @JsonIgnore
+    private Geometry geometry;
+
+    @JsonIgnore
+    private double[] cosines;
+
     private Double lastCosine;
     private Double predictedLastCosine;
+    private double[] predictedCosines;
     private Double cosineDepthScale;
     private Double predictedCosineDepthScale;
     private Double gradientCorrelation;
@@ -67,29 +78,35 @@ public final class SignalGeometry {
     }
 
     private SignalGeometry(Geometry geometry, List<Stage> stages) {
+        this.geometry = geometry;
+        cosines = stages.stream()
+                .filter(stage -> stage.depth() > 0)
+                .mapToDouble(stage -> stage.last().layer().meanCosine().orElse(Double.NaN))
+                .toArray();
+        lastCosine = number(cosines.length == 0 ? Double.NaN : cosines[cosines.length - 1]);
         gradientCorrelation = number(geometry.gradientCorrelation());
         jacobianSpread = number(geometry.spread());
         jacobianSpreadError = number(geometry.spreadError());
+    }
+
+    /** Asks the theory, which takes longer than the measurement, so that a program that needs none does not wait. */
+    synchronized SignalGeometry withTheory() {
+        if (geometry == null) {
+            return this;
+        }
         Optional<Prediction> prediction = geometry.prediction();
         double end = prediction.map(Prediction::fixedCosine).orElse(1.0);
-        double[] cosines = cosines(stages, LayerSignal::meanCosine);
-        lastCosine = number(cosines.length == 0 ? Double.NaN : cosines[cosines.length - 1]);
         cosineDepthScale = number(depthScale(cosines, end));
         prediction.ifPresent(theory -> {
+            predictedCosines = theory.cosines();
             predictedLastCosine = number(theory.lastCosine());
-            predictedCosineDepthScale = number(depthScale(cosines(stages, LayerSignal::predictedCosine), end));
+            predictedCosineDepthScale = number(depthScale(predictedCosines, end));
             predictedGradientCorrelation = number(theory.gradientCorrelation());
             gaussianJacobianSpread = number(theory.gaussianSpread());
             orthogonalJacobianSpread = number(theory.orthogonalSpread());
         });
-    }
-
-    /** A cosine for each layer with weights before the loss. */
-    private static double[] cosines(List<Stage> stages, Function<LayerSignal, OptionalDouble> cosine) {
-        return stages.stream()
-                .filter(stage -> stage.depth() > 0)
-                .mapToDouble(stage -> cosine.apply(stage.last().layer()).orElse(Double.NaN))
-                .toArray();
+        geometry = null;
+        return this;
     }
 
     private static Double number(OptionalDouble value) {
@@ -127,7 +144,13 @@ public final class SignalGeometry {
 
     /** The last cosine that the correlation map of the theory leads to from that of the input. */
     public OptionalDouble predictedLastCosine() {
-        return Optionals.of(predictedLastCosine);
+        return Optionals.of(withTheory().predictedLastCosine);
+    }
+
+    /** The cosines that the theory predicts, one for each layer with weights before the loss; empty if it has none. */
+    public List<Double> predictedCosines() {
+        double[] predicted = withTheory().predictedCosines;
+        return predicted == null ? List.of() : Arrays.stream(predicted).boxed().collect(Collectors.toList());
     }
 
     /**
@@ -137,12 +160,12 @@ public final class SignalGeometry {
      * the distance does not shrink.
      */
     public OptionalDouble cosineDepthScale() {
-        return Optionals.of(cosineDepthScale);
+        return Optionals.of(withTheory().cosineDepthScale);
     }
 
     /** The same figure of the cosines that the theory predicts. */
     public OptionalDouble predictedCosineDepthScale() {
-        return Optionals.of(predictedCosineDepthScale);
+        return Optionals.of(withTheory().predictedCosineDepthScale);
     }
 
     /**
@@ -163,7 +186,7 @@ public final class SignalGeometry {
      * The theory's correlation of the gradients of neighbours: the product of E[φ′(u)φ′(v)] / E[φ′²] over the layers.
      */
     public OptionalDouble predictedGradientCorrelation() {
-        return Optionals.of(predictedGradientCorrelation);
+        return Optionals.of(withTheory().predictedGradientCorrelation);
     }
 
     /**
@@ -185,11 +208,11 @@ public final class SignalGeometry {
 
     /** The spread that independent Gaussian weights lead to in theory: L·μ₂/μ₁² for L layers of equal width. */
     public OptionalDouble gaussianJacobianSpread() {
-        return Optionals.of(gaussianJacobianSpread);
+        return Optionals.of(withTheory().gaussianJacobianSpread);
     }
 
     /** The spread that orthogonal weights lead to in theory: L·(μ₂/μ₁² − 1) for L layers of equal width. */
     public OptionalDouble orthogonalJacobianSpread() {
-        return Optionals.of(orthogonalJacobianSpread);
+        return Optionals.of(withTheory().orthogonalJacobianSpread);
     }
 }

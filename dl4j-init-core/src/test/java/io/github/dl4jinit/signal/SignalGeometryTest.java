@@ -199,7 +199,8 @@ class SignalGeometryTest {
                 for (int layer = 0; layer < DEPTH; layer++) {
                     LayerSignal signal = report.layers().get(layer + 1);
                     measured[layer] += signal.meanCosine().getAsDouble() / SEEDS;
-                    predicted[layer] += signal.predictedCosine().getAsDouble() / SEEDS;
+                    predicted[layer] +=
+                            report.geometry().get().predictedCosines().get(layer) / SEEDS;
                 }
             }
             for (int layer = 0; layer < DEPTH; layer++) {

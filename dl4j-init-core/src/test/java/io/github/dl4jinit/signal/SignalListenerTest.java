@@ -100,7 +100,7 @@ class SignalListenerTest {
 
     /** A listener leaves out what would cost as much again. */
     private static String withoutGeometry(String json) {
-        return json.replaceAll("\"geometry\":\\{[^}]*},|\"predictedCosine\":[^,]*,", "");
+        return json.replaceAll("\"geometry\":\\{[^}]*},", "");
     }
 
     /** Series of different lengths: their masks must come along, or padding would be counted. */

@@ -4,9 +4,7 @@ package io.github.dl4jinit.internal.geometry;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
-import io.github.dl4jinit.theory.MeanField;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class DenseChain {
 
-    private final int firstNode;
     private final List<Step> steps;
 
-    private DenseChain(int firstNode, List<Step> steps) {
-        this.firstNode = firstNode;
+    private DenseChain(List<Step> steps) {
         this.steps = steps;
     }
 
@@ -40,17 +36,17 @@ final class DenseChain {
         final double weightVariance;
         /** σ_b²: the mean square of the biases. */
         final double biasVariance;
-        /** The theory of its activation function. */
-        final MeanField theory;
+        /** Its activation function. */
+        final IActivation function;
 
-        private Step(NetworkNode node, MeanField theory) {
+        private Step(NetworkNode node) {
             Map<String, INDArray> parameters = node.parameters();
             INDArray weights = parameters.get("W");
             this.nIn = (int) weights.size(0);
             this.nOut = (int) weights.size(1);
             this.weightVariance = nIn * meanSquare(weights);
             this.biasVariance = parameters.containsKey("b") ? meanSquare(parameters.get("b")) : 0;
-            this.theory = theory;
+            this.function = node.activation().get();
         }
 
         private static double meanSquare(INDArray values) {
@@ -59,23 +55,18 @@ final class DenseChain {
         }
     }
 
-    /** The chain of a network; empty if other layers stand between, or one of a function that has no theory. */
+    /** The chain of a network; empty if other layers stand between. */
     static Optional<DenseChain> of(NetworkView network, Stretch stretch) {
-        Map<IActivation, MeanField> theories = new HashMap<>();
         List<Step> steps = new ArrayList<>();
-        int first = stretch.start().index() + 1;
-        for (NetworkNode node : network.nodes().subList(first, stretch.end().index() + 1)) {
+        List<NetworkNode> nodes = network.nodes();
+        for (NetworkNode node :
+                nodes.subList(stretch.start().index() + 1, stretch.end().index() + 1)) {
             if (!node.inputs().equals(List.of(node.index() - 1)) || !isDense(node)) {
                 return Optional.empty();
             }
-            IActivation function = node.activation().get();
-            try {
-                steps.add(new Step(node, theories.computeIfAbsent(function, MeanField::of)));
-            } catch (IllegalArgumentException e) {
-                return Optional.empty(); // it says why it has no theory, which is no fault of the network's
-            }
+            steps.add(new Step(node));
         }
-        return Optional.of(new DenseChain(first, steps));
+        return Optional.of(new DenseChain(steps));
     }
 
     private static boolean isDense(NetworkNode node) {
@@ -88,11 +79,6 @@ final class DenseChain {
                 && dense.getWeightNoise() == null
                 && node.preProcessor() == null
                 && !(dense.getActivationFn() instanceof ActivationRReLU); // DL4J does not differentiate it
-    }
-
-    /** Index of the node that is the first step; the others follow it. */
-    int firstNode() {
-        return firstNode;
     }
 
     List<Step> steps() {

@@ -3,6 +3,7 @@ package io.github.dl4jinit.internal.geometry;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** What a network does to small differences between inputs, as {@link GeometryProbe} has measured and predicted it. */
 public final class Geometry {
@@ -10,23 +11,24 @@ public final class Geometry {
     private final double gradientCorrelation;
     private final double spread;
     private final double spreadError;
-    private final Prediction prediction;
+    private final Supplier<Optional<Prediction>> theory;
+    private Optional<Prediction> prediction;
 
     /**
      * Joins the figures; NaN stands for those that there are not.
      *
-     * @param prediction {@code null} if there is none
+     * @param theory what makes the prediction, which takes longer than the measurement
      */
-    Geometry(double gradientCorrelation, double spread, double spreadError, Prediction prediction) {
+    Geometry(double gradientCorrelation, double spread, double spreadError, Supplier<Optional<Prediction>> theory) {
         this.gradientCorrelation = gradientCorrelation;
         this.spread = spread;
         this.spreadError = spreadError;
-        this.prediction = prediction;
+        this.theory = theory;
     }
 
     /** No figures. */
     static Geometry none() {
-        return new Geometry(Double.NaN, Double.NaN, Double.NaN, null);
+        return new Geometry(Double.NaN, Double.NaN, Double.NaN, Optional::empty);
     }
 
     /** The mean cosine of the gradients at an input and at its neighbour; empty for a batch of one example. */
@@ -44,9 +46,15 @@ public final class Geometry {
         return finite(spreadError);
     }
 
-    /** What independent weights lead to in theory; empty where the network is no chain of dense layers. */
-    public Optional<Prediction> prediction() {
-        return Optional.ofNullable(prediction);
+    /**
+     * What independent weights lead to in theory, computed when first asked for; empty where the network is no chain of
+     * dense layers.
+     */
+    public synchronized Optional<Prediction> prediction() {
+        if (prediction == null) {
+            prediction = theory.get();
+        }
+        return prediction;
     }
 
     private static OptionalDouble finite(double value) {

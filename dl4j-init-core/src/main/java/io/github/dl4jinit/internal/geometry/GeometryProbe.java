@@ -8,6 +8,7 @@ import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -87,22 +88,22 @@ public final class GeometryProbe {
         }
         SingularValues values = new SingularValues(new Rows(directions.get(0)).length(), gradients);
         if (inputs.size(0) < 2) {
-            return new Geometry(Double.NaN, values.spread(), Double.NaN, null);
+            return new Geometry(Double.NaN, values.spread(), Double.NaN, Optional::empty);
         }
         INDArray neighbours = neighbours(inputs);
         double correlation = gradients.get(0).meanCosine(new Rows(passes.gradient(neighbours, directions.get(0))));
         double neighbourCosine = new Rows(inputs).meanCosine(new Rows(neighbours));
-        return new Geometry(
-                correlation,
-                values.spread(),
-                values.standardError(),
-                chain.flatMap(dense -> predict(dense, all, neighbourCosine)).orElse(null));
+        return new Geometry(correlation, values.spread(), values.standardError(), theory(chain, all, neighbourCosine));
     }
 
-    private static Optional<Prediction> predict(DenseChain chain, INDArray inputs, double neighbourCosine) {
+    /** What makes the prediction; it keeps no array. */
+    private static Supplier<Optional<Prediction>> theory(
+            Optional<DenseChain> chain, INDArray inputs, double neighbourCosine) {
         double rms = MomentsAccumulator.of(inputs).rms();
         Double cosine = UnitStatistics.of(inputs, 1, rms).meanCosine();
-        return cosine == null ? Optional.empty() : Prediction.of(chain, rms * rms, cosine, neighbourCosine);
+        return cosine == null
+                ? Optional::empty
+                : () -> chain.flatMap(dense -> Prediction.of(dense, rms * rms, cosine, neighbourCosine));
     }
 
     /** Each input a step nearer to the one before it in the batch. */

@@ -3,9 +3,11 @@ package io.github.dl4jinit.internal.geometry;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.theory.MeanField;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.nd4j.linalg.activations.IActivation;
 
 /**
  * What the theory of wide networks says of dense layers whose weights are independent and as large as these: how alike
@@ -20,15 +22,13 @@ public final class Prediction {
      */
     private static final double MOST_CHANGE = 1e6;
 
-    private final int firstNode;
     private final double[] cosines;
     private final double fixedCosine;
     private final double gradientCorrelation;
     private final double gaussianSpread;
     private final double orthogonalSpread;
 
-    private Prediction(DenseChain chain, Walk walk) {
-        this.firstNode = chain.firstNode();
+    private Prediction(Walk walk) {
         this.cosines = walk.cosines;
         this.fixedCosine = walk.fixedCosine;
         this.gradientCorrelation = walk.gradientCorrelation;
@@ -42,21 +42,21 @@ public final class Prediction {
      * @param meanSquare of the numbers that come in
      * @param cosine the mean cosine of two different examples that come in
      * @param neighbourCosine that of an example and its neighbour
-     * @return empty where the theory has no answer, as behind weights of zero, or the signal vanishes or explodes
+     * @return empty where the theory has no answer, as behind weights of zero or for a function without one, or the
+     *     signal vanishes or explodes
      */
     static Optional<Prediction> of(DenseChain chain, double meanSquare, double cosine, double neighbourCosine) {
         try {
             Walk walk = new Walk(chain, meanSquare, cosine, neighbourCosine);
-            return Double.isFinite(walk.gaussianSpread) ? Optional.of(new Prediction(chain, walk)) : Optional.empty();
+            return Double.isFinite(walk.gaussianSpread) ? Optional.of(new Prediction(walk)) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // it says which variance or cosine the theory is not asked for
+            return Optional.empty(); // it says which function or variance has no theory
         }
     }
 
-    /** The mean cosine of two examples' activations at a node; empty if it is no layer of the chain. */
-    public OptionalDouble cosine(int node) {
-        int step = node - firstNode;
-        return step >= 0 && step < cosines.length ? OptionalDouble.of(cosines[step]) : OptionalDouble.empty();
+    /** The mean cosine of two examples' activations in each layer. */
+    public double[] cosines() {
+        return cosines.clone();
     }
 
     /** The mean cosine at the last layer. */
@@ -97,6 +97,7 @@ public final class Prediction {
      */
     private static final class Walk {
 
+        private final Map<IActivation, MeanField> theories = new HashMap<>();
         private final double[] cosines;
         private final double fixedCosine;
         private final int inputs;
@@ -127,12 +128,16 @@ public final class Prediction {
                 cosines[i] = this.cosine;
             }
             DenseChain.Step last = steps.get(cosines.length - 1);
-            double fixed = last.theory.fixedCorrelation(q, last.weightVariance, last.biasVariance);
-            this.fixedCosine = last.theory.nextCorrelation(fixed, q, 1, 0);
+            double fixed = theory(last).fixedCorrelation(q, last.weightVariance, last.biasVariance);
+            this.fixedCosine = theory(last).nextCorrelation(fixed, q, 1, 0);
+        }
+
+        private MeanField theory(DenseChain.Step step) {
+            return theories.computeIfAbsent(step.function, MeanField::of);
         }
 
         private void pass(DenseChain.Step step, double q) {
-            MeanField theory = step.theory;
+            MeanField theory = theory(step);
             double examples = atPreActivations(cosine, q, step);
             double neighbours = atPreActivations(neighbourCosine, q, step);
             double slopes = theory.derivativeSecondMoment(q);
