@@ -134,6 +134,30 @@ class SignalGeometryTest {
         assertThat(geometry.cosineDepthScale().getAsDouble()).isGreaterThan(1e6);
     }
 
+    /** Only as many singular values count as the narrower end has: six of 24 here, all of them 1. */
+    @Test
+    void aNarrowInputIsNoSpread() {
+        SignalGeometry geometry = SignalProbe.probe(network(1, new OrthogonalInit(), Activation.IDENTITY, 6, 24))
+                .geometry()
+                .get();
+        assertThat(geometry.orthogonalJacobianSpread()).hasValueCloseTo(0.0, within(1e-9));
+        double error = geometry.jacobianSpreadError().getAsDouble();
+        assertThat(geometry.jacobianSpread()).hasValueCloseTo(0.0, within(4 * error));
+        assertThat(error).isLessThan(0.2);
+    }
+
+    /** Of orthogonal examples x and y, 0.9·x + 0.1·y is at an angle with cos 0.9 / √(0.9² + 0.1²) to x. */
+    @Test
+    void aNeighbourIsATenthOfTheWayToAnotherExample() {
+        INDArray x = Nd4j.eye(8).castTo(DataType.DOUBLE).mul(3);
+        DataSet batch = new DataSet(x, Nd4j.eye(3).castTo(DataType.DOUBLE).getRows(indices(8, 3)));
+        SignalGeometry geometry = SignalProbe.probe(network(1, new HeInit(), Activation.RELU, 8, 16), batch)
+                .geometry()
+                .get();
+        double expected = 1 - Math.acos(0.9 / Math.sqrt(0.82)) / Math.PI;
+        assertThat(geometry.predictedGradientCorrelation()).hasValueCloseTo(expected, within(1e-9));
+    }
+
     /** The spread of the Jacobians of all examples, by differences and by what NumPy would call the Gram matrix. */
     @Test
     void theSpreadIsThatOfTheJacobianItself() {
