@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationPReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -88,7 +89,8 @@ public final class MirroredInit implements GainInit {
     /**
      * For a hidden layer: from pairs to pairs.
      *
-     * @param before the activation function of the layer before, a user's own class too
+     * @param before the activation function of the layer before, a user's own class too; for PReLU, leaky ReLU with the
+     *     slope that it starts with
      * @throws IllegalArgumentException if φ(z) − φ(−z) is no straight line
      */
     public static MirroredInit hidden(IActivation before) {
@@ -103,7 +105,8 @@ public final class MirroredInit implements GainInit {
     /**
      * For the last layer: from pairs to single units.
      *
-     * @param before the activation function of the layer before, a user's own class too
+     * @param before the activation function of the layer before, a user's own class too; for PReLU, leaky ReLU with the
+     *     slope that it starts with
      * @throws IllegalArgumentException if φ(z) − φ(−z) is no straight line
      */
     public static MirroredInit last(IActivation before) {
@@ -111,7 +114,13 @@ public final class MirroredInit implements GainInit {
     }
 
     private static double slope(IActivation function) {
-        OptionalDouble slope = OddPart.slope(Check.given("activation", function));
+        Check.given("activation", function);
+        Check.require(
+                !(function instanceof ActivationPReLU),
+                "activation",
+                "leaky ReLU with the slope that PReLU starts with (ReLU for DL4J's 0)",
+                "PReLU");
+        OptionalDouble slope = OddPart.slope(function);
         Check.require(slope.isPresent(), "activation", "one with φ(z) − φ(−z) = c·z: " + OddPart.FITTING, function);
         return slope.getAsDouble();
     }

@@ -24,6 +24,7 @@ import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationPReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
@@ -108,6 +109,16 @@ class MirroredInitTest {
         assertLinear(convolutions(3), 2, 3, 6);
         assertLinear(convolutions(3, 4), 2, 3, 6, 6);
         assertLinear(convolutions(3, 2, 3), 2, 3, 6, 6, 6);
+    }
+
+    /** The object has a slope for each unit, which a layer's weights are not made for. */
+    @Test
+    void preluIsGivenAsLeakyRelu() {
+        IActivation function = new ActivationPReLU(Nd4j.zeros(1, 4), null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MirroredInit.hidden(function))
+                .withMessage("activation must be leaky ReLU with the slope that PReLU starts with (ReLU for DL4J's 0),"
+                        + " received PReLU");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -76,11 +77,20 @@ final class Blueprint<C extends Serializable> {
         return layers;
     }
 
-    /** An initialised network of this configuration, of which no initialiser of the user's is asked. */
+    /**
+     * An initialised network of this configuration, of which no initialiser of the user's is asked.
+     *
+     * @throws IllegalArgumentException if DL4J cannot make a network of it, as without nIn or an input type
+     */
     Model network() {
         C own = copy();
         layers.apply(own).values().forEach(Blueprint::replaceInitialisers);
-        return network.apply(own);
+        try {
+            return network.apply(own);
+        } catch (DL4JException e) {
+            throw new IllegalArgumentException(
+                    "configuration must be one that DL4J can make a network of, received: " + e.getMessage(), e);
+        }
     }
 
     /** Some initialisers take minutes, and DL4J's orthogonal one ends the process. */

@@ -25,7 +25,7 @@ public final class NetworkMap {
         return fromZero;
     }
 
-    /** C′(1): what a small distance of two examples is multiplied by (its square); 1 keeps it. */
+    /** C′(1): what the square of a small distance between two examples is multiplied by; 1 keeps it. */
     public double slope() {
         return slope;
     }

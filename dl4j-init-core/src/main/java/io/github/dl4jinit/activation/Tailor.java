@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -50,8 +50,8 @@ final class Tailor {
             functions.add(HiddenFunction.of(network, node, kept, theories));
         }
         if (!any(HiddenFunction.Kind.SMOOTH) && !any(HiddenFunction.Kind.RECTIFIER)) {
-            throw new IllegalArgumentException("configuration must have a hidden ReLU, leaky ReLU or smooth activation"
-                    + " function, received none that is not left alone: " + layers());
+            throw new IllegalArgumentException("configuration must have a hidden layer whose ReLU, leaky ReLU or smooth"
+                    + " function may be tailored, received " + layers());
         }
         chooseSmooth(tau);
         chooseRectifiers(eta);
@@ -80,11 +80,10 @@ final class Tailor {
         curvature = tau / layers;
         Map<IActivation, TailoredParameters> found = new HashMap<>();
         String reason =
-                "C''(1) = " + figures(curvature) + ": tau = " + figures(tau) + " over " + figures(layers) + " layers";
+                "C''(1) = " + figures(curvature) + ": tau = " + figures(tau) + " over a depth of " + figures(layers);
         forEach(HiddenFunction.Kind.SMOOTH, node -> {
             IActivation function = functions.get(node).untailored();
-            TailoredParameters parameters = found.computeIfAbsent(
-                    function, key -> theories.find(key).orElseThrow().tailored(curvature));
+            TailoredParameters parameters = found.computeIfAbsent(function, key -> parameters(key, node, reason));
             // Tailored for a variance of 1: for the larger one that arrives behind a sum, a is smaller.
             double variance = ideal.preActivationVariance(node);
             double std = variance == 0 ? 1 : Math.sqrt(variance); // 0 behind weights of 0, which will grow
@@ -94,6 +93,19 @@ final class Tailor {
                             function, parameters.a() / std, parameters.b(), parameters.d(), parameters.gamma()));
             reasons.put(node, reason);
         });
+    }
+
+    private TailoredParameters parameters(IActivation function, int node, String reason) {
+        try {
+            return theories.find(function).orElseThrow().tailored(curvature);
+        } catch (IllegalArgumentException e) {
+            String layer = network.nodes().get(node).name();
+            throw new IllegalArgumentException(
+                    "the activation function of " + layer + " must be one that can have " + reason + ", received "
+                            + function + ": choose another tau or function, or leave the layer alone by keep(\"" + layer
+                            + "\")",
+                    e);
+        }
     }
 
     /** A network whose smooth functions have a curvature of 1 and all others none. */
@@ -110,14 +122,16 @@ final class Tailor {
         for (NetworkNode node : network.nodes()) {
             others.put(node.index(), kernelAfter(node.index()));
         }
-        OptionalDouble slope = LeakyRelu.slopeFor(eta, candidate -> new CorrelationWalk(
+        DoubleUnaryOperator fromZero = candidate -> new CorrelationWalk(
                         network,
                         node -> is(node, HiddenFunction.Kind.RECTIFIER)
                                 ? Kernel.rectifier(candidate)
                                 : others.get(node))
-                .fromZero());
-        alpha = slope.orElseThrow(() -> new IllegalArgumentException("eta must be more than what the network's other"
-                + " activation functions send a correlation of 0 to, received " + eta));
+                .fromZero();
+        alpha = LeakyRelu.slopeFor(eta, fromZero)
+                .orElseThrow(() -> new IllegalArgumentException("eta must be more than "
+                        + figures(fromZero.applyAsDouble(1)) + ", the correlation that two unlike examples would have"
+                        + " with straight lines in place of ReLU, received " + eta + ": choose a larger eta"));
         boolean asTheyAre = alpha == 0;
         String reason = asTheyAre
                 ? "left alone: with ReLU the network sends 0 to " + figures(eta) + " or less"

@@ -37,9 +37,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  *
  * <p>Weights must keep the size of signals for the new functions, as {@link NetworkInit} makes them, and initialisers
- * with {@code forActivation} that were made for the tailored function: with He's √(2 / n_in) a network of
- * {@code LReLU(α)} grows by 1 + α² a layer. Skip connections count with the share of the variance that
- * {@link NetworkInit} gives to trunk and branch.
+ * with {@code forActivation} that were made for the tailored function: with He's √(2 / n_in) each layer of
+ * {@code LReLU(α)} multiplies the mean square of the signal by 1 + α². Skip connections count with the share of the
+ * variance that {@link NetworkInit} gives to trunk and branch.
  *
  * <p><b>What is left alone:</b> the functions of output layers and whatever else no weights follow, of recurrent layers
  * and attention, softmax, the identity, frozen layers, and what {@link Builder#keep} names; the {@link #report} says
@@ -54,10 +54,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Tailoring {
 
-    /**
-     * The middle of what the paper of 2022 recommends for leaky ReLU (0.8 to 0.95); at 1 the functions stay as they
-     * are.
-     */
+    /** Within the range that the paper of 2022 recommends for leaky ReLU, 0.8 to 0.95. */
     public static final double DEFAULT_ETA = 0.9;
 
     /** The value of the paper of 2022 for smooth functions, for all its networks. */
@@ -94,8 +91,8 @@ public final class Tailoring {
      * A copy of the configuration with tailored activation functions.
      *
      * @param configuration of a list of layers; it is not changed
-     * @throws IllegalArgumentException if a function cannot be tailored, if there is none to tailor, or if the builder
-     *     was given an unknown layer name
+     * @throws IllegalArgumentException if a function cannot be tailored, if there is none to tailor, if the builder was
+     *     given an unknown layer name, or if DL4J can make no network of the configuration, as without nIn
      */
     public MultiLayerConfiguration apply(MultiLayerConfiguration configuration) {
         return apply(Blueprint.of(configuration));
@@ -105,8 +102,8 @@ public final class Tailoring {
      * A copy of the configuration with tailored activation functions.
      *
      * @param configuration of a graph; it is not changed
-     * @throws IllegalArgumentException if a function cannot be tailored, if there is none to tailor, or if the builder
-     *     was given an unknown layer name
+     * @throws IllegalArgumentException if a function cannot be tailored, if there is none to tailor, if the builder was
+     *     given an unknown layer name, or if DL4J can make no network of the configuration, as without nIn
      */
     public ComputationGraphConfiguration apply(ComputationGraphConfiguration configuration) {
         return apply(Blueprint.of(configuration));

@@ -188,11 +188,12 @@ public final class NetworkInit {
         }
 
         /**
-         * Mirrors the weights of dense layers and convolutions ({@link io.github.dl4jinit.MirroredInit} has the
-         * formula): units come in pairs that see z and −z, and the next layer takes their difference, so that a plain
-         * network of any depth starts as an orthogonal linear one. Which layer is first, hidden and last follows from
-         * the network: a chain of layers ends at an output, a sum, a layer that is left alone or is of another kind,
-         * and the next begins behind it. Layers of other kinds are drawn as without this, and the summary says so.
+         * Mirrors the weights of convolutions and of dense layers without layer normalisation
+         * ({@link io.github.dl4jinit.MirroredInit} has the formula): units come in pairs that see z and −z, and the
+         * next layer takes their difference, so that a plain network of any depth starts as an orthogonal linear one.
+         * Which layer is first, hidden and last follows from the network: a chain of layers ends at an output, a sum, a
+         * layer that is left alone or is of another kind, and the next begins behind it. Layers of other kinds are
+         * drawn as without this, and the summary says so.
          *
          * <p>Hidden layers take activation functions with φ(z) − φ(−z) = c·z: ReLU, leaky ReLU, PReLU, GELU, Swish,
          * softplus, and a user's own; {@link #apply} refuses others. Their biases become 0. Convolution kernels have
@@ -226,9 +227,9 @@ public final class NetworkInit {
 
         /**
          * Lets each layer's function and the depth of the network choose the {@linkplain #preActivationVariance(double)
-         * variance of pre-activations}: the largest one up to 1 with which all layers together increase small
-         * differences between examples by a factor of no more than 5. It is 1 for ReLU and its like, and in shallow and
-         * residual networks.
+         * variance of pre-activations}: the largest one up to 1 with which all layers together increase the square of a
+         * small difference between two examples by a factor of no more than 2.5. It is 1 for ReLU and its like, and in
+         * shallow and residual networks.
          */
         public Builder preActivationVariance() {
             this.preActivationVariance = PreActivationVariance.BY_DEPTH;

@@ -28,6 +28,9 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 /** Plans one node: first its parameters, by what comes in, then what it puts out. */
 final class NodePlanner {
 
+    private static final String NOT_MIRRORED =
+            ", not mirrored: only convolutions and dense layers without layer normalisation are";
+
     private final KnownNetwork network;
     private final int index;
     private final NetworkNode node;
@@ -234,8 +237,7 @@ final class NodePlanner {
         }
         // The user's gains are knobs on top: what follows is planned as if they were 1, or it would undo them.
         double knob = recurrent ? 1 : settings.gainOf(node.name());
-        String origin = origin(scale, factor, knob)
-                + (settings.mirrored && !recurrent ? ", not mirrored: only dense layers and convolutions are" : "");
+        String origin = origin(scale, factor, knob) + (settings.mirrored && !recurrent ? NOT_MIRRORED : "");
         double asked = std * knob;
         double gain = asked * Math.sqrt(scale.fan);
         return recurrent && settings.recurrentOrthogonal || !recurrent && settings.orthogonal

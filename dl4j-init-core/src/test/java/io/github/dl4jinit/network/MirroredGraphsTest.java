@@ -194,7 +194,7 @@ class MirroredGraphsTest {
         NetworkInitSummary summary = mirrored(network);
         assertThat(Mlps.parameterOf(summary, "layer1", "W").what()).isEqualTo("mirrored last");
         assertThat(Mlps.parameterOf(summary, "layer2", "W").origin())
-                .endsWith(", not mirrored: only dense layers and convolutions are");
+                .endsWith(", not mirrored: only convolutions and dense layers without layer normalisation are");
         assertThat(Mlps.parameterOf(summary, "layer3", "W").origin()).endsWith(", no pairs: a single unit");
         assertThat(Mlps.parameterOf(summary, "layer4", "W").what()).isEqualTo("mirrored first");
 
