@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.ConstantDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -70,6 +71,21 @@ class MirroredTest {
                             .doubleValue())
                     .isLessThan(ROUNDING);
         }
+    }
+
+    /** Its slopes are parameters of a layer of its own; DL4J's own value for them is 0, which is ReLU. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 151})
+    void deepPreluNetworksAreLinear(int depth) {
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            layers.add(dense(Activation.IDENTITY.getActivationFunction(), 16));
+            layers.add(new PReLULayer.Builder()
+                    .inputShape(16)
+                    .weightInit(new ConstantDistribution(0.25))
+                    .build());
+        }
+        assertThat(Nets.nonlinearity(mirrored(8, layers), 5, 8)).isLessThan(ROUNDING);
     }
 
     @Test
