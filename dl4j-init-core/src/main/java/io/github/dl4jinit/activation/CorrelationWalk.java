@@ -7,7 +7,7 @@ import io.github.dl4jinit.internal.layer.Propagation;
 import io.github.dl4jinit.internal.layer.ResidualRole;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
@@ -32,10 +32,14 @@ final class CorrelationWalk {
         List<NetworkNode> nodes = network.nodes();
         this.preActivationVariances = new double[nodes.size()];
         Signal[] outputs = new Signal[nodes.size()];
+        OptionalLong[] widths = new OptionalLong[nodes.size()];
         for (NetworkNode node : nodes) {
             int i = node.index();
             List<Signal> inputs =
                     node.inputs().stream().map(input -> outputs[input]).collect(Collectors.toList());
+            List<OptionalLong> inputWidths =
+                    node.inputs().stream().map(input -> widths[input]).collect(Collectors.toList());
+            widths[i] = network.facts(i).width(inputWidths);
             if (inputs.isEmpty()) {
                 outputs[i] = Signal.data(i);
                 continue;
@@ -43,7 +47,7 @@ final class CorrelationWalk {
             if (node.outputNumber().isPresent()) {
                 ends.add(inputs.get(0)); // its own weights change no correlation, its function is the loss's
             }
-            Signal before = before(network, i, inputs);
+            Signal before = before(network, i, inputs, inputWidths);
             preActivationVariances[i] = before.moments().meanSquare;
             outputs[i] = before.through(kernels.apply(i));
             for (int input : node.inputs()) {
@@ -55,7 +59,7 @@ final class CorrelationWalk {
     }
 
     /** What a node's activation function sees. */
-    private static Signal before(Sketch network, int index, List<Signal> inputs) {
+    private static Signal before(Sketch network, int index, List<Signal> inputs, List<OptionalLong> widths) {
         LayerFacts facts = network.facts(index);
         if (!facts.isWeightless()) {
             double factor = network.branchFactor(index);
@@ -67,16 +71,25 @@ final class CorrelationWalk {
         if (facts.role() == ResidualRole.SUM) {
             return Signal.sum(inputs);
         }
-        Signal kept = inputs.size() == 1 ? inputs.get(0) : Signal.sideBySide(inputs);
-        return kept.times(factor(facts, inputs, kept.moments().meanSquare));
+        Signal kept = inputs.size() == 1 ? inputs.get(0) : Signal.sideBySide(inputs, shares(widths));
+        return kept.times(factor(facts, inputs, widths, kept.moments().meanSquare));
+    }
+
+    /** What each input contributes to those side by side: equal shares, where the widths are not known. */
+    private static double[] shares(List<OptionalLong> widths) {
+        boolean known = widths.stream().allMatch(OptionalLong::isPresent);
+        double[] parts = widths.stream()
+                .mapToDouble(width -> known ? width.getAsLong() : 1)
+                .toArray();
+        double total = Arrays.stream(parts).sum();
+        return Arrays.stream(parts).map(part -> part / total).toArray();
     }
 
     /** The factor that brings values of that mean square to what a node makes of its inputs. */
-    private static double factor(LayerFacts facts, List<Signal> inputs, double meanSquare) {
+    private static double factor(LayerFacts facts, List<Signal> inputs, List<OptionalLong> widths, double meanSquare) {
         List<Incoming> normal = inputs.stream()
                 .map(input -> Incoming.normal(input.moments().meanSquare, ""))
                 .collect(Collectors.toList());
-        List<OptionalLong> widths = Collections.nCopies(inputs.size(), OptionalLong.empty());
         double after =
                 facts.weightless(normal, widths, new Propagation()).signal().meanSquare();
         return meanSquare == 0 ? 1 : Math.sqrt(after / meanSquare);

@@ -73,12 +73,12 @@ final class Moments {
         return new double[] {mean, meanSquare, product, slope, curvature};
     }
 
-    /** The average of several {@link #figures}. */
-    static Moments average(double[][] figures) {
+    /** The average of several {@link #figures}, each with its share. */
+    static Moments average(double[][] figures, double[] shares) {
         double[] sum = new double[5];
-        for (double[] one : figures) {
+        for (int part = 0; part < figures.length; part++) {
             for (int i = 0; i < sum.length; i++) {
-                sum[i] += one[i] / figures.length;
+                sum[i] += figures[part][i] * shares[part];
             }
         }
         return new Moments(sum[0], sum[1], sum[2], sum[3], sum[4]);

@@ -3,6 +3,7 @@ package io.github.dl4jinit.activation;
 
 import io.github.dl4jinit.internal.sampling.RandomFill;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
@@ -131,23 +132,32 @@ final class Signal {
                 : sampled(moments, sources, drawn.get());
     }
 
-    /** Values of which equal shares are like those of each part. */
-    static Signal sideBySide(List<Signal> parts) {
+    /**
+     * Values side by side.
+     *
+     * @param shares of the values that are like those of each part; their sum is 1
+     */
+    static Signal sideBySide(List<Signal> parts, double[] shares) {
         BitSet sources = new BitSet();
         parts.forEach(part -> sources.or(part.sources));
         double[][] columns = parts.stream().map(part -> part.moments.figures()).toArray(double[][]::new);
-        Supplier<INDArray[]> drawn = () -> new INDArray[] {sideBySide(parts, 0), sideBySide(parts, 1)};
-        return new Signal(Moments.average(columns), false, sources, drawn);
+        Supplier<INDArray[]> drawn = () -> new INDArray[] {sideBySide(parts, shares, 0), sideBySide(parts, shares, 1)};
+        return new Signal(Moments.average(columns, shares), false, sources, drawn);
     }
 
-    private static INDArray sideBySide(List<Signal> parts, int input) {
-        INDArray[] shares = new INDArray[parts.size()];
+    private static INDArray sideBySide(List<Signal> parts, double[] shares, int input) {
+        List<INDArray> samples = new ArrayList<>();
+        double share = 0;
+        int from = 0;
         for (int i = 0; i < shares.length; i++) {
-            int from = SAMPLES * i / shares.length;
-            int to = SAMPLES * (i + 1) / shares.length;
-            shares[i] = parts.get(i).sample()[input].get(NDArrayIndex.interval(from, to));
+            share += shares[i];
+            int to = (int) Math.round(SAMPLES * share);
+            if (to > from) {
+                samples.add(parts.get(i).sample()[input].get(NDArrayIndex.interval(from, to)));
+            }
+            from = to;
         }
-        return Nd4j.concat(0, shares);
+        return Nd4j.concat(0, samples.toArray(new INDArray[0]));
     }
 
     /** Values that are known as a sample only; of the moments the derivatives count, for the sample's mean square. */

@@ -161,7 +161,11 @@ public final class TailoredActivation extends BaseActivationFunction {
             return false;
         }
         TailoredActivation that = (TailoredActivation) other;
-        return activation.equals(that.activation) && a == that.a && b == that.b && d == that.d && gamma == that.gamma;
+        return activation.equals(that.activation)
+                && Double.compare(a, that.a) == 0
+                && Double.compare(b, that.b) == 0
+                && Double.compare(d, that.d) == 0
+                && Double.compare(gamma, that.gamma) == 0;
     }
 
     @Override

@@ -208,7 +208,8 @@ public final class NetworkInit {
 
         /**
          * Sets the variance of the pre-activations of every layer; 1 unless set. What an output's loss reads keeps the
-         * variance 1, and so do layers that pass more than one function, as recurrent ones.
+         * variance 1, and so do layers that pass more than one function, as recurrent ones. A normalisation between a
+         * layer and its function sets it back to 1.
          *
          * <p>A plain tanh network of 50 layers does not learn with a variance of 1, whatever its weights: small
          * differences between examples grow from layer to layer until nothing else is left. With small pre-activations

@@ -215,6 +215,9 @@ class TailoredActivationTest {
                 .isNotEqualTo(new TailoredActivation(tanh, 0.5, 0.2, 0.1, 3))
                 .isNotEqualTo(new TailoredActivation(tanh, 0.5, 0.2, -0.1, -3))
                 .isNotEqualTo(tanh);
+        assertThat(new TailoredActivation(tanh, 0.5, 0.0, -0.1, 3))
+                .as("as their hash codes differ")
+                .isNotEqualTo(new TailoredActivation(tanh, 0.5, -0.0, -0.1, 3));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -95,6 +96,19 @@ class TailoredNetworksTest {
                 }
             }
         },
+        /** A wide straight part beside a narrow one of activations: equal shares would be found out. */
+        SIDE_BY_SIDE {
+            @Override
+            void build(GraphBuilder graph, IActivation function) {
+                String last = "in";
+                for (int i = 0; i < 6; i++) {
+                    String left = dense(graph, "left" + i, new ActivationIdentity(), WIDTH, WIDTH * 3 / 4, last);
+                    String right = dense(graph, "right" + i, function, WIDTH, WIDTH / 4, last);
+                    last = i == 5 ? "end" : "merge" + i;
+                    graph.addVertex(last, new MergeVertex(), left, right);
+                }
+            }
+        },
         /** A skip connection through weights of its own. */
         PROJECTED {
             @Override
@@ -113,11 +127,16 @@ class TailoredNetworksTest {
         abstract void build(GraphBuilder graph, IActivation function);
 
         private static String dense(GraphBuilder graph, String name, IActivation function, String input) {
+            return dense(graph, name, function, WIDTH, WIDTH, input);
+        }
+
+        private static String dense(
+                GraphBuilder graph, String name, IActivation function, int in, int out, String input) {
             graph.addLayer(
                     name,
                     new DenseLayer.Builder()
-                            .nIn(WIDTH)
-                            .nOut(WIDTH)
+                            .nIn(in)
+                            .nOut(out)
                             .activation(function)
                             .build(),
                     input);
