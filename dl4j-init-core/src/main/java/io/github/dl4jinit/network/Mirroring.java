@@ -131,9 +131,7 @@ final class Mirroring {
             case NORMALISATION:
                 return Optional.of(in).filter(some -> !some.activated);
             case FUNCTION:
-                return in.activated || network.isReadByLoss(node)
-                        ? Optional.empty()
-                        : Optional.of(in.through(slope(node)));
+                return in.activated ? Optional.empty() : Optional.of(in.through(slope(node)));
             default:
                 return Optional.empty();
         }

@@ -75,6 +75,18 @@ class MirroredConvolutionsTest {
                 .isCloseTo(1, within(1e-9));
     }
 
+    /** The zeros beside the tap that is drawn count for the standard deviation of the whole kernel. */
+    @Test
+    void theSummarySaysTheStandardDeviationOfTheWholeKernel() {
+        MultiLayerNetwork network = network(
+                InputType.convolutional(5, 5, 8), List.of(convolution(16, 3, 1), convolution(16, 3, 1), output()));
+        for (ParameterInit parameter :
+                NetworkInit.builder().mirrored().build().apply(network).parameters()) {
+            parameter.stdAsked().ifPresent(asked -> assertThat(parameter.stdRealised())
+                    .isCloseTo(asked, within(0.01 * asked)));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ConvolutionMode.class,
@@ -119,20 +131,23 @@ class MirroredConvolutionsTest {
                 .isCloseTo(in.norm2Number().doubleValue(), within(ROUNDING));
     }
 
-    @Test
-    void volumes() {
+    @ParameterizedTest
+    @EnumSource(Convolution3D.DataFormat.class)
+    void volumes(Convolution3D.DataFormat format) {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             layers.add(new Convolution3D.Builder(2, 3, 3)
                     .nOut(5)
+                    .dataFormat(format)
                     .stride(1, 1, 1)
                     .convolutionMode(ConvolutionMode.Same)
                     .activation(Activation.RELU)
                     .build());
         }
         layers.add(output());
-        assertLinear(
-                mirrored(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 5, 6, 2), layers), 2, 2, 4, 5, 6);
+        long[] shape =
+                format == Convolution3D.DataFormat.NCDHW ? new long[] {2, 2, 4, 5, 6} : new long[] {2, 4, 5, 6, 2};
+        assertLinear(mirrored(InputType.convolutional3D(format, 4, 5, 6, 2), layers), shape);
     }
 
     /** The summary says where a layer reads padding, as it does without mirrors. */

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -249,6 +250,31 @@ class MirroredGraphsTest {
                     .as(changed)
                     .isEqualTo(changed.isEmpty() ? "mirrored first" : "orthogonal");
         }
+    }
+
+    /** The maximum of −z is not −1 times the maximum of z. */
+    @Test
+    void maximumPoolingBeforeTheFunctionEndsPairs() {
+        MultiLayerNetwork network = list(
+                InputType.convolutional(6, 6, 2),
+                new ConvolutionLayer.Builder(1, 1)
+                        .nOut(8)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                MirroredConvolutionsTest.pooling(SubsamplingLayer.PoolingType.MAX),
+                new ActivationLayer(Activation.RELU),
+                MirroredTest.output());
+        assertThat(MirroredTest.what(mirrored(network))).startsWith("orthogonal");
+    }
+
+    @Test
+    void aSecondFunctionEndsPairs() {
+        MultiLayerNetwork network = list(
+                InputType.feedForward(8),
+                dense(16, Activation.GELU),
+                new ActivationLayer(Activation.RELU),
+                MirroredTest.output());
+        assertThat(MirroredTest.what(mirrored(network))).startsWith("orthogonal");
     }
 
     /** The difference of two maxima is off the line, but keeps its size better than a maximum does. */

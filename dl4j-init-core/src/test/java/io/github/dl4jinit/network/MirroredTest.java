@@ -130,6 +130,20 @@ class MirroredTest {
         }
     }
 
+    /** A function is the same to mirrored weights wherever it stands. */
+    @Test
+    void functionsAsLayersOfTheirOwnChangeNoWeights() {
+        for (IActivation function : List.of(new ActivationReLU(), new ActivationLReLU(0.3))) {
+            List<Layer> apart = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                apart.add(dense(Activation.IDENTITY.getActivationFunction(), 16));
+                apart.add(new ActivationLayer(function));
+            }
+            assertThat(mirrored(8, apart).params())
+                    .isEqualTo(mirrored(8, hidden(function, 3, 16)).params());
+        }
+    }
+
     @Test
     void functionsNormalisationAndDropoutAsLayersOfTheirOwn() {
         List<Layer> layers = new ArrayList<>();
