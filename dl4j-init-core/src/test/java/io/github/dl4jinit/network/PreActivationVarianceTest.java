@@ -14,6 +14,8 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -68,6 +70,27 @@ class PreActivationVarianceTest {
             assertThat(found[1]).isLessThan(Variances.STANDARD_ERROR * variance);
             assertThat(found[0]).as(layer).isCloseTo(variance, within(Variances.CLAIM * variance));
         }
+    }
+
+    /** A function that is a layer of its own is still the one that the pre-activations go through. */
+    @Test
+    void functionsAsLayersOfTheirOwnAreSeenAhead() {
+        List<Layer> together = new ArrayList<>();
+        List<Layer> apart = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            together.add(
+                    new DenseLayer.Builder().nOut(4).activation(Activation.TANH).build());
+            apart.add(new DenseLayer.Builder().nOut(4).build());
+            apart.add(new ActivationLayer(Activation.TANH));
+        }
+        together.add(Nets.softmax().build());
+        apart.add(Nets.softmax().build());
+        NetworkInit init = NetworkInit.builder().preActivationVariance().build();
+        MultiLayerNetwork first = Nets.list(InputType.feedForward(4), together);
+        MultiLayerNetwork second = Nets.list(InputType.feedForward(4), apart);
+        init.apply(first);
+        init.apply(second);
+        assertThat(second.params()).isEqualTo(first.params());
     }
 
     @Test
