@@ -22,6 +22,9 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
  */
 final class Tailor {
 
+    /** The most layers that a message names. */
+    private static final int MOST_NAMED = 2;
+
     private final Sketch network;
     private final Theories theories = new Theories();
     private final List<HiddenFunction> functions = new ArrayList<>();
@@ -51,10 +54,17 @@ final class Tailor {
         }
         if (!any(HiddenFunction.Kind.SMOOTH) && !any(HiddenFunction.Kind.RECTIFIER)) {
             throw new IllegalArgumentException("configuration must have a hidden layer whose ReLU, leaky ReLU or smooth"
-                    + " function may be tailored, received " + layers());
+                    + " function may be tailored, received " + firstOf(layers()));
         }
         chooseSmooth(tau);
         chooseRectifiers(eta);
+    }
+
+    /** The first few layers: a message on a hundred is no message. */
+    private static String firstOf(List<TailoredLayer> layers) {
+        return layers.size() <= MOST_NAMED
+                ? layers.toString()
+                : layers.subList(0, MOST_NAMED) + " and " + (layers.size() - MOST_NAMED) + " more";
     }
 
     private boolean any(HiddenFunction.Kind kind) {

@@ -71,6 +71,22 @@ class TailoringRefusalsTest {
     }
 
     @Test
+    void namesTheFirstLayersOnlyWhereThereAreMany() {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .activation(Activation.SOFTMAX)
+                .list();
+        for (int i = 0; i < 60; i++) {
+            layers.layer(new DenseLayer.Builder().nIn(4).nOut(4).build());
+        }
+        MultiLayerConfiguration mixing = layers.layer(output()).build();
+        assertThatThrownBy(() -> DEFAULT.apply(mixing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("configuration must have a hidden layer whose ReLU, leaky ReLU or smooth function may be"
+                        + " tailored, received [layer0: left alone: it mixes the units of a layer, layer1: left alone:"
+                        + " it mixes the units of a layer] and 59 more");
+    }
+
+    @Test
     void refusesConfigurationsWithoutWidths() {
         DenseLayer withoutInputs = new DenseLayer.Builder().nOut(4).build();
         assertThatThrownBy(() -> DEFAULT.apply(list(withoutInputs, output())))
