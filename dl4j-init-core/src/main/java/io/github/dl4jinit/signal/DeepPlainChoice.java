@@ -36,7 +36,7 @@ final class DeepPlainChoice {
         this.why = why;
     }
 
-    /** The choice for a network; empty if it is not deep and plain, or of a function for which there is none. */
+    /** The choice for a network; empty if it is not deep and plain, or has functions for which there is none. */
     static Optional<DeepPlainChoice> of(Measurement measurement) {
         return measurement
                 .plain()
@@ -45,7 +45,8 @@ final class DeepPlainChoice {
     }
 
     private static Optional<DeepPlainChoice> of(PlainNetwork network, IActivation function) {
-        if (OddPart.slope(function).isPresent()) {
+        // One layer that does not fit, and NetworkInit refuses the network.
+        if (network.functions().stream().allMatch(used -> OddPart.slope(used).isPresent())) {
             return Optional.of(new DeepPlainChoice(network, "mirrored()", "start as a linear isometry"));
         }
         return straightNearZero(function)

@@ -2,10 +2,13 @@
 package io.github.dl4jinit.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.network.NetworkInit;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -159,5 +162,34 @@ class GeometryOfAllKindsTest {
         assertThat(geometry(SignalProbe.probe(Nets.mlp(wild, Activation.TANH, 32, 40)))
                         .gradientCorrelation())
                 .hasValueCloseTo(0.0, within(0.3));
+    }
+
+    /** A line that NetworkInit would refuse is no advice: one tanh among forty ReLUs does not fit mirrored weights. */
+    @Test
+    void mirroredWeightsAreRecommendedOnlyWhereEveryFunctionFits() {
+        HeInit weak = new HeInit(0.7);
+        assertThat(SignalProbe.probe(mixed(weak, Activation.LEAKYRELU)).recommendation())
+                .contains("mirrored()");
+        MultiLayerNetwork odd = mixed(weak, Activation.TANH);
+        assertThat(SignalProbe.probe(odd).recommendation()).isNotEmpty().doesNotContain("mirrored()");
+        assertThatThrownBy(() -> NetworkInit.builder().mirrored().build().apply(odd))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Forty layers of ReLU, and in the middle one of another function. */
+    private static MultiLayerNetwork mixed(HeInit init, Activation other) {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .weightInit(init)
+                .activation(Activation.RELU)
+                .list();
+        for (int i = 0; i < 40; i++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(32)
+                    .nOut(32)
+                    .activation(i == 20 ? other : Activation.RELU)
+                    .build());
+        }
+        return Nets.initialised(layers.layer(Nets.softmax(32, 3)).build());
     }
 }

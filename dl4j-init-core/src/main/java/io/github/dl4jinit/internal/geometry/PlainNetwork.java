@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
@@ -19,7 +20,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 public final class PlainNetwork {
 
     private final int hiddenLayers;
-    private final IActivation function;
+    private final List<IActivation> functions;
 
     private PlainNetwork(List<NetworkNode> hidden) {
         this.hiddenLayers =
@@ -30,10 +31,10 @@ public final class PlainNetwork {
                     .filter(used -> !(used instanceof ActivationIdentity))
                     .ifPresent(used -> uses.merge(used, 1, Integer::sum));
         }
-        this.function = uses.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
+        this.functions = uses.entrySet().stream()
+                .sorted(Map.Entry.<IActivation, Integer>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
-                .orElse(null);
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** The network, if it is plain. */
@@ -60,6 +61,11 @@ public final class PlainNetwork {
 
     /** The activation function that is the commonest before the loss; empty if all is linear. */
     public Optional<IActivation> function() {
-        return Optional.ofNullable(function);
+        return functions.stream().findFirst();
+    }
+
+    /** The different activation functions before the loss, the commonest first, but for the identity. */
+    public List<IActivation> functions() {
+        return functions;
     }
 }
