@@ -79,7 +79,9 @@ final class Mirroring {
 
     private Optional<Pairs> mirrored(int node, Matrices channels, Optional<Pairs> arriving) {
         Optional<Pairs> in = arriving.filter(some -> some.canBeReadBy(channels.columns));
-        Optional<Pairs> possible = network.isReadByLoss(node) ? Optional.empty() : Optional.of(made(node, channels));
+        Optional<Pairs> possible = network.isReadByLoss(node) || isLinear(node) && isJoined(node)
+                ? Optional.empty()
+                : Optional.of(made(node, channels));
         boolean read = possible.isPresent() && isRead(possible.get(), node);
         Optional<Pairs> out = possible.filter(some -> read && some.units.inPairs());
         mirrors.put(
@@ -90,6 +92,15 @@ final class Mirroring {
                         in.map(some -> some.slope).orElse(1.0),
                         possible.isEmpty() || out.isPresent() || isLinear(node) ? "" : note(read)));
         return out;
+    }
+
+    /**
+     * Whether a node of several inputs, as a sum, takes what a node puts out. A linear layer there is the stem of a
+     * trunk, which would carry z and −z: half of the data's directions.
+     */
+    private boolean isJoined(int node) {
+        return network.node(node).consumers().stream()
+                .anyMatch(consumer -> network.node(consumer).inputs().size() > 1);
     }
 
     private boolean isLinear(int node) {

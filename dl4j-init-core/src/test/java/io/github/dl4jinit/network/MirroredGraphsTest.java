@@ -94,6 +94,25 @@ class MirroredGraphsTest {
         assertThat(network.feedForward(in, false).get("add")).isEqualTo(in);
     }
 
+    /** With z and −z the trunk would have half its width of the data. */
+    @Test
+    void aLinearStemOfATrunkMakesNoPairs() {
+        ComputationGraph network = Nets.initialised(builder()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(16))
+                .addLayer("stem", dense(16, Activation.IDENTITY), "in")
+                .addLayer("relu", new ActivationLayer(Activation.RELU), "stem")
+                .addLayer("a", dense(16, Activation.RELU), "relu")
+                .addLayer("b", dense(16, Activation.IDENTITY), "a")
+                .addVertex("add", new ElementWiseVertex(ElementWiseVertex.Op.Add), "stem", "b")
+                .addLayer("out", MirroredTest.output(), "add")
+                .setOutputs("out"));
+        NetworkInitSummary summary = NetworkInit.builder().mirrored().build().apply(network);
+        assertThat(MirroredTest.what(summary))
+                .containsExactly("orthogonal", "mirrored first", "mirrored last", "orthogonal");
+    }
+
     /** A trunk of pairs feeds a branch, which reads them as pairs, and a sum, which does not. */
     @Test
     void pairsMayBeReadTwice() {
