@@ -30,7 +30,8 @@ final class NetworkOptions {
 
     /** The help of {@code --tailored}. */
     static final String TAILORED =
-            "Tailor activation functions to the network's depth and skip connections before the scheme draws.";
+            "Tailor activation functions to the network's depth and skip connections before the scheme draws. Of use with"
+                    + " network(distribution=orthogonal); the gains of he, xavier, bengio do not follow the functions.";
 
     @Option(
             names = "--depth",

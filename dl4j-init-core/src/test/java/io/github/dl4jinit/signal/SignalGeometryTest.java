@@ -146,7 +146,7 @@ class SignalGeometryTest {
         assertThat(error).isLessThan(0.2);
     }
 
-    /** Of orthogonal examples x and y, 0.9·x + 0.1·y is at an angle with cos 0.9 / √(0.9² + 0.1²) to x. */
+    /** With x and y orthogonal, 0.9·x + 0.1·y is at an angle with cos 0.9 / √(0.9² + 0.1²) to x. */
     @Test
     void aNeighbourIsATenthOfTheWayToAnotherExample() {
         INDArray x = Nd4j.eye(8).castTo(DataType.DOUBLE).mul(3);
