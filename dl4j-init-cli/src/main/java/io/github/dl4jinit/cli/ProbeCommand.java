@@ -119,6 +119,9 @@ final class ProbeCommand implements Callable<Integer> {
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
         Backend.load();
+        if (model == null) {
+            Backend.useOneThread(); // a saved model may have matrices that are worth several
+        }
         SignalReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
         ProbeReport printed = new ProbeReport(report);
         List<Path> files = out == null ? List.of() : printed.writeTo(out);
