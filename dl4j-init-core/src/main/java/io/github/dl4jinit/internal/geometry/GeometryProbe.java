@@ -38,7 +38,7 @@ public final class GeometryProbe {
     /**
      * The step to a neighbour as a share of the way to another example: among the data, so that a network sees inputs
      * like its own, and small beside their distance. Other examples are too far to tell networks apart: in theory their
-     * gradients have a correlation of 0.001 behind 50 ReLU layers already. With this step it is 0.26 behind 50 ReLU
+     * gradients have a correlation of 0.001 behind 50 ReLU layers already. With this step it is 0.25 behind 50 ReLU
      * layers, 0.05 behind 151, and 0.97 behind 151 layers of tanh whose pre-activations have a deviation of 0.3.
      */
     private static final double STEP = 0.1;

@@ -60,8 +60,8 @@ public final class Backend {
     }
 
     /**
-     * Lets native code use one thread, as far as that can be said once it is loaded. For layers of a few hundred units
-     * several only wait for each other: a probe of 50 layers of 128 took 12 s with two and 2 s with one.
+     * Makes native code use one thread, once it is loaded. For layers of a few hundred units several threads only wait
+     * for each other: a probe of 50 layers of 128 took 12 s with two and 2.6 s with one.
      */
     public static void useOneThread() {
         Nd4j.getEnvironment().setMaxThreads(1);
