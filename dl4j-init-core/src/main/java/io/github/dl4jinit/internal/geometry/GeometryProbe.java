@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.geometry;
 
+import io.github.dl4jinit.internal.Examples;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
@@ -13,7 +14,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Measures what a network does to small differences between inputs: how its gradient changes from an input to a
@@ -109,8 +109,7 @@ public final class GeometryProbe {
     /** Each input a step nearer to the one before it in the batch. */
     private static INDArray neighbours(INDArray inputs) {
         long last = inputs.size(0) - 1;
-        INDArray others = Nd4j.concat(
-                0, inputs.get(NDArrayIndex.interval(last, last + 1)), inputs.get(NDArrayIndex.interval(0, last)));
+        INDArray others = Nd4j.concat(0, Examples.of(inputs, last, last + 1), Examples.of(inputs, 0, last));
         return inputs.mul(1 - STEP).addi(others.mul(STEP));
     }
 
@@ -150,7 +149,7 @@ public final class GeometryProbe {
         for (int i = 0; i < arrays.length; i++) {
             first[i] = arrays[i] == null
                     ? null
-                    : arrays[i].get(NDArrayIndex.interval(0, examples)).dup();
+                    : Examples.of(arrays[i], 0, examples).dup();
         }
         return first;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.measure;
 
+import io.github.dl4jinit.internal.Examples;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The elements of an array of any type as doubles, in C order, some examples at a time. */
 public final class Elements {
@@ -25,7 +25,7 @@ public final class Elements {
             return;
         }
         for (long from = 0; from < examples; from += perBlock) {
-            block.accept(all(array.get(NDArrayIndex.interval(from, Math.min(from + perBlock, examples)))));
+            block.accept(all(Examples.of(array, from, Math.min(from + perBlock, examples))));
         }
     }
 
