@@ -46,6 +46,10 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.topology")
             .layer("measure")
             .definedBy("io.github.dl4jinit.internal.measure")
+            .layer("diagnosis")
+            .definedBy("io.github.dl4jinit.internal.diagnosis")
+            .layer("advice")
+            .definedBy("io.github.dl4jinit.internal.advice")
             .layer("geometry")
             .definedBy("io.github.dl4jinit.internal.geometry")
             .layer("facts of layers")
@@ -68,16 +72,26 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("initialisers", "geometry", "facts of layers", "network", "activation functions")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers(
-                    "measure", "geometry", "signal", "training UI", "network", "activation functions")
+                    "measure", "diagnosis", "geometry", "signal", "training UI", "network", "activation functions")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("geometry", "signal")
-            .whereLayer("geometry")
+            .mayOnlyBeAccessedByLayers("geometry", "diagnosis", "signal")
+            .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("signal")
+            .whereLayer("advice")
+            .mayOnlyBeAccessedByLayers("diagnosis", "signal")
+            .whereLayer("geometry")
+            .mayOnlyBeAccessedByLayers("advice", "signal")
             .whereLayer("facts of layers")
             .mayOnlyBeAccessedByLayers("network", "activation functions")
             .whereLayer("theory")
             .mayOnlyBeAccessedByLayers(
-                    "initialisers", "geometry", "facts of layers", "signal", "network", "activation functions")
+                    "initialisers",
+                    "advice",
+                    "geometry",
+                    "facts of layers",
+                    "signal",
+                    "network",
+                    "activation functions")
             .whereLayer("signal")
             .mayOnlyBeAccessedByLayers("training UI")
             .whereLayer("training UI")
@@ -92,6 +106,8 @@ class ArchitectureTest {
                     "sampling",
                     "topology",
                     "measure",
+                    "diagnosis",
+                    "advice",
                     "geometry",
                     "facts of layers",
                     "theory",

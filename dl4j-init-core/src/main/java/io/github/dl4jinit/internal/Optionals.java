@@ -12,4 +12,9 @@ public final class Optionals {
     public static OptionalDouble of(Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
+
+    /** The figure, or {@code null} if there is none. */
+    public static Double orNull(OptionalDouble value) {
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.advice.DeepPlainChoice;
+import io.github.dl4jinit.internal.advice.InitialiserChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a user should do about the problems of a network. */
 final class Advice {
@@ -33,7 +36,22 @@ final class Advice {
 
     /** A line for each thing to do; empty if nothing is wrong and no other start is known to train better. */
     String text() {
-        return problems.isEmpty() ? DeepPlainChoice.note(measurement) : String.join("\n", lines());
+        return problems.isEmpty() ? forHealthy() : String.join("\n", lines());
+    }
+
+    private String forHealthy() {
+        return measurement
+                .plain()
+                .filter(network -> measurement.iteration() == 0)
+                .flatMap(network -> measurement
+                        .geometry()
+                        .flatMap(geometry -> DeepPlainChoice.note(
+                                network, geometry.gradientCorrelation().orElse(1))))
+                .orElse("");
+    }
+
+    private Optional<DeepPlainChoice> deepPlain() {
+        return measurement.plain().flatMap(DeepPlainChoice::of);
     }
 
     private List<String> lines() {
@@ -43,6 +61,7 @@ final class Advice {
                     "The network has been trained: what it began with may have been right, and the learning rate too high.");
         }
         for (Problem problem : firstOfEachKind()) {
+            problem.advice().ifPresent(lines::add);
             switch (problem.kind()) {
                 case NOT_FINITE:
                     lines.add(
@@ -63,7 +82,7 @@ final class Advice {
                     lines.add("Give " + problem.layer() + " orthogonal recurrent weights: .weightInitRecurrent(new "
                             + (isLstm(problem.layer()) ? "GateOrthogonalInit" : "OrthogonalInit") + "()).");
                     break;
-                default: // the trends, above
+                default: // the trends, above, and those with advice of their own
             }
         }
         return lines;
@@ -74,9 +93,7 @@ final class Advice {
             return "The inputs themselves are all alike: shuffle the data, and standardise each feature.";
         }
         return "Skip connections or batch normalisation keep examples apart over this depth."
-                + DeepPlainChoice.of(measurement)
-                        .map(choice -> "\n" + choice.line())
-                        .orElse("");
+                + deepPlain().map(choice -> "\n" + choice.line()).orElse("");
     }
 
     /** Whether the layer's recurrent weights are those of four gates. */
@@ -102,7 +119,7 @@ final class Advice {
         Set<String> singled = new TreeSet<>();
         boolean drifts = false;
         boolean scales = false;
-        for (Trend trend : List.of(forward, backward)) {
+        for (Trend trend : blamed()) {
             boolean even = trend.isEven(depth);
             boolean slowly = even && Math.abs(Math.log(trend.ratePerLayer().getAsDouble())) < FINITE_WIDTH;
             drifts |= slowly;
@@ -111,7 +128,7 @@ final class Advice {
                 singled.add(trend.firstSuspicious().get());
             }
         }
-        Optional<DeepPlainChoice> deepPlain = DeepPlainChoice.of(measurement);
+        Optional<DeepPlainChoice> deepPlain = deepPlain();
         if (scales) { // what single layers do on top can be seen when this is cured
             lines.addAll(initialisers(depth));
             deepPlain.map(DeepPlainChoice::line).ifPresent(lines::add);
@@ -132,6 +149,19 @@ final class Advice {
                                     "No initialiser changes so small a drift a layer: wider layers, skip connections or normalisation do."));
         }
         return lines;
+    }
+
+    /** The trends that are problems themselves rather than what another one leads to. */
+    private List<Trend> blamed() {
+        Set<Problem.Kind> kinds = problems.stream().map(Problem::kind).collect(Collectors.toSet());
+        List<Trend> trends = new ArrayList<>();
+        if (kinds.contains(Problem.Kind.FORWARD)) {
+            trends.add(forward);
+        }
+        if (kinds.contains(Problem.Kind.BACKWARD)) {
+            trends.add(backward);
+        }
+        return trends;
     }
 
     /** Whether the layer has had its own advice. */
@@ -165,7 +195,7 @@ final class Advice {
         }
         List<String> lines = new ArrayList<>();
         users.values().stream().sorted((a, b) -> b.size() - a.size()).forEach(using -> InitialiserChoice.of(
-                        using.get(0).function().get(), depth)
+                        using.get(0).function().get(), depth, Trend.UNHEALTHY_ORDERS)
                 .ifPresent(choice -> lines.add(line(choice, using, lines.isEmpty()))));
         if (lines.isEmpty()) {
             lines.add(

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.diagnosis.Finding;
+import io.github.dl4jinit.internal.diagnosis.LossCheck;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +25,20 @@ final class Diagnosis {
         List<Stage> stages = Stage.of(measurement);
         Trend forward = forward(stages);
         Trend backward = backward(stages, measurement);
-        return new Diagnosis(forward, backward, new ProblemFinder(measurement, stages, forward, backward).problems());
+        return new Diagnosis(forward, backward, Causes.of(found(measurement, stages, forward, backward)));
+    }
+
+    /** All that is wrong, causes and effects, in the order of the kinds. */
+    private static List<Problem> found(Measurement measurement, List<Stage> stages, Trend forward, Trend backward) {
+        List<Problem> problems = new ArrayList<>(new ProblemFinder(measurement, stages, forward, backward).problems());
+        boolean untrained = measurement.iteration() == 0;
+        add(problems, Problem.Kind.LOSS, LossCheck.findings(measurement.losses(), untrained));
+        problems.sort(Comparator.comparing(Problem::kind));
+        return problems;
+    }
+
+    private static void add(List<Problem> problems, Problem.Kind kind, List<Finding> findings) {
+        findings.forEach(finding -> problems.add(Problem.of(kind, finding)));
     }
 
     /** The trend of what the main line hands on at each depth before the loss. */

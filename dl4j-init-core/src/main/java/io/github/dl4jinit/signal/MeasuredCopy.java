@@ -4,12 +4,15 @@ package io.github.dl4jinit.signal;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.GeometryProbe;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
+import io.github.dl4jinit.internal.measure.Loss;
+import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NextUpdate;
 import io.github.dl4jinit.internal.measure.RandomData;
 import io.github.dl4jinit.internal.topology.Epsilons;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -28,6 +31,7 @@ final class MeasuredCopy implements AutoCloseable {
     private final NetworkView original;
     private final NetworkView copy;
     private final List<NodeMeasurement> nodes;
+    private final List<LossFacts> losses = new ArrayList<>();
 
     MeasuredCopy(NetworkView original) {
         this.original = original;
@@ -63,6 +67,7 @@ final class MeasuredCopy implements AutoCloseable {
         return new Measurement(
                 original.iteration(),
                 nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),
+                losses,
                 geometry,
                 PlainNetwork.of(copy).orElse(null));
     }
@@ -95,6 +100,9 @@ final class MeasuredCopy implements AutoCloseable {
                 measured.backward(epsilon, examples);
             }
             boolean computesLoss = isOutput && node.loss().isPresent();
+            if (computesLoss) {
+                losses.add(0, Loss.of(node, measured.preActivations()));
+            }
             if (node.stopsGradients() || epsilon == null && !computesLoss) { // nothing comes from an embedding
                 continue;
             }

@@ -3,6 +3,7 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
+import io.github.dl4jinit.internal.measure.LossFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,18 +13,21 @@ final class Measurement {
 
     private final int iteration;
     private final List<NodeSignal> nodes;
+    private final List<LossFacts> losses;
     private final Geometry geometry;
     private final PlainNetwork plain;
 
     /**
      * Joins what was measured of all nodes.
      *
+     * @param losses what was measured of the outputs that compute a loss
      * @param geometry {@code null} if it was not measured
      * @param plain {@code null} if the network is not plain
      */
-    Measurement(int iteration, List<NodeSignal> nodes, Geometry geometry, PlainNetwork plain) {
+    Measurement(int iteration, List<NodeSignal> nodes, List<LossFacts> losses, Geometry geometry, PlainNetwork plain) {
         this.iteration = iteration;
         this.nodes = List.copyOf(nodes);
+        this.losses = List.copyOf(losses);
         this.geometry = geometry;
         this.plain = plain;
     }
@@ -41,6 +45,11 @@ final class Measurement {
     /** What the report tells of the nodes. */
     List<LayerSignal> layers() {
         return nodes.stream().map(NodeSignal::layer).collect(Collectors.toList());
+    }
+
+    /** The losses of the outputs, in the order of the nodes. */
+    List<LossFacts> losses() {
+        return losses;
     }
 
     Optional<NodeSignal> node(String name) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.FunctionSignal;
+import io.github.dl4jinit.internal.measure.FunctionWatch;
 import io.github.dl4jinit.internal.measure.LayerTraits;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
@@ -69,6 +71,11 @@ final class NodeMeasurement {
         return activations;
     }
 
+    /** What the activation function of a loss was given; {@code null} for other nodes. */
+    INDArray preActivations() {
+        return watch.seen().map(FunctionSignal::given).orElse(null);
+    }
+
     /**
      * Takes the gradient with respect to the activations.
      *
@@ -128,7 +135,7 @@ final class NodeMeasurement {
         Optional<FunctionSignal> function = watch.seen();
         function.ifPresent(seen -> {
             signal.function = seen.function().toString();
-            signal.preActivation = seen.preActivation();
+            signal.preActivation = Moments.of(seen.preActivation());
             signal.saturatedShare = seen.saturatedShare();
         });
         return new NodeSignal(

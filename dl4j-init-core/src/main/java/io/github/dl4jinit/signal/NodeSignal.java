@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.FunctionSignal;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
 import java.util.List;
 import java.util.Optional;

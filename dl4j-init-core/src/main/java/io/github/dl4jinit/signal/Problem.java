@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.diagnosis.Finding;
+import java.util.Optional;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -11,10 +13,22 @@ public final class Problem {
     public enum Kind {
         /** Parameters, activations or gradients are NaN or infinite; the layer is the first one. */
         NOT_FINITE,
+        /** An input is raw, constant, not a number, or masked altogether. */
+        INPUTS,
+        /** The labels of an output do not fit it, or are not numbers, or of another scale. */
+        LABELS,
+        /** The loss is not a number, or far above what guessing would cost before training. */
+        LOSS,
         /** The forward trend is not healthy. */
         FORWARD,
         /** The backward trend is not healthy. */
         BACKWARD,
+        /** An output lets next to nothing of its error through, or answers the same to every example. */
+        OUTPUT,
+        /** The next step of training would change weights far too much, too little to matter, or to NaN. */
+        UPDATE,
+        /** A layer is to be trained, and no gradient gets there. */
+        NO_GRADIENT,
         /** Nine tenths of a layer's units, or more, are zero for the whole batch. */
         DEAD,
         /** Nine tenths of a layer's pre-activations, or more, are where its activation function is flat. */
@@ -22,7 +36,11 @@ public final class Problem {
         /** The examples' activations point in the same direction; the layer is the first one. */
         COLLAPSED,
         /** A recurrent layer's gradient explodes on its way back through time. */
-        EXPLODES_IN_TIME
+        EXPLODES_IN_TIME,
+        /** Units of a layer have the same weights, and will have them for ever. */
+        SYMMETRIC,
+        /** A running mean or variance is one that no data can have. */
+        STATISTICS
     }
 
     @JsonProperty
@@ -34,14 +52,28 @@ public final class Problem {
     @JsonProperty
     private final String sentence;
 
+    @JsonProperty
+    private final String advice;
+
     @JsonCreator
     Problem(
             @JsonProperty("kind") Kind kind,
             @JsonProperty("layer") String layer,
-            @JsonProperty("sentence") String sentence) {
+            @JsonProperty("sentence") String sentence,
+            @JsonProperty("advice") String advice) {
         this.kind = kind;
         this.layer = layer;
         this.sentence = sentence;
+        this.advice = advice;
+    }
+
+    /** A problem for which the report's recommendation says what to do. */
+    Problem(Kind kind, String layer, String sentence) {
+        this(kind, layer, sentence, null);
+    }
+
+    static Problem of(Kind kind, Finding finding) {
+        return new Problem(kind, finding.place(), finding.sentence(), finding.advice());
     }
 
     /** What is wrong. */
@@ -49,7 +81,10 @@ public final class Problem {
         return kind;
     }
 
-    /** The name of the layer, or of the first of several. */
+    /**
+     * The name of the input, layer or vertex where it happens, or of the first of several; for labels "labels", in a
+     * network of several outputs "labels of" and the output's name.
+     */
     public String layer() {
         return layer;
     }
@@ -57,6 +92,11 @@ public final class Problem {
     /** What is wrong, in words, with figures. */
     public String sentence() {
         return sentence;
+    }
+
+    /** What to do about this problem alone; empty where it takes the whole report to say so. */
+    public Optional<String> advice() {
+        return Optional.ofNullable(advice);
     }
 
     @Override

@@ -33,8 +33,9 @@ final class ReportText {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(report.summary()).append("\n\n");
         text.append(trend("forward ", report.forward())).append(trend("backward", report.backward()));
+        report.losses().forEach(loss -> text.append(loss(loss)));
         report.geometry().ifPresent(geometry -> text.append(geometry(geometry)));
         report.problems().forEach(problem -> text.append("! ").append(problem).append('\n'));
         if (!report.recommendation().isEmpty()) {
@@ -55,6 +56,12 @@ final class ReportText {
                         trend.ordersOfMagnitude())
                 : "";
         return name + "  " + trend.verdict() + rate + "\n";
+    }
+
+    private static String loss(LossSignal loss) {
+        return String.format(Locale.ROOT, "loss      %.4g", loss.loss())
+                + number(", the same answer to every example costs %.4g", loss.guessing()) + " (" + loss.output()
+                + ")\n";
     }
 
     /** A line for each figure that there is, with the theory's beside it. */

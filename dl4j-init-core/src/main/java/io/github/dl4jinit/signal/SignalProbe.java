@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.measure.RandomData;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -104,6 +105,7 @@ public final class SignalProbe {
                 measurement.iteration(),
                 diagnosis.forward(),
                 diagnosis.backward(),
+                measurement.losses().stream().map(LossSignal::of).collect(Collectors.toList()),
                 SignalGeometry.of(measurement),
                 diagnosis.problems(),
                 new Advice(measurement, diagnosis).text(),

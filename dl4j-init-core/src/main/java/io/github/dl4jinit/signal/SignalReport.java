@@ -15,8 +15,10 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
     "version",
     "iteration",
     "healthy",
+    "summary",
     "forward",
     "backward",
+    "losses",
     "geometry",
     "problems",
     "recommendation",
@@ -43,6 +45,9 @@ public final class SignalReport {
     private final Trend backward;
 
     @JsonProperty
+    private final List<LossSignal> losses;
+
+    @JsonProperty
     private final SignalGeometry geometry;
 
     @JsonProperty
@@ -58,6 +63,7 @@ public final class SignalReport {
             int iteration,
             Trend forward,
             Trend backward,
+            List<LossSignal> losses,
             SignalGeometry geometry,
             List<Problem> problems,
             String recommendation,
@@ -67,6 +73,7 @@ public final class SignalReport {
         this.healthy = problems.isEmpty();
         this.forward = forward;
         this.backward = backward;
+        this.losses = Collections.unmodifiableList(losses);
         this.geometry = geometry;
         this.problems = Collections.unmodifiableList(problems);
         this.recommendation = recommendation;
@@ -78,6 +85,7 @@ public final class SignalReport {
             @JsonProperty("iteration") int iteration,
             @JsonProperty("forward") Trend forward,
             @JsonProperty("backward") Trend backward,
+            @JsonProperty("losses") List<LossSignal> losses,
             @JsonProperty("geometry") SignalGeometry geometry,
             @JsonProperty("problems") List<Problem> problems,
             @JsonProperty("recommendation") String recommendation,
@@ -86,6 +94,7 @@ public final class SignalReport {
                 iteration,
                 Check.given("forward", forward),
                 Check.given("backward", backward),
+                Check.given("losses", losses),
                 geometry,
                 Check.given("problems", problems),
                 Check.given("recommendation", recommendation),
@@ -125,9 +134,23 @@ public final class SignalReport {
         return backward;
     }
 
+    /** The losses of the network's outputs, in the order of the forward pass; unmodifiable. */
+    public List<LossSignal> losses() {
+        return losses;
+    }
+
     /** What a rate does not show; empty in the reports of a {@link SignalListener}, where it would cost too much. */
     public Optional<SignalGeometry> geometry() {
         return Optional.ofNullable(geometry);
+    }
+
+    /**
+     * One sentence on what is wrong and one on what to do, in words that need no theory; a sentence that says so if
+     * nothing is wrong. It is the first line of {@link #toText()}.
+     */
+    @JsonProperty("summary")
+    public String summary() {
+        return Summary.of(this);
     }
 
     /** Whether no problem was found. */
@@ -159,7 +182,7 @@ public final class SignalReport {
         return recommendation;
     }
 
-    /** The report as people read it: verdicts, problems, recommendation, and a line a layer with bars. */
+    /** The report as people read it: summary, verdicts, problems, recommendation, and a line a layer with bars. */
     public String toText() {
         return new ReportText(this).toString();
     }

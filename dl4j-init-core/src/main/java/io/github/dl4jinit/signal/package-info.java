@@ -6,7 +6,8 @@
  *
  * <p>Each stage hands an immutable value to the next. A {@code MeasuredCopy} sends the batch through and returns a
  * {@code Measurement}; {@code Diagnosis} judges it, with {@code TrendFit} for the signal over the depth and
- * {@code ProblemFinder} for what is wrong; {@code Advice} says what to do, with {@code InitialiserChoice} for the lines
- * of Java. The report holds what all of them say; {@code ReportText} and {@code ReportJson} write it.
+ * {@code ProblemFinder} and the checks of {@code internal.diagnosis} for what is wrong, and {@code Causes} to tell
+ * causes from effects; {@code Advice} says what to do. The report holds what all of them say; {@code ReportText} and
+ * {@code ReportJson} write it.
  */
 package io.github.dl4jinit.signal;

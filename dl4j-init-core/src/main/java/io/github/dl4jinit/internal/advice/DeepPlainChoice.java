@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.advice;
 
 import io.github.dl4jinit.internal.OddPart;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
@@ -11,7 +11,7 @@ import org.nd4j.linalg.activations.IActivation;
  * The way of {@code NetworkInit} that trains a deep plain network best: mirrored weights where the activation function
  * fits them, else orthogonal weights and small pre-activations.
  */
-final class DeepPlainChoice {
+public final class DeepPlainChoice {
 
     /**
      * The fewest layers that are called deep. Shallower ones train with any initialiser of the right scale; at 50
@@ -36,12 +36,11 @@ final class DeepPlainChoice {
         this.why = why;
     }
 
-    /** The choice for a network; empty if it is not deep and plain, or has functions for which there is none. */
-    static Optional<DeepPlainChoice> of(Measurement measurement) {
-        return measurement
-                .plain()
-                .filter(network -> network.hiddenLayers() >= DEEP)
-                .flatMap(network -> network.function().flatMap(function -> of(network, function)));
+    /** The choice for a plain network; empty if it is not deep, or has functions for which there is none. */
+    public static Optional<DeepPlainChoice> of(PlainNetwork network) {
+        return network.hiddenLayers() < DEEP
+                ? Optional.empty()
+                : network.function().flatMap(function -> of(network, function));
     }
 
     private static Optional<DeepPlainChoice> of(PlainNetwork network, IActivation function) {
@@ -66,20 +65,22 @@ final class DeepPlainChoice {
     }
 
     /** The line to paste. */
-    String line() {
+    public String line() {
         return "NetworkInit.builder()." + way + ".build().apply(network)   // best for " + network.hiddenLayers()
                 + " plain layers of " + network.function().get() + ": they " + why;
     }
 
-    /** What to tell of an untrained network of healthy rates; empty if its gradients are well correlated. */
-    static String note(Measurement measurement) {
-        return measurement
-                .geometry()
-                .filter(geometry -> measurement.iteration() == 0
-                        && geometry.gradientCorrelation().orElse(1) < SHATTERED)
-                .flatMap(geometry -> of(measurement))
-                .map(choice -> "Signal and gradient arrive, but gradients differ much from one input to the next:"
-                        + " the network will learn slowly.\n" + choice.line())
-                .orElse("");
+    /**
+     * What to tell of an untrained plain network of healthy rates; empty if its gradients are well correlated.
+     *
+     * @param gradientCorrelation the correlation of the gradients of neighbouring inputs
+     */
+    public static Optional<String> note(PlainNetwork network, double gradientCorrelation) {
+        return gradientCorrelation >= SHATTERED
+                ? Optional.empty()
+                : of(network)
+                        .map(choice ->
+                                "Signal and gradient arrive, but gradients differ much from one input to the next:"
+                                        + " the network will learn slowly.\n" + choice.line());
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.advice;
 
 import io.github.dl4jinit.theory.CriticalPoint;
 import io.github.dl4jinit.theory.MeanField;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.activations.IActivation;
  * The initialiser that keeps both the signal and its gradient over a depth, by the theory: of those that come within
  * half an order of magnitude of the best one, the simplest to write.
  */
-final class InitialiserChoice {
+public final class InitialiserChoice {
 
     /** The orders of magnitude by which a choice is as good as the best: less than what finite widths add. */
     private static final double AS_GOOD = 0.5;
@@ -35,8 +35,10 @@ final class InitialiserChoice {
     /**
      * The choice for a function; empty if nothing holds over that depth, or if the function has no theory: softmax,
      * PReLU, a random function of a user's own.
+     *
+     * @param mostOrders the orders of magnitude by which signal and gradient may change at most
      */
-    static Optional<InitialiserChoice> of(IActivation function, int depth) {
+    public static Optional<InitialiserChoice> of(IActivation function, int depth, double mostOrders) {
         MeanField theory;
         try {
             theory = MeanField.of(function);
@@ -46,7 +48,7 @@ final class InitialiserChoice {
         List<InitialiserChoice> choices = choices(theory, expression(function), depth);
         double best =
                 choices.stream().mapToDouble(InitialiserChoice::orders).min().orElse(Double.POSITIVE_INFINITY);
-        return best > Trend.UNHEALTHY_ORDERS
+        return best > mostOrders
                 ? Optional.empty()
                 : choices.stream()
                         .filter(choice -> choice.orders() <= best + AS_GOOD)
@@ -107,11 +109,13 @@ final class InitialiserChoice {
         return Double.isNaN(orders) ? Double.POSITIVE_INFINITY : orders;
     }
 
-    String java() {
+    /** The Java to paste. */
+    public String java() {
         return java;
     }
 
-    String why() {
+    /** What the theory says of it. */
+    public String why() {
         return String.format(
                 Locale.ROOT,
                 "in theory %+.1f orders of magnitude forward, %+.1f back",

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.DeepCopy;
-import io.github.dl4jinit.internal.measure.Elements;
-import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
@@ -31,13 +29,21 @@ final class FunctionSpy extends BaseActivationFunction {
     private static final double FAR = 30;
 
     private final transient IActivation function;
+    private final transient boolean keeps;
     private final transient MomentsAccumulator moments = new MomentsAccumulator();
     private transient double threshold = Double.NaN;
     private transient long saturated;
+    private transient INDArray given;
     private transient boolean saturates;
 
-    FunctionSpy(IActivation function) {
+    /**
+     * Begins to watch.
+     *
+     * @param keeps whether to keep what the function was given last
+     */
+    FunctionSpy(IActivation function, boolean keeps) {
         this.function = function;
+        this.keeps = keeps;
     }
 
     IActivation function() {
@@ -47,6 +53,7 @@ final class FunctionSpy extends BaseActivationFunction {
     @Override
     public INDArray getActivation(INDArray in, boolean training) {
         INDArray before = in.dup();
+        given = keeps ? in.dup() : null;
         INDArray out = function.getActivation(in, training);
         Elements.forEachBlock(before, moments::add);
         if (Double.isNaN(threshold)) {
@@ -98,7 +105,8 @@ final class FunctionSpy extends BaseActivationFunction {
                 : new FunctionSignal(
                         function,
                         saturates,
-                        Moments.of(moments),
+                        moments,
+                        given,
                         threshold > 0 ? (Double) ((double) saturated / moments.count()) : null);
     }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.diagnosis;
+
+/** One thing that is wrong: where, what, and what to do about it. */
+public final class Finding {
+
+    private final String place;
+    private final String sentence;
+    private final String advice;
+
+    /**
+     * States what is wrong.
+     *
+     * @param place the node's name, or "labels of …"
+     * @param sentence what is wrong there, with figures, without a full stop
+     * @param advice what to do, in whole sentences, with lines to paste where there are any
+     */
+    public Finding(String place, String sentence, String advice) {
+        this.place = place;
+        this.sentence = sentence;
+        this.advice = advice;
+    }
+
+    /** The name of the node where it happens; "labels of …" for those of an output. */
+    public String place() {
+        return place;
+    }
+
+    /** What is wrong there, with figures. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** What to do about it. */
+    public String advice() {
+        return advice;
+    }
+}
