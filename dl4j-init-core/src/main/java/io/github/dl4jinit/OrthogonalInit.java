@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit;
 
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.ConfiguredLayers;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -47,6 +51,38 @@ public final class OrthogonalInit extends IsometryInit {
      */
     public OrthogonalInit(double gain) {
         super(gain);
+    }
+
+    /**
+     * Puts this initialiser, or {@link GateOrthogonalInit} in LSTMs, in place of DL4J's {@code OrthogonalDistribution},
+     * which crashes or hangs in {@code init()} from 64 × 64 on. Keras's recurrent layers are imported with it.
+     *
+     * <pre>
+     * OrthogonalInit.replaceIn(configuration);
+     * MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+     * network.init();
+     * </pre>
+     *
+     * <p>Gains are kept. Weights and recurrent weights of all layers are looked at, within wrappers, too.
+     *
+     * @param configuration changed in place; its network must not have been initialised yet
+     * @return how many initialisers were replaced; 0 if there was nothing to do
+     * @throws IllegalArgumentException if the configuration is {@code null}, or a gain in it not positive and finite
+     */
+    public static int replaceIn(MultiLayerConfiguration configuration) {
+        return OrthogonalReplacement.in(ConfiguredLayers.of(Check.given("configuration", configuration)));
+    }
+
+    /**
+     * Replaces DL4J's {@code OrthogonalDistribution} in the layers of a graph, as
+     * {@link #replaceIn(MultiLayerConfiguration)} does in those of a list.
+     *
+     * @param configuration changed in place; its network must not have been initialised yet
+     * @return how many initialisers were replaced; 0 if there was nothing to do
+     * @throws IllegalArgumentException if the configuration is {@code null}, or a gain in it not positive and finite
+     */
+    public static int replaceIn(ComputationGraphConfiguration configuration) {
+        return OrthogonalReplacement.in(ConfiguredLayers.of(Check.given("configuration", configuration)));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

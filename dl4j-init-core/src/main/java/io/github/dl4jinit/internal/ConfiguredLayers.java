@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+
+/** The layers that a configuration describes, out of all wrappers; a layer of both directions counts as two. */
+public final class ConfiguredLayers {
+
+    private ConfiguredLayers() {}
+
+    /** The layers of a list, in its order. */
+    public static List<Layer> of(MultiLayerConfiguration configuration) {
+        return configuration.getConfs().stream()
+                .flatMap(layer -> within(layer.getLayer()))
+                .collect(Collectors.toList());
+    }
+
+    /** The layers of a graph, in the order in which its vertices were added. */
+    public static List<Layer> of(ComputationGraphConfiguration configuration) {
+        return configuration.getVertices().values().stream()
+                .flatMap(ConfiguredLayers::within)
+                .collect(Collectors.toList());
+    }
+
+    private static Stream<Layer> within(GraphVertex vertex) {
+        if (vertex instanceof FrozenVertex) {
+            return within(((FrozenVertex) vertex).getUnderlying());
+        }
+        return vertex instanceof LayerVertex
+                ? within(((LayerVertex) vertex).getLayerConf().getLayer())
+                : Stream.empty();
+    }
+
+    private static Stream<Layer> within(Layer configuration) {
+        Layer layer = Wrappers.unwrapped(configuration);
+        return layer instanceof Bidirectional
+                ? Stream.of(((Bidirectional) layer).getFwd(), ((Bidirectional) layer).getBwd())
+                        .flatMap(ConfiguredLayers::within)
+                : Stream.of(layer);
+    }
+}
