@@ -65,14 +65,14 @@ public final class Loss {
         if (function == null || preActivation == null || labels == null) {
             return ofItsOwnKind(node, layer);
         }
-        int axis = LayerTraits.unitAxis(node, preActivation.rank());
+        int axis = LayerTraits.unitAxis(node, labels.rank());
         Loss loss = new Loss(
                 function,
                 LayerActivation.of(node.innerConfiguration()),
-                preActivation.size(0),
-                rows(preActivation, axis),
+                labels.size(0),
+                rows(preActivation, LayerTraits.unitAxis(node, preActivation.rank())),
                 rows(labels, axis).castTo(preActivation.dataType()),
-                maskRows(layer.getMaskArray(), preActivation, axis));
+                maskRows(layer.getMaskArray(), labels.rank(), axis));
         return loss.measure(node.name());
     }
 
@@ -102,6 +102,7 @@ public final class Loss {
         return layer instanceof Cnn3DLossLayer ? ((Cnn3DLossLayer) layer).getLossFn() : null;
     }
 
+    /** One row for each position of each example, in the order in which DL4J itself makes rows of them. */
     private static INDArray rows(INDArray array, int axis) {
         int rank = array.rank();
         int[] order = new int[rank];
@@ -111,15 +112,28 @@ public final class Loss {
             }
         }
         order[rank - 1] = axis;
-        return array.permute(order).dup('c').reshape('c', array.length() / array.size(axis), array.size(axis));
+        char sequence = rowOrder(rank);
+        return array.permute(order)
+                .dup(sequence)
+                .reshape(sequence, array.length() / array.size(axis), array.size(axis));
     }
 
-    /** A mask of the rows: a column, or a number for each unit; {@code null} if there is none. */
-    private static INDArray maskRows(INDArray mask, INDArray shape, int axis) {
+    /** Series go through all examples before they go on in time, images through all of one example. */
+    private static char rowOrder(int rank) {
+        return rank == 3 ? 'f' : 'c';
+    }
+
+    /**
+     * A mask of the rows: a column, or a number for each unit; {@code null} if there is none.
+     *
+     * @param rank the rank of the labels that it masks
+     */
+    private static INDArray maskRows(INDArray mask, int rank, int axis) {
         if (mask == null) {
             return null;
         }
-        return mask.rank() == shape.rank() ? rows(mask, axis) : mask.dup('c').reshape('c', mask.length(), 1);
+        char sequence = rowOrder(rank);
+        return mask.rank() == rank ? rows(mask, axis) : mask.dup(sequence).reshape(sequence, mask.length(), 1);
     }
 
     private LossFacts measure(String node) {
