@@ -2,7 +2,10 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Finding;
+import io.github.dl4jinit.internal.diagnosis.GradientCheck;
 import io.github.dl4jinit.internal.diagnosis.LossCheck;
+import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
+import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,16 +27,21 @@ final class Diagnosis {
     static Diagnosis of(Measurement measurement) {
         List<Stage> stages = Stage.of(measurement);
         Trend forward = forward(stages);
-        Trend backward = backward(stages, measurement);
-        return new Diagnosis(forward, backward, Causes.of(found(measurement, stages, forward, backward)));
+        GradientCheck gradients = new GradientCheck(measurement.facts());
+        Trend backward = backward(stages, measurement, gradients);
+        List<Problem> found = found(measurement, stages, forward, backward);
+        add(found, Problem.Kind.NO_GRADIENT, gradients.findings());
+        found.sort(Comparator.comparing(Problem::kind));
+        return new Diagnosis(forward, backward, Causes.of(found));
     }
 
-    /** All that is wrong, causes and effects, in the order of the kinds. */
+    /** All that is wrong, causes and effects. */
     private static List<Problem> found(Measurement measurement, List<Stage> stages, Trend forward, Trend backward) {
         List<Problem> problems = new ArrayList<>(new ProblemFinder(measurement, stages, forward, backward).problems());
         boolean untrained = measurement.iteration() == 0;
         add(problems, Problem.Kind.LOSS, LossCheck.findings(measurement.losses(), untrained));
-        problems.sort(Comparator.comparing(Problem::kind));
+        add(problems, Problem.Kind.SYMMETRIC, SymmetryCheck.findings(measurement.facts()));
+        add(problems, Problem.Kind.STATISTICS, StatisticsCheck.findings(measurement.facts()));
         return problems;
     }
 
@@ -55,7 +63,7 @@ final class Diagnosis {
     }
 
     /** The trend of the gradient at the same places, each named by the layer that it has just come through. */
-    private static Trend backward(List<Stage> stages, Measurement measurement) {
+    private static Trend backward(List<Stage> stages, Measurement measurement, GradientCheck gradients) {
         Optional<String> loss = measurement.layers().stream()
                 .filter(LayerSignal::output)
                 .map(LayerSignal::name)
@@ -66,7 +74,9 @@ final class Diagnosis {
             String through = i + 1 < stages.size()
                     ? stages.get(i + 1).first().name()
                     : loss.orElse(stage.first().name());
-            stage.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth(), norm));
+            if (!gradients.explainsSilenceAt(stage.last().facts())) {
+                stage.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth(), norm));
+            }
         }
         return fit.fit();
     }

@@ -150,22 +150,6 @@ public final class LayerSignal {
                 .min(Comparator.comparing(parameter -> !parameter.name().equals("W")));
     }
 
-    /** Whether parameters and activations are finite numbers. */
-    boolean finiteForward() {
-        return Double.isFinite(activation.rms())
-                && parameters.stream()
-                        .allMatch(
-                                parameter -> Double.isFinite(parameter.values().rms()));
-    }
-
-    /** Whether all gradients that were measured are finite numbers. */
-    boolean finiteBackward() {
-        return Double.isFinite(gradientNorm().orElse(0))
-                && parameters.stream()
-                        .allMatch(parameter ->
-                                Double.isFinite(parameter.gradientNorm().orElse(0)));
-    }
-
     /** Collects what the two passes measure. */
     @JsonAutoDetect(fieldVisibility = Visibility.ANY)
     @JsonPOJOBuilder(withPrefix = "")

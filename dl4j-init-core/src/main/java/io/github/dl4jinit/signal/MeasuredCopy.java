@@ -76,14 +76,15 @@ final class MeasuredCopy implements AutoCloseable {
         copy.show(batch);
         for (NodeMeasurement measured : nodes) {
             NetworkNode node = measured.node();
-            measured.forward(
-                    node.isInput()
-                            ? batch.getFeatures(node.inputNumber().getAsInt())
-                            : copy.forward(
-                                    node,
-                                    node.inputs().stream()
-                                            .map(input -> nodes.get(input).activations())
-                                            .toArray(INDArray[]::new)));
+            if (node.isInput()) {
+                measured.forward(batch.getFeatures(node.inputNumber().getAsInt()));
+            } else {
+                INDArray[] inputs = node.inputs().stream()
+                        .map(input -> nodes.get(input).activations())
+                        .toArray(INDArray[]::new);
+                measured.arriving(inputs);
+                measured.forward(copy.forward(node, inputs));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package io.github.dl4jinit.signal;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import io.github.dl4jinit.internal.measure.LossFacts;
+import io.github.dl4jinit.internal.measure.NodeFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,6 +41,11 @@ final class Measurement {
     /** All nodes in the order of the forward pass. */
     List<NodeSignal> nodes() {
         return nodes;
+    }
+
+    /** What only the diagnosis needs of the nodes. */
+    List<NodeFacts> facts() {
+        return nodes.stream().map(NodeSignal::facts).collect(Collectors.toList());
     }
 
     /** What the report tells of the nodes. */

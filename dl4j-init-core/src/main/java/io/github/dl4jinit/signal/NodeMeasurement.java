@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.measure.FunctionSignal;
 import io.github.dl4jinit.internal.measure.FunctionWatch;
 import io.github.dl4jinit.internal.measure.LayerTraits;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
+import io.github.dl4jinit.internal.measure.NodeRecorder;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class NodeMeasurement {
 
     private final NetworkNode node;
+    private final NodeRecorder facts;
     private final LayerSignal.Builder signal = new LayerSignal.Builder();
     private final Map<String, Double> gradientNorms = new HashMap<>();
     private final Map<String, Moments> gradientMoments = new HashMap<>();
@@ -33,6 +35,7 @@ final class NodeMeasurement {
 
     NodeMeasurement(NetworkNode node, MainLine mainLine) {
         this.node = node;
+        this.facts = new NodeRecorder(node);
         signal.name = node.name();
         signal.type = node.type();
         signal.output = node.loss().isPresent();
@@ -56,10 +59,16 @@ final class NodeMeasurement {
         }
     }
 
+    /** Takes what the node is given. */
+    void arriving(INDArray... inputs) {
+        facts.arriving(inputs);
+    }
+
     /** Takes what the node has put out. */
     void forward(INDArray output) {
         activations = output;
         signal.activation = Moments.of(MomentsAccumulator.of(output));
+        facts.activations(output, signal.activation.rms());
         units = UnitStatistics.of(output, LayerTraits.unitAxis(node, output.rank()), signal.activation.rms());
         signal.deadShare = units.deadShare();
         signal.meanCosine = units.meanCosine();
@@ -83,7 +92,9 @@ final class NodeMeasurement {
      * @param examples what the sum is divided by: figures are of the mean loss, even where training takes the sum
      */
     void backward(INDArray epsilon, long examples) {
-        signal.gradientNorm = MomentsAccumulator.of(epsilon).norm() / examples;
+        MomentsAccumulator moments = MomentsAccumulator.of(epsilon);
+        facts.epsilon(moments.rms());
+        signal.gradientNorm = moments.norm() / examples;
     }
 
     /**
@@ -94,6 +105,7 @@ final class NodeMeasurement {
      */
     void backward(Gradient summed, long examples) {
         gradient = summed;
+        facts.gradients(summed.gradientForVariable());
         summed.gradientForVariable().forEach((name, values) -> {
             if (values != null) {
                 MomentsAccumulator moments = MomentsAccumulator.of(values);
@@ -138,12 +150,6 @@ final class NodeMeasurement {
             signal.preActivation = Moments.of(seen.preActivation());
             signal.saturatedShare = seen.saturatedShare();
         });
-        return new NodeSignal(
-                signal.build(),
-                node.inputs(),
-                function.orElse(null),
-                LayerTraits.pools(node),
-                LayerTraits.takesIndices(node),
-                units);
+        return new NodeSignal(signal.build(), node.inputs(), function.orElse(null), facts.facts(), units);
     }
 }

@@ -2,9 +2,12 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.measure.FunctionSignal;
+import io.github.dl4jinit.internal.measure.NodeFacts;
+import io.github.dl4jinit.internal.measure.RunningStatistics;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nd4j.linalg.activations.IActivation;
 
 /** What was measured of a node: what the report tells of it, and what only the diagnosis needs. */
@@ -13,8 +16,7 @@ final class NodeSignal {
     private final LayerSignal layer;
     private final List<Integer> inputs;
     private final FunctionSignal function;
-    private final boolean pools;
-    private final boolean takesIndices;
+    private final NodeFacts facts;
     private final long samples;
     private final double spread;
 
@@ -24,22 +26,15 @@ final class NodeSignal {
      * @param layer what the report tells
      * @param inputs indices of the nodes whose output it takes
      * @param function what its activation function was given; {@code null} if it has none
-     * @param pools whether it changes the scale by taking means or maxima, or by repeating
-     * @param takesIndices whether what it takes are indices, as an embedding does
+     * @param facts what is known beside
      * @param units the statistics of its activations
      */
     NodeSignal(
-            LayerSignal layer,
-            List<Integer> inputs,
-            FunctionSignal function,
-            boolean pools,
-            boolean takesIndices,
-            UnitStatistics units) {
+            LayerSignal layer, List<Integer> inputs, FunctionSignal function, NodeFacts facts, UnitStatistics units) {
         this.layer = layer;
         this.inputs = inputs;
         this.function = function;
-        this.pools = pools;
-        this.takesIndices = takesIndices;
+        this.facts = facts;
         this.samples = units.samples();
         this.spread = units.spread();
     }
@@ -66,12 +61,37 @@ final class NodeSignal {
         return function != null && function.saturates();
     }
 
+    NodeFacts facts() {
+        return facts;
+    }
+
+    /** Whether activations are finite, and the parameters that training works with. */
+    boolean finiteForward() {
+        return Double.isFinite(layer.activation().rms())
+                && trained()
+                        .allMatch(
+                                parameter -> Double.isFinite(parameter.values().rms()));
+    }
+
+    /** Whether the gradients of all parameters are finite. */
+    boolean finiteGradients() {
+        return trained()
+                .allMatch(parameter -> Double.isFinite(parameter.gradientNorm().orElse(0)));
+    }
+
+    /** The parameters but for running statistics, which only inference uses. */
+    private Stream<ParameterSignal> trained() {
+        return layer.parameters().stream()
+                .filter(parameter ->
+                        facts.statistics().isEmpty() || !RunningStatistics.NAMES.contains(parameter.name()));
+    }
+
     boolean pools() {
-        return pools;
+        return facts.pools();
     }
 
     boolean takesIndices() {
-        return takesIndices;
+        return facts.takesIndices();
     }
 
     /** How many activations each unit has had: examples times positions. */

@@ -59,14 +59,26 @@ final class ProblemFinder {
     }
 
     private Optional<Problem> notFinite() {
-        Optional<LayerSignal> first =
-                layers.stream().filter(layer -> !layer.finiteForward()).findFirst();
-        Optional<LayerSignal> firstBackward = layers.stream()
-                .filter(layer -> !layer.finiteBackward())
-                .reduce((before, after) -> after); // the first that the gradient meets
-        return first.or(() -> firstBackward)
-                .map(layer ->
-                        new Problem(Problem.Kind.NOT_FINITE, layer.name(), "from here on values are NaN or infinite"));
+        Optional<NodeSignal> first = measurement.nodes().stream()
+                .filter(node -> !node.finiteForward())
+                .findFirst();
+        return first.or(this::firstWithoutFiniteGradient)
+                .map(node ->
+                        new Problem(Problem.Kind.NOT_FINITE, node.name(), "from here on values are NaN or infinite"));
+    }
+
+    /**
+     * The first node that a gradient meets where it is not finite, if it spoils the update of a parameter: what pooling
+     * hands to a function that is off, for one, does not.
+     */
+    private Optional<NodeSignal> firstWithoutFiniteGradient() {
+        if (measurement.nodes().stream().allMatch(NodeSignal::finiteGradients)) {
+            return Optional.empty();
+        }
+        return measurement.nodes().stream()
+                .filter(node -> !node.finiteGradients()
+                        || !Double.isFinite(node.layer().gradientNorm().orElse(0)))
+                .reduce((before, after) -> after);
     }
 
     private static Optional<Problem> trend(Problem.Kind kind, Trend trend, String what) {

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -17,6 +18,8 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.graph.vertex.impl.L2NormalizeVertex;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.layers.recurrent.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -53,6 +56,15 @@ public final class LayerTraits {
                 || inner instanceof Subsampling3DLayer
                 || inner instanceof GlobalPoolingLayer
                 || inner instanceof BaseUpsamplingLayer;
+    }
+
+    /** Whether what the node puts out has a scale of its own, whatever comes in. */
+    public static boolean normalises(NetworkNode node) {
+        Layer inner = node.innerConfiguration();
+        return inner instanceof BatchNormalization
+                || inner instanceof DenseLayer && ((DenseLayer) inner).hasLayerNorm()
+                || inner instanceof SimpleRnn && ((SimpleRnn) inner).hasLayerNorm()
+                || node.vertex() instanceof L2NormalizeVertex;
     }
 
     /**

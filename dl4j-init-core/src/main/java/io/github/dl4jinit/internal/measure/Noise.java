@@ -6,11 +6,24 @@ import io.github.dl4jinit.internal.topology.NetworkNode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /** Dropout and weight noise, which a backward pass uses up: another one needs another forward pass or none of them. */
 public final class Noise {
 
     private Noise() {}
+
+    /** Whether training adds noise to what the node is given, or to its weights or its function. */
+    public static boolean isIn(NetworkNode node) {
+        if (node.layer() == null) {
+            return false;
+        }
+        Layer inner = node.innerConfiguration();
+        return node.configuration().getIDropout() != null
+                || inner.getIDropout() != null
+                || inner instanceof BaseLayer && ((BaseLayer) inner).getWeightNoise() != null
+                || node.activation().filter(ActivationRReLU.class::isInstance).isPresent();
+    }
 
     /** Takes dropout and weight noise out of a node of a copy. */
     public static void remove(NetworkNode node) {

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.measure;
+
+import io.github.dl4jinit.internal.topology.NetworkNode;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/** Collects the {@link NodeFacts} of one node while a batch goes forward and back. */
+public final class NodeRecorder {
+
+    final NetworkNode node;
+    final boolean noise;
+    double arriving = Double.NaN;
+    double activation = Double.NaN;
+    Double epsilon;
+    double parameterGradient;
+    double smallestNormal = Float.MIN_NORMAL;
+    boolean zeroFactor;
+    Double constantWeights;
+    RunningStatistics statistics;
+    TwinUnits twins;
+
+    /** Begins with what can be seen without a batch. */
+    public NodeRecorder(NetworkNode node) {
+        this.node = node;
+        this.noise = Noise.isIn(node); // it is taken out of recurrent layers later
+        if (node.multipliesByWeights()) {
+            INDArray weights = node.parameters().get("W");
+            constantWeights = weights == null ? null : constant(weights);
+        }
+    }
+
+    private static Double constant(INDArray weights) {
+        double smallest = weights.minNumber().doubleValue();
+        return smallest == weights.maxNumber().doubleValue() ? (Double) smallest : null;
+    }
+
+    /** Takes what the node is given, before the forward pass changes its running statistics. */
+    public void arriving(INDArray... inputs) {
+        for (INDArray input : inputs) {
+            double rms = MomentsAccumulator.of(input).rms();
+            arriving = arriving >= rms ? arriving : rms;
+        }
+        statistics = RunningStatistics.of(node, inputs[0]).orElse(null);
+    }
+
+    /** Takes what the node has put out. */
+    public void activations(INDArray output, double rms) {
+        activation = rms;
+        smallestNormal = smallestNormal(output.dataType());
+    }
+
+    private static double smallestNormal(DataType type) {
+        switch (type) {
+            case DOUBLE:
+                return Double.MIN_NORMAL;
+            case HALF:
+                return 0x1p-14;
+            default:
+                return Float.MIN_NORMAL;
+        }
+    }
+
+    /** Takes the root mean square of the gradient with respect to what the node puts out. */
+    public void epsilon(double rms) {
+        epsilon = rms;
+    }
+
+    /** Takes the gradients of the parameters, before they become updates. */
+    public void gradients(Map<String, INDArray> gradients) {
+        gradients.forEach((name, values) -> {
+            if (values != null && isTrained(name)) {
+                double norm = MomentsAccumulator.of(values).norm();
+                parameterGradient = parameterGradient >= norm ? parameterGradient : norm;
+                zeroFactor |=
+                        norm > 0 && !isBias(name) && isZero(node.parameters().get(name));
+            }
+        });
+        if (trainable() && node.outputNumber().isEmpty()) {
+            twins = TwinUnits.of(node, gradients).orElse(null);
+        }
+    }
+
+    private boolean isBias(String parameter) {
+        Layer layer = node.configuration();
+        return parameter.equals(BatchNormalizationParamInitializer.BETA)
+                || layer != null && layer.initializer().isBiasParam(layer, parameter);
+    }
+
+    private static boolean isZero(INDArray values) {
+        return constant(values) != null && constant(values) == 0;
+    }
+
+    boolean trainable() {
+        return !node.frozen() && node.parameters().keySet().stream().anyMatch(this::isTrained);
+    }
+
+    /** Whether training is to change a parameter: not running statistics, nor what only pretraining changes. */
+    private boolean isTrained(String parameter) {
+        Trainable trainable = node.trainable();
+        return !(trainable.getConfig().getUpdaterByParam(parameter) instanceof NoOp)
+                && !trainable.getConfig().isPretrainParam(parameter);
+    }
+
+    /** What was collected. */
+    public NodeFacts facts() {
+        return new NodeFacts(this);
+    }
+}
