@@ -7,13 +7,14 @@ import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NextUpdate;
-import io.github.dl4jinit.internal.measure.RandomData;
+import io.github.dl4jinit.internal.measure.RandomLabels;
 import io.github.dl4jinit.internal.topology.Epsilons;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -102,7 +103,7 @@ final class MeasuredCopy implements AutoCloseable {
             }
             boolean computesLoss = isOutput && node.loss().isPresent();
             if (computesLoss) {
-                losses.add(0, Loss.of(node, measured.preActivations()));
+                losses.add(0, loss(measured, batch));
             }
             if (node.stopsGradients() || epsilon == null && !computesLoss) { // nothing comes from an embedding
                 continue;
@@ -130,11 +131,25 @@ final class MeasuredCopy implements AutoCloseable {
         }
         IOutputLayer loss = node.loss().get();
         if (loss.needsLabels()) {
-            INDArray[] labels = batch.getLabels();
-            int number = node.outputNumber().getAsInt();
-            loss.setLabels(labels == null || labels[number] == null ? RandomData.labels(loss, output) : labels[number]);
+            loss.setLabels(labels(node, batch).orElseGet(() -> RandomLabels.of(node, output)));
         }
         return epsilon;
+    }
+
+    /** What a batch says that an output should be; empty if it does not. */
+    private static Optional<INDArray> labels(NetworkNode output, MultiDataSet batch) {
+        INDArray[] labels = batch.getLabels();
+        return labels == null || labels.length == 0
+                ? Optional.empty()
+                : Optional.ofNullable(labels[output.outputNumber().getAsInt()]);
+    }
+
+    private static LossFacts loss(NodeMeasurement measured, MultiDataSet batch) {
+        try {
+            return Loss.of(measured.node(), measured.preActivations());
+        } catch (RuntimeException e) {
+            throw labels(measured.node(), batch).isPresent() ? e : RandomLabels.unfit(measured.node(), e);
+        }
     }
 
     private void update(MultiDataSet batch) {

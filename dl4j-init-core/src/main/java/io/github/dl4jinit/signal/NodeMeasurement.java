@@ -69,7 +69,7 @@ final class NodeMeasurement {
         activations = output;
         signal.activation = Moments.of(MomentsAccumulator.of(output));
         facts.activations(output, signal.activation.rms());
-        units = UnitStatistics.of(output, LayerTraits.unitAxis(node, output.rank()), signal.activation.rms());
+        units = UnitStatistics.of(output, node.unitAxis(output.rank()), signal.activation.rms());
         signal.deadShare = units.deadShare();
         signal.meanCosine = units.meanCosine();
         signal.timeSteps = LayerTraits.timeSteps(node, output.shape());

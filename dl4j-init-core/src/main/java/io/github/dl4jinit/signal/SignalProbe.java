@@ -3,7 +3,8 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.RandomState;
-import io.github.dl4jinit.internal.measure.RandomData;
+import io.github.dl4jinit.internal.measure.Batches;
+import io.github.dl4jinit.internal.measure.RandomInputs;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,33 +30,66 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class SignalProbe {
 
+    /**
+     * The number of examples that are made up: enough that a unit which is zero for all of them is dead rather than
+     * unlucky, 2⁻⁶⁴ for a healthy ReLU.
+     */
+    private static final int EXAMPLES = 64;
+
     /** The seed of the passes: any but 0, for which ND4J takes the clock. */
     private static final long SEED = 1;
 
     private SignalProbe() {}
 
     /**
-     * Probes with 64 examples of standard normal inputs, or random indices for an embedding, and random labels. Only
-     * for networks whose configuration tells the shape of their inputs: not where the first layer is a convolution
-     * without a preprocessor.
+     * Probes with 64 examples of standard normal inputs, or random indices for an embedding, and random labels.
+     *
+     * <p>The shapes of the inputs are read from the layers and preprocessors that take them. For images that go to a
+     * convolution directly, height and width are those that the network was built for, as far as can be seen where
+     * images become vectors. A series of no particular length has 50 steps.
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
-     * @throws IllegalArgumentException if the configuration does not tell, or no labels can be made up for the output
-     *     layer
+     * @throws IllegalArgumentException if the configuration does not tell the shapes, or no labels can be made up for
+     *     an output layer: those of object detection and mixture densities, and of output layers that are not DL4J's
      */
     public static SignalReport probe(Model network) {
-        return probe(NetworkView.of(network), RandomData::forNetwork, true);
+        return probe(network, EXAMPLES);
     }
 
     /**
-     * Probes with 64 examples of standard normal inputs of the given types, and random labels.
+     * Probes as {@link #probe(Model)} does, with so many examples. Of few examples, a layer's dead units say little.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @throws IllegalArgumentException as {@link #probe(Model)}, and if there is not one example at least
+     */
+    public static SignalReport probe(Model network, int examples) {
+        Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
+        return probe(NetworkView.of(network), view -> RandomInputs.forNetwork(view, examples), true);
+    }
+
+    /**
+     * Probes with 64 examples of standard normal inputs of the given types, or random indices for an embedding, and
+     * random labels.
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @param inputTypes one for each input of the network
-     * @throws IllegalArgumentException if no labels can be made up for the output layer
+     * @throws IllegalArgumentException if it is not one type for each input, or no labels can be made up for an output
+     *     layer, as {@link #probe(Model)} says
      */
     public static SignalReport probe(Model network, InputType... inputTypes) {
-        return probe(NetworkView.of(network), view -> RandomData.ofTypes(view, inputTypes), true);
+        return probe(network, EXAMPLES, inputTypes);
+    }
+
+    /**
+     * Probes as {@link #probe(Model, InputType...)} does, with so many examples.
+     *
+     * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
+     * @param inputTypes one for each input of the network
+     * @throws IllegalArgumentException as {@link #probe(Model, InputType...)}, and if there is not one example at least
+     */
+    public static SignalReport probe(Model network, int examples, InputType... inputTypes) {
+        Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
+        return probe(NetworkView.of(network), view -> RandomInputs.ofTypes(view, examples, inputTypes), true);
     }
 
     /**
@@ -63,10 +97,13 @@ public final class SignalProbe {
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @param batch inputs and labels; random labels are made up where there are none
-     * @throws IllegalArgumentException if the batch is {@code null}, or has no labels and none can be made up
+     * @throws IllegalArgumentException if the batch or its inputs are {@code null}, or it has no labels and none can be
+     *     made up, as {@link #probe(Model)} says
      */
     public static SignalReport probe(Model network, DataSet batch) {
-        return probe(network, Check.given("batch", batch).toMultiDataSet());
+        NetworkView view = NetworkView.of(network);
+        Check.given("batch", batch);
+        return probe(view, batch.toMultiDataSet());
     }
 
     /**
@@ -75,11 +112,16 @@ public final class SignalProbe {
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @param batch inputs and labels; random labels are made up where there are none
-     * @throws IllegalArgumentException if the batch is {@code null}, or has no labels and none can be made up
+     * @throws IllegalArgumentException if the batch is {@code null} or has not one array for each input, or it has no
+     *     labels and none can be made up, as {@link #probe(Model)} says
      */
     public static SignalReport probe(Model network, MultiDataSet batch) {
-        Check.given("batch", batch);
-        return probe(NetworkView.of(network), view -> batch, true);
+        return probe(NetworkView.of(network), Check.given("batch", batch));
+    }
+
+    private static SignalReport probe(NetworkView network, MultiDataSet batch) {
+        Batches.requireFitting(network, batch);
+        return probe(network, view -> batch, true);
     }
 
     /** Probes while a network trains: what costs as much again is left out. */

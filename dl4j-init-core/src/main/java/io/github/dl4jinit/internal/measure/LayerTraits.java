@@ -3,10 +3,7 @@ package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -67,25 +64,10 @@ public final class LayerTraits {
                 || node.vertex() instanceof L2NormalizeVertex;
     }
 
-    /**
-     * The dimension of the units, or channels, in activations of so many dimensions. DL4J puts the channels of images
-     * and time series first unless told otherwise.
-     */
-    public static int unitAxis(NetworkNode node, int rank) {
-        Layer inner = node.innerConfiguration();
-        boolean last =
-                inner instanceof ConvolutionLayer && ((ConvolutionLayer) inner).getCnn2dDataFormat() == CNN2DFormat.NHWC
-                        || inner instanceof SubsamplingLayer
-                                && ((SubsamplingLayer) inner).getCnn2dDataFormat() == CNN2DFormat.NHWC
-                        || inner instanceof BaseRecurrentLayer
-                                && ((BaseRecurrentLayer) inner).getRnnDataFormat() == RNNFormat.NWC;
-        return last ? rank - 1 : 1;
-    }
-
     /** Time steps in the activations of a recurrent layer, else 0. */
     public static int timeSteps(NetworkNode node, long... activations) {
         boolean series = node.layer() instanceof RecurrentLayer && activations.length == 3;
-        return series ? (int) activations[unitAxis(node, 3) == 1 ? 2 : 1] : 0;
+        return series ? (int) activations[node.unitAxis(3) == 1 ? 2 : 1] : 0;
     }
 
     /**
@@ -96,6 +78,6 @@ public final class LayerTraits {
         return !(node.layer() instanceof BaseWrapperLayer)
                 && !(node.layer() instanceof BidirectionalLayer)
                 && !(node.layer() instanceof GravesBidirectionalLSTM)
-                && unitAxis(node, 3) == 1;
+                && node.unitAxis(3) == 1;
     }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.LayerActivation;
 import io.github.dl4jinit.internal.topology.NetworkNode;
+import java.util.Arrays;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
@@ -60,20 +61,25 @@ public final class Loss {
      */
     public static LossFacts of(NetworkNode node, INDArray preActivation) {
         IOutputLayer layer = node.loss().get();
-        ILossFunction function = function(node.innerConfiguration());
+        ILossFunction function = functionOf(node.innerConfiguration());
         INDArray labels = layer.getLabels();
-        if (function == null || preActivation == null || labels == null) {
+        if (function == null || addsTerms(node.innerConfiguration()) || preActivation == null || labels == null) {
             return ofItsOwnKind(node, layer);
         }
-        int axis = LayerTraits.unitAxis(node, labels.rank());
+        int axis = node.unitAxis(labels.rank());
         Loss loss = new Loss(
                 function,
                 LayerActivation.of(node.innerConfiguration()),
                 labels.size(0),
-                rows(preActivation, LayerTraits.unitAxis(node, preActivation.rank())),
+                rows(preActivation, node.unitAxis(preActivation.rank())),
                 rows(labels, axis).castTo(preActivation.dataType()),
-                maskRows(layer.getMaskArray(), labels.rank(), axis));
+                maskRows(layer.getMaskArray(), labels, axis));
         return loss.measure(node.name());
+    }
+
+    /** Whether an output layer's loss is more than its loss function. */
+    private static boolean addsTerms(Layer layer) {
+        return layer instanceof CenterLossOutputLayer || layer instanceof OCNNOutputLayer;
     }
 
     private static LossFacts ofItsOwnKind(NetworkNode node, IOutputLayer layer) {
@@ -82,11 +88,8 @@ public final class Loss {
         return new LossFacts(node.name(), null, null, score / divisor, null, null, null, null);
     }
 
-    /** The loss function of an output layer that has nothing but it; {@code null} if there is none. */
-    private static ILossFunction function(Layer layer) {
-        if (layer instanceof CenterLossOutputLayer || layer instanceof OCNNOutputLayer) {
-            return null; // they add terms of their own
-        }
+    /** The loss function of an output layer; {@code null} if it has none. */
+    static ILossFunction functionOf(Layer layer) {
         if (layer instanceof BaseOutputLayer) {
             return ((BaseOutputLayer) layer).getLossFn();
         }
@@ -124,16 +127,24 @@ public final class Loss {
     }
 
     /**
-     * A mask of the rows: a column, or a number for each unit; {@code null} if there is none.
-     *
-     * @param rank the rank of the labels that it masks
+     * A mask of the rows: a column, or a number for each unit. Some of DL4J's layers have made it that already; of
+     * images it may have one number for each example. {@code null} if there is none.
      */
-    private static INDArray maskRows(INDArray mask, int rank, int axis) {
-        if (mask == null) {
-            return null;
+    private static INDArray maskRows(INDArray mask, INDArray labels, int axis) {
+        long rows = labels.length() / labels.size(axis);
+        if (mask == null || mask.rank() == 2 && mask.size(0) == rows) {
+            return mask;
         }
-        char sequence = rowOrder(rank);
-        return mask.rank() == rank ? rows(mask, axis) : mask.dup(sequence).reshape(sequence, mask.length(), 1);
+        if (mask.length() == rows && mask.rank() == 2) { // of [examples, steps]
+            return mask.dup('f').reshape('f', rows, 1);
+        }
+        long[] each = new long[labels.rank()];
+        Arrays.fill(each, 1);
+        each[0] = mask.size(0);
+        INDArray whole = mask.rank() == labels.rank() ? mask : mask.reshape(each);
+        long[] shape = labels.shape().clone();
+        shape[axis] = whole.size(axis);
+        return rows(whole.broadcast(shape), axis);
     }
 
     private LossFacts measure(String node) {

@@ -42,6 +42,7 @@ public final class NetworkNode {
     private final List<Integer> consumers;
     private final int inputNumber;
     private final int outputNumber;
+    private final boolean unitsLast;
 
     private NetworkNode(Builder from) {
         this.index = from.index;
@@ -56,6 +57,7 @@ public final class NetworkNode {
         this.consumers = List.copyOf(from.consumers);
         this.inputNumber = from.inputNumber;
         this.outputNumber = from.outputNumber;
+        this.unitsLast = from.unitsLast;
     }
 
     /** The node's place in the order of the forward pass, from 0. */
@@ -186,6 +188,11 @@ public final class NetworkNode {
         return preProcessor;
     }
 
+    /** The dimension of the units, or channels, in what the node puts out, of so many dimensions. */
+    public int unitAxis(int rank) {
+        return unitsLast ? rank - 1 : 1;
+    }
+
     /** What has the parameters: the layer, or a vertex with some of its own, as attention has; {@code null} if none. */
     public Trainable trainable() {
         return layer == null ? vertex : layer;
@@ -250,6 +257,7 @@ public final class NetworkNode {
         final List<Integer> consumers = new ArrayList<>();
         int inputNumber = -1;
         int outputNumber = -1;
+        boolean unitsLast;
 
         /** The nodes, in this order, each told of those that take its output. */
         static List<NetworkNode> build(List<Builder> builders) {
@@ -260,6 +268,7 @@ public final class NetworkNode {
                     builders.get(input).consumers.add(i);
                 }
             }
+            UnitAxis.decide(builders);
             builders.forEach(builder -> nodes.add(new NetworkNode(builder)));
             return List.copyOf(nodes);
         }
