@@ -67,6 +67,7 @@ final class MeasuredCopy implements AutoCloseable {
         Geometry geometry = withGeometry ? GeometryProbe.measure(copy, batch) : null;
         return new Measurement(
                 original.iteration(),
+                batch.getFeatures(0).size(0),
                 nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),
                 losses,
                 geometry,

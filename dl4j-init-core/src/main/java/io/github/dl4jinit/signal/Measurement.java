@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 final class Measurement {
 
     private final int iteration;
+    private final long examples;
     private final List<NodeSignal> nodes;
     private final List<LossFacts> losses;
     private final Geometry geometry;
@@ -25,8 +26,15 @@ final class Measurement {
      * @param geometry {@code null} if it was not measured
      * @param plain {@code null} if the network is not plain
      */
-    Measurement(int iteration, List<NodeSignal> nodes, List<LossFacts> losses, Geometry geometry, PlainNetwork plain) {
+    Measurement(
+            int iteration,
+            long examples,
+            List<NodeSignal> nodes,
+            List<LossFacts> losses,
+            Geometry geometry,
+            PlainNetwork plain) {
         this.iteration = iteration;
+        this.examples = examples;
         this.nodes = List.copyOf(nodes);
         this.losses = List.copyOf(losses);
         this.geometry = geometry;
@@ -36,6 +44,11 @@ final class Measurement {
     /** The number of parameter updates that the network had had. */
     int iteration() {
         return iteration;
+    }
+
+    /** The number of examples in the batch. */
+    long examples() {
+        return examples;
     }
 
     /** All nodes in the order of the forward pass. */

@@ -145,6 +145,7 @@ public final class SignalProbe {
         Diagnosis diagnosis = Diagnosis.of(measurement);
         return new SignalReport(
                 measurement.iteration(),
+                measurement.examples(),
                 diagnosis.forward(),
                 diagnosis.backward(),
                 measurement.losses().stream().map(LossSignal::of).collect(Collectors.toList()),

@@ -14,6 +14,7 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({
     "version",
     "iteration",
+    "examples",
     "healthy",
     "summary",
     "forward",
@@ -34,6 +35,9 @@ public final class SignalReport {
 
     @JsonProperty
     private final int iteration;
+
+    @JsonProperty
+    private final long examples;
 
     @JsonProperty
     private final boolean healthy;
@@ -61,6 +65,7 @@ public final class SignalReport {
 
     SignalReport(
             int iteration,
+            long examples,
             Trend forward,
             Trend backward,
             List<LossSignal> losses,
@@ -70,6 +75,7 @@ public final class SignalReport {
             List<LayerSignal> layers) {
         this.version = JSON_VERSION;
         this.iteration = iteration;
+        this.examples = examples;
         this.healthy = problems.isEmpty();
         this.forward = forward;
         this.backward = backward;
@@ -83,6 +89,7 @@ public final class SignalReport {
     @JsonCreator
     static SignalReport read(
             @JsonProperty("iteration") int iteration,
+            @JsonProperty("examples") long examples,
             @JsonProperty("forward") Trend forward,
             @JsonProperty("backward") Trend backward,
             @JsonProperty("losses") List<LossSignal> losses,
@@ -92,6 +99,7 @@ public final class SignalReport {
             @JsonProperty("layers") List<LayerSignal> layers) {
         return new SignalReport(
                 iteration,
+                examples,
                 Check.given("forward", forward),
                 Check.given("backward", backward),
                 Check.given("losses", losses),
@@ -104,6 +112,11 @@ public final class SignalReport {
     /** The number of parameter updates that the network had had. */
     public int iteration() {
         return iteration;
+    }
+
+    /** The number of examples in the batch. */
+    public long examples() {
+        return examples;
     }
 
     /** The network's inputs, layers and vertices in the order of the forward pass; unmodifiable. */

@@ -2,12 +2,15 @@
 package io.github.dl4jinit.signal.ui;
 
 import io.github.dl4jinit.internal.topology.NetworkView;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Collections;
+import org.deeplearning4j.core.util.UIDProvider;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The record that tells the UI about a network, once per session. */
+/** The record that tells the UI about a network and the software, once per session. */
 final class StatsStart {
 
     private StatsStart() {}
@@ -28,10 +31,7 @@ final class StatsStart {
         return start;
     }
 
-    /**
-     * Names the JVM, without which the UI's page of the system fails. It takes the memory of a JVM from one of its
-     * workers, so the name is not that of any {@code StatsListener}, which does report memory.
-     */
+    /** Names the JVM, without which the UI's page of the system fails, as any {@code StatsListener} in it does. */
     private static void reportSoftware(SbeStatsInitializationReport start) {
         start.reportSoftwareInfo(
                 System.getProperty("os.arch"),
@@ -41,8 +41,16 @@ final class StatsStart {
                 System.getProperty("java.specification.version"),
                 Nd4j.factory().getClass().getName(),
                 Nd4j.dataType().name(),
-                "",
-                StatsStorageSink.WORKER_ID,
+                hostName(),
+                UIDProvider.getJVMUID(),
                 Collections.emptyMap());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown"; // a machine without a name that its network knows
+        }
     }
 }

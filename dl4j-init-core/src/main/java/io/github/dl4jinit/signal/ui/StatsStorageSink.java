@@ -15,14 +15,27 @@ import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.deeplearning4j.ui.model.storage.impl.SbeStorageMetaData;
 
 /**
- * Stores reports where DL4J's training UI finds them, as its {@code StatsListener} does: mean, standard deviation and
- * mean magnitude of activations, parameters, gradients and next updates, and the learning rates. The UI then draws its
- * charts from them, the update : parameter ratios included.
+ * Stores reports where DL4J's training UI finds them, as its {@code StatsListener} does: the score of the batch, the
+ * number of parameter updates and their speed, memory, learning rates, and mean, standard deviation and mean magnitude
+ * of activations, parameters, gradients and next updates. The UI then draws its charts from them, the update :
+ * parameter ratios included.
  *
- * <p>Three things differ from a {@code StatsListener}. A report has no score and no histograms, so that the UI draws
- * the score as 0 and the histograms empty. Gradients are those of the batch's mean loss, not of its sum. Standard
- * deviations are of the elements as they are, not as a sample. Both can write to one session: the UI then lets you
- * choose between the workers.
+ * <pre>
+ * StatsStorage storage = new InMemoryStatsStorage();
+ * UIServer.getInstance().attach(storage);
+ * network.setListeners(SignalListener.builder().onReport(new StatsStorageSink(storage, "deep", network)).build());
+ * </pre>
+ *
+ * <p><b>DL4J's UI server listens on all interfaces of the machine, without a password,</b> and cannot be told to listen
+ * on one. Whoever reaches its port sees the network and its figures, and can fill the temporary folder with uploads.
+ * Close the port (9000, or what the system property {@code org.deeplearning4j.ui.port} says) by a firewall, or run the
+ * program in a container that publishes it for this machine alone: {@code docker run -p 127.0.0.1:9000:9000}.
+ *
+ * <p>Four things differ from a {@code StatsListener}. A report has no histograms, so that the UI draws them empty.
+ * Gradients are those of the batch's mean loss, not of its sum. Standard deviations are of the elements as they are,
+ * not as a sample. Examples are counted as if all batches were as large as the reported one. Both can write to one
+ * session: the UI then lets you choose between the workers. Start time and total runtime are blank with either, because
+ * the UI of 1.0.0-M2.1 never fills them in.
  *
  * <p>The classes that this one needs are in {@code deeplearning4j-ui-model} and {@code deeplearning4j-core}, which
  * dl4j-init does not bring; a project that uses the UI has them.
@@ -36,6 +49,8 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
     private final String sessionId;
     private final StatsUpdate update;
     private final LongSupplier clock;
+    private final Pace pace;
+    private final Machine machine = new Machine();
     private long lastTime;
 
     /**
@@ -56,11 +71,12 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
         NetworkView view = NetworkView.of(network);
         this.update = new StatsUpdate(view);
         this.clock = clock;
-        start(view);
+        long time = clock.getAsLong();
+        this.pace = new Pace(time);
+        start(view, time);
     }
 
-    private void start(NetworkView network) {
-        long time = clock.getAsLong();
+    private void start(NetworkView network, long time) {
         router.putStorageMetaData(new SbeStorageMetaData(
                 time,
                 sessionId,
@@ -69,6 +85,7 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
                 SbeStatsInitializationReport.class,
                 SbeStatsReport.class));
         SbeStatsInitializationReport start = StatsStart.of(network);
+        machine.reportTo(start);
         start.reportIDs(sessionId, BaseStatsListener.TYPE_ID, WORKER_ID, time);
         router.putStaticInfo(start);
     }
@@ -83,6 +100,8 @@ public final class StatsStorageSink implements Consumer<SignalReport> {
         SbeStatsReport stats = update.of(Check.given("report", report));
         // A storage keeps one update a millisecond and forgets the others.
         lastTime = Math.max(lastTime + 1, clock.getAsLong());
+        pace.report(stats, report, lastTime);
+        machine.reportTo(stats);
         stats.reportIDs(sessionId, BaseStatsListener.TYPE_ID, WORKER_ID, lastTime);
         router.putUpdate(stats);
     }

@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.LayerSignal;
+import io.github.dl4jinit.signal.LossSignal;
 import io.github.dl4jinit.signal.Moments;
 import io.github.dl4jinit.signal.ParameterSignal;
 import io.github.dl4jinit.signal.SignalReport;
@@ -51,6 +52,9 @@ final class StatsUpdate {
         }
         SbeStatsReport stats = new SbeStatsReport();
         stats.reportIterationCount(report.iteration());
+        if (!report.losses().isEmpty()) {
+            stats.reportScore(score(report));
+        }
         stats.reportLearningRates(learningRates);
         report(stats, StatsType.Activations, activations);
         report(stats, StatsType.Parameters, parameters);
@@ -58,6 +62,19 @@ final class StatsUpdate {
         report(stats, StatsType.Updates, updates);
         reportNoHistograms(stats, parameters);
         return stats;
+    }
+
+    /**
+     * As DL4J's {@code score()}: the mean over the examples, or their sum if the network asks for it, and penalties.
+     */
+    private double score(SignalReport report) {
+        double mean = report.losses().stream().mapToDouble(LossSignal::loss).sum();
+        double loss = network.network().conf().isMiniBatch() ? mean : mean * report.examples();
+        double penalties = network.nodes().stream()
+                .filter(node -> node.layer() != null)
+                .mapToDouble(node -> node.layer().calcRegularizationScore(true))
+                .sum();
+        return loss + penalties;
     }
 
     private static void report(SbeStatsReport stats, StatsType type, Map<String, Moments> moments) {

@@ -76,6 +76,18 @@ final class SinkNetworks {
         return network;
     }
 
+    /** Weights, but no biases, are penalised; the loss is the mean over the examples or their sum. */
+    static MultiLayerNetwork penalised(boolean mean) {
+        MultiLayerNetwork network = new MultiLayerNetwork(settings()
+                .miniBatch(mean)
+                .l2(0.1)
+                .l1(0.01)
+                .list(dense(4).build(), output(5))
+                .build());
+        network.init();
+        return network;
+    }
+
     /** A frozen layer, which has no gradients, and an output layer. */
     static MultiLayerNetwork frozen() {
         MultiLayerNetwork network = new MultiLayerNetwork(
