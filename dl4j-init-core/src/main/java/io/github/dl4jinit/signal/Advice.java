@@ -36,7 +36,9 @@ final class Advice {
 
     /** A line for each thing to do; empty if nothing is wrong and no other start is known to train better. */
     String text() {
-        return problems.isEmpty() ? forHealthy() : String.join("\n", lines());
+        return problems.isEmpty()
+                ? forHealthy()
+                : lines().stream().distinct().collect(Collectors.joining("\n")); // one normaliser may do for two
     }
 
     private String forHealthy() {

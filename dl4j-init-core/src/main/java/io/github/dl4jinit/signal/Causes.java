@@ -31,14 +31,49 @@ final class Causes {
             Kind.DEAD,
             EnumSet.of(Kind.UPDATE, Kind.OUTPUT)));
 
+    /** What does not depend on the data. */
+    private static final Set<Kind> WHATEVER_COMES =
+            EnumSet.of(Kind.INPUTS, Kind.LABELS, Kind.SYMMETRIC, Kind.STATISTICS);
+
+    /** What labels have no part in: the way to the output. */
+    private static final Set<Kind> BEFORE_LABELS = EnumSet.of(
+            Kind.INPUTS,
+            Kind.LABELS,
+            Kind.FORWARD,
+            Kind.DEAD,
+            Kind.SATURATED,
+            Kind.COLLAPSED,
+            Kind.SYMMETRIC,
+            Kind.STATISTICS);
+
     private Causes() {}
 
-    /** The problems that no other one explains, in the same order. */
-    static List<Problem> of(List<Problem> found) {
+    /**
+     * The problems that no other one explains, in the same order.
+     *
+     * @param uselessInputs whether nothing can be learnt from the inputs, so that no figure behind them means anything
+     */
+    static List<Problem> of(List<Problem> found, Measurement measurement, boolean uselessInputs) {
         Set<Kind> explained = EnumSet.noneOf(Kind.class);
         found.forEach(problem -> explained.addAll(EFFECTS.getOrDefault(problem.kind(), Set.of())));
         return found.stream()
                 .filter(problem -> !explained.contains(problem.kind()))
+                .filter(problem -> !isOfData(problem, measurement, uselessInputs))
                 .collect(Collectors.toList());
+    }
+
+    /**
+     * Whether a figure says something of the data rather than of the network: all of them, if the inputs say nothing,
+     * and those of gradients, if the labels are not numbers. Weights that are not numbers are a problem of their own.
+     */
+    private static boolean isOfData(Problem problem, Measurement measurement, boolean uselessInputs) {
+        if (problem.kind() == Kind.NOT_FINITE && !measurement.finiteParameters()) {
+            return false;
+        }
+        if (uselessInputs) {
+            return !WHATEVER_COMES.contains(problem.kind());
+        }
+        boolean labelled = measurement.batch().labels().stream().allMatch(labels -> labels.notFinite() == 0);
+        return !labelled && measurement.finiteForward() && !BEFORE_LABELS.contains(problem.kind());
     }
 }

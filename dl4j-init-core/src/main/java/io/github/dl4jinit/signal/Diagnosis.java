@@ -3,13 +3,20 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.internal.diagnosis.GradientCheck;
+import io.github.dl4jinit.internal.diagnosis.InputContentCheck;
+import io.github.dl4jinit.internal.diagnosis.InputScaleCheck;
+import io.github.dl4jinit.internal.diagnosis.LabelCheck;
+import io.github.dl4jinit.internal.diagnosis.LabelScaleCheck;
 import io.github.dl4jinit.internal.diagnosis.LossCheck;
 import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
 import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
+import io.github.dl4jinit.internal.measure.BatchFacts;
+import io.github.dl4jinit.internal.measure.LossFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is wrong with a network: the judgement of a {@link Measurement}. */
 final class Diagnosis {
@@ -26,16 +33,18 @@ final class Diagnosis {
 
     static Diagnosis of(Measurement measurement) {
         List<Stage> stages = Stage.of(measurement);
-        Trend forward = forward(stages);
+        Trend forward = forward(stages, measurement.batch());
         GradientCheck gradients = new GradientCheck(measurement.facts());
         Trend backward = backward(stages, measurement, gradients);
         List<Problem> found = found(measurement, stages, forward, backward);
         add(found, Problem.Kind.NO_GRADIENT, gradients.findings());
+        List<Finding> useless = uselessInputs(measurement);
+        addData(found, measurement, useless);
         found.sort(Comparator.comparing(Problem::kind));
-        return new Diagnosis(forward, backward, Causes.of(found));
+        return new Diagnosis(forward, backward, Causes.of(found, measurement, !useless.isEmpty()));
     }
 
-    /** All that is wrong, causes and effects. */
+    /** All that is wrong behind the data, causes and effects. */
     private static List<Problem> found(Measurement measurement, List<Stage> stages, Trend forward, Trend backward) {
         List<Problem> problems = new ArrayList<>(new ProblemFinder(measurement, stages, forward, backward).problems());
         boolean untrained = measurement.iteration() == 0;
@@ -45,16 +54,48 @@ final class Diagnosis {
         return problems;
     }
 
+    /** Inputs and labels. What a network has learnt in spite of their scale is no problem any more. */
+    private static void addData(List<Problem> problems, Measurement measurement, List<Finding> useless) {
+        BatchFacts batch = measurement.batch();
+        List<LossFacts> losses = measurement.losses();
+        boolean learnt = measurement.iteration() > 0 && LossCheck.betterThanGuessing(losses);
+        add(problems, Problem.Kind.INPUTS, useless);
+        List<Finding> unfit = new LabelCheck(batch, losses).findings();
+        add(problems, Problem.Kind.LABELS, unfit);
+        if (learnt) {
+            return;
+        }
+        List<Finding> unscaled = unfit.isEmpty() ? new LabelScaleCheck(batch, losses).findings() : List.of();
+        add(problems, Problem.Kind.LABELS, unscaled);
+        if (useless.isEmpty()) {
+            add(problems, Problem.Kind.INPUTS, new InputScaleCheck(batch, !unscaled.isEmpty()).findings());
+        }
+    }
+
+    private static List<Finding> uselessInputs(Measurement measurement) {
+        List<String> ofOneExample = measurement.nodes().stream()
+                .filter(node -> node.samples() == 1 && node.layer().type().equals("BatchNormalization"))
+                .map(NodeSignal::name)
+                .collect(Collectors.toList());
+        return new InputContentCheck(measurement.batch(), ofOneExample, measurement.finite()).findings();
+    }
+
     private static void add(List<Problem> problems, Problem.Kind kind, List<Finding> findings) {
         findings.forEach(finding -> problems.add(Problem.of(kind, finding)));
     }
 
-    /** The trend of what the main line hands on at each depth before the loss. */
-    private static Trend forward(List<Stage> stages) {
+    /**
+     * The trend of what the main line hands on at each depth before the loss. It starts from the inputs, unless these
+     * are raw: then the first layer is not to blame for the difference.
+     */
+    private static Trend forward(List<Stage> stages, BatchFacts batch) {
+        boolean raw = batch.inputs().stream().anyMatch(InputScaleCheck::isRaw);
         TrendFit fit = new TrendFit();
         for (Stage stage : stages) {
             if (stage.depth() == 0) {
-                fit.startFrom(stage.amplitude());
+                if (!raw) {
+                    fit.startFrom(stage.amplitude());
+                }
             } else {
                 fit.add(stage.first().name(), stage.depth(), stage.amplitude());
             }

@@ -4,6 +4,7 @@ package io.github.dl4jinit.signal;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.GeometryProbe;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
+import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NextUpdate;
@@ -29,6 +30,16 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class MeasuredCopy implements AutoCloseable {
 
+    /** Where the batch comes from, and so what is measured. */
+    enum Occasion {
+        /** The doctor has made the inputs up, so that there is nothing to say of them. */
+        MADE_UP_DATA,
+        /** A user asks about a network and a batch. */
+        USERS_DATA,
+        /** A training step: what a rate does not show is left out, because it takes as long again. */
+        TRAINING
+    }
+
     private final NetworkView original;
     private final NetworkView copy;
     private final List<NodeMeasurement> nodes;
@@ -48,12 +59,8 @@ final class MeasuredCopy implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    /**
-     * Measures what the batch does in each node; to be called once.
-     *
-     * @param withGeometry whether to measure also what a rate does not show, which takes about as long again
-     */
-    Measurement measure(MultiDataSet batch, boolean withGeometry) {
+    /** Measures what the batch does in each node; to be called once. */
+    Measurement measure(MultiDataSet batch, Occasion occasion) {
         try {
             nodes.forEach(NodeMeasurement::beginForward);
             forward(batch);
@@ -61,13 +68,15 @@ final class MeasuredCopy implements AutoCloseable {
             nodes.forEach(NodeMeasurement::endForward);
         }
         backward(batch);
+        BatchFacts facts = occasion == Occasion.MADE_UP_DATA ? BatchFacts.NONE : BatchFacts.of(copy, batch);
         update(batch);
         nodes.forEach(NodeMeasurement::updated);
         nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
-        Geometry geometry = withGeometry ? GeometryProbe.measure(copy, batch) : null;
+        Geometry geometry = occasion == Occasion.TRAINING ? null : GeometryProbe.measure(copy, batch);
         return new Measurement(
                 original.iteration(),
                 batch.getFeatures(0).size(0),
+                facts,
                 nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),
                 losses,
                 geometry,

@@ -3,17 +3,20 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
+import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one batch did in every node of a network. */
 final class Measurement {
 
     private final int iteration;
     private final long examples;
+    private final BatchFacts batch;
     private final List<NodeSignal> nodes;
     private final List<LossFacts> losses;
     private final Geometry geometry;
@@ -22,6 +25,7 @@ final class Measurement {
     /**
      * Joins what was measured of all nodes.
      *
+     * @param batch what the user's data are like
      * @param losses what was measured of the outputs that compute a loss
      * @param geometry {@code null} if it was not measured
      * @param plain {@code null} if the network is not plain
@@ -29,12 +33,14 @@ final class Measurement {
     Measurement(
             int iteration,
             long examples,
+            BatchFacts batch,
             List<NodeSignal> nodes,
             List<LossFacts> losses,
             Geometry geometry,
             PlainNetwork plain) {
         this.iteration = iteration;
         this.examples = examples;
+        this.batch = batch;
         this.nodes = List.copyOf(nodes);
         this.losses = List.copyOf(losses);
         this.geometry = geometry;
@@ -49,6 +55,18 @@ final class Measurement {
     /** The number of examples in the batch. */
     long examples() {
         return examples;
+    }
+
+    /** What the user's data are like; none of what the doctor has made up. */
+    BatchFacts batch() {
+        return batch;
+    }
+
+    /** Inputs and labels as the report tells of them. */
+    List<DataSignal> data() {
+        return Stream.concat(batch.inputs().stream(), batch.labels().stream())
+                .map(DataSignal::of)
+                .collect(Collectors.toList());
     }
 
     /** All nodes in the order of the forward pass. */
@@ -69,6 +87,23 @@ final class Measurement {
     /** The losses of the outputs, in the order of the nodes. */
     List<LossFacts> losses() {
         return losses;
+    }
+
+    /** Whether all activations, parameters and their gradients are numbers. */
+    boolean finite() {
+        return nodes.stream().allMatch(node -> node.finiteForward() && node.finiteGradients());
+    }
+
+    /** Whether all activations and parameters are. */
+    boolean finiteForward() {
+        return nodes.stream().allMatch(NodeSignal::finiteForward);
+    }
+
+    /** Whether all parameters are. */
+    boolean finiteParameters() {
+        return nodes.stream()
+                .flatMap(node -> node.layer().parameters().stream())
+                .allMatch(parameter -> Double.isFinite(parameter.values().rms()));
     }
 
     Optional<NodeSignal> node(String name) {

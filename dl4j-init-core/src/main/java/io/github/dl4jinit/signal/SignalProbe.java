@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.measure.Batches;
 import io.github.dl4jinit.internal.measure.RandomInputs;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.signal.MeasuredCopy.Occasion;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
@@ -64,7 +65,7 @@ public final class SignalProbe {
      */
     public static SignalReport probe(Model network, int examples) {
         Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
-        return probe(NetworkView.of(network), view -> RandomInputs.forNetwork(view, examples), true);
+        return probe(NetworkView.of(network), view -> RandomInputs.forNetwork(view, examples), Occasion.MADE_UP_DATA);
     }
 
     /**
@@ -89,7 +90,10 @@ public final class SignalProbe {
      */
     public static SignalReport probe(Model network, int examples, InputType... inputTypes) {
         Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
-        return probe(NetworkView.of(network), view -> RandomInputs.ofTypes(view, examples, inputTypes), true);
+        return probe(
+                NetworkView.of(network),
+                view -> RandomInputs.ofTypes(view, examples, inputTypes),
+                Occasion.MADE_UP_DATA);
     }
 
     /**
@@ -121,23 +125,23 @@ public final class SignalProbe {
 
     private static SignalReport probe(NetworkView network, MultiDataSet batch) {
         Batches.requireFitting(network, batch);
-        return probe(network, view -> batch, true);
+        return probe(network, view -> batch, Occasion.USERS_DATA);
     }
 
-    /** Probes while a network trains: what costs as much again is left out. */
+    /** Probes while a network trains. */
     static SignalReport probeInTraining(NetworkView network) {
-        return probe(network, NetworkView::trainedBatch, false);
+        return probe(network, NetworkView::trainedBatch, Occasion.TRAINING);
     }
 
     @SuppressWarnings("try") // the scopes are closed, never read
     private static SignalReport probe(
-            NetworkView network, Function<NetworkView, MultiDataSet> batch, boolean withGeometry) {
+            NetworkView network, Function<NetworkView, MultiDataSet> batch, Occasion occasion) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(SEED);
                 MeasuredCopy copy = new MeasuredCopy(network)) {
             MultiDataSet data = batch.apply(network);
             Nd4j.getRandom().setSeed(SEED); // making the copy and the batch may have used some of its numbers
-            return report(copy.measure(data, withGeometry));
+            return report(copy.measure(data, occasion));
         }
     }
 
@@ -148,6 +152,7 @@ public final class SignalProbe {
                 measurement.examples(),
                 diagnosis.forward(),
                 diagnosis.backward(),
+                measurement.data(),
                 measurement.losses().stream().map(LossSignal::of).collect(Collectors.toList()),
                 SignalGeometry.of(measurement),
                 diagnosis.problems(),

@@ -19,6 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
     "summary",
     "forward",
     "backward",
+    "data",
     "losses",
     "geometry",
     "problems",
@@ -49,6 +50,9 @@ public final class SignalReport {
     private final Trend backward;
 
     @JsonProperty
+    private final List<DataSignal> data;
+
+    @JsonProperty
     private final List<LossSignal> losses;
 
     @JsonProperty
@@ -68,6 +72,7 @@ public final class SignalReport {
             long examples,
             Trend forward,
             Trend backward,
+            List<DataSignal> data,
             List<LossSignal> losses,
             SignalGeometry geometry,
             List<Problem> problems,
@@ -79,6 +84,7 @@ public final class SignalReport {
         this.healthy = problems.isEmpty();
         this.forward = forward;
         this.backward = backward;
+        this.data = Collections.unmodifiableList(data);
         this.losses = Collections.unmodifiableList(losses);
         this.geometry = geometry;
         this.problems = Collections.unmodifiableList(problems);
@@ -92,6 +98,7 @@ public final class SignalReport {
             @JsonProperty("examples") long examples,
             @JsonProperty("forward") Trend forward,
             @JsonProperty("backward") Trend backward,
+            @JsonProperty("data") List<DataSignal> data,
             @JsonProperty("losses") List<LossSignal> losses,
             @JsonProperty("geometry") SignalGeometry geometry,
             @JsonProperty("problems") List<Problem> problems,
@@ -102,6 +109,7 @@ public final class SignalReport {
                 examples,
                 Check.given("forward", forward),
                 Check.given("backward", backward),
+                Check.given("data", data),
                 Check.given("losses", losses),
                 geometry,
                 Check.given("problems", problems),
@@ -145,6 +153,14 @@ public final class SignalReport {
     /** What becomes of the gradients on their way back. */
     public Trend backward() {
         return backward;
+    }
+
+    /**
+     * What the batch gave to each input, and then to each output as labels; unmodifiable. Empty if the batch was made
+     * up.
+     */
+    public List<DataSignal> data() {
+        return data;
     }
 
     /** The losses of the network's outputs, in the order of the forward pass; unmodifiable. */

@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.measure.LossFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
@@ -20,6 +21,9 @@ public final class LossCheck {
 
     /** The entropy of labels that are nearly all of one class: then guessing is no measure. */
     private static final double ONE_CLASS = 0.1;
+
+    /** The share of guessing's loss below which a network has learnt something. */
+    private static final double LEARNT = 0.9;
 
     private LossCheck() {}
 
@@ -51,6 +55,16 @@ public final class LossCheck {
             }
         }
         return findings;
+    }
+
+    /** Whether every loss that can be compared is lower than that of guessing by a tenth; false if none can. */
+    public static boolean betterThanGuessing(List<LossFacts> losses) {
+        List<LossFacts> comparable =
+                losses.stream().filter(facts -> facts.guessing().isPresent()).collect(Collectors.toList());
+        return !comparable.isEmpty()
+                && comparable.stream()
+                        .allMatch(facts ->
+                                facts.loss() < LEARNT * facts.guessing().getAsDouble());
     }
 
     private static boolean isCrossEntropy(LossFacts facts) {
