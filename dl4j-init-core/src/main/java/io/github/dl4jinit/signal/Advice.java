@@ -6,7 +6,6 @@ import io.github.dl4jinit.internal.advice.InitialiserChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -174,15 +173,7 @@ final class Advice {
     }
 
     private String single(String layer) {
-        String weights = measurement
-                .node(layer)
-                .flatMap(node -> node.layer().weights())
-                .map(w -> String.format(
-                        Locale.ROOT,
-                        " (its weights have a standard deviation of %.3g)",
-                        w.values().std()))
-                .orElse("");
-        return "Initialise " + layer + " as the other layers are" + weights + ".";
+        return measurement.node(layer).get().stepCause().advice();
     }
 
     /** A line for each function, the commonest first. */

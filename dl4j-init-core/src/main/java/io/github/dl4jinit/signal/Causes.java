@@ -46,6 +46,15 @@ final class Causes {
             Kind.SYMMETRIC,
             Kind.STATISTICS);
 
+    /** What each kind leads to in the same place. */
+    private static final Map<Kind, Set<Kind>> EFFECTS_THERE = new EnumMap<>(Map.ofEntries(
+            Map.entry(Kind.INPUTS, EnumSet.of(Kind.NOT_FINITE, Kind.FORWARD, Kind.BACKWARD)),
+            Map.entry(Kind.FORWARD, EnumSet.of(Kind.BACKWARD, Kind.COLLAPSED)),
+            Map.entry(Kind.DEAD, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
+            Map.entry(
+                    Kind.SYMMETRIC,
+                    EnumSet.of(Kind.FORWARD, Kind.BACKWARD, Kind.DEAD, Kind.SATURATED, Kind.COLLAPSED))));
+
     private Causes() {}
 
     /**
@@ -57,7 +66,7 @@ final class Causes {
         Set<Kind> explained = EnumSet.noneOf(Kind.class);
         found.forEach(problem -> explained.addAll(EFFECTS.getOrDefault(problem.kind(), Set.of())));
         return found.stream()
-                .filter(problem -> !explained.contains(problem.kind()))
+                .filter(problem -> !explained.contains(problem.kind()) && !isExplainedThere(problem, found))
                 .filter(problem -> !isOfData(problem, measurement, uselessInputs))
                 .collect(Collectors.toList());
     }
@@ -75,5 +84,12 @@ final class Causes {
         }
         boolean labelled = measurement.batch().labels().stream().allMatch(labels -> labels.notFinite() == 0);
         return !labelled && measurement.finiteForward() && !BEFORE_LABELS.contains(problem.kind());
+    }
+
+    private static boolean isExplainedThere(Problem problem, List<Problem> found) {
+        return found.stream()
+                .filter(other -> other.layer().equals(problem.layer()))
+                .anyMatch(other ->
+                        EFFECTS_THERE.getOrDefault(other.kind(), Set.of()).contains(problem.kind()));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.diagnosis.Culprit;
 import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.internal.diagnosis.GradientCheck;
 import io.github.dl4jinit.internal.diagnosis.InputContentCheck;
@@ -12,6 +13,7 @@ import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
 import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
+import io.github.dl4jinit.internal.measure.NodeFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,12 +94,17 @@ final class Diagnosis {
         boolean raw = batch.inputs().stream().anyMatch(InputScaleCheck::isRaw);
         TrendFit fit = new TrendFit();
         for (Stage stage : stages) {
-            if (stage.depth() == 0) {
-                if (!raw) {
-                    fit.startFrom(stage.amplitude());
-                }
+            String place = Culprit.forward(stage.nodes())
+                    .map(NodeFacts::name)
+                    .orElse(stage.first().name());
+            if (stage.depth() == 0 && stage.amplitude() > 0) {
+                fit.startFrom(raw ? Double.NaN : stage.amplitude());
+            } else if (stage.makesOutput()) {
+                fit.addOutput(place, stage.depth(), stage.amplitude());
+            } else if (stage.normalises()) {
+                fit.addNormalised(place, stage.depth(), stage.amplitude());
             } else {
-                fit.add(stage.first().name(), stage.depth(), stage.amplitude());
+                fit.add(place, stage.depth(), stage.amplitude());
             }
         }
         return fit.fit();
@@ -109,14 +116,23 @@ final class Diagnosis {
                 .filter(LayerSignal::output)
                 .map(LayerSignal::name)
                 .findFirst();
+        // Gradients that are not finite and reach no parameter do no harm, see ProblemFinder.
+        boolean harmless = measurement.nodes().stream().allMatch(NodeSignal::finiteGradients);
         TrendFit fit = new TrendFit();
         for (int i = stages.size() - 1; i >= 0 && stages.get(i).depth() > 0; i--) {
             Stage stage = stages.get(i);
+            if (stage.makesOutput()) {
+                continue; // the gradient's way begins behind the last weights, as it does with an output layer
+            }
             String through = i + 1 < stages.size()
-                    ? stages.get(i + 1).first().name()
+                    ? Culprit.backward(stages.get(i + 1).nodes(), measurement.facts())
+                            .map(NodeFacts::name)
+                            .orElse(stages.get(i + 1).first().name())
                     : loss.orElse(stage.first().name());
-            if (!gradients.explainsSilenceAt(stage.last().facts())) {
-                stage.gradientNorm().ifPresent(norm -> fit.add(through, stage.depth(), norm));
+            double norm = stage.gradientNorm().orElse(Double.NaN);
+            boolean reaches = stage.gradientNorm().isPresent() && !(harmless && !Double.isFinite(norm));
+            if (reaches && !gradients.explainsSilenceAt(stage.last().facts())) {
+                fit.add(through, stage.depth(), norm);
             }
         }
         return fit.fit();

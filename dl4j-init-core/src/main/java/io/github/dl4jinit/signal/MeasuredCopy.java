@@ -13,6 +13,7 @@ import io.github.dl4jinit.internal.topology.Epsilons;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.internal.topology.OutputFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,9 @@ final class MeasuredCopy implements AutoCloseable {
         }
         copy.initGradients();
         MainLine mainLine = new MainLine(copy.nodes());
+        OutputFunctions functions = new OutputFunctions(copy.nodes());
         this.nodes = copy.nodes().stream()
-                .map(node -> new NodeMeasurement(node, mainLine))
+                .map(node -> new NodeMeasurement(node, mainLine, functions))
                 .collect(Collectors.toList());
     }
 
@@ -90,11 +92,11 @@ final class MeasuredCopy implements AutoCloseable {
             if (node.isInput()) {
                 measured.forward(batch.getFeatures(node.inputNumber().getAsInt()));
             } else {
-                INDArray[] inputs = node.inputs().stream()
-                        .map(input -> nodes.get(input).activations())
-                        .toArray(INDArray[]::new);
-                measured.arriving(inputs);
-                measured.forward(copy.forward(node, inputs));
+                List<NodeMeasurement> from =
+                        node.inputs().stream().map(nodes::get).collect(Collectors.toList());
+                measured.arriving(from, batch.getFeatures(0).size(0));
+                measured.forward(copy.forward(
+                        node, from.stream().map(NodeMeasurement::activations).toArray(INDArray[]::new)));
             }
         }
     }

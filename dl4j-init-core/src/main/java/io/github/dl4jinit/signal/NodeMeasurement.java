@@ -9,7 +9,9 @@ import io.github.dl4jinit.internal.measure.NodeRecorder;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.OutputFunctions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -33,9 +35,9 @@ final class NodeMeasurement {
      */
     private Gradient gradient;
 
-    NodeMeasurement(NetworkNode node, MainLine mainLine) {
+    NodeMeasurement(NetworkNode node, MainLine mainLine, OutputFunctions functions) {
         this.node = node;
-        this.facts = new NodeRecorder(node);
+        this.facts = new NodeRecorder(node, functions.of(node));
         signal.name = node.name();
         signal.type = node.type();
         signal.output = node.loss().isPresent();
@@ -60,8 +62,14 @@ final class NodeMeasurement {
     }
 
     /** Takes what the node is given. */
-    void arriving(INDArray... inputs) {
-        facts.arriving(inputs);
+    void arriving(List<NodeMeasurement> from, long examples) {
+        double rms = 0;
+        for (NodeMeasurement input : from) {
+            double other = input.signal.activation.rms();
+            rms = rms >= other ? rms : other; // NaN counts as large
+        }
+        facts.arriving(
+                rms, examples, from.stream().map(NodeMeasurement::activations).toArray(INDArray[]::new));
     }
 
     /** Takes what the node has put out. */
@@ -93,7 +101,7 @@ final class NodeMeasurement {
      */
     void backward(INDArray epsilon, long examples) {
         MomentsAccumulator moments = MomentsAccumulator.of(epsilon);
-        facts.epsilon(moments.rms());
+        facts.epsilon(moments);
         signal.gradientNorm = moments.norm() / examples;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.diagnosis.StepCause;
 import io.github.dl4jinit.internal.measure.FunctionSignal;
 import io.github.dl4jinit.internal.measure.NodeFacts;
 import io.github.dl4jinit.internal.measure.RunningStatistics;
@@ -41,6 +42,10 @@ final class NodeSignal {
 
     LayerSignal layer() {
         return layer;
+    }
+
+    int index() {
+        return facts.index();
     }
 
     String name() {
@@ -84,6 +89,24 @@ final class NodeSignal {
         return layer.parameters().stream()
                 .filter(parameter ->
                         facts.statistics().isEmpty() || !RunningStatistics.NAMES.contains(parameter.name()));
+    }
+
+    /** Whether that function leaves nothing of the scale of what it is given. */
+    boolean squashes() {
+        return function != null && function.squashes();
+    }
+
+    /** Why the scale of the signal changes here out of proportion. */
+    StepCause stepCause() {
+        return new StepCause(
+                facts,
+                layer.weights().map(weights -> weights.values().rms()).orElse(Double.NaN),
+                layer.parameters().stream()
+                        .filter(parameter -> parameter.name().equals("b"))
+                        .mapToDouble(parameter -> parameter.values().rms())
+                        .findFirst()
+                        .orElse(Double.NaN),
+                layer.preActivation().map(Moments::rms).orElse(Double.NaN));
     }
 
     boolean pools() {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.NodeFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The part of the main line from one layer with weights up to the next. What pooling has done to the signal up to the
@@ -15,29 +19,45 @@ final class Stage {
 
     private final LayerSignal first;
     private final NodeSignal last;
+    private final List<NodeFacts> nodes;
+    private final boolean makesOutput;
     private final double poolingForward;
     private final double poolingBackward;
 
-    private Stage(LayerSignal first, NodeSignal last, double poolingForward, double poolingBackward) {
+    private Stage(
+            LayerSignal first,
+            NodeSignal last,
+            List<NodeFacts> nodes,
+            boolean makesOutput,
+            double poolingForward,
+            double poolingBackward) {
         this.first = first;
         this.last = last;
+        this.nodes = nodes;
+        this.makesOutput = makesOutput;
         this.poolingForward = poolingForward;
         this.poolingBackward = poolingBackward;
     }
 
-    /** The stages of the main line before the loss. Indices are no signal, so a line starts behind an embedding. */
+    /**
+     * The stages of the main line before the loss. Indices are no signal, so a line starts behind an embedding. What a
+     * softmax or sigmoid makes an output of is the end: the function leaves nothing of its scale.
+     */
     static List<Stage> of(Measurement measurement) {
         List<NodeSignal> nodes = measurement.nodes();
         Set<Integer> indices = new HashSet<>();
         nodes.stream().filter(NodeSignal::takesIndices).forEach(node -> indices.addAll(node.inputs()));
         List<Stage> stages = new ArrayList<>();
         LayerSignal first = null;
+        int begin = 0;
         double poolingForward = 1;
         double poolingBackward = 1;
         for (int i = 0; i < nodes.size(); i++) {
             NodeSignal node = nodes.get(i);
             LayerSignal layer = node.layer();
-            if (!layer.mainLine() || layer.output() || indices.contains(i)) {
+            Optional<NodeSignal> function = outputFunction(node, nodes);
+            boolean isBehind = function.isPresent() && function.get().index() < i;
+            if (!layer.mainLine() || layer.output() || indices.contains(i) || isBehind) {
                 continue;
             }
             if (node.pools()) {
@@ -52,10 +72,23 @@ final class Stage {
                 stages.remove(stages.size() - 1); // goes on, and ends later
             } else {
                 first = layer;
+                begin = stages.isEmpty()
+                        ? 0
+                        : stages.get(stages.size() - 1).last.index() + 1;
             }
-            stages.add(new Stage(first, node, poolingForward, poolingBackward));
+            List<NodeFacts> within =
+                    nodes.subList(begin, i + 1).stream().map(NodeSignal::facts).collect(Collectors.toList());
+            stages.add(new Stage(first, node, within, function.isPresent(), poolingForward, poolingBackward));
         }
         return stages;
+    }
+
+    /** The node whose squashing function makes an output of what a node puts out; empty if none does. */
+    private static Optional<NodeSignal> outputFunction(NodeSignal node, List<NodeSignal> nodes) {
+        OptionalInt function = node.facts().outputFunction();
+        return function.isPresent()
+                ? Optional.of(nodes.get(function.getAsInt())).filter(NodeSignal::squashes)
+                : Optional.empty();
     }
 
     /** The ratio of two amplitudes; 1 where one of them is zero, infinite or NaN. */
@@ -79,9 +112,27 @@ final class Stage {
         return last;
     }
 
-    /** What the stage hands on, without what pooling has done. */
+    /** All nodes from the stage before to the end of this one, those of branches included. */
+    List<NodeFacts> nodes() {
+        return nodes;
+    }
+
+    /** Whether a softmax or sigmoid makes an output of what the stage hands on. */
+    boolean makesOutput() {
+        return makesOutput;
+    }
+
+    /** Whether the scale of what it hands on is its own, whatever it is given. */
+    boolean normalises() {
+        return nodes.stream().anyMatch(NodeFacts::normalises);
+    }
+
+    /** What the stage hands on, without what pooling has done; to an output function, what that is given. */
     double amplitude() {
-        return last.layer().activation().rms() / poolingForward;
+        boolean isFunction = makesOutput && last.facts().outputFunction().getAsInt() == last.index();
+        Moments handedOn =
+                isFunction ? last.layer().preActivation().get() : last.layer().activation();
+        return handedOn.rms() / poolingForward;
     }
 
     /** The norm of the gradient that the stage is handed, without what pooling has done; empty if none gets here. */

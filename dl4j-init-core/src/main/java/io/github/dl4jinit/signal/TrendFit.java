@@ -8,6 +8,9 @@ import java.util.List;
 /** Fits a {@link Trend} to amplitudes in the order in which the signal meets them. */
 final class TrendFit {
 
+    /** The most that an output layer may multiply by: trained ones are sure, with logits of 10 and more. */
+    static final double LARGEST_OUTPUT_FACTOR = 100;
+
     /** The fewest steps that have a usual size; fewer are held against no change at all. */
     private static final int USUAL_NEEDS = 4;
 
@@ -20,6 +23,7 @@ final class TrendFit {
     private final List<String> names = new ArrayList<>();
     private final List<Integer> depths = new ArrayList<>();
     private final List<Double> amplitudes = new ArrayList<>();
+    private final List<Double> allowed = new ArrayList<>();
     private double before = Double.NaN;
 
     /**
@@ -32,9 +36,30 @@ final class TrendFit {
 
     /** Adds an amplitude; {@code name} is the layer to blame if it jumps. */
     void add(String name, int depth, double amplitude) {
+        add(name, depth, amplitude, Trend.SUSPICIOUS_ORDERS);
+    }
+
+    /** Adds an amplitude that no step leads to: a normalisation gives it its own scale, whatever comes in. */
+    void addNormalised(String name, int depth, double amplitude) {
+        add(name, depth, amplitude, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Adds what an output function is given. Less than before says nothing, since small output weights, or none, are a
+     * sound start; more, up to {@link #LARGEST_OUTPUT_FACTOR}, are the sure answers of a trained network.
+     */
+    void addOutput(String name, int depth, double amplitude) {
+        boolean less = !amplitudes.isEmpty() && amplitude <= amplitudes.get(amplitudes.size() - 1);
+        if (!less) {
+            add(name, depth, amplitude, Math.log10(LARGEST_OUTPUT_FACTOR));
+        }
+    }
+
+    private void add(String name, int depth, double amplitude, double allowedOrders) {
         names.add(name);
         depths.add(depth);
         amplitudes.add(amplitude);
+        allowed.add(allowedOrders);
     }
 
     /** The rate without a verdict; {@code null} with fewer than two points that are neither zero nor infinite. */
@@ -92,7 +117,7 @@ final class TrendFit {
         return steps.length < USUAL_NEEDS ? 0 : median(Arrays.copyOfRange(steps, 1, steps.length));
     }
 
-    private static int firstJump(double[] steps, double usual) {
+    private int firstJump(double[] steps, double usual) {
         for (int i = 0; i < steps.length; i++) {
             if (isJump(steps, i, usual)) {
                 return i;
@@ -101,9 +126,9 @@ final class TrendFit {
         return -1;
     }
 
-    private static boolean isJump(double[] steps, int i, double usual) {
-        double allowed = Trend.SUSPICIOUS_ORDERS + (steps.length < USUAL_NEEDS ? UNUSUAL_ORDERS : 0);
-        return Double.isFinite(steps[i]) && Math.abs(steps[i] - usual) > allowed;
+    private boolean isJump(double[] steps, int i, double usual) {
+        double orders = allowed.get(i) + (steps.length < USUAL_NEEDS ? UNUSUAL_ORDERS : 0);
+        return Double.isFinite(steps[i]) && Math.abs(steps[i] - usual) > orders;
     }
 
     /** The verdict at the place where the signal is furthest from its start. */

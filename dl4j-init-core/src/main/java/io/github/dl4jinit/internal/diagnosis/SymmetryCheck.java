@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.diagnosis;
 
+import io.github.dl4jinit.internal.advice.InitialiserChoice;
 import io.github.dl4jinit.internal.measure.NodeFacts;
 import io.github.dl4jinit.internal.measure.TwinUnits;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Units that have the same weights, and will have them for ever: the layer is as good as a narrower one. */
 public final class SymmetryCheck {
@@ -21,13 +22,12 @@ public final class SymmetryCheck {
     }
 
     private List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
-        for (NodeFacts node : nodes) {
-            node.twins()
-                    .filter(twins -> twins.moved() || outgoingAreConstant(node))
-                    .ifPresent(twins -> findings.add(finding(node, twins)));
-        }
-        return findings;
+        List<NodeFacts> symmetric = nodes.stream()
+                .filter(node -> node.twins()
+                        .filter(twins -> twins.moved() || outgoingAreConstant(node))
+                        .isPresent())
+                .collect(Collectors.toList());
+        return symmetric.isEmpty() ? List.of() : List.of(finding(symmetric));
     }
 
     /**
@@ -46,19 +46,31 @@ public final class SymmetryCheck {
                 });
     }
 
-    private static Finding finding(NodeFacts node, TwinUnits twins) {
-        int different = twins.units() - twins.copies();
-        String sentence = different == 1
-                ? "all " + twins.units() + " units are the same, and training cannot make them differ"
-                : twins.copies() + " of " + twins.units()
-                        + " units are copies of others, and training cannot make them differ";
+    /** One finding for all layers, which have one cause: how they were initialised. */
+    private static Finding finding(List<NodeFacts> symmetric) {
+        NodeFacts node = symmetric.get(0);
+        TwinUnits twins = node.twins().get();
+        String which = twins.copies() == twins.units() - 1
+                ? "all " + twins.units() + " units are the same"
+                : twins.copies() + " of " + twins.units() + " units are copies of others";
         String weights = node.constantWeights().isPresent()
                 ? " (all are " + (float) node.constantWeights().getAsDouble() + ")"
                 : "";
+        String others = symmetric.size() == 1
+                ? ""
+                : "; likewise in "
+                        + symmetric.stream().skip(1).map(NodeFacts::name).collect(Collectors.joining(", "));
         return new Finding(
                 node.name(),
-                sentence + ": equal weights" + weights + ", equal gradients",
-                "Give " + node.name() + " random weights: .weightInit(new HeInit()) for ReLU,"
-                        + " .weightInit(new XavierInit()) for tanh and sigmoid.");
+                which + ", and training cannot make them differ: equal weights" + weights + ", equal gradients"
+                        + others,
+                "Give " + node.name() + " random weights: " + initialiser(node) + ".");
+    }
+
+    private static String initialiser(NodeFacts node) {
+        return node.function()
+                .flatMap(function -> InitialiserChoice.of(function, 1, Double.POSITIVE_INFINITY))
+                .map(InitialiserChoice::java)
+                .orElse(".weightInit(new XavierInit())");
     }
 }

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal.measure;
 
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation function and what one forward pass has given it. */
@@ -43,6 +44,11 @@ public final class FunctionSignal {
     /** What it was given last; {@code null} if that was not kept. */
     public INDArray given() {
         return given;
+    }
+
+    /** Whether it leaves nothing of the scale of what it is given: it is flat on both sides, or a softmax. */
+    public boolean squashes() {
+        return saturates || function instanceof ActivationSoftmax;
     }
 
     /** {@code null} for a function that is not element-wise. */

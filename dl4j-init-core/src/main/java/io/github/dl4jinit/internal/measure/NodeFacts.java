@@ -3,9 +3,12 @@ package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.Optionals;
 import io.github.dl4jinit.internal.topology.NetworkNode;
+import io.github.dl4jinit.internal.topology.OutputFunctions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.nd4j.linalg.activations.IActivation;
 
 /**
  * What only the diagnosis needs of a node: what it is, what came in and out, which gradients it got, its parameters.
@@ -14,10 +17,13 @@ public final class NodeFacts {
 
     private final NetworkNode node;
     private final boolean trainable;
+    private final OptionalInt outputFunction;
     private final boolean noise;
+    private final double handed;
     private final double arriving;
     private final double activation;
     private final Double epsilon;
+    private final Double epsilonNorm;
     private final double parameterGradient;
     private final double smallestNormal;
     private final boolean zeroFactor;
@@ -28,10 +34,13 @@ public final class NodeFacts {
     NodeFacts(NodeRecorder from) {
         this.node = from.node;
         this.trainable = from.trainable();
+        this.outputFunction = from.outputFunction;
         this.noise = from.noise;
+        this.handed = from.handed;
         this.arriving = from.arriving;
         this.activation = from.activation;
         this.epsilon = from.epsilon;
+        this.epsilonNorm = from.epsilonNorm;
         this.parameterGradient = from.parameterGradient;
         this.smallestNormal = from.smallestNormal;
         this.zeroFactor = from.zeroFactor;
@@ -73,6 +82,16 @@ public final class NodeFacts {
         return node.loss().isPresent();
     }
 
+    /** The node whose function makes an output of what this one puts out, see {@link OutputFunctions}. */
+    public OptionalInt outputFunction() {
+        return outputFunction;
+    }
+
+    /** The activation function of the layer; empty if it has none, or uses several. */
+    public Optional<IActivation> function() {
+        return node.activation();
+    }
+
     /** Whether it is frozen by a wrapper that does not go backward. */
     public boolean stopsGradients() {
         return !node.isInput() && node.stopsGradients();
@@ -98,7 +117,16 @@ public final class NodeFacts {
         return trainable;
     }
 
-    /** The root mean square of what it is given, behind its preprocessor: of its largest input; NaN for an input. */
+    public boolean isInput() {
+        return node.isInput();
+    }
+
+    /** The root mean square of what other nodes hand to it: of its largest input; NaN for an input. */
+    public double handed() {
+        return handed;
+    }
+
+    /** {@link #handed()}, but behind the node's own preprocessor. */
     public double arriving() {
         return arriving;
     }
@@ -111,6 +139,11 @@ public final class NodeFacts {
     /** The root mean square of the gradient with respect to what it puts out; empty if none gets here. */
     public OptionalDouble epsilon() {
         return Optionals.of(epsilon);
+    }
+
+    /** The Euclidean norm of that gradient. */
+    public OptionalDouble epsilonNorm() {
+        return Optionals.of(epsilonNorm);
     }
 
     /** Whether a gradient other than zero gets here. */
@@ -134,6 +167,16 @@ public final class NodeFacts {
      */
     public boolean zeroFactor() {
         return zeroFactor;
+    }
+
+    /** The number of inputs that each unit sums over; empty if that is not known. */
+    public OptionalDouble fanIn() {
+        return UnitLayout.fanIn(node);
+    }
+
+    /** The simple name of the class of the node's preprocessor; empty if it has none. */
+    public Optional<String> preProcessor() {
+        return Optional.ofNullable(node.preProcessor()).map(p -> p.getClass().getSimpleName());
     }
 
     /** The value of all weights that it multiplies by, if they are all the same. */

@@ -3,9 +3,11 @@ package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -15,9 +17,12 @@ public final class NodeRecorder {
 
     final NetworkNode node;
     final boolean noise;
+    final OptionalInt outputFunction;
+    double handed = Double.NaN;
     double arriving = Double.NaN;
     double activation = Double.NaN;
     Double epsilon;
+    Double epsilonNorm;
     double parameterGradient;
     double smallestNormal = Float.MIN_NORMAL;
     boolean zeroFactor;
@@ -25,8 +30,13 @@ public final class NodeRecorder {
     RunningStatistics statistics;
     TwinUnits twins;
 
-    /** Begins with what can be seen without a batch. */
-    public NodeRecorder(NetworkNode node) {
+    /**
+     * Begins with what can be seen without a batch.
+     *
+     * @param outputFunction the node whose function makes an output of what this one puts out, if any
+     */
+    public NodeRecorder(NetworkNode node, OptionalInt outputFunction) {
+        this.outputFunction = outputFunction;
         this.node = node;
         this.noise = Noise.isIn(node); // it is taken out of recurrent layers later
         if (node.multipliesByWeights()) {
@@ -40,13 +50,22 @@ public final class NodeRecorder {
         return smallest == weights.maxNumber().doubleValue() ? (Double) smallest : null;
     }
 
-    /** Takes what the node is given, before the forward pass changes its running statistics. */
-    public void arriving(INDArray... inputs) {
-        for (INDArray input : inputs) {
-            double rms = MomentsAccumulator.of(input).rms();
-            arriving = arriving >= rms ? arriving : rms;
+    /**
+     * Takes what the node is given, before the forward pass changes its running statistics.
+     *
+     * @param rms the largest root mean square of the inputs
+     * @param examples how many the batch has
+     */
+    public void arriving(double rms, long examples, INDArray... inputs) {
+        handed = rms;
+        arriving = rms;
+        INDArray first = inputs[0];
+        if (node.preProcessor() != null) {
+            first = node.preProcessor()
+                    .preProcess(first.dup(), Math.toIntExact(examples), LayerWorkspaceMgr.noWorkspaces());
+            arriving = MomentsAccumulator.of(first).rms();
         }
-        statistics = RunningStatistics.of(node, inputs[0]).orElse(null);
+        statistics = RunningStatistics.of(node, first).orElse(null);
     }
 
     /** Takes what the node has put out. */
@@ -66,9 +85,10 @@ public final class NodeRecorder {
         }
     }
 
-    /** Takes the root mean square of the gradient with respect to what the node puts out. */
-    public void epsilon(double rms) {
-        epsilon = rms;
+    /** Takes the gradient with respect to what the node puts out. */
+    public void epsilon(MomentsAccumulator moments) {
+        epsilon = moments.rms();
+        epsilonNorm = moments.norm();
     }
 
     /** Takes the gradients of the parameters, before they become updates. */

@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Wrappers;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -27,10 +28,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class UnitLayout {
 
     private final int units;
+    private final String main;
     private final Map<String, Integer> runs;
 
-    private UnitLayout(int units, Map<String, Integer> runs) {
+    private UnitLayout(int units, String main, Map<String, Integer> runs) {
         this.units = units;
+        this.main = main;
         this.runs = runs;
     }
 
@@ -59,7 +62,21 @@ final class UnitLayout {
             return null;
         }
         runs.put(main, run(layer, weights, units));
-        return new UnitLayout(units, runs);
+        return new UnitLayout(units, main, runs);
+    }
+
+    /** The number of weights of each unit, or of each of its gates; empty if the units do not see the whole input. */
+    static OptionalDouble fanIn(NetworkNode node) {
+        UnitLayout layout = of(node);
+        if (layout == null) {
+            return OptionalDouble.empty();
+        }
+        if (LayerTraits.takesIndices(node)) {
+            return OptionalDouble.of(1);
+        }
+        INDArray weights = node.parameters().get(layout.main);
+        long gates = layout.runs.get(layout.main) == 1 ? weights.size(1) / layout.units : 1;
+        return OptionalDouble.of((double) weights.length() / layout.units / Math.max(1, gates));
     }
 
     private static boolean seesAll(Layer layer) {
