@@ -20,6 +20,7 @@ final class Stage {
     private final LayerSignal first;
     private final NodeSignal last;
     private final List<NodeFacts> nodes;
+    private final boolean normalises;
     private final boolean makesOutput;
     private final double poolingForward;
     private final double poolingBackward;
@@ -28,12 +29,14 @@ final class Stage {
             LayerSignal first,
             NodeSignal last,
             List<NodeFacts> nodes,
+            boolean normalises,
             boolean makesOutput,
             double poolingForward,
             double poolingBackward) {
         this.first = first;
         this.last = last;
         this.nodes = nodes;
+        this.normalises = normalises;
         this.makesOutput = makesOutput;
         this.poolingForward = poolingForward;
         this.poolingBackward = poolingBackward;
@@ -50,6 +53,7 @@ final class Stage {
         List<Stage> stages = new ArrayList<>();
         LayerSignal first = null;
         int begin = 0;
+        boolean normalises = false;
         double poolingForward = 1;
         double poolingBackward = 1;
         for (int i = 0; i < nodes.size(); i++) {
@@ -72,15 +76,25 @@ final class Stage {
                 stages.remove(stages.size() - 1); // goes on, and ends later
             } else {
                 first = layer;
+                normalises = false;
                 begin = stages.isEmpty()
                         ? 0
                         : stages.get(stages.size() - 1).last.index() + 1;
             }
-            List<NodeFacts> within =
-                    nodes.subList(begin, i + 1).stream().map(NodeSignal::facts).collect(Collectors.toList());
-            stages.add(new Stage(first, node, within, function.isPresent(), poolingForward, poolingBackward));
+            normalises |= node.facts().normalises();
+            List<NodeFacts> within = nodes.subList(begin, i + 1).stream()
+                    .filter(inner -> !function.isPresent() || isBefore(inner, function.get()))
+                    .map(NodeSignal::facts)
+                    .collect(Collectors.toList());
+            stages.add(
+                    new Stage(first, node, within, normalises, function.isPresent(), poolingForward, poolingBackward));
         }
         return stages;
+    }
+
+    /** Whether a node has a part in what an output function is given. */
+    private static boolean isBefore(NodeSignal node, NodeSignal function) {
+        return node.index() < function.index() || !node.layer().parameters().isEmpty();
     }
 
     /** The node whose squashing function makes an output of what a node puts out; empty if none does. */
@@ -112,7 +126,7 @@ final class Stage {
         return last;
     }
 
-    /** All nodes from the stage before to the end of this one, those of branches included. */
+    /** All nodes from the stage before to the end of this one, branches included; but no output function of its own. */
     List<NodeFacts> nodes() {
         return nodes;
     }
@@ -124,7 +138,7 @@ final class Stage {
 
     /** Whether the scale of what it hands on is its own, whatever it is given. */
     boolean normalises() {
-        return nodes.stream().anyMatch(NodeFacts::normalises);
+        return normalises;
     }
 
     /** What the stage hands on, without what pooling has done; to an output function, what that is given. */

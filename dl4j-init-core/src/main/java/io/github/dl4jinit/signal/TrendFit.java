@@ -3,13 +3,18 @@ package io.github.dl4jinit.signal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Fits a {@link Trend} to amplitudes in the order in which the signal meets them. */
 final class TrendFit {
 
     /** The most that an output layer may multiply by: trained ones are sure, with logits of 10 and more. */
     static final double LARGEST_OUTPUT_FACTOR = 100;
+
+    /** How far from 1 a normalisation may put its amplitudes: unit vectors of 10⁴ numbers have 0.01. */
+    private static final double NORMALISED_ORDERS = 2;
 
     /** The fewest steps that have a usual size; fewer are held against no change at all. */
     private static final int USUAL_NEEDS = 4;
@@ -24,6 +29,7 @@ final class TrendFit {
     private final List<Integer> depths = new ArrayList<>();
     private final List<Double> amplitudes = new ArrayList<>();
     private final List<Double> allowed = new ArrayList<>();
+    private final Set<Integer> normalised = new HashSet<>();
     private double before = Double.NaN;
 
     /**
@@ -39,9 +45,13 @@ final class TrendFit {
         add(name, depth, amplitude, Trend.SUSPICIOUS_ORDERS);
     }
 
-    /** Adds an amplitude that no step leads to: a normalisation gives it its own scale, whatever comes in. */
+    /**
+     * Adds the amplitude behind a normalisation, which does not depend on the one before: it is held against 1. Vectors
+     * of unit length have 1/√width.
+     */
     void addNormalised(String name, int depth, double amplitude) {
-        add(name, depth, amplitude, Double.POSITIVE_INFINITY);
+        normalised.add(names.size());
+        add(name, depth, amplitude, NORMALISED_ORDERS);
     }
 
     /**
@@ -107,7 +117,7 @@ final class TrendFit {
     private double[] steps(double[] levels) {
         double[] steps = new double[levels.length];
         for (int i = 0; i < levels.length; i++) {
-            steps[i] = levels[i] - (i == 0 ? Math.log10(before) : levels[i - 1]);
+            steps[i] = normalised.contains(i) ? levels[i] : levels[i] - (i == 0 ? Math.log10(before) : levels[i - 1]);
         }
         return steps;
     }

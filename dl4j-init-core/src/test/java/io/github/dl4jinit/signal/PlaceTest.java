@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jinit.HeInit;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
+import org.deeplearning4j.nn.conf.preprocessor.BaseInputPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** A change of scale is named at the node where it happens, and what to do fits that node. */
+class PlaceTest {
+
+    private static final int WIDTH = 32;
+    private static final DataSet BATCH = Nets.batch(1, 3, 64, WIDTH);
+
+    private static DenseLayer dense() {
+        return new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build();
+    }
+
+    /** Layers a and b, what is to be tried behind b under the name x, and layers c and d. */
+    private static ComputationGraph graph(UnaryOperator<GraphBuilder> x) {
+        GraphBuilder graph = Nets.builder(new HeInit(), Activation.RELU)
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", dense(), "in")
+                .addLayer("b", dense(), "a");
+        ComputationGraph network = new ComputationGraph(x.apply(graph)
+                .addLayer("c", dense(), "x")
+                .addLayer("d", dense(), "c")
+                .addLayer("out", Nets.softmax(WIDTH, 3), "d")
+                .setOutputs("out")
+                .build());
+        network.init();
+        return network;
+    }
+
+    private static double lossAfterTraining(ComputationGraph network) {
+        for (int step = 0; step < 60; step++) {
+            network.fit(BATCH);
+        }
+        return network.score(BATCH);
+    }
+
+    @Test
+    void aScaleVertexAndItsCure() {
+        ComputationGraph network = graph(graph -> graph.addVertex("x", new ScaleVertex(1e-4), "b"));
+        SignalReport report = SignalProbe.probe(network, BATCH);
+        Problem problem = only(report, Problem.Kind.FORWARD);
+        assertThat(problem.layer()).isEqualTo("x");
+        assertThat(problem.sentence()).contains("ScaleVertex multiplies the signal by 0.000100");
+        assertThat(report.recommendation())
+                .isEqualTo("Take x out, or give it a factor of 1: the weights of the layers"
+                        + " beside it have the scale that is wanted.");
+        assertThat(lossAfterTraining(network)).isGreaterThan(1.05); // ln 3 is 1.0986
+
+        ComputationGraph cured = graph(graph -> graph.addVertex("x", new ScaleVertex(1), "b"));
+        assertThat(SignalProbe.probe(cured, BATCH).healthy()).isTrue();
+        assertThat(lossAfterTraining(cured)).isLessThan(0.8);
+    }
+
+    @Test
+    void aShiftVertexAndALambda() {
+        ComputationGraph shifted = graph(graph -> graph.addVertex("x", new ShiftVertex(1000), "b"));
+        assertThat(only(SignalProbe.probe(shifted, BATCH), Problem.Kind.FORWARD).layer())
+                .isEqualTo("x");
+        ComputationGraph lambda = graph(graph -> graph.addLayer("x", new Thousandth(), "b"));
+        Problem problem = only(SignalProbe.probe(lambda, BATCH), Problem.Kind.FORWARD);
+        assertThat(problem.layer()).isEqualTo("x");
+        assertThat(problem.sentence()).contains("Thousandth multiplies the signal by 0.00100");
+    }
+
+    /** Times 0.001. */
+    public static final class Thousandth extends SameDiffLambdaLayer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public SDVariable defineLayer(SameDiff sameDiff, SDVariable input) {
+            return input.mul(0.001);
+        }
+
+        @Override
+        public InputType getOutputType(int layerIndex, InputType inputType) {
+            return inputType;
+        }
+    }
+
+    /** Unit length is the vertex's own scale, and a part of the units has that of the whole. */
+    @Test
+    void verticesThatAreMeantToChangeTheScale() {
+        ComputationGraph unit = graph(graph -> graph.addVertex("x", new L2NormalizeVertex(), "b"));
+        assertThat(SignalProbe.probe(unit, BATCH).healthy()).isTrue();
+        ComputationGraph part = new ComputationGraph(Nets.builder(new HeInit(), Activation.RELU)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", dense(), "in")
+                .addVertex("x", new SubsetVertex(0, 7), "a")
+                .addLayer("out", Nets.softmax(8, 3), "x")
+                .setOutputs("out")
+                .build());
+        part.init();
+        assertThat(SignalProbe.probe(part, BATCH).healthy()).isTrue();
+    }
+
+    /** The layer's own weights are to blame, and its neighbour is not; then the vertex is. */
+    @Test
+    void weightsAreBlamedOnlyWhereTheyAreOff() {
+        ComputationGraph network = graph(graph -> graph.addLayer("x", new ActivationLayer(Activation.IDENTITY), "b"));
+        network.getLayer("b").getParam("W").muli(100);
+        SignalReport report = SignalProbe.probe(network, BATCH);
+        assertThat(report.problems().get(0).layer()).isEqualTo("b");
+        assertThat(report.recommendation()).startsWith("Initialise b as the other layers are");
+
+        network.getLayer("b").getParam("W").muli(0.01);
+        network.getLayer("b").getParam("b").assign(300);
+        SignalReport biased = SignalProbe.probe(network, BATCH);
+        assertThat(biased.problems().get(0).layer()).isEqualTo("b");
+        assertThat(biased.recommendation()).startsWith("Set the biases of b to 0");
+    }
+
+    @Test
+    void aPreprocessorIsNamedInTheSentence() {
+        for (boolean scaled : new boolean[] {true, false}) {
+            MultiLayerNetwork network = Nets.initialised(Nets.builder(new HeInit(), Activation.RELU)
+                    .list()
+                    .layer(dense())
+                    .layer(dense())
+                    .layer(dense())
+                    .layer(dense())
+                    .layer(Nets.softmax(WIDTH, 3))
+                    .inputPreProcessor(2, new Factor(scaled ? 1e-4 : 1))
+                    .build());
+            SignalReport report = SignalProbe.probe(network, BATCH);
+            assertThat(report.healthy()).isNotEqualTo(scaled);
+            if (scaled) {
+                Problem problem = only(report, Problem.Kind.FORWARD);
+                assertThat(problem.layer()).isEqualTo("layer2");
+                assertThat(problem.sentence()).contains("its preprocessor Factor multiplies the signal by 0.000100");
+                assertThat(report.recommendation()).startsWith("Remove the factor from the preprocessor of layer2");
+            }
+        }
+    }
+
+    /** Multiplies what a layer is given. */
+    public static final class Factor extends BaseInputPreProcessor {
+        private static final long serialVersionUID = 1L;
+        private final double factor;
+
+        Factor(double factor) {
+            this.factor = factor;
+        }
+
+        @Override
+        public INDArray preProcess(INDArray input, int miniBatchSize, LayerWorkspaceMgr workspaces) {
+            return workspaces.dup(ArrayType.ACTIVATIONS, input).muli(factor);
+        }
+
+        @Override
+        public INDArray backprop(INDArray output, int miniBatchSize, LayerWorkspaceMgr workspaces) {
+            return workspaces.dup(ArrayType.ACTIVATION_GRAD, output).muli(factor);
+        }
+
+        @Override
+        public InputType getOutputType(InputType inputType) {
+            return inputType;
+        }
+    }
+
+    private static MultiLayerNetwork normalised() {
+        return Nets.initialised(Nets.builder(new HeInit(), Activation.RELU)
+                .list()
+                .layer(dense())
+                .layer(new BatchNormalization.Builder().nIn(WIDTH).nOut(WIDTH).build())
+                .layer(dense())
+                .layer(dense())
+                .layer(Nets.softmax(WIDTH, 3))
+                .build());
+    }
+
+    /** Whatever comes in, a normalisation makes the same of it. */
+    @Test
+    void aNormalisationUndoesAJump() {
+        MultiLayerNetwork network = normalised();
+        DataSet raw = new DataSet(BATCH.getFeatures().mul(255), BATCH.getLabels());
+        assertThat(SignalProbe.probe(network, raw).problems(Problem.Kind.FORWARD))
+                .isEmpty();
+        network.getLayer(0).getParam("W").muli(1000);
+        assertThat(SignalProbe.probe(network, BATCH).healthy()).isTrue();
+    }
+
+    @Test
+    void aNormalisationIsBlamedForItsOwnGains() {
+        MultiLayerNetwork network = normalised();
+        network.getLayer(1).getParam("gamma").assign(1e-5);
+        SignalReport report = SignalProbe.probe(network, BATCH);
+        assertThat(report.firstSuspicious()).hasValue("layer1");
+        assertThat(report.recommendation()).startsWith("Set the gains (gamma) of layer1 to 1");
+    }
+
+    @Test
+    void aBatchOfOneIsNormalisedAway() {
+        Problem problem = only(SignalProbe.probe(normalised(), Nets.batch(1, 3, 1, WIDTH)), Problem.Kind.FORWARD);
+        assertThat(problem.layer()).isEqualTo("layer1");
+    }
+
+    private static Problem only(SignalReport report, Problem.Kind kind) {
+        assertThat(report.problems()).extracting(Problem::kind).containsExactly(kind);
+        return report.problems().get(0);
+    }
+}
