@@ -218,12 +218,6 @@ class PlaceTest {
         assertThat(report.recommendation()).startsWith("Set the gains (gamma) of layer1 to 1");
     }
 
-    @Test
-    void aBatchOfOneIsNormalisedAway() {
-        Problem problem = only(SignalProbe.probe(normalised(), Nets.batch(1, 3, 1, WIDTH)), Problem.Kind.FORWARD);
-        assertThat(problem.layer()).isEqualTo("layer1");
-    }
-
     private static Problem only(SignalReport report, Problem.Kind kind) {
         assertThat(report.problems()).extracting(Problem::kind).containsExactly(kind);
         return report.problems().get(0);
