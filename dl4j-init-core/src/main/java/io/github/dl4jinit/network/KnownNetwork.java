@@ -23,6 +23,7 @@ final class KnownNetwork {
     private final Settings settings;
     private final int depth;
     private final BitSet readByLoss;
+    private final BitSet readingData;
 
     private KnownNetwork(List<NetworkNode> nodes, List<LayerFacts> facts, Settings settings) {
         this.nodes = nodes;
@@ -30,6 +31,7 @@ final class KnownNetwork {
         this.settings = settings;
         this.depth = shortestWay();
         this.readByLoss = readByLoss();
+        this.readingData = readingData();
     }
 
     /**
@@ -105,6 +107,23 @@ final class KnownNetwork {
                                     .anyMatch(consumer -> facts(consumer).isWeightless() && read.get(consumer)));
         }
         return read;
+    }
+
+    /** Whether nothing comes before a node that has weights which a gradient reaches. */
+    boolean readsData(int index) {
+        return readingData.get(index);
+    }
+
+    private BitSet readingData() {
+        BitSet reading = new BitSet();
+        for (int i = 0; i < size(); i++) {
+            reading.set(
+                    i,
+                    node(i).inputs().stream()
+                            .allMatch(input ->
+                                    node(input).stopsGradients() || facts(input).isWeightless() && reading.get(input)));
+        }
+        return reading;
     }
 
     /** Why a node is to be left as it is; empty if it is not. */

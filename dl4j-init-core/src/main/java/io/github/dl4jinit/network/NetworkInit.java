@@ -39,8 +39,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>gives its pre-activations the variance 1 ({@link Preserve#FORWARD}; the others preserve gradients, or some of
  * both). E[x²] follows from the activation functions, exactly for a function of one layer's pre-activations, from
- * samples for sums and functions of functions. Where it depends on the data (pooling, correlated branches) it is taken
- * to be kept, and {@link NetworkInitSummary#assumptions()} says so; {@link Lsuv} measures it.
+ * samples for sums and functions of functions, and for pooling, with neighbours that are correlated by 0.75. Where it
+ * depends on the data (pooling of all positions, correlated branches) it is taken to be kept, and
+ * {@link NetworkInitSummary#assumptions()} says so; {@link Lsuv} measures it.
  *
  * <p><b>Which way is right when.</b>
  *

@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.layer.Incoming;
 import io.github.dl4jinit.internal.layer.LayerFacts;
 import io.github.dl4jinit.internal.layer.Parameter;
 import io.github.dl4jinit.internal.layer.Parameter.Kind;
+import io.github.dl4jinit.internal.layer.Parameter.Source;
 import io.github.dl4jinit.internal.layer.Passage;
 import io.github.dl4jinit.internal.layer.Passed;
 import io.github.dl4jinit.internal.layer.Propagation;
@@ -118,7 +119,7 @@ final class NodePlanner {
             Incoming passed = signal(facts.weightless(arrival.inputs, arrival.widths, propagation));
             if (facts.passage() == Passage.NEARLY_LINEAR
                     && mirroring.pairs(index).isPresent()) {
-                assumption = "taken to keep the mean square, and not quite linear between mirrored weights";
+                assumption += ", and not quite linear between mirrored weights";
             }
             return passed;
         }
@@ -142,9 +143,11 @@ final class NodePlanner {
         if (!behind.activated) {
             return output.meanSquare();
         }
+        double dropped = facts.arriving(input).signal().meanSquare();
         return before.isPresent() && before.get().activated
-                ? behind.difference(arrival.difference, output.meanSquare() - input.meanSquare())
-                : facts.arriving(input).signal().meanSquare();
+                ? behind.difference(arrival.difference, dropped - input.meanSquare())
+                        * facts.differenceFactor(propagation)
+                : dropped;
     }
 
     private Incoming signal(Passed passed) {
@@ -289,8 +292,12 @@ final class NodePlanner {
     }
 
     private Scale scale(Parameter weights, Incoming incoming) {
-        return critical.isPresent()
-                ? Scale.critical(ahead, critical.get(), settings.sigmaB2, weights, incoming)
+        if (critical.isPresent()) {
+            return Scale.critical(ahead, critical.get(), settings.sigmaB2, weights, incoming);
+        }
+        boolean ofData = weights.source == Source.ONE || weights.source == Source.INPUT && network.readsData(index);
+        return ofData
+                ? Scale.ofData(targetVariance(weights), weights, incoming)
                 : Scale.preserving(settings.preserve, targetVariance(weights), weights, incoming);
     }
 

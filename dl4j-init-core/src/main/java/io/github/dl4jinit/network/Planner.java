@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -32,21 +31,20 @@ final class Planner {
         Map<String, String> assumptions = new LinkedHashMap<>();
         double[] differences = new double[network.size()];
         Incoming[] outputs = new Incoming[network.size()];
-        OptionalLong[] widths = new OptionalLong[network.size()];
+        Widths widths = Widths.of(network);
         for (int i = 0; i < network.size(); i++) {
             List<Incoming> inputs = new ArrayList<>();
-            List<OptionalLong> inputWidths = new ArrayList<>();
             for (int input : network.node(i).inputs()) {
                 inputs.add(outputs[input]);
-                inputWidths.add(widths[input]);
             }
-            widths[i] = network.facts(i).width(inputWidths);
             if (inputs.isEmpty()) {
                 outputs[i] = Incoming.normal(1, "data");
                 continue;
             }
             Arrival arrival = new Arrival(
-                    inputs, inputWidths, differences[network.node(i).inputs().get(0)]);
+                    inputs,
+                    widths.inputs(i),
+                    differences[network.node(i).inputs().get(0)]);
             NodePlanner planner =
                     new NodePlanner(network, i, arrival, residual.factor(i), mirroring, settings, propagation);
             drawings.addAll(planner.drawings(seeds));

@@ -16,6 +16,7 @@ import org.nd4j.linalg.activations.IActivation;
  * forward          std = √(v / (n_in · E[x²])),  v = 1 unless the user asks for another
  * backward         std = 1 / √(n_out · E[φ′²])
  * geometric mean   the root of their product
+ * of data          as forward: nothing comes before that has a gradient
  * critical         as forward, with v = q* − σ_b² for the critical point q* of the layer's own function
  * </pre>
  */
@@ -55,10 +56,7 @@ final class Scale {
      * @param variance of the pre-activations; 1 but for {@link Preserve#FORWARD}
      */
     static Scale preserving(Preserve preserve, double variance, Parameter weights, Incoming incoming) {
-        double forward = Math.sqrt(variance) / Math.sqrt(weights.fanIn * incoming.meanSquare());
-        if (weights.source == Parameter.Source.ONE) { // nothing comes before it that a gradient could reach
-            return new Scale(forward, weights.fanIn, from(incoming));
-        }
+        double forward = forward(variance, weights, incoming);
         double slope = incoming.slopeMeanSquare();
         double backward = 1 / Math.sqrt(weights.fanOut * slope);
         String back = String.format(Locale.ROOT, "%s: E[φ′²] = %.4g", incoming.origin(), slope);
@@ -73,6 +71,15 @@ final class Scale {
                         Math.sqrt(weights.fanIn * weights.fanOut),
                         from(incoming) + ", " + back);
         }
+    }
+
+    /** The scale of weights before which there is nothing that a gradient could reach: that of signals. */
+    static Scale ofData(double variance, Parameter weights, Incoming incoming) {
+        return new Scale(forward(variance, weights, incoming), weights.fanIn, from(incoming) + suffix(variance));
+    }
+
+    private static double forward(double variance, Parameter weights, Incoming incoming) {
+        return Math.sqrt(variance) / Math.sqrt(weights.fanIn * incoming.meanSquare());
     }
 
     /**

@@ -5,8 +5,14 @@ package io.github.dl4jinit.theory;
 public enum Preserve {
     /** The mean square of pre-activations, and with it that of activations. */
     FORWARD,
-    /** The mean square of gradients. */
+    /**
+     * The mean square of gradients. {@code NetworkInit} scales weights that read data, before which there is nothing
+     * that a gradient could reach, by {@link #FORWARD}.
+     */
     BACKWARD,
-    /** As much of both as one scale can keep: the geometric mean of the two standard deviations. */
+    /**
+     * As much of both as one scale can keep: the geometric mean of the two standard deviations; of data by
+     * {@link #FORWARD}.
+     */
     GEOMETRIC_MEAN
 }

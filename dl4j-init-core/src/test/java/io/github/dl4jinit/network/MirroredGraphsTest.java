@@ -211,9 +211,14 @@ class MirroredGraphsTest {
                 MirroredTest.output());
         NetworkInitSummary summary = mirrored(network);
         assertThat(MirroredTest.what(summary)).startsWith("mirrored first", "mirrored hidden");
-        assertThat(summary.assumptions())
-                .containsEntry(
-                        "layer1", "taken to keep the mean square, and not quite linear between mirrored weights");
+        assertThat(summary.assumptions().get("layer1")).endsWith(", and not quite linear between mirrored weights");
+        // Of neighbours that are correlated by 0.75, by simulation: E[(max φ(z) − max φ(−z))²] = 1.714·E[z²].
+        assertThat(summary.parameters().stream()
+                        .filter(parameter -> parameter.layer().equals("layer2"))
+                        .findFirst()
+                        .orElseThrow()
+                        .origin())
+                .contains("E[z²] = 1.7");
         List<INDArray> activations = network.feedForward(Nets.normal(3, 20, 2, 24, 24));
         // By simulation of four independent pixels: E[(max φ(z) − max φ(−z))²] = 1.074·E[z²], where E[max φ(z)²] is
         // 3.09·E[φ(z)²]. Of pixels that are alike, both are 1.

@@ -223,7 +223,7 @@ class NetworkInitSummaryTest {
         }
         assertThat(text).contains("branch in -> sum: inner times 1/√1");
         assertThat(NetworkInit.builder().build().apply(convolutional()).toText())
-                .contains("! layer1: taken to keep the mean square")
+                .contains("! layer1: neighbours are taken to be correlated by 0.75")
                 .as("DL4J's fans of a deconvolution")
                 .contains("160, 20");
     }

@@ -19,6 +19,11 @@ final class ActivationFunctions extends AnyLayer {
     }
 
     @Override
+    public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+        return output;
+    }
+
+    @Override
     Passed weightless(Incoming input, Propagation propagation) {
         return propagation.activated(input, function());
     }

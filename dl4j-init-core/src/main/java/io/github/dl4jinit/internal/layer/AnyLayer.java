@@ -10,6 +10,8 @@ import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.IActivation;
@@ -34,6 +36,16 @@ class AnyLayer implements Family {
         return layer instanceof FeedForwardLayer && ((FeedForwardLayer) layer).getNOut() > 0
                 ? OptionalLong.of(((FeedForwardLayer) layer).getNOut())
                 : OptionalLong.empty();
+    }
+
+    /** An embedding's inputs are numbers of words, and its n_in is how many words there are. */
+    @Override
+    public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+        boolean known = layer instanceof FeedForwardLayer
+                && !(layer instanceof EmbeddingLayer)
+                && !(layer instanceof EmbeddingSequenceLayer)
+                && ((FeedForwardLayer) layer).getNIn() > 0;
+        return known ? OptionalLong.of(((FeedForwardLayer) layer).getNIn()) : OptionalLong.empty();
     }
 
     /** Dropout that keeps a share p divides what is left by p. */

@@ -62,6 +62,11 @@ final class BothWays extends AnyLayer {
     }
 
     @Override
+    public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+        return oneWay.inputWidth(input, inputs, OptionalLong.empty());
+    }
+
+    @Override
     public Passed weighted(double variance, Propagation propagation) {
         Passed one = oneWay.weighted(variance, propagation);
         switch (layer.getMode()) {

@@ -31,6 +31,17 @@ interface Family {
         return OptionalLong.empty();
     }
 
+    /**
+     * How many units or channels one of its inputs has; empty if that cannot be told.
+     *
+     * @param input the number of the input
+     * @param inputs how many its inputs have, as far as that is known
+     * @param output how many it puts out, if that is known
+     */
+    default OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+        return OptionalLong.empty();
+    }
+
     /** What its weights see of one of its inputs, behind the dropout of the layer. */
     default Passed arriving(Incoming input) {
         return Passed.of(input);
@@ -59,6 +70,11 @@ interface Family {
     /** What becomes of pairs of units in it, if it has no weights. */
     default Passage passage() {
         return Passage.NONE;
+    }
+
+    /** By how much it multiplies the mean square of the difference of φ(z) and φ(−z), if it has no weights. */
+    default double differenceFactor(Propagation propagation) {
+        return 1;
     }
 
     /** The slope of φ(z) − φ(−z), φ being the function that pre-activations go through; empty if it is no line. */

@@ -112,6 +112,11 @@ public abstract class Incoming {
         return new Sampled(values, null, origin);
     }
 
+    /** Values and slopes that are known as a sample only. */
+    static Incoming ofSample(INDArray values, INDArray slopes, String origin) {
+        return new Sampled(values, slopes, origin);
+    }
+
     /** The mean square of the elements of an array. */
     public static double meanSquareOf(INDArray values) {
         double norm = values.norm2Number().doubleValue();

@@ -76,6 +76,18 @@ public final class LayerFacts {
         return family.width(inputs);
     }
 
+    /**
+     * How many units or channels one of its inputs has, by what the layer or vertex reads; empty if that cannot be
+     * told.
+     *
+     * @param input the number of the input
+     * @param inputs how many its inputs have, as far as that is known
+     * @param output how many it puts out, if that is known
+     */
+    public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+        return family.inputWidth(input, inputs, output);
+    }
+
     /** What the layer's weights see of one of its inputs. */
     public Passed arriving(Incoming input) {
         return family.arriving(input);
@@ -99,6 +111,14 @@ public final class LayerFacts {
     /** What becomes of pairs of units that see z and −z, if the layer or vertex has no weights. */
     public Passage passage() {
         return family.passage();
+    }
+
+    /**
+     * By how much a {@linkplain #isWeightless weightless} layer or vertex multiplies the mean square of the difference
+     * of two units in pairs, dropout apart.
+     */
+    public double differenceFactor(Propagation propagation) {
+        return family.differenceFactor(propagation);
     }
 
     /** The slope c with φ(z) − φ(−z) = c·z, φ being the function that the layer applies; empty if there is none. */

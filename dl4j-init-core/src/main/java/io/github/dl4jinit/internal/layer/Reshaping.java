@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
- * Layers without parameters that move, repeat, pool, pad or leave out values, or let them through. Their mean square is
- * kept, or taken to be kept where it depends on the data.
+ * Layers without parameters that move, repeat, pad or leave out values, pool all positions, or let values through.
+ * Their mean square is kept, or taken to be kept where it depends on the data.
  */
 final class Reshaping extends AnyLayer {
 
@@ -56,37 +53,20 @@ final class Reshaping extends AnyLayer {
         return new Reshaping(layer, false, true, Passage.NONE);
     }
 
-    /** Pooling over windows of images or sequences. */
-    static Reshaping pooling(SubsamplingLayer layer) {
-        return new Reshaping(layer, false, true, of(layer.getPoolingType()));
-    }
-
-    /** Pooling over windows of volumes. */
-    static Reshaping pooling(Subsampling3DLayer layer) {
-        return new Reshaping(layer, false, false, of(layer.getPoolingType()));
-    }
-
     /** Pooling over all positions. */
     static Reshaping pooling(GlobalPoolingLayer layer) {
-        return new Reshaping(layer, false, false, of(layer.getPoolingType()));
-    }
-
-    private static Passage of(PoolingType type) {
-        switch (type) {
-            case AVG:
-            case SUM:
-                return Passage.LINEAR;
-            case MAX:
-                return Passage.NEARLY_LINEAR;
-            default:
-                return Passage.NONE;
-        }
+        return new Reshaping(layer, false, false, Pooling.passage(layer.getPoolingType()));
     }
 
     @Override
     public OptionalLong width(List<OptionalLong> inputs) {
         OptionalLong own = super.width(inputs);
         return own.isPresent() || !keepsWidth ? own : inputs.get(0);
+    }
+
+    @Override
+    public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+        return keepsWidth ? output : super.inputWidth(input, inputs, output);
     }
 
     @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.layer;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -34,13 +37,15 @@ final class Vertices {
         if (vertex instanceof ScaleVertex) {
             return new Scaling(((ScaleVertex) vertex).getScaleFactor());
         }
+        if (vertex instanceof L2NormalizeVertex) {
+            return new UnitLength((L2NormalizeVertex) vertex);
+        }
         boolean keepsMeanSquare = vertex != null && keepsMeanSquare(vertex);
         return vertex instanceof MergeVertex ? new Merging(keepsMeanSquare) : new AnyVertex(keepsMeanSquare);
     }
 
     private static boolean keepsMeanSquare(GraphVertex vertex) {
         return vertex.getClass().getName().startsWith("org.deeplearning4j.nn.conf.graph.")
-                && !(vertex instanceof L2NormalizeVertex)
                 && !(vertex instanceof ShiftVertex);
     }
 
@@ -65,8 +70,64 @@ final class Vertices {
         }
 
         @Override
+        public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+            return output;
+        }
+
+        @Override
         public ResidualRole role() {
             return ResidualRole.SCALE;
+        }
+    }
+
+    /**
+     * Divides each example by its Euclidean norm. With n units of mean square E[x²] the norm is √(n · E[x²]), the mean
+     * square becomes 1 / n, and gradients, too, are divided by the norm.
+     */
+    private static final class UnitLength extends AnyVertex {
+
+        /** The number of the dimension of units and channels. */
+        private static final int UNITS = 1;
+
+        private final double smallestNorm;
+
+        /** Whether the norm is over units alone, and not over positions, too. */
+        private final boolean overUnits;
+
+        UnitLength(L2NormalizeVertex vertex) {
+            super(false);
+            int[] dimensions = vertex.getDimension();
+            this.smallestNorm = vertex.getEps();
+            this.overUnits = dimensions != null && Arrays.equals(dimensions, new int[] {UNITS});
+        }
+
+        @Override
+        public Passed weightless(List<Incoming> inputs, List<OptionalLong> widths, Propagation propagation) {
+            if (widths.get(0).isEmpty()) {
+                return super.weightless(inputs, widths, propagation);
+            }
+            Incoming input = inputs.get(0);
+            double norm = Math.sqrt(widths.get(0).getAsLong() * input.meanSquare());
+            Incoming output = input.scaled(1 / Math.max(norm, smallestNorm));
+            return overUnits
+                    ? Passed.of(output)
+                    : Passed.assuming(
+                            String.format(
+                                    Locale.ROOT,
+                                    "its inputs are taken to have one position each: divided by their norm, their mean"
+                                            + " square becomes %.4g",
+                                    output.meanSquare()),
+                            output);
+        }
+
+        @Override
+        public OptionalLong width(List<OptionalLong> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+            return output;
         }
     }
 
@@ -87,6 +148,17 @@ final class Vertices {
             return inputs.stream().allMatch(OptionalLong::isPresent)
                     ? OptionalLong.of(
                             inputs.stream().mapToLong(OptionalLong::getAsLong).sum())
+                    : OptionalLong.empty();
+        }
+
+        /** What is left of the whole, if all others are known. */
+        @Override
+        public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+            List<OptionalLong> others = new ArrayList<>(inputs);
+            others.remove(input);
+            OptionalLong rest = width(others);
+            return output.isPresent() && rest.isPresent()
+                    ? OptionalLong.of(output.getAsLong() - rest.getAsLong())
                     : OptionalLong.empty();
         }
     }
@@ -125,6 +197,11 @@ final class Vertices {
         @Override
         public OptionalLong width(List<OptionalLong> inputs) {
             return inputs.get(0);
+        }
+
+        @Override
+        public OptionalLong inputWidth(int input, List<OptionalLong> inputs, OptionalLong output) {
+            return output;
         }
 
         @Override
