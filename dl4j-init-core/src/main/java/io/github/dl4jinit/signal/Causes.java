@@ -17,7 +17,7 @@ final class Causes {
             Kind.INPUTS,
             EnumSet.of(Kind.LOSS, Kind.UPDATE, Kind.SATURATED, Kind.DEAD, Kind.OUTPUT, Kind.COLLAPSED),
             Kind.LABELS,
-            EnumSet.of(Kind.LOSS, Kind.UPDATE),
+            EnumSet.of(Kind.UPDATE), // and the loss of their own output, below
             Kind.NOT_FINITE,
             EnumSet.of(Kind.LOSS, Kind.UPDATE, Kind.OUTPUT),
             Kind.LOSS,
@@ -67,23 +67,50 @@ final class Causes {
         found.forEach(problem -> explained.addAll(EFFECTS.getOrDefault(problem.kind(), Set.of())));
         return found.stream()
                 .filter(problem -> !explained.contains(problem.kind()) && !isExplainedThere(problem, found))
-                .filter(problem -> !isOfData(problem, measurement, uselessInputs))
+                .filter(problem -> !isOfInputs(problem, found, measurement, uselessInputs))
+                .filter(problem -> !isOfLabels(problem, found, measurement))
                 .collect(Collectors.toList());
     }
 
     /**
-     * Whether a figure says something of the data rather than of the network: all of them, if the inputs say nothing,
-     * and those of gradients, if the labels are not numbers. Weights that are not numbers are a problem of their own.
+     * Whether a figure says something of the inputs rather than of the network: all of them, if the inputs say nothing,
+     * or are so large that the first layer cannot hold them. Weights that are not numbers are a problem of their own.
      */
-    private static boolean isOfData(Problem problem, Measurement measurement, boolean uselessInputs) {
-        if (problem.kind() == Kind.NOT_FINITE && !measurement.finiteParameters()) {
+    private static boolean isOfInputs(
+            Problem problem, List<Problem> found, Measurement measurement, boolean uselessInputs) {
+        boolean tooLarge = has(Kind.INPUTS, found)
+                && found.stream().anyMatch(other -> other.kind() == Kind.NOT_FINITE && isFirst(other, measurement));
+        return (uselessInputs || tooLarge)
+                && !WHATEVER_COMES.contains(problem.kind())
+                && !(problem.kind() == Kind.NOT_FINITE && !measurement.finiteParameters());
+    }
+
+    private static boolean isFirst(Problem problem, Measurement measurement) {
+        return measurement
+                .node(problem.layer())
+                .filter(node -> node.layer().depth() <= 1)
+                .isPresent();
+    }
+
+    /**
+     * Whether a figure says something of the labels: the loss of their output, and all that has to do with gradients,
+     * if only these are no numbers.
+     */
+    private static boolean isOfLabels(Problem problem, List<Problem> found, Measurement measurement) {
+        if (!has(Kind.LABELS, found)) {
             return false;
         }
-        if (uselessInputs) {
-            return !WHATEVER_COMES.contains(problem.kind());
-        }
-        boolean labelled = measurement.batch().labels().stream().allMatch(labels -> labels.notFinite() == 0);
-        return !labelled && measurement.finiteForward() && !BEFORE_LABELS.contains(problem.kind());
+        boolean spoilt = measurement.finiteForward() && !measurement.finite();
+        return spoilt && !BEFORE_LABELS.contains(problem.kind())
+                || problem.kind() == Kind.LOSS
+                        && found.stream()
+                                .anyMatch(labels -> labels.kind() == Kind.LABELS
+                                        && List.of("labels", "labels of " + problem.layer())
+                                                .contains(labels.layer()));
+    }
+
+    private static boolean has(Kind kind, List<Problem> found) {
+        return found.stream().anyMatch(problem -> problem.kind() == kind);
     }
 
     private static boolean isExplainedThere(Problem problem, List<Problem> found) {

@@ -2,17 +2,14 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Culprit;
+import io.github.dl4jinit.internal.diagnosis.DataChecks;
 import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.internal.diagnosis.GradientCheck;
-import io.github.dl4jinit.internal.diagnosis.InputContentCheck;
 import io.github.dl4jinit.internal.diagnosis.InputScaleCheck;
-import io.github.dl4jinit.internal.diagnosis.LabelCheck;
-import io.github.dl4jinit.internal.diagnosis.LabelScaleCheck;
 import io.github.dl4jinit.internal.diagnosis.LossCheck;
 import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
 import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
 import io.github.dl4jinit.internal.measure.BatchFacts;
-import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,10 +37,15 @@ final class Diagnosis {
         Trend backward = backward(stages, measurement, gradients);
         List<Problem> found = found(measurement, stages, forward, backward);
         add(found, Problem.Kind.NO_GRADIENT, gradients.findings());
-        List<Finding> useless = uselessInputs(measurement);
-        addData(found, measurement, useless);
+        DataChecks data = data(measurement);
+        add(found, Problem.Kind.INPUTS, data.uselessInputs());
+        add(found, Problem.Kind.INPUTS, data.rawInputs());
+        add(found, Problem.Kind.LABELS, data.labels());
         found.sort(Comparator.comparing(Problem::kind));
-        return new Diagnosis(forward, backward, Causes.of(found, measurement, !useless.isEmpty()));
+        return new Diagnosis(
+                forward,
+                backward,
+                Causes.of(found, measurement, !data.uselessInputs().isEmpty()));
     }
 
     /** All that is wrong behind the data, causes and effects. */
@@ -56,30 +58,17 @@ final class Diagnosis {
         return problems;
     }
 
-    /** Inputs and labels. What a network has learnt in spite of their scale is no problem any more. */
-    private static void addData(List<Problem> problems, Measurement measurement, List<Finding> useless) {
-        BatchFacts batch = measurement.batch();
-        List<LossFacts> losses = measurement.losses();
-        boolean learnt = measurement.iteration() > 0 && LossCheck.betterThanGuessing(losses);
-        add(problems, Problem.Kind.INPUTS, useless);
-        List<Finding> unfit = new LabelCheck(batch, losses).findings();
-        add(problems, Problem.Kind.LABELS, unfit);
-        if (learnt) {
-            return;
-        }
-        List<Finding> unscaled = unfit.isEmpty() ? new LabelScaleCheck(batch, losses).findings() : List.of();
-        add(problems, Problem.Kind.LABELS, unscaled);
-        if (useless.isEmpty()) {
-            add(problems, Problem.Kind.INPUTS, new InputScaleCheck(batch, !unscaled.isEmpty()).findings());
-        }
-    }
-
-    private static List<Finding> uselessInputs(Measurement measurement) {
+    private static DataChecks data(Measurement measurement) {
         List<String> ofOneExample = measurement.nodes().stream()
                 .filter(node -> node.samples() == 1 && node.layer().type().equals("BatchNormalization"))
                 .map(NodeSignal::name)
                 .collect(Collectors.toList());
-        return new InputContentCheck(measurement.batch(), ofOneExample, measurement.finite()).findings();
+        return new DataChecks(
+                measurement.batch(),
+                measurement.losses(),
+                ofOneExample,
+                measurement.finite(),
+                measurement.iteration() == 0);
     }
 
     private static void add(List<Problem> problems, Problem.Kind kind, List<Finding> findings) {

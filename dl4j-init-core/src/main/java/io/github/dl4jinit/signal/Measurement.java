@@ -99,11 +99,9 @@ final class Measurement {
         return nodes.stream().allMatch(NodeSignal::finiteForward);
     }
 
-    /** Whether all parameters are. */
+    /** Whether all parameters that training works with are. */
     boolean finiteParameters() {
-        return nodes.stream()
-                .flatMap(node -> node.layer().parameters().stream())
-                .allMatch(parameter -> Double.isFinite(parameter.values().rms()));
+        return nodes.stream().allMatch(NodeSignal::finiteParameters);
     }
 
     Optional<NodeSignal> node(String name) {

@@ -72,10 +72,13 @@ final class NodeSignal {
 
     /** Whether activations are finite, and the parameters that training works with. */
     boolean finiteForward() {
-        return Double.isFinite(layer.activation().rms())
-                && trained()
-                        .allMatch(
-                                parameter -> Double.isFinite(parameter.values().rms()));
+        return Double.isFinite(layer.activation().rms()) && finiteParameters();
+    }
+
+    /** Whether the parameters that training works with are finite. */
+    boolean finiteParameters() {
+        return trained()
+                .allMatch(parameter -> Double.isFinite(parameter.values().rms()));
     }
 
     /** Whether the gradients of all parameters are finite. */

@@ -68,9 +68,11 @@ final class ProblemFinder {
     }
 
     private Optional<Problem> notFinite() {
-        Optional<NodeSignal> first = measurement.nodes().stream()
-                .filter(node -> !node.finiteForward())
-                .findFirst();
+        Stream<NodeSignal> weights = measurement.nodes().stream().filter(node -> !node.finiteParameters());
+        Stream<NodeSignal> signal = measurement.nodes().stream().filter(node -> !node.finiteForward());
+        boolean ofData = measurement.batch().inputs().stream().anyMatch(input -> input.notFinite() > 0);
+        // Where data are not finite, only weights that are not either are a problem of the network.
+        Optional<NodeSignal> first = (ofData ? Stream.concat(weights, signal) : signal).findFirst();
         return first.or(this::firstWithoutFiniteGradient)
                 .map(node ->
                         new Problem(Problem.Kind.NOT_FINITE, node.name(), "from here on values are NaN or infinite"));

@@ -104,7 +104,9 @@ class LabelFaultsTest {
         INDArray shares = Nd4j.rand(DataType.FLOAT, EXAMPLES, 3);
         assertFine(probe(LossFunction.XENT, Activation.SIGMOID, shares));
         assertLabels(
-                probe(LossFunction.XENT, Activation.SIGMOID, shares.mul(255)), "takes labels from 0 to 1", "divi(255)");
+                probe(LossFunction.XENT, Activation.SIGMOID, shares.mul(255)),
+                "LossBinaryXENT takes labels from 0 to 1",
+                "new NormalizerMinMaxScaler(0, 1)");
         assertLabels(
                 probe(LossFunction.XENT, Activation.SIGMOID, classes().mul(2).sub(1)),
                 "the values go from -1 to 1",
@@ -112,8 +114,14 @@ class LabelFaultsTest {
         assertLabels(probe(LossFunction.HINGE, Activation.IDENTITY, classes()), "takes labels of -1 and 1", "muli(2)");
         assertFine(
                 probe(LossFunction.HINGE, Activation.IDENTITY, classes().mul(2).sub(1)));
-        assertLabels(probe(LossFunction.MSE, Activation.SIGMOID, numbers(1, 5)), "gives only from 0 to 1", "IDENTITY");
-        assertLabels(probe(LossFunction.MSE, Activation.TANH, numbers(1, 5)), "gives only from -1 to 1", "IDENTITY");
+        assertLabels(
+                probe(LossFunction.MSE, Activation.SIGMOID, numbers(1, 5)),
+                "gives only from 0 to 1",
+                "new NormalizerMinMaxScaler(0, 1)");
+        assertLabels(
+                probe(LossFunction.MSE, Activation.TANH, numbers(1, 5)),
+                "gives only from -1 to 1",
+                "NormalizerMinMaxScaler(-1, 1)");
         assertLabels(probe(LossFunction.MSE, Activation.RELU, numbers(1, 0)), "gives nothing below 0", "IDENTITY");
         assertFine(probe(LossFunction.MSE, Activation.RELU, Nd4j.rand(DataType.FLOAT, EXAMPLES, 1)));
         assertFine(probe(LossFunction.MSE, Activation.TANH, Nd4j.rand(DataType.FLOAT, EXAMPLES, 1)));

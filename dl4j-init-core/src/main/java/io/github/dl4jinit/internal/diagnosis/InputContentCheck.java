@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Inputs from which nothing can be learnt, so that no figure of what is behind them means anything. */
-public final class InputContentCheck {
+final class InputContentCheck {
 
     private final BatchFacts batch;
     private final List<String> normalisesOneExample;
@@ -20,14 +20,14 @@ public final class InputContentCheck {
      * @param normalisesOneExample the names of the normalisations that see only one number for each unit
      * @param finite whether all activations and gradients are numbers
      */
-    public InputContentCheck(BatchFacts batch, List<String> normalisesOneExample, boolean finite) {
+    InputContentCheck(BatchFacts batch, List<String> normalisesOneExample, boolean finite) {
         this.batch = batch;
         this.normalisesOneExample = normalisesOneExample;
         this.finite = finite;
     }
 
     /** What is wrong, one finding an input. */
-    public List<Finding> findings() {
+    List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (DataFacts input : batch.inputs()) {
             notFinite(input)

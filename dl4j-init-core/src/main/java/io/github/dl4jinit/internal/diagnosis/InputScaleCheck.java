@@ -32,20 +32,20 @@ public final class InputScaleCheck {
     private static final double VARIED = 0.5;
 
     private final BatchFacts batch;
-    private final String standardise;
+    private final String normaliser;
 
     /**
      * Prepares the check.
      *
-     * @param labelsToo whether labels are to be standardised as well, which the same normaliser does
+     * @param normaliser the line that gives the inputs a usual scale
      */
-    public InputScaleCheck(BatchFacts batch, boolean labelsToo) {
+    InputScaleCheck(BatchFacts batch, String normaliser) {
         this.batch = batch;
-        this.standardise = DataAdvice.standardise(batch, labelsToo);
+        this.normaliser = normaliser;
     }
 
     /** What is wrong, one finding an input. */
-    public List<Finding> findings() {
+    List<Finding> findings() {
         return batch.inputs().stream()
                 .filter(input -> input.use().orElse(null) == InputUse.AS_THEY_ARE)
                 .flatMap(input -> finding(input).stream())
@@ -80,7 +80,7 @@ public final class InputScaleCheck {
                     input.node(),
                     input.columnName(column.index()) + " looks like time stamps, "
                             + Figures.range(column.smallest(), column.largest()),
-                    "Give the time since a start, or since the step before, instead; then " + standardise);
+                    "Give the time since a start, or since the step before, instead; then " + normaliser);
         }
         boolean above = isFiller(column, true);
         if (above || isFiller(column, false)) {
@@ -89,7 +89,7 @@ public final class InputScaleCheck {
                     input.node(),
                     input.columnName(column.index()) + " holds " + Figures.of(filler)
                             + ", which looks like a mark for missing values",
-                    "Leave such rows out, or fill the gaps with the column's mean; then " + standardise);
+                    "Leave such rows out, or fill the gaps with the column's mean; then " + normaliser);
         }
         if (isPixels(input)) {
             return new Finding(
@@ -122,7 +122,7 @@ public final class InputScaleCheck {
     }
 
     private Finding standardise(DataFacts input, String sentence) {
-        return new Finding(input.node(), sentence, standardise);
+        return new Finding(input.node(), sentence, normaliser);
     }
 
     private static String all(DataFacts input) {

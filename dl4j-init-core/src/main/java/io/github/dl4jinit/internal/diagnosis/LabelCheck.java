@@ -13,7 +13,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** Labels that are no numbers, that say the same of all examples, or that do not fit the output. */
-public final class LabelCheck {
+final class LabelCheck {
 
     /** The fewest examples of which it is no chance that all are of one class: once in 512 times for two classes. */
     private static final int FEWEST_EXAMPLES = 10;
@@ -21,13 +21,13 @@ public final class LabelCheck {
     private final BatchFacts batch;
     private final List<LossFacts> losses;
 
-    public LabelCheck(BatchFacts batch, List<LossFacts> losses) {
+    LabelCheck(BatchFacts batch, List<LossFacts> losses) {
         this.batch = batch;
         this.losses = losses;
     }
 
     /** What is wrong, one finding an output. */
-    public List<Finding> findings() {
+    List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (DataFacts labels : batch.labels()) {
             notFinite(labels)
@@ -40,12 +40,12 @@ public final class LabelCheck {
     }
 
     /** How labels are called in a report: by their output, if there are several. */
-    public static String place(BatchFacts batch, DataFacts labels) {
-        return batch.labels().size() > 1 ? "labels of " + labels.node() : "labels";
+    static String place(DataFacts labels, List<LossFacts> losses) {
+        return losses.size() > 1 ? "labels of " + labels.node() : "labels";
     }
 
     private Finding finding(DataFacts labels, String sentence, String advice) {
-        return new Finding(place(batch, labels), sentence, advice);
+        return new Finding(place(labels, losses), sentence, advice);
     }
 
     private Optional<LossFacts> lossOf(DataFacts labels) {
@@ -104,17 +104,12 @@ public final class LabelCheck {
         if (loss.activation() instanceof ActivationSoftmax) {
             return labels.columns().size() == 1 ? Optional.empty() : shares(labels);
         }
-        return LabelRange.problem(
-                        function, loss.activation(), labels.smallest(), labels.largest(), isZeroSomewhere(labels))
+        return LabelRange.problem(labels, loss, batch)
                 .map(problem -> finding(
                         labels,
                         "the values go " + Figures.range(labels.smallest(), labels.largest()) + ", and "
                                 + problem.reason(),
                         problem.advice()));
-    }
-
-    private static boolean isZeroSomewhere(DataFacts labels) {
-        return labels.columns().stream().anyMatch(ColumnFacts::hasZeros);
     }
 
     private Optional<Finding> shares(DataFacts labels) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.diagnosis;
 
+import io.github.dl4jinit.internal.measure.BatchFacts;
+import io.github.dl4jinit.internal.measure.ColumnFacts;
+import io.github.dl4jinit.internal.measure.DataFacts;
+import io.github.dl4jinit.internal.measure.LossFacts;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,16 +50,18 @@ final class LabelRange {
         return advice;
     }
 
-    /** What is wrong with labels of this range, behind an output that is no softmax; empty if nothing is. */
-    static Optional<LabelRange> problem(
-            ILossFunction loss, IActivation output, double smallest, double largest, boolean zeros) {
+    /** What is wrong with the range of labels behind an output that is no softmax; empty if nothing is. */
+    static Optional<LabelRange> problem(DataFacts labels, LossFacts facts, BatchFacts batch) {
+        ILossFunction loss = facts.function();
+        double smallest = labels.smallest();
+        double largest = labels.largest();
         if (takesShares(loss) && (smallest < -ROUNDING || largest > 1 + ROUNDING)) {
-            return Optional.of(new LabelRange(name(loss) + " takes labels from 0 to 1", toShares(smallest, largest)));
+            return Optional.of(new LabelRange(name(loss) + " takes labels from 0 to 1", toShares(labels, batch)));
         }
         if ((loss instanceof LossHinge || loss instanceof LossSquaredHinge) && smallest >= 0) {
             return Optional.of(new LabelRange(name(loss) + " takes labels of -1 and 1", "labels.muli(2).subi(1);"));
         }
-        if (loss instanceof LossMAPE && zeros) {
+        if (loss instanceof LossMAPE && labels.columns().stream().anyMatch(ColumnFacts::hasZeros)) {
             return Optional.of(new LabelRange(
                     name(loss) + " divides by labels, of which some are 0", "Use LossFunction.MEAN_ABSOLUTE_ERROR."));
         }
@@ -66,23 +72,31 @@ final class LabelRange {
         if (loss instanceof LossPoisson && smallest < 0) {
             return Optional.of(new LabelRange(name(loss) + " takes counts, from 0", "Use LossFunction.MSE."));
         }
-        return outOfReach(output, smallest, largest);
+        return outOfReach(facts.activation(), labels, batch);
     }
 
     private static boolean takesShares(ILossFunction loss) {
         return loss instanceof LossBinaryXENT || loss instanceof LossMCXENT || loss instanceof LossKLD;
     }
 
-    private static String toShares(double smallest, double largest) {
-        if (smallest >= 0 && largest > FAR && largest <= 255) {
-            return "labels.divi(255);   // or, if they are the inputs, " + DataAdvice.pixels();
+    private static String toShares(DataFacts labels, BatchFacts batch) {
+        if (labels.smallest() >= -1 && labels.largest() <= 1) {
+            return "labels.addi(1).divi(2);   // -1 and 1 become 0 and 1";
         }
-        return smallest >= -1 && largest <= 1
-                ? "labels.addi(1).divi(2);   // -1 and 1 become 0 and 1"
-                : "For numbers, .activation(Activation.IDENTITY) with LossFunction.MSE; for classes, labels of 0 and 1.";
+        return isClasses(labels)
+                ? "For classes, one-hot labels with .activation(Activation.SOFTMAX) and LossFunction.MCXENT."
+                : DataAdvice.rescale(batch, 0, 1);
     }
 
-    private static Optional<LabelRange> outOfReach(IActivation output, double smallest, double largest) {
+    private static boolean isClasses(DataFacts labels) {
+        return labels.smallest() >= 0
+                && labels.largest() <= FAR
+                && labels.columns().stream().allMatch(ColumnFacts::isWhole);
+    }
+
+    private static Optional<LabelRange> outOfReach(IActivation output, DataFacts labels, BatchFacts batch) {
+        double smallest = labels.smallest();
+        double largest = labels.largest();
         INDArray far =
                 Nd4j.linspace(DataType.DOUBLE, -FAR, 2 * FAR / 4000, 4001).reshape(1, 4001);
         INDArray values = output.getActivation(far, false);
@@ -94,14 +108,16 @@ final class LabelRange {
         if (!below && !above) {
             return Optional.empty();
         }
-        String reach = to < FAR / 2 ? "only " + Figures.range(from, to) : "nothing below " + Figures.of(from);
+        String name = "the output's " + output + " gives ";
         return Optional.of(
-                new LabelRange(
-                        "the output's " + output + " gives " + reach,
-                        ".activation(Activation.IDENTITY) in the output, with standardised labels; or scale them into that range."));
+                to < FAR / 2
+                        ? new LabelRange(name + "only " + Figures.range(from, to), DataAdvice.rescale(batch, from, to))
+                        : new LabelRange(
+                                name + "nothing below " + Figures.of(from),
+                                ".activation(Activation.IDENTITY) in the output, where labels can be negative."));
     }
 
     private static String name(ILossFunction loss) {
-        return loss.name();
+        return loss.getClass().getSimpleName();
     }
 }

@@ -14,7 +14,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossL1;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 
 /** Labels of regression that are not standardised. */
-public final class LabelScaleCheck {
+final class LabelScaleCheck {
 
     /** The largest root mean square of a label that training does not suffer from; docs/decisions.md has the table. */
     private static final double LARGEST = 20;
@@ -28,19 +28,19 @@ public final class LabelScaleCheck {
     private final BatchFacts batch;
     private final List<LossFacts> losses;
 
-    public LabelScaleCheck(BatchFacts batch, List<LossFacts> losses) {
+    LabelScaleCheck(BatchFacts batch, List<LossFacts> losses) {
         this.batch = batch;
         this.losses = losses;
     }
 
     /** What is wrong, one finding an output. */
-    public List<Finding> findings() {
+    List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (DataFacts labels : batch.labels()) {
             if (isRegression(labels)) {
                 worst(labels)
                         .map(column -> new Finding(
-                                LabelCheck.place(batch, labels),
+                                LabelCheck.place(labels, losses),
                                 labels.columnName(column.index()) + " is not scaled: mean " + Figures.of(column.mean())
                                         + ", standard deviation " + Figures.of(column.stdDev()),
                                 DataAdvice.standardise(batch, true)))
