@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 
 /** What a user should do about the problems of a network. */
 final class Advice {
@@ -65,9 +68,7 @@ final class Advice {
             problem.advice().ifPresent(lines::add);
             switch (problem.kind()) {
                 case NOT_FINITE:
-                    lines.add(
-                            "Start again from weights that are finite, with a lower learning rate if training made them"
-                                    + " so; look at " + problem.layer() + " first.");
+                    lines.add(notFinite(problem.layer()));
                     break;
                 case DEAD:
                     lines.add("Look at the biases and weights of " + problem.layer()
@@ -89,6 +90,19 @@ final class Advice {
         return lines;
     }
 
+    private String notFinite(String place) {
+        NodeSignal node = measurement.node(place).get();
+        if (!node.layer().parameters().isEmpty()
+                || !Double.isFinite(node.facts().handed())) {
+            return "Start again from weights that are finite, with a lower learning rate if training made them so; look"
+                    + " at " + place + " first.";
+        }
+        return Double.isFinite(node.layer().activation().rms())
+                ? "Look at the derivative of what is behind " + place + ": the gradient that comes back is not finite."
+                : "Look at " + place + ": finite numbers go in, and what comes out is not finite, as of a division by 0"
+                        + " or the logarithm of 0.";
+    }
+
     private String collapsed(Problem problem) {
         if (measurement.nodes().get(0).name().equals(problem.layer())) {
             return "The inputs themselves are all alike: shuffle the data, and standardise each feature.";
@@ -99,10 +113,7 @@ final class Advice {
 
     /** Whether the layer's recurrent weights are those of four gates. */
     private boolean isLstm(String layer) {
-        return measurement
-                .node(layer)
-                .filter(node -> node.layer().type().contains("LSTM"))
-                .isPresent();
+        return measurement.node(layer).get().facts().hasGates();
     }
 
     private List<Problem> firstOfEachKind() {
@@ -112,7 +123,7 @@ final class Advice {
     }
 
     private List<String> forTrends() {
-        if (problems.get(0).kind() == Problem.Kind.NOT_FINITE) {
+        if (problems.get(0).kind() == Problem.Kind.NOT_FINITE && blamed().isEmpty()) {
             return List.of(); // it has its own advice, and no figure means anything behind it
         }
         int depth = measurement.depth();
@@ -181,20 +192,38 @@ final class Advice {
         Map<String, List<NodeSignal>> users = new LinkedHashMap<>();
         for (NodeSignal node : measurement.nodes()) {
             if (!node.layer().output()) {
-                node.function().ifPresent(function -> users.computeIfAbsent(
+                function(node).ifPresent(function -> users.computeIfAbsent(
                                 function.getClass().getName() + function, key -> new ArrayList<>())
                         .add(node));
             }
         }
         List<String> lines = new ArrayList<>();
         users.values().stream().sorted((a, b) -> b.size() - a.size()).forEach(using -> InitialiserChoice.of(
-                        using.get(0).function().get(), depth, Trend.UNHEALTHY_ORDERS)
+                        function(using.get(0)).get(), depth, Trend.UNHEALTHY_ORDERS)
                 .ifPresent(choice -> lines.add(line(choice, using, lines.isEmpty()))));
         if (lines.isEmpty()) {
             lines.add(
                     "No initialiser is known to hold for these activation functions over this depth; normalisation layers do.");
         }
         return lines;
+    }
+
+    /**
+     * The function that what a node's weights make goes through: a PReLU is a leaky ReLU of its mean slope, and a layer
+     * before one, or before an activation layer, has none of its own.
+     */
+    private Optional<IActivation> function(NodeSignal node) {
+        if (node.facts().hasSlopes()) {
+            return Optional.of(
+                    new ActivationLReLU(node.layer().weights().get().values().mean()));
+        }
+        List<Integer> consumers = node.facts().consumers();
+        boolean goesOn = consumers.size() == 1
+                && consumers.stream()
+                        .map(measurement.nodes()::get)
+                        .anyMatch(next -> next.facts().hasSlopes()
+                                || next.function().isPresent() && !next.facts().multipliesByWeights());
+        return node.function().filter(function -> !(goesOn && function instanceof ActivationIdentity));
     }
 
     private static String line(InitialiserChoice choice, List<NodeSignal> using, boolean first) {

@@ -48,8 +48,9 @@ final class Causes {
 
     /** What each kind leads to in the same place. */
     private static final Map<Kind, Set<Kind>> EFFECTS_THERE = new EnumMap<>(Map.ofEntries(
-            Map.entry(Kind.INPUTS, EnumSet.of(Kind.NOT_FINITE, Kind.FORWARD, Kind.BACKWARD)),
+            Map.entry(Kind.INPUTS, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(Kind.FORWARD, EnumSet.of(Kind.BACKWARD, Kind.COLLAPSED)),
+            Map.entry(Kind.EXPLODES_IN_TIME, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(Kind.DEAD, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(
                     Kind.SYMMETRIC,

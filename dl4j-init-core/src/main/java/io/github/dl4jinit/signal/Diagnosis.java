@@ -83,14 +83,14 @@ final class Diagnosis {
         boolean raw = batch.inputs().stream().anyMatch(InputScaleCheck::isRaw);
         TrendFit fit = new TrendFit();
         for (Stage stage : stages) {
-            String place = Culprit.forward(stage.nodes())
-                    .map(NodeFacts::name)
-                    .orElse(stage.first().name());
-            if (stage.depth() == 0 && stage.amplitude() > 0) {
+            Optional<NodeFacts> culprit = Culprit.forward(stage.nodes());
+            String place = culprit.map(NodeFacts::name).orElse(stage.first().name());
+            boolean isScaled = culprit.isPresent() && TrendFit.isFarFromOne(stage.amplitude());
+            if (stage.depth() == 0 && stage.amplitude() > 0 && !isScaled) {
                 fit.startFrom(raw ? Double.NaN : stage.amplitude());
             } else if (stage.makesOutput()) {
                 fit.addOutput(place, stage.depth(), stage.amplitude());
-            } else if (stage.normalises()) {
+            } else if (stage.normalises() || stage.depth() == 0) {
                 fit.addNormalised(place, stage.depth(), stage.amplitude());
             } else {
                 fit.add(place, stage.depth(), stage.amplitude());

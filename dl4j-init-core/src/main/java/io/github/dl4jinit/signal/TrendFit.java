@@ -45,6 +45,11 @@ final class TrendFit {
         add(name, depth, amplitude, Trend.SUSPICIOUS_ORDERS);
     }
 
+    /** Whether an amplitude that should be about 1 is off by more than what a normalisation may do. */
+    static boolean isFarFromOne(double amplitude) {
+        return Math.abs(Math.log10(amplitude)) > NORMALISED_ORDERS + UNUSUAL_ORDERS;
+    }
+
     /**
      * Adds the amplitude behind a normalisation, which does not depend on the one before: it is held against 1. Vectors
      * of unit length have 1/√width.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.measure;
 
+import io.github.dl4jinit.internal.Wrappers;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -15,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.vertex.impl.L2NormalizeVertex;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
@@ -68,6 +71,15 @@ public final class LayerTraits {
     public static int timeSteps(NetworkNode node, long... activations) {
         boolean series = node.layer() instanceof RecurrentLayer && activations.length == 3;
         return series ? (int) activations[node.unitAxis(3) == 1 ? 2 : 1] : 0;
+    }
+
+    /** Whether the node is an LSTM, in one direction or both. */
+    @SuppressWarnings("deprecation") // Graves's LSTMs are still what saved models contain
+    static boolean hasGates(NetworkNode node) {
+        Layer inner = node.innerConfiguration();
+        Layer oneWay = inner instanceof Bidirectional ? Wrappers.unwrapped(((Bidirectional) inner).getFwd()) : inner;
+        return oneWay instanceof AbstractLSTM
+                || oneWay instanceof org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
     }
 
     /**

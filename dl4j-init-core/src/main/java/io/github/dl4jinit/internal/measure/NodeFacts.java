@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
@@ -58,9 +60,10 @@ public final class NodeFacts {
         return node.name();
     }
 
-    /** The simple name of DL4J's class, see {@link NetworkNode#configuredType()}. */
+    /** The simple name of DL4J's class, see {@link NetworkNode#type()}; of a lambda the user's class. */
     public String type() {
-        return node.type();
+        boolean isUsers = node.vertexConfiguration() instanceof SameDiffVertex; // DL4J's class says less than theirs
+        return isUsers ? node.vertexConfiguration().getClass().getSimpleName() : node.type();
     }
 
     /** Indices of the nodes whose output it takes. */
@@ -105,6 +108,16 @@ public final class NodeFacts {
     /** Whether what it puts out has a scale of its own, whatever comes in. */
     public boolean normalises() {
         return LayerTraits.normalises(node);
+    }
+
+    /** Whether its recurrent weights are those of the four gates of an LSTM. */
+    public boolean hasGates() {
+        return LayerTraits.hasGates(node);
+    }
+
+    /** Whether its weights are the slopes of a PReLU. */
+    public boolean hasSlopes() {
+        return node.innerConfiguration() instanceof PReLULayer;
     }
 
     /** Whether what it takes are indices, which are no signal and get no gradient. */

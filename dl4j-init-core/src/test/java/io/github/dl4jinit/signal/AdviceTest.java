@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What to do is said for what is wrong, wherever the function stands. */
+class AdviceTest {
+
+    private static final int WIDTH = 16;
+
+    /** The function of a dense layer that has none itself stands in the layer behind it. */
+    @Test
+    void functionsInLayersOfTheirOwn() {
+        for (boolean learnt : new boolean[] {false, true}) {
+            ListBuilder layers =
+                    Nets.builder(new XavierInit(), Activation.IDENTITY).list();
+            for (int i = 0; i < 30; i++) {
+                layers.layer(new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build());
+                layers.layer(
+                        learnt
+                                ? new PReLULayer.Builder().inputShape(WIDTH).build()
+                                : new ActivationLayer(Activation.RELU));
+            }
+            MultiLayerNetwork network =
+                    Nets.initialised(layers.layer(Nets.softmax(WIDTH, 3)).build());
+            assertThat(SignalProbe.probe(network).recommendation()).startsWith(".weightInit(new HeInit())");
+        }
+    }
+
+    /** An explosion that ends beyond what numbers hold is cured by another start, not by looking for NaN. */
+    @Test
+    void anExplosionToInfinity() {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(1e4), Activation.RELU, WIDTH, 20);
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.problems()).extracting(Problem::kind).contains(Problem.Kind.FORWARD);
+        assertThat(report.recommendation()).startsWith(".weightInit(new HeInit())");
+    }
+
+    @Test
+    void aVertexThatMakesNaN() {
+        ComputationGraph network = new ComputationGraph(Nets.builder(new HeInit(), Activation.RELU)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(), "in")
+                .addVertex("log", new Logarithm(), "a")
+                .addLayer("out", Nets.softmax(WIDTH, 3), "log")
+                .setOutputs("out")
+                .build());
+        network.init();
+        SignalReport report = SignalProbe.probe(network);
+        assertThat(report.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.NOT_FINITE);
+        assertThat(report.firstSuspicious()).hasValue("log");
+        assertThat(report.recommendation()).startsWith("Look at log: finite numbers go in");
+    }
+
+    /** The logarithm of what is often 0. */
+    public static final class Logarithm extends SameDiffLambdaVertex {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public SDVariable defineVertex(SameDiff sameDiff, VertexInputs inputs) {
+            return sameDiff.math.log(inputs.getInput(0));
+        }
+    }
+
+    /** Inputs that a vertex makes too small are told from inputs that are too large to begin with. */
+    @Test
+    void inputsScaledByAVertex() {
+        DataSet batch = Nets.batch(1, 3, 32, WIDTH);
+        assertThat(scaled(1e-4, batch).firstSuspicious()).hasValue("scale");
+        DataSet large = new DataSet(batch.getFeatures().mul(1e4), batch.getLabels());
+        assertThat(scaled(1e-4, large).problems(Problem.Kind.FORWARD)).isEmpty();
+    }
+
+    private static SignalReport scaled(double factor, DataSet batch) {
+        ComputationGraph network = new ComputationGraph(Nets.builder(new HeInit(), Activation.RELU)
+                .graphBuilder()
+                .addInputs("in")
+                .addVertex("scale", new ScaleVertex(factor), "in")
+                .addLayer("a", new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(), "scale")
+                .addLayer("out", Nets.softmax(WIDTH, 3), "a")
+                .setOutputs("out")
+                .build());
+        network.init();
+        return SignalProbe.probe(network, batch);
+    }
+}
