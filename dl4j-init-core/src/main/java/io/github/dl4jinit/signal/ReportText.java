@@ -49,14 +49,25 @@ final class ReportText {
     }
 
     private static String trend(String name, Trend trend) {
-        String rate = trend.ratePerLayer().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        ", %.4g a layer, %+.1f orders of magnitude",
-                        trend.ratePerLayer().getAsDouble(),
-                        trend.ordersOfMagnitude())
-                : "";
-        return name + "  " + trend.verdict() + rate + "\n";
+        if (trend.ratePerLayer().isEmpty()) {
+            return name + "  " + trend.verdict() + "\n";
+        }
+        double rate = trend.ratePerLayer().getAsDouble();
+        boolean healthy = trend.verdict() == Verdict.HEALTHY;
+        boolean odd = healthy && Math.abs(Math.log10(rate)) >= Trend.ODD_ORDERS_PER_LAYER;
+        return String.format(
+                Locale.ROOT,
+                "%s  %s, %.4g a layer%s, %+.1f orders of magnitude%s\n",
+                name,
+                trend.verdict(),
+                rate,
+                healthy
+                        ? trend.firstSuspicious()
+                                .map(jump -> " beside the jump in " + jump)
+                                .orElse("")
+                        : "",
+                trend.ordersOfMagnitude(),
+                odd ? String.format(Locale.ROOT, " (only more than %.0f are unhealthy)", Trend.UNHEALTHY_ORDERS) : "");
     }
 
     private static String loss(LossSignal loss) {

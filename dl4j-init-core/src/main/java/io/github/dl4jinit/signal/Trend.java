@@ -27,6 +27,12 @@ public final class Trend {
      */
     public static final double SUSPICIOUS_ORDERS = 1;
 
+    /**
+     * A rate of more orders of magnitude a layer than this, from 0.79 down or 1.26 up, would be unhealthy in 30 layers.
+     * Where a trend is healthy all the same, reports say why.
+     */
+    public static final double ODD_ORDERS_PER_LAYER = UNHEALTHY_ORDERS / 30;
+
     @JsonProperty
     private final Verdict verdict;
 

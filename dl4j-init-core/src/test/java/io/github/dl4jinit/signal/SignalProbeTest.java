@@ -93,6 +93,28 @@ class SignalProbeTest {
     @ValueSource(doubles = {0.5, 1.5})
     void aLinearNetworkHasExactlyTheRateOfItsWeights(double scale) {
         int depth = 50;
+        SignalReport report = SignalProbe.probe(linear(depth, scale));
+        Verdict expected = scale < 1 ? Verdict.VANISHING : Verdict.EXPLODING;
+        assertRates(report, expected, scale, 1e-12);
+        assertThat(report.forward().ordersOfMagnitude()).isCloseTo((depth - 1) * Math.log10(scale), within(1e-10));
+    }
+
+    /** 0.69¹⁷ is more than a thousandth; a layer that jumps is no part of the rate. */
+    @Test
+    void theTextSaysWhyAnOddRateIsHealthy() {
+        assertThat(SignalProbe.probe(linear(18, 0.69)).toText())
+                .contains(
+                        "forward   HEALTHY, 0.6900 a layer, -2.7 orders of magnitude (only more than 3 are unhealthy)\n",
+                        "backward  HEALTHY, 0.6900 a layer, -2.7 orders of magnitude (only more than 3 are unhealthy)\n");
+        assertThat(SignalProbe.probe(linear(18, 0.8)).toText())
+                .contains("forward   HEALTHY, 0.8000 a layer, -1.6 orders of magnitude\n");
+        MultiLayerNetwork jump = linear(18, 0.8);
+        jump.getLayer(9).getParam("W").muli(25);
+        assertThat(SignalProbe.probe(jump).toText())
+                .contains("forward   HEALTHY, 0.8000 a layer beside the jump in layer9, -0.2 orders of magnitude\n");
+    }
+
+    private static MultiLayerNetwork linear(int depth, double scale) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .dataType(DataType.DOUBLE)
                 .activation(Activation.IDENTITY)
@@ -104,10 +126,7 @@ class SignalProbeTest {
         for (int i = 0; i < depth; i++) {
             network.getLayer(i).getParam("W").assign(Nd4j.eye(16).mul(scale));
         }
-        SignalReport report = SignalProbe.probe(network);
-        Verdict expected = scale < 1 ? Verdict.VANISHING : Verdict.EXPLODING;
-        assertRates(report, expected, scale, 1e-12);
-        assertThat(report.forward().ordersOfMagnitude()).isCloseTo((depth - 1) * Math.log10(scale), within(1e-10));
+        return network;
     }
 
     /** Narrow ones, so that the depth is what costs; the text shows a choice of them. */

@@ -5,12 +5,15 @@ import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.signal.Trend;
 import io.github.dl4jinit.signal.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One plain sentence for each scheme that did not learn: what happened to its signal. */
+/**
+ * Plain sentences: what happened to the signal of a scheme that did not learn, and why an odd one counts as healthy.
+ */
 final class SignalSentences {
 
     /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
@@ -50,8 +53,9 @@ final class SignalSentences {
                     learnt ? "training first had to undo that" : "training did not change that",
                     summary.accuracyMean()));
         }
-        if (learnt) {
-            return Optional.empty();
+        Optional<String> oddity = signal.flatMap(healthy -> oddity(summary, healthy));
+        if (learnt || oddity.isPresent()) {
+            return oddity;
         }
         return Optional.of(String.format(
                 Locale.ROOT,
@@ -63,6 +67,27 @@ final class SignalSentences {
                 signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
                 summary.initialLossMean(),
                 summary.finalLossMean()));
+    }
+
+    /** Why the signal of a scheme counts as healthy though its rate is far from 1. */
+    private static Optional<String> oddity(SchemeSummary summary, SignalSummary signal) {
+        return oddity("signal", signal.forwardRate(), signal.forwardOrders())
+                .or(() -> oddity("gradient", signal.backwardRate(), signal.backwardOrders()))
+                .map(why -> summary.scheme() + why);
+    }
+
+    private static Optional<String> oddity(String what, Double rate, Double orders) {
+        if (rate == null || orders == null || Math.abs(Math.log10(rate)) < Trend.ODD_ORDERS_PER_LAYER) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                ": the %s is healthy, though each layer multiplied it by %.3f: in all that makes %.3g, and only less than"
+                        + " 1/%4$.0f or more than %4$.0f is unhealthy.",
+                what,
+                rate,
+                Math.pow(10, orders),
+                Math.pow(10, Trend.UNHEALTHY_ORDERS)));
     }
 
     private static String verb(Verdict verdict) {

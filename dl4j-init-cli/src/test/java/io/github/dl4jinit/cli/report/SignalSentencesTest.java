@@ -43,6 +43,32 @@ class SignalSentencesTest {
                 .startsWith("he: the signal vanishes");
     }
 
+    /** 0.69¹⁸ = 0.0013 is more than a thousandth; nobody should have to work that out. */
+    @Test
+    void anOddRateThatIsHealthyIsExplained() {
+        TrialSpec trial = spec().trials().get(0);
+        assertThat(sentences(completed(trial, 0.9, 2.4, 0.4, learning(), healthy(0.69, -2.9))))
+                .containsExactly(
+                        "he: the signal is healthy, though each layer multiplied it by 0.690: in all that makes"
+                                + " 0.00126, and only less than 1/1000 or more than 1000 is unhealthy.");
+        TrialSignal backward =
+                new TrialSignal(healthy(1, 0).forward(), healthy(1.3, 2.5).backward());
+        assertThat(sentences(completed(trial, 0.9, 2.4, 0.4, learning(), backward)))
+                .containsExactly(
+                        "he: the gradient is healthy, though each layer multiplied it by 1.300: in all that makes"
+                                + " 316, and only less than 1/1000 or more than 1000 is unhealthy.");
+        // 30 layers of 0.80 are healthy, those of 0.79 are not.
+        assertThat(sentences(completed(trial, 0.9, 2.4, 0.4, learning(), healthy(0.8, -2))))
+                .isEmpty();
+        assertThat(sentences(completed(trial, 0.9, 2.4, 0.4, learning(), healthy(0.79, -2))))
+                .hasSize(1);
+    }
+
+    private static TrialSignal healthy(double rate, double orders) {
+        TrialSignal.Direction both = new TrialSignal.Direction(Verdict.HEALTHY, rate, orders);
+        return new TrialSignal(both, both);
+    }
+
     private static List<String> sentences(TrialResult result) {
         return new SignalSentences(0.1135).of(List.of(SchemeSummary.of(Scheme.HE, List.of(result))));
     }
