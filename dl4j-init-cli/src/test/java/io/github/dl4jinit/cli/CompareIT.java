@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +24,19 @@ class CompareIT {
     private static final List<String> SMALL = List.of("--depth", "3", "--width", "32", "--train-limit", "1280");
 
     @TempDir
+    static Path data;
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void writeSmallDataset() throws IOException {
+        SmallMnist.write(data);
+    }
 
     @Test
     void comparesAndWritesEverything() throws Exception {
-        Outcome outcome = CommandLine.run(compare("a", "--schemes", "he,dl4j:XAVIER", "--seeds", "1,2"));
+        Outcome outcome = CommandLine.run(bundled("a", "--schemes", "he,dl4j:XAVIER", "--seeds", "1,2"));
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
@@ -84,14 +93,14 @@ class CompareIT {
     /** Tailored trials are told from others, also by a run that goes on. */
     @Test
     void comparesTailoredNetworks() throws Exception {
-        String[] options = {"--schemes", "network,mirrored", "--seeds", "1", "--depth", "50", "--width", "8"};
+        String[] options = {"--schemes", "network,mirrored", "--seeds", "1", "--depth", "20", "--width", "8"};
         String[] tailored =
                 Stream.concat(Stream.of(options), Stream.of("--tailored")).toArray(String[]::new);
         Outcome outcome = CommandLine.run(compare("a", tailored));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
-                        "network: 50 hidden layers x 8, RELU, tailored; ADAM", "tailored: leakyrelu(0.4305) (alpha = ");
+                        "network: 20 hidden layers x 8, RELU, tailored; ADAM", "tailored: leakyrelu(0.1814) (alpha = ");
         JsonNode network = json("a").get("spec").get("training").get("network");
         assertThat(network.get("tailored").asBoolean()).isTrue();
         assertThat(network.get("activation").asText()).isEqualTo("RELU");
@@ -141,7 +150,7 @@ class CompareIT {
     /** The worker is killed while it runs its second trial: that one is lost, the others are not. */
     @Test
     void aKilledWorkerCostsItsTrialOnly() throws Exception {
-        String[] options = {"--schemes", "he", "--seeds", "1,2,3", "--jobs", "1", "--epochs", "20"};
+        String[] options = {"--schemes", "he", "--seeds", "1,2,3", "--jobs", "1"};
         WorkerScript second = WorkerScript.endlessTrialAfter(1);
         CommandLine command = second.start(List.of(), compare("a", options));
         command.awaitLine("[1/3]");
@@ -195,7 +204,7 @@ class CompareIT {
     /** By Ctrl-C, which sends SIGINT to the workers as well, and by a signal to the parent alone. */
     @Test
     void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
-        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "10"};
+        String[] options = {"--schemes", "he,xavier", "--seeds", "1,2,3", "--jobs", "2", "--epochs", "3"};
         assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
                 .isZero();
         for (boolean wholeGroup : new boolean[] {true, false}) {
@@ -252,6 +261,12 @@ class CompareIT {
     }
 
     private String[] compare(String out, String... options) {
+        return Stream.concat(Stream.of(bundled(out, options)), Stream.of("--data", data.toString()))
+                .toArray(String[]::new);
+    }
+
+    /** With all test images of the bundled data. */
+    private String[] bundled(String out, String... options) {
         List<String> all =
                 new ArrayList<>(List.of("compare", "--out", folder.resolve(out).toString()));
         List<String> given = List.of(options);

@@ -41,7 +41,7 @@ class GainIT {
 
     @Test
     void tableOfAllThatHaveAGain() throws Exception {
-        Outcome outcome = CommandLine.run("gain");
+        Outcome outcome = CommandLine.runHere("gain");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         List<String> rows = outcome.out()
                 .lines()
@@ -58,7 +58,7 @@ class GainIT {
 
     @Test
     void jsonWithParametersAndBiases() throws Exception {
-        Outcome outcome = CommandLine.run("gain", "leakyrelu(0.2)", "swish", "relu", "--sigma-b2", "0", "--json");
+        Outcome outcome = CommandLine.runHere("gain", "leakyrelu(0.2)", "swish", "relu", "--sigma-b2", "0", "--json");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         JsonNode json = new ObjectMapper().readTree(outcome.out());
         assertThat(json.get("sigmaB2").asDouble()).isZero();
@@ -85,7 +85,7 @@ class GainIT {
     @Test
     void pictures() throws Exception {
         Path plots = folder.resolve("new/plots");
-        Outcome outcome = CommandLine.run(
+        Outcome outcome = CommandLine.runHere(
                 "gain", "tanh", "leakyrelu(-0.2)", "leakyrelu(0.2)", "cube", "--plot", plots.toString());
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         for (String name : List.of("tanh", "leakyrelu_-0.2", "leakyrelu_0.2", "cube")) {
@@ -129,6 +129,6 @@ class GainIT {
                 "tanh --plot /dev/null/x | 1 | cannot create the folder /dev/null/x",
             })
     void mistakes(String arguments, int exitCode, String message) throws Exception {
-        CommandLine.run(("gain " + arguments).split(" ")).assertOneMessage(exitCode, message);
+        CommandLine.runHere(("gain " + arguments).split(" ")).assertOneMessage(exitCode, message);
     }
 }

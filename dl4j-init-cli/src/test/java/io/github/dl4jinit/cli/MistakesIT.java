@@ -65,7 +65,7 @@ class MistakesIT {
         List<String> command = new ArrayList<>(
                 List.of("compare", "--out", folder.resolve("out").toString()));
         command.addAll(List.of(options.split(" ")));
-        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        CommandLine.runHere(command.toArray(String[]::new)).assertOneMessage(2, message);
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -110,7 +110,7 @@ class MistakesIT {
             default ->
                 Files.copy(Path.of(MNIST, "train-labels-idx1-ubyte.gz"), labels, StandardCopyOption.REPLACE_EXISTING);
         }
-        CommandLine.run(
+        CommandLine.runHere(
                         "compare",
                         "--data",
                         data.toString(),
@@ -212,7 +212,7 @@ class MistakesIT {
 
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
-        assertThat(CommandLine.run("compare", "--help").out())
+        assertThat(CommandLine.runHere("compare", "--help").out())
                 .containsSubsequence(
                         "--schemes",
                         "Default: he,xavier,bengio,dl4j:XAVIER,mirrored",
@@ -250,6 +250,6 @@ class MistakesIT {
     @ValueSource(strings = {"", "compare", "sweep", "tune", "probe", "gain"})
     void helpFitsAHundredColumns(String command) throws Exception {
         String[] args = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
-        assertThat(CommandLine.run(args).out().lines()).isNotEmpty().allMatch(line -> line.length() <= 100);
+        assertThat(CommandLine.runHere(args).out().lines()).isNotEmpty().allMatch(line -> line.length() <= 100);
     }
 }

@@ -52,7 +52,7 @@ class ProbeIT {
     /** He weights suit ReLU: a leaky one's signal grows by √(1 + 0.639²) a layer. */
     @Test
     void anActivationFunctionHasParameters() throws Exception {
-        Outcome outcome = CommandLine.run("probe", "--activation", "leakyrelu(0.639)", "--depth", "30", "--json");
+        Outcome outcome = CommandLine.runHere("probe", "--activation", "leakyrelu(0.639)", "--depth", "30", "--json");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         JsonNode json = new ObjectMapper().readTree(outcome.out());
         double standardError = 0.5 * Math.sqrt(5.0 / 128 / 30);
@@ -63,19 +63,19 @@ class ProbeIT {
     /** A slope of 0.4305, by an independent computation, and mirrored weights, which keep the signal exactly. */
     @Test
     void aTailoredMirroredNetwork() throws Exception {
-        Outcome outcome = CommandLine.run("probe", "--tailored", "--init", "mirrored", "--width", "32");
+        Outcome outcome = CommandLine.runHere("probe", "--tailored", "--init", "mirrored", "--width", "32");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .startsWith("tailored: leakyrelu(0.4305) (alpha = ")
                 .contains(")\nforward   HEALTHY, 1.000 a layer, ");
-        CommandLine.run("probe", "--tailored", "--init", "mirrored", "--activation", "gelu")
+        CommandLine.runHere("probe", "--tailored", "--init", "mirrored", "--activation", "gelu")
                 .assertOneMessage(2, "the activation function of layer0 must be ReLU, leaky ReLU, PReLU, GELU,");
     }
 
     /** Two layers of Xavier's weights leave a quarter of the mean square, but the skip carries all of it on. */
     @Test
     void skipConnectionsCarryWhatPlainLayersLose() throws Exception {
-        Outcome outcome = CommandLine.run(
+        Outcome outcome = CommandLine.runHere(
                 "probe", "--init", "xavier", "--depth", "31", "--residual", "--fail-unhealthy", "--json");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         JsonNode layers = new ObjectMapper().readTree(outcome.out()).get("layers");
@@ -109,7 +109,7 @@ class ProbeIT {
     void aSavedModelWithRealAndWithGeneratedData() throws Exception {
         Path file = folder.resolve("model.zip");
         save(dense(new XavierInit(), 28 * 28, 25), file);
-        Outcome generated = CommandLine.run("probe", "--model", file.toString(), "--json", "--fail-unhealthy");
+        Outcome generated = CommandLine.runHere("probe", "--model", file.toString(), "--json", "--fail-unhealthy");
         assertThat(generated.exitCode()).as(generated.err()).isEqualTo(3);
         assertThat(new ObjectMapper()
                         .readTree(generated.out())
@@ -137,9 +137,9 @@ class ProbeIT {
                 .build());
         Path file = folder.resolve("network.json");
         Files.writeString(file, network.getLayerWiseConfigurations().toJson());
-        Outcome unknown = CommandLine.run("probe", "--model", file.toString());
+        Outcome unknown = CommandLine.runHere("probe", "--model", file.toString());
         unknown.assertOneMessage(1, "cannot be probed with generated inputs");
-        Outcome outcome = CommandLine.run("probe", "--model", file.toString(), "--input-shape", "3,6,6");
+        Outcome outcome = CommandLine.runHere("probe", "--model", file.toString(), "--input-shape", "3,6,6");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("ConvolutionLayer");
     }
@@ -158,15 +158,15 @@ class ProbeIT {
                 "--epochs|2|2|unknown option --epochs, which is an option of compare, sweep, tune",
             })
     void mistakes(String option, String value, int code, String message) throws Exception {
-        CommandLine.run("probe", option, value).assertOneMessage(code, message);
+        CommandLine.runHere("probe", option, value).assertOneMessage(code, message);
     }
 
     @Test
     void aSchemeThatDoesNotFitTheNetwork() throws Exception {
-        CommandLine.run("probe", "--init", "network(residual=skip_init)", "--residual", "--depth", "9")
+        CommandLine.runHere("probe", "--init", "network(residual=skip_init)", "--residual", "--depth", "9")
                 .assertOneMessage(1, "network(residual=skip_init) cannot initialise this network: the branch into");
         // The one ReLU of the first layer answers with zero to every image.
-        CommandLine.run("probe", "--init", "lsuv", "--depth", "30", "--width", "1")
+        CommandLine.runHere("probe", "--init", "lsuv", "--depth", "30", "--width", "1")
                 .assertOneMessage(1, "the variance of the pre-activations of layer2 must be positive");
     }
 
@@ -174,7 +174,7 @@ class ProbeIT {
     void dataThatDoesNotFitTheModel() throws Exception {
         Path file = folder.resolve("model.zip");
         save(dense(new HeInit(), 100, 2), file);
-        CommandLine.run("probe", "--model", file.toString(), "--data", MNIST.toString())
+        CommandLine.runHere("probe", "--model", file.toString(), "--data", MNIST.toString())
                 .assertOneMessage(1, "the inputs do not fit " + file);
     }
 
@@ -184,7 +184,7 @@ class ProbeIT {
         for (List<String> flag : List.of(List.of("--depth", "9"), List.of("--lr", "0.1"), List.of("--tailored"))) {
             List<String> command = new ArrayList<>(List.of("probe", "--model", "model.zip"));
             command.addAll(flag);
-            CommandLine.run(command.toArray(String[]::new))
+            CommandLine.runHere(command.toArray(String[]::new))
                     .assertOneMessage(
                             2, flag.get(0) + " must be left out with --model, whose network has its own (try");
         }
@@ -200,7 +200,7 @@ class ProbeIT {
                 network.getLayerWiseConfigurations()
                         .toJson()
                         .replace("io.github.dl4jinit.HeInit", "com.example.Surprise"));
-        CommandLine.run("probe", "--model", file.toString())
+        CommandLine.runHere("probe", "--model", file.toString())
                 .assertOneMessage(1, "names the class com.example.Surprise");
     }
 

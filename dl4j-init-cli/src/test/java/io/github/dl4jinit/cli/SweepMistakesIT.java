@@ -53,13 +53,13 @@ class SweepMistakesIT {
         List<String> command =
                 new ArrayList<>(List.of("sweep", "--out", folder.resolve("out").toString()));
         command.addAll(List.of(options.split(" ")));
-        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        CommandLine.runHere(command.toArray(String[]::new)).assertOneMessage(2, message);
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
-        assertThat(CommandLine.run("sweep", "--help").out())
+        assertThat(CommandLine.runHere("sweep", "--help").out())
                 .containsSubsequence(
                         "--scheme,",
                         "Default: he\n",

@@ -71,7 +71,7 @@ class TuneMistakesIT {
             command.addAll(List.of("--out", folder.resolve("out").toString()));
         }
         command.addAll(List.of(options.split(" ")));
-        CommandLine.run(command.toArray(String[]::new)).assertOneMessage(2, message);
+        CommandLine.runHere(command.toArray(String[]::new)).assertOneMessage(2, message);
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -106,7 +106,8 @@ class TuneMistakesIT {
     }
 
     private void wrong(Path configuration, String message) throws Exception {
-        CommandLine.run(tune("out", small("--conf", configuration.toString()))).assertOneMessage(2, message);
+        CommandLine.runHere(tune("out", small("--conf", configuration.toString())))
+                .assertOneMessage(2, message);
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -119,7 +120,7 @@ class TuneMistakesIT {
 
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
-        assertThat(CommandLine.run("tune", "--help").out().replaceAll("\\s+", " "))
+        assertThat(CommandLine.runHere("tune", "--help").out().replaceAll("\\s+", " "))
                 .containsSubsequence(
                         "--scheme=SCHEME",
                         "(default: he; with --conf that of each layer)",

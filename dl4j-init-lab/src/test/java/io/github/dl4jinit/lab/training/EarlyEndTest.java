@@ -16,6 +16,7 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -26,6 +27,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,13 +43,22 @@ class EarlyEndTest {
     /** 20 layers that keep 0.09 of a variance each: no gradient is left. */
     private static final String VANISHING = "he(gain=0.3)";
 
+    /** It keeps the data that it has read. */
+    private static final Trainer TRAINER = new Trainer();
+
+    private static ImageDataset images;
+
+    @BeforeAll
+    static void read() throws IOException {
+        images = Trainer.load(training(mlp(20, 0.1), 0));
+    }
+
     @Test
     void aNetworkThatLearnsNothingEndsAtTheFirstLook() throws Exception {
         List<String> reported = new ArrayList<>();
-        TrialResult result = new Trainer()
-                .run(
-                        spec(VANISHING, 20, 0.1, 7),
-                        (iteration, iterations, loss) -> reported.add(iteration + "/" + iterations));
+        TrialResult result = TRAINER.run(
+                spec(VANISHING, 20, 0.1, 7),
+                (iteration, iterations, loss) -> reported.add(iteration + "/" + iterations));
         assertThat(result.status()).isEqualTo(TrialStatus.STUCK);
         assertThat(result.iterations()).isEqualTo(7);
         assertThat(result.history()).hasSize(7);
@@ -172,7 +183,7 @@ class EarlyEndTest {
         MultiLayerNetwork network = new MultiLayerNetwork(squares);
         network.init();
         TrialSpec spec = spec(VANISHING, 20, 0.1, 7);
-        ImageExamples examples = new ImageExamples(Trainer.load(spec.training()), 64);
+        ImageExamples examples = new ImageExamples(images, 64);
         assertThat((boolean) examples.first(
                         1, batch -> SignalProbe.probe(network, batch).healthy()))
                 .isFalse();
@@ -291,12 +302,11 @@ class EarlyEndTest {
     }
 
     private static TrialResult run(TrialSpec spec) throws Exception {
-        return new Trainer().run(spec, (iteration, iterations, loss) -> {});
+        return TRAINER.run(spec, (iteration, iterations, loss) -> {});
     }
 
     private static TrialResult scripted(String scheme, int stuckAfter, List<Double> losses) throws Exception {
         TrialSpec spec = spec(scheme, 20, 0.1, stuckAfter);
-        ImageDataset images = Trainer.load(spec.training());
         Iterator<Double> next = losses.iterator();
         return new Training(spec, new ImageExamples(images, 64), Trainer.network(spec, images), batch -> next.next())
                 .run((iteration, iterations, loss) -> {});
