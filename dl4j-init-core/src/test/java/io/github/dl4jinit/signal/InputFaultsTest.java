@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,41 @@ class InputFaultsTest {
                 assertThat(report.problems()).isEmpty();
             }
         }
+    }
+
+    /** Pretrained layers know the numbers that they were trained on, such as pixels without their mean. */
+    @Test
+    void whatFrozenLayersWereTrainedOn() {
+        MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.TANH)
+                .list()
+                .layer(new FrozenLayer(new DenseLayer.Builder().nIn(20).nOut(20).build()))
+                .layer(Nets.softmax(20, 10))
+                .build());
+        assertThat(SignalProbe.probe(network, data(70, 0, 20)).problems(Problem.Kind.INPUTS))
+                .isEmpty();
+    }
+
+    /** Once a network has learnt in spite of raw inputs, they are no problem any more. */
+    @Test
+    void whatANetworkHasLearntFrom() {
+        MultiLayerNetwork network = dense(Activation.RELU);
+        DataSet data = data(30, 0, 20);
+        assertInput(SignalProbe.probe(network, data));
+        network.setIterationCount(1);
+        assertInput(SignalProbe.probe(network, data));
+        for (int i = 0; i < 200; i++) {
+            network.fit(data);
+        }
+        assertThat(SignalProbe.probe(network, data).problems(Problem.Kind.INPUTS))
+                .isEmpty();
+    }
+
+    /** A few examples may be alike by chance. */
+    @Test
+    void aBatchOfTwo() {
+        DataSet data = Nets.batch(3, 10, 2, 20);
+        data.setFeatures(data.getFeatures().mul(0.001).addi(1));
+        assertThat(probe(data).problems(Problem.Kind.INPUTS)).isEmpty();
     }
 
     @Test

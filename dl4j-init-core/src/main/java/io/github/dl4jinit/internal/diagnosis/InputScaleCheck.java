@@ -31,6 +31,9 @@ public final class InputScaleCheck {
     /** A column of which most numbers are the smallest one, as a pixel that is hardly ever lit, is as it should be. */
     private static final double VARIED = 0.5;
 
+    /** The fewest numbers of a column that say how much it varies. */
+    static final int FEWEST_ROWS = 10;
+
     private final BatchFacts batch;
     private final String normaliser;
 
@@ -66,7 +69,10 @@ public final class InputScaleCheck {
         if (size(largest) < SMALLEST && size(largest) > 0) {
             return Optional.of(standardise(input, "all values are tiny: " + all(input)));
         }
-        if (input.examples() > 1 && variedShare(input) < LEAST_VARIED) {
+        if (input.rows() < FEWEST_ROWS) {
+            return Optional.empty();
+        }
+        if (variedShare(input) < LEAST_VARIED) {
             return Optional.of(standardise(
                     input,
                     "the examples differ by little beside what they have in common: " + of(input, mostCommon(input))));

@@ -72,7 +72,8 @@ final class LabelCheck {
     }
 
     private Optional<Finding> same(DataFacts labels) {
-        if (labels.examples() - labels.hiddenExamples() < FEWEST_EXAMPLES || !labels.isConstant()) {
+        boolean few = labels.examples() - labels.hiddenExamples() < FEWEST_EXAMPLES;
+        if (few || !labels.isConstant() || lossOf(labels).isEmpty()) { // a loss of its own kind may want one class
             return Optional.empty();
         }
         boolean oneHot = labels.columns().size() > 1 && labels.unevenRows() == 0 && labels.largest() == 1;

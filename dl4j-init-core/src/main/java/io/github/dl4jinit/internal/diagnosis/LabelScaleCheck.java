@@ -60,7 +60,9 @@ final class LabelScaleCheck {
             return Optional.of(largest);
         }
         return labels.columns().stream()
-                .filter(column -> !column.isConstant() && Math.abs(column.mean()) > FAR_OFF * column.stdDev())
+                .filter(column -> column.count() >= InputScaleCheck.FEWEST_ROWS
+                        && !column.isConstant()
+                        && Math.abs(column.mean()) > FAR_OFF * column.stdDev())
                 .findFirst();
     }
 

@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One pass over an array of a batch and its mask. */
@@ -42,7 +43,7 @@ public final class DataScan {
         this.columns = IntStream.range(0, count).mapToObj(ColumnFacts::new).collect(Collectors.toList());
         long shown = mask == null ? 0 : mask.length() / examples;
         boolean fits = shown == 1 || shown == positions || shown == perExample;
-        this.mask = fits ? mask.dup('c').data().asDouble() : null;
+        this.mask = fits ? mask.castTo(DataType.DOUBLE).dup('c').data().asDouble() : null;
         this.maskPerExample = (int) shown;
         Elements.forEachBlock(array, this::add);
     }

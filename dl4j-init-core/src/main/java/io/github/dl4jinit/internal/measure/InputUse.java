@@ -36,7 +36,10 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 public enum InputUse {
     /** They are indices, of words for example. */
     INDICES,
-    /** The network changes their scale by itself before it matters: it normalises them, or computes with them. */
+    /**
+     * The network is made for their scale, or changes it before it matters: it normalises them, computes with them, or
+     * begins with frozen layers that were trained on such numbers.
+     */
     NORMALISED,
     /** Their scale reaches a function that is not indifferent to it, or the loss. */
     AS_THEY_ARE;
@@ -97,7 +100,7 @@ public enum InputUse {
         if (node.loss().isPresent()) {
             return AS_THEY_ARE;
         }
-        if (LayerTraits.normalises(node) || rescales(layer) || !reshapesOnly(node.preProcessor())) {
+        if (node.frozen() || LayerTraits.normalises(node) || rescales(layer) || !reshapesOnly(node.preProcessor())) {
             return NORMALISED;
         }
         boolean passes = multiplies(layer) || layer instanceof NoParamLayer || layer instanceof PReLULayer;
