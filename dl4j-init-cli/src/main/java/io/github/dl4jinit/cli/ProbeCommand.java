@@ -53,6 +53,9 @@ import picocli.CommandLine.Spec;
         })
 final class ProbeCommand implements Callable<Integer> {
 
+    /** As many as {@link SignalProbe#probe(Model)} makes up. */
+    private static final int GENERATED_EXAMPLES = 64;
+
     private static final List<String> OF_THE_NETWORK = Stream.concat(
                     Stream.of("--scheme", "--lr"), NetworkOptions.FLAGS.stream())
             .toList();
@@ -78,7 +81,7 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "A network as DL4J saves it (zip), or its configuration (JSON or YAML), in place of --scheme and"
-                            + " the flags --depth to --tailored; probed with --data, or with generated inputs.")
+                            + " the flags --depth to --tailored; probed with --data, or with generated inputs (64, or --batch).")
     private Path model;
 
     @Option(
@@ -180,7 +183,12 @@ final class ProbeCommand implements Callable<Integer> {
             if (training.data() != null) {
                 return SignalProbe.probe(loaded, batch(training));
             }
-            return inputShape == null ? SignalProbe.probe(loaded) : SignalProbe.probe(loaded, inputType());
+            int examples = command.commandLine().getParseResult().hasMatchedOption("--batch")
+                    ? training.batchSize()
+                    : GENERATED_EXAMPLES;
+            return inputShape == null
+                    ? SignalProbe.probe(loaded, examples)
+                    : SignalProbe.probe(loaded, examples, inputType());
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     model + " cannot be probed with generated inputs: " + e.getMessage()

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A listener watches one network, the first that it hears of. {@code ParallelWrapper} gives all its workers the same
  * listener, which then watches the copy of one of them. With truncated backpropagation through time a segment is probed
- * from a recurrent state of zero. A network that cannot be probed is logged as an error, once, and trained all the
- * same. Methods may be called by any thread.
+ * from a recurrent state of zero. A probe that fails is logged as an error, the first one only; the network is trained
+ * all the same, and the next probe is tried in its turn. Methods may be called by any thread.
  */
 public final class SignalListener extends BaseTrainingListener {
 
@@ -63,7 +63,7 @@ public final class SignalListener extends BaseTrainingListener {
     private final Set<String> warned = new HashSet<>();
     private Model watched;
     private boolean saidThatOthersAreIgnored;
-    private boolean failed;
+    private boolean saidThatProbesFail;
     private int sinceLast;
     private long started;
     private long spent;
@@ -92,7 +92,7 @@ public final class SignalListener extends BaseTrainingListener {
     @Override
     public synchronized void onBackwardPass(Model network) {
         // A layer that is pretrained is no network.
-        if (!NetworkView.isNetwork(network) || failed || !watches(network)) {
+        if (!NetworkView.isNetwork(network) || !watches(network)) {
             return;
         }
         long now = clock.getAsLong();
@@ -104,27 +104,29 @@ public final class SignalListener extends BaseTrainingListener {
         }
         if (sinceLast >= every && affordable(now - started)) {
             sinceLast = 0;
-            SignalReport report = probed(network);
-            if (report == null) {
-                return;
-            }
+            Optional<SignalReport> report = probed(network);
             lastCost = clock.getAsLong() - now;
-            take(report);
+            report.ifPresent(this::take);
             spent += clock.getAsLong() - now;
-            if (stop.test(report)) {
-                throw new UnhealthySignalException(report);
-            }
+            report.filter(stop).ifPresent(sick -> {
+                throw new UnhealthySignalException(sick);
+            });
         }
     }
 
-    /** The report; {@code null} if the network cannot be probed, which must not end a week of training. */
-    private SignalReport probed(Model network) {
+    /**
+     * The report; empty if the probe fails, which must not end a week of training: neither a fault of its own nor that
+     * there is no memory for a copy.
+     */
+    private Optional<SignalReport> probed(Model network) {
         try {
-            return SignalProbe.probeInTraining(NetworkView.of(network));
-        } catch (RuntimeException e) {
-            failed = true;
-            LOG.error("The signal is watched no more, because a probe failed.", e);
-            return null;
+            return Optional.of(SignalProbe.probeInTraining(NetworkView.of(network)));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!saidThatProbesFail) {
+                saidThatProbesFail = true;
+                LOG.error("A probe failed. Training and watching go on; further failures will not be logged.", e);
+            }
+            return Optional.empty();
         }
     }
 

@@ -23,7 +23,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  */
 public final class ZooDoctor {
 
-    private static final int EXAMPLES = 8;
+    private static final int EXAMPLES = 4;
 
     private ZooDoctor() {}
 

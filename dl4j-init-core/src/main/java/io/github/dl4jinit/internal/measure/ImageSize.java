@@ -17,8 +17,14 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
  */
 final class ImageSize {
 
-    /** Sizes that are tried, those of common data first: where pooling ends all images, any will do. */
-    private static final int[] SIZES = IntStream.concat(IntStream.of(32, 64, 224, 28), IntStream.rangeClosed(1, 512))
+    private static final int LARGEST = 512;
+
+    /**
+     * Sizes that are tried: those of common data first, since any will do where pooling ends all images; then from
+     * large to small, because DL4J warns of a size that pooling brings to 0.
+     */
+    private static final int[] SIZES = IntStream.concat(
+                    IntStream.of(32, 64, 224, 28), IntStream.range(0, LARGEST).map(i -> LARGEST - i))
             .toArray();
 
     private final NetworkView network;

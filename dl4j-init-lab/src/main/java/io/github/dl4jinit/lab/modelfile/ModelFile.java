@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -115,6 +116,10 @@ public final class ModelFile {
         NetworkConfiguration configuration = reader.read(text);
         long parameters = parameters(configuration);
         checkMemory(parameters * configuration.dataType().width());
+        Optional<String> complaint = configuration.complaint();
+        if (complaint.isPresent()) {
+            throw new InvalidModelException(file, complaint.get());
+        }
         return checked(configuration.init(null));
     }
 

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.modelfile;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -21,6 +22,9 @@ sealed interface NetworkConfiguration {
     /** The type of the parameters of a fresh network. */
     DataType dataType();
 
+    /** Why a network must not draw its weights as this says; empty if it may. */
+    Optional<String> complaint();
+
     /** Makes a network of these parameters, or of fresh ones if they are {@code null}. */
     Model init(INDArray parameters);
 
@@ -37,6 +41,11 @@ sealed interface NetworkConfiguration {
 
         private static long count(NeuralNetConfiguration layer) {
             return layer.getLayer().initializer().numParams(layer);
+        }
+
+        @Override
+        public Optional<String> complaint() {
+            return OrthogonalCheck.complaint(configuration);
         }
 
         @Override
@@ -68,6 +77,11 @@ sealed interface NetworkConfiguration {
             return configuration.getVertices().values().stream()
                     .map(vertex -> Objects.requireNonNull(vertex).numParams(true))
                     .toList();
+        }
+
+        @Override
+        public Optional<String> complaint() {
+            return OrthogonalCheck.complaint(configuration);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.modelfile.ModelFile;
+import io.github.dl4jinit.lab.modelfile.OrthogonalCheck;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -68,7 +70,12 @@ public final class OwnNetwork {
             throw new IOException(file + " holds a ComputationGraph: expected a MultiLayerConfiguration");
         }
         try {
-            return new OwnNetwork(network.getLayerWiseConfigurations());
+            MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+            Optional<String> complaint = OrthogonalCheck.complaint(configuration);
+            if (complaint.isPresent()) { // a saved network came with weights, those of trials are drawn
+                throw new IOException(file + " " + complaint.get());
+            }
+            return new OwnNetwork(configuration);
         } finally {
             network.close();
         }

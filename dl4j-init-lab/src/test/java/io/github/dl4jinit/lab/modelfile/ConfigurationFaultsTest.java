@@ -4,10 +4,17 @@ package io.github.dl4jinit.lab.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.BrokenInit;
+import io.github.dl4jinit.OrthogonalInit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +75,30 @@ class ConfigurationFaultsTest {
         assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "org.nd4j.linalg.learning.config.Adam")))
                 .startsWith("has a configuration that DL4J refuses: ")
                 .contains("Not a subtype");
+    }
+
+    /** At 64 x 64 it would end this process. */
+    @Test
+    void dl4jsOrthogonalWeightsAreRefusedBeforeTheyAreDrawn() throws IOException {
+        NeuralNetConfiguration.Builder builder =
+                new NeuralNetConfiguration.Builder().weightInit(new OrthogonalDistribution(1));
+        DenseLayer dense = new DenseLayer.Builder().nIn(64).nOut(64).build();
+        String refused =
+                "names DL4J's OrthogonalDistribution, which crashes or hangs in init() from 64 x 64 weights on:"
+                        + " expected OrthogonalInit, which OrthogonalInit.replaceIn(configuration) puts in its place";
+        MultiLayerConfiguration list =
+                builder.clone().list().layer(dense.clone()).build();
+        ComputationGraphConfiguration graph = builder.clone()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("out", dense.clone(), "in")
+                .setOutputs("out")
+                .build();
+        assertThat(problem(list.toJson())).isEqualTo(refused);
+        assertThat(problem(graph.toJson())).isEqualTo(refused);
+        OrthogonalInit.replaceIn(list);
+        Path file = Files.writeString(folder.resolve("replaced.json"), list.toJson());
+        ModelFile.load(file, List.of()).close();
     }
 
     private static final String BROKEN = BrokenInit.class.getName();
