@@ -23,7 +23,7 @@ final class Summary {
             case BACKWARD:
                 return trend(report.backward(), problem, "What the loss says", "on its way back to the first layers");
             default:
-                return "In " + problem.layer() + ", " + problem.sentence() + ".";
+                return "Fault in " + problem.layer() + ": " + problem.sentence() + ".";
         }
     }
 
@@ -46,6 +46,6 @@ final class Summary {
 
     private static String whatToDo(Problem problem, SignalReport report) {
         String advice = problem.advice().orElse(report.recommendation());
-        return "To do: " + advice.lines().findFirst().orElse("see below.");
+        return "To do: " + advice.lines().findFirst().orElseThrow();
     }
 }

@@ -143,7 +143,7 @@ class InputFaultsTest {
         data.getFeatures().putScalar(5, 7, Double.NaN).putScalar(9, 0, Double.POSITIVE_INFINITY);
         SignalReport report = probe(data);
         assertInput(report, "column 7 is NaN in example 5 (and 1 more values are NaN or infinite)");
-        assertThat(report.summary()).startsWith("In input, column 7 is NaN in example 5");
+        assertThat(report.summary()).startsWith("Fault in input: column 7 is NaN in example 5");
         assertThat(report.recommendation())
                 .contains("BooleanIndexing.replaceWhere(batch.getFeatures(), 0, Conditions.isNan());");
         // Weights that are not numbers are news beside it.

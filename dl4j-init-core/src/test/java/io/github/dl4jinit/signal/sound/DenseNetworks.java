@@ -304,6 +304,21 @@ final class DenseNetworks {
                         Data.normal(64, 30),
                         Data.classes(64, 3)));
         all.put(
+                "output weights of zero",
+                () -> list(
+                        he(new Sgd(0.1))
+                                .list()
+                                .layer(dense(20, 64, Activation.RELU))
+                                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                                        .nIn(64)
+                                        .nOut(4)
+                                        .weightInit(WeightInit.ZERO)
+                                        .activation(Activation.SOFTMAX)
+                                        .build())
+                                .build(),
+                        Data.normal(64, 20),
+                        Data.classes(64, 4)));
+        all.put(
                 "variational autoencoder below a classifier",
                 () -> list(
                         xavier(new Adam(1e-3))

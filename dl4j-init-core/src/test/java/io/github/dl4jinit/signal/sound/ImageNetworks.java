@@ -56,7 +56,8 @@ final class ImageNetworks {
                 () -> leNet(xavier(new Nesterovs(0.06, 0.9)).l2(5e-4), Activation.RELU));
         all.put("dropout in a convolution", ImageNetworks::dropout);
         all.put("centre loss", ImageNetworks::centreLoss);
-        all.put("small photographs", ImageNetworks::photographs);
+        all.put("small photographs", () -> photographs(1));
+        all.put("raw photographs before normalisation", () -> photographs(255));
         all.put("sentences of word vectors", ImageNetworks::sentences);
         all.put("two digits at once", ImageNetworks::twoDigits);
         all.put("board game, policy and value", ImageNetworks::boardGame);
@@ -128,7 +129,7 @@ final class ImageNetworks {
                 Data.classes(EXAMPLES, 10));
     }
 
-    private static Sound photographs() {
+    private static Sound photographs(double brightest) {
         NeuralNetConfiguration.ListBuilder layers = xavier(new AdaDelta()).list();
         int[] widths = {16, 8, 32, 16, 64, 32, 10};
         for (int i = 0; i < widths.length; i++) {
@@ -147,7 +148,7 @@ final class ImageNetworks {
                                 .build())
                         .setInputType(InputType.convolutional(32, 32, 3))
                         .build(),
-                Data.uniform(0, 1, EXAMPLES, 3, 32, 32),
+                Data.uniform(0, brightest, EXAMPLES, 3, 32, 32),
                 Data.classes(EXAMPLES, 10));
     }
 
