@@ -50,6 +50,7 @@ final class Causes {
     private static final Map<Kind, Set<Kind>> EFFECTS_THERE = new EnumMap<>(Map.ofEntries(
             Map.entry(Kind.INPUTS, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(Kind.FORWARD, EnumSet.of(Kind.BACKWARD, Kind.COLLAPSED)),
+            Map.entry(Kind.SATURATED, EnumSet.of(Kind.BACKWARD)),
             Map.entry(Kind.EXPLODES_IN_TIME, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(Kind.DEAD, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(

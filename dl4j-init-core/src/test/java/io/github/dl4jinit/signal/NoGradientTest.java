@@ -136,6 +136,17 @@ class NoGradientTest {
                 .containsExactly("layer1");
     }
 
+    @Test
+    void aSaturatedLayerIsCalledSaturated() {
+        MultiLayerNetwork network =
+                list(dense().build(), dense().activation(Activation.SIGMOID).build(), dense().build());
+        network.getLayer(1).getParam("b").assign(200);
+        assertThat(SignalProbe.probe(network, BATCH).problems())
+                .extracting(Problem::kind)
+                .contains(Problem.Kind.SATURATED)
+                .doesNotContain(Problem.Kind.NO_GRADIENT, Problem.Kind.BACKWARD);
+    }
+
     private static ComputationGraph graph(java.util.function.UnaryOperator<GraphBuilder> middle) {
         GraphBuilder graph = Nets.builder(new HeInit(), Activation.RELU)
                 .graphBuilder()

@@ -33,6 +33,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Units that have the same weights for ever are found, and those that only look like it are not. */
 class SymmetryTest {
@@ -78,11 +79,11 @@ class SymmetryTest {
         assertThat(problem.kind()).isEqualTo(Problem.Kind.SYMMETRIC);
         assertThat(problem.layer()).isEqualTo("layer0");
         assertThat(problem.sentence()).contains("all 16 units are the same").contains("0.1");
-        assertThat(problem.advice()).hasValueSatisfying(line -> assertThat(line).contains(".weightInit(new "));
+        assertThat(problem.advice()).hasValueSatisfying(line -> assertThat(line).contains(".weightInit(new HeInit())"));
         assertThat(report.problems()).hasSize(1);
         assertThat(lossAfterTraining(network)).isGreaterThan(0.5);
 
-        MultiLayerNetwork cured = quadrant(new XavierInit(), Activation.TANH);
+        MultiLayerNetwork cured = quadrant(new HeInit(), Activation.TANH);
         assertThat(SignalProbe.probe(cured, QUADRANTS).healthy()).isTrue();
         assertThat(lossAfterTraining(cured)).isLessThan(0.2);
     }
@@ -122,6 +123,25 @@ class SymmetryTest {
                 .problems(Problem.Kind.SYMMETRIC)
                 .get(0);
         assertThat(problem.sentence()).contains("6 of 8 units are copies of others");
+        // The same of a kernel of [in, out, height, width].
+        network.getLayer(0).getParam("W").assign(Nd4j.randn(8, 2, 3, 3));
+        INDArray transposed = network.getLayer(1).getParam("W");
+        transposed.get(NDArrayIndex.all(), NDArrayIndex.point(1)).assign(0.3);
+        assertThat(SignalProbe.probe(network, batch).problems(Problem.Kind.SYMMETRIC))
+                .extracting(Problem::sentence)
+                .singleElement()
+                .asString()
+                .contains("4 of 6 units are copies of others");
+    }
+
+    /** No gradient gets to a layer of zeros with ReLU, and what is behind it would tell its units apart. */
+    @Test
+    void aDeadLayerIsCalledDead() {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, WIDTH, 4);
+        network.getLayer(1).getParam("W").assign(0);
+        assertThat(SignalProbe.probe(network).problems())
+                .extracting(Problem::kind)
+                .containsExactly(Problem.Kind.DEAD);
     }
 
     @Test
@@ -167,6 +187,17 @@ class SymmetryTest {
         network.getLayer(1).getParam("W").getRow(10).assign(0.3);
         network.getLayer(1).getParam("W").getRow(11).assign(0.2);
         network.getLayer(1).getParam("W").getRow(12).assign(0.1);
+        assertThat(symmetric(network, QUADRANTS)).isEmpty();
+    }
+
+    /** Somebody has switched some units off, to have fewer. */
+    @Test
+    void prunedUnitsAreSound() {
+        MultiLayerNetwork network = quadrant(new XavierInit(), Activation.TANH);
+        for (int unit = 4; unit < 10; unit++) {
+            network.getLayer(0).getParam("W").getColumn(unit).assign(0);
+            network.getLayer(1).getParam("W").getRow(unit).assign(0);
+        }
         assertThat(symmetric(network, QUADRANTS)).isEmpty();
     }
 

@@ -60,18 +60,36 @@ public final class TwinUnits {
 
     /** The groups of at least two units whose parameters have the same bits, as 64 bits of each tell. */
     private static List<List<Integer>> alike(UnitLayout layout, Map<String, INDArray> parameters) {
-        long[] hashes = new long[layout.units()];
-        layout.forEach(
-                parameters,
-                (unit, position, value) ->
-                        hashes[unit] = mixed(hashes[unit] + Double.doubleToLongBits(value + 0.0))); // -0 is 0
+        Bits bits = new Bits(layout.units());
+        layout.forEach(parameters, bits);
         Map<Long, List<Integer>> groups = new LinkedHashMap<>();
-        for (int unit = 0; unit < hashes.length; unit++) {
-            groups.computeIfAbsent(hashes[unit], hash -> new ArrayList<>()).add(unit);
+        for (int unit = 0; unit < layout.units(); unit++) {
+            groups.computeIfAbsent(bits.hashes[unit], hash -> new ArrayList<>()).add(unit);
         }
         List<List<Integer>> alike = new ArrayList<>(groups.values());
         alike.removeIf(group -> group.size() < 2);
         return alike;
+    }
+
+    /** A hash of each unit's parameters; done as soon as all differ, in dense layers behind the first rows. */
+    private static final class Bits implements UnitLayout.Visitor {
+
+        private final long[] hashes;
+
+        Bits(int units) {
+            this.hashes = new long[units];
+        }
+
+        @Override
+        public void element(int unit, long position, double value) {
+            hashes[unit] = mixed(hashes[unit] + Double.doubleToLongBits(value + 0.0)); // -0 is 0
+        }
+
+        @Override
+        public boolean isDone() {
+            return Arrays.stream(hashes).noneMatch(hash -> hash == 0)
+                    && Arrays.stream(hashes).distinct().count() == hashes.length;
+        }
     }
 
     /** A few random projections of each unit's gradient, which are equal where the gradients are. */

@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -106,19 +107,10 @@ final class UnitLayout {
 
     /** Hands over all elements of these parameters, or of their gradients, each with the unit that it belongs to. */
     void forEach(Map<String, INDArray> parameters, Visitor visitor) {
-        runs.forEach((name, run) -> {
-            long[] next = {0};
-            Elements.forEachBlock(parameters.get(name), block -> {
-                for (double value : block) {
-                    long i = next[0]++;
-                    int unit = (int) (i / run % units);
-                    visitor.element(unit, i / run / units * run + i % run, value);
-                }
-            });
-        });
+        runs.forEach((name, run) -> Elements.forEachBlock(parameters.get(name), new Walk(run, visitor)));
     }
 
-    /** Takes one element of a unit. */
+    /** Takes one element of a unit after the other. */
     interface Visitor {
 
         /**
@@ -127,5 +119,42 @@ final class UnitLayout {
          * @param position its number among the unit's elements in this parameter: the same for all units
          */
         void element(int unit, long position, double value);
+
+        /** Whether it needs no more elements. */
+        default boolean isDone() {
+            return false;
+        }
+    }
+
+    /** The way through one parameter, block by block. */
+    private final class Walk implements Consumer<double[]> {
+
+        private final int run;
+        private final Visitor visitor;
+        private int unit;
+        private int inRun;
+        private long firstOfRun;
+
+        Walk(int run, Visitor visitor) {
+            this.run = run;
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void accept(double[] block) {
+            if (visitor.isDone()) {
+                return;
+            }
+            for (double value : block) {
+                visitor.element(unit, firstOfRun + inRun, value);
+                if (++inRun == run) {
+                    inRun = 0;
+                    if (++unit == units) {
+                        unit = 0;
+                        firstOfRun += run;
+                    }
+                }
+            }
+        }
     }
 }
