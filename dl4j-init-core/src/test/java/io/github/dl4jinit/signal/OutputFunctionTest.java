@@ -133,7 +133,7 @@ class OutputFunctionTest {
         ComputationGraph network =
                 new ComputationGraph(graph.setOutputs("softmax", "loss").build());
         network.init();
-        network.getLayer("logits").getParam("W").muli(30); // nine tenths of the sigmoids are sure
+        network.getLayer("logits").getParam("W").muli(3000); // nine tenths of the sigmoids are sure
         assertThat(SignalProbe.probe(network).problems())
                 .extracting(Problem::kind)
                 .doesNotContain(Problem.Kind.SATURATED, Problem.Kind.FORWARD, Problem.Kind.BACKWARD);

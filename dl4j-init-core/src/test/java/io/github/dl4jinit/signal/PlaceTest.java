@@ -202,7 +202,7 @@ class PlaceTest {
     @Test
     void aNormalisationUndoesAJump() {
         MultiLayerNetwork network = normalised();
-        DataSet raw = new DataSet(BATCH.getFeatures().mul(255), BATCH.getLabels());
+        DataSet raw = new DataSet(BATCH.getFeatures().mul(1e6), BATCH.getLabels());
         assertThat(SignalProbe.probe(network, raw).problems(Problem.Kind.FORWARD))
                 .isEmpty();
         network.getLayer(0).getParam("W").muli(1000);
