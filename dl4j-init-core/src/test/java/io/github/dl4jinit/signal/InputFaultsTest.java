@@ -154,6 +154,12 @@ class InputFaultsTest {
                 .containsExactly(Problem.Kind.NOT_FINITE, Problem.Kind.INPUTS);
     }
 
+    /** Values that are no numbers behind the first layer come from inputs of such a size, not from its weights. */
+    @Test
+    void numbersThatTheFirstLayerCannotHold() {
+        assertInput(probe(data(1e38, 0, 20)), "the values are not standardised");
+    }
+
     @Test
     void nothingInTheInputs() {
         assertInput(probe(data(0, 0, 20)), "all values are zero");

@@ -127,6 +127,20 @@ class LabelFaultsTest {
         assertFine(probe(LossFunction.MSE, Activation.TANH, Nd4j.rand(DataType.FLOAT, EXAMPLES, 1)));
     }
 
+    /** The loss and all gradients are no numbers, which is news of the labels alone. */
+    @Test
+    void labelsThatTheLossDividesBy() {
+        INDArray labels = numbers(1, 0).putScalar(3, 0, 0);
+        assertLabels(
+                probe(LossFunction.MEAN_ABSOLUTE_PERCENTAGE_ERROR, Activation.IDENTITY, labels),
+                "LossMAPE divides by labels, of which some are 0",
+                "LossFunction.MEAN_ABSOLUTE_ERROR");
+        assertLabels(
+                probe(LossFunction.MEAN_SQUARED_LOGARITHMIC_ERROR, Activation.SOFTPLUS, numbers(3, 0)),
+                "LossMSLE takes the logarithm of 1 + label",
+                "LossFunction.MSE");
+    }
+
     @Test
     void oneClassOnly() {
         INDArray one = Nd4j.zeros(DataType.FLOAT, EXAMPLES, 4);
