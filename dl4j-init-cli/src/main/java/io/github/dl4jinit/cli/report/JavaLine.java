@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 /** What to write in a program so that a network gets some values of knobs. */
 final class JavaLine {
@@ -57,11 +58,11 @@ final class JavaLine {
         }
         String updater =
                 switch (mlp.optimiser()) {
-                    case SGD -> "Sgd";
-                    case NESTEROV -> "Nesterovs";
-                    case ADAM -> "Adam";
-                    case RMSPROP -> "RmsProp";
+                    case SGD -> "Sgd(" + rate;
+                    case NESTEROV -> "Nesterovs(" + rate + ", " + Nesterovs.DEFAULT_NESTEROV_MOMENTUM;
+                    case ADAM -> "Adam(" + rate;
+                    case RMSPROP -> "RmsProp(" + rate;
                 };
-        return ".updater(new " + updater + "(" + rate + "))";
+        return ".updater(new " + updater + "))";
     }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 class TrialTest {
 
@@ -165,6 +168,19 @@ class TrialTest {
     void learningRatesAreTheDocumentedOnes() {
         assertThat(Stream.of(Optimiser.values()).map(o -> o + " " + o.defaultLearningRate()))
                 .containsExactly("SGD 0.01", "NESTEROV 0.01", "ADAM 2.0E-4", "RMSPROP 1.0E-4");
+    }
+
+    /** A constructor of one number takes it for something else in one of DL4J's updaters. */
+    @ParameterizedTest
+    @EnumSource(Optimiser.class)
+    void updatersHaveTheLearningRateThatIsAskedFor(Optimiser optimiser) {
+        assertThat(optimiser.updater(0.0125).getLearningRate(0, 0)).isEqualTo(0.0125);
+    }
+
+    @Test
+    void nesterovMomentumIsThatOfDl4j() {
+        assertThat(((Nesterovs) Optimiser.NESTEROV.updater(0.0125)).getMomentum())
+                .isEqualTo(0.9);
     }
 
     private static TrialSpec spec(String scheme, int depth, int trainLimit) {
