@@ -50,6 +50,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.diagnosis")
             .layer("advice")
             .definedBy("io.github.dl4jinit.internal.advice")
+            .layer("rate")
+            .definedBy("io.github.dl4jinit.internal.rate")
             .layer("geometry")
             .definedBy("io.github.dl4jinit.internal.geometry")
             .layer("facts of layers")
@@ -72,13 +74,22 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("initialisers", "geometry", "facts of layers", "network", "activation functions")
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers(
-                    "measure", "diagnosis", "geometry", "signal", "training UI", "network", "activation functions")
+                    "measure",
+                    "diagnosis",
+                    "rate",
+                    "geometry",
+                    "signal",
+                    "training UI",
+                    "network",
+                    "activation functions")
             .whereLayer("measure")
             .mayOnlyBeAccessedByLayers("geometry", "diagnosis", "signal")
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("advice")
             .mayOnlyBeAccessedByLayers("diagnosis", "signal")
+            .whereLayer("rate")
+            .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("geometry")
             .mayOnlyBeAccessedByLayers("advice", "signal")
             .whereLayer("facts of layers")
@@ -108,6 +119,7 @@ class ArchitectureTest {
                     "measure",
                     "diagnosis",
                     "advice",
+                    "rate",
                     "geometry",
                     "facts of layers",
                     "theory",

@@ -63,6 +63,9 @@ final class CompareCommand implements Callable<Integer> {
     private NetworkOptions network;
 
     @Mixin
+    private LearningRateOption learningRate;
+
+    @Mixin
     private TrainingOptions training;
 
     @Mixin
@@ -104,7 +107,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonSpec comparison() {
-        return new ComparisonSpec(Scheme.parseList(schemes), seeds, training.training(network.mlp()));
+        return new ComparisonSpec(
+                Scheme.parseList(schemes), seeds, training.training(network.mlp(learningRate.value())));
     }
 
     /**

@@ -26,6 +26,11 @@ final class DataOptions {
                     "Folder of the four IDX files of a data set, gzip-compressed or not (default: the bundled MNIST).")
     private Path data;
 
+    /** Whether there is data of one's own. */
+    boolean given() {
+        return data != null;
+    }
+
     /**
      * So many passes over this data.
      *

@@ -63,9 +63,6 @@ final class NetworkOptions {
             description = "Update rule: ${COMPLETION-CANDIDATES}.")
     private Optimiser optimiser;
 
-    @Option(names = "--lr", paramLabel = "X", description = "Learning rate " + DEFAULT_LEARNING_RATES + ".")
-    private Double learningRate;
-
     @Option(names = "--residual", description = RESIDUAL)
     private boolean residual;
 
@@ -87,9 +84,10 @@ final class NetworkOptions {
     /**
      * The perceptron.
      *
+     * @param learningRate {@code null} for the update rule's default
      * @throws IllegalArgumentException if a flag's value is out of its range
      */
-    MlpSpec mlp() {
+    MlpSpec mlp(Double learningRate) {
         return new MlpSpec(
                 depth,
                 width,
@@ -98,10 +96,5 @@ final class NetworkOptions {
                 tailored,
                 optimiser,
                 learningRate == null ? optimiser.defaultLearningRate() : learningRate);
-    }
-
-    /** The learning rate, or {@code null} if none is given. */
-    Double learningRate() {
-        return learningRate;
     }
 }

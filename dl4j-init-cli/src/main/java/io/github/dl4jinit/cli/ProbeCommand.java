@@ -4,7 +4,6 @@ package io.github.dl4jinit.cli;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.Batch;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
@@ -14,17 +13,20 @@ import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.signal.LearningRateProbe;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -56,9 +58,10 @@ final class ProbeCommand implements Callable<Integer> {
     /** As many as {@link SignalProbe#probe(Model)} makes up. */
     private static final int GENERATED_EXAMPLES = 64;
 
-    private static final List<String> OF_THE_NETWORK = Stream.concat(
-                    Stream.of("--scheme", "--lr"), NetworkOptions.FLAGS.stream())
-            .toList();
+    private static final String LEARNING_RATE = "--lr";
+
+    private static final List<String> OF_THE_NETWORK =
+            Stream.concat(Stream.of("--scheme"), NetworkOptions.FLAGS.stream()).toList();
 
     @Option(
             names = {"--scheme", "--init"},
@@ -72,6 +75,16 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Mixin
     private NetworkOptions network;
+
+    @Option(
+            names = LEARNING_RATE,
+            arity = "0..1",
+            fallbackValue = Option.NULL_VALUE,
+            paramLabel = "X",
+            description = "Measure which learning rates the network can be trained with, and how far X is from them "
+                    + NetworkOptions.DEFAULT_LEARNING_RATES
+                    + "; with --model, how far the model's own is. Takes as long as 200 training steps.")
+    private Double learningRate;
 
     @Mixin
     private DataOptions data;
@@ -118,32 +131,43 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Usage.ensure(command, this::checkModel);
         // It sees the network as it is before the first epoch.
-        TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(), 1));
+        TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(learningRate), 1));
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
         Backend.load();
         if (model == null) {
             Backend.useOneThread(); // a saved model may have matrices that are worth several
         }
-        SignalReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
-        ProbeReport printed = new ProbeReport(report);
-        List<Path> files = out == null ? List.of() : printed.writeTo(out);
+        ProbeReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
+        List<Path> files = out == null ? List.of() : report.writeTo(out);
+        PrintWriter terminal = command.commandLine().getOut();
         if (json) {
-            command.commandLine().getOut().println(report.toJson());
-            command.commandLine().getOut().flush();
+            report.printJson(terminal);
         } else {
             if (model == null) {
-                Banner.tailoring(command.commandLine().getOut(), training.network());
+                Banner.tailoring(terminal, training.network());
             }
-            printed.print(command.commandLine().getOut(), files);
+            report.print(terminal, files);
         }
         return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
+    }
+
+    private boolean measuresLearningRate() {
+        return command.commandLine().getParseResult().hasMatchedOption(LEARNING_RATE);
     }
 
     /** A model comes with what the flags for a network say. */
     private void checkModel() {
         if (model != null) {
             Usage.refuse(command, OF_THE_NETWORK, "--model");
+            if (learningRate != null) {
+                Usage.refuse(command, List.of(LEARNING_RATE), "--model");
+            }
+            Check.require(
+                    data.given() || !measuresLearningRate(),
+                    LEARNING_RATE,
+                    "given together with --data beside --model, because labels that are made up cannot be learnt",
+                    "none");
         }
         Check.require(
                 model != null || allowedClasses.isEmpty(),
@@ -162,11 +186,15 @@ final class ProbeCommand implements Callable<Integer> {
                 inputShape);
     }
 
-    private SignalReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
+    private ProbeReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
         TrialSpec trial = Usage.check(command, () -> new TrialSpec(parsed, seed, training));
         Usage.ensure(command, () -> Rehearsal.check(List.of(trial)));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        return Trainer.probe(trial, images, network(trial, images));
+        Model built = network(trial, images);
+        SignalReport signal = Trainer.probe(trial, images, built);
+        return measuresLearningRate()
+                ? new ProbeReport(signal, LearningRateProbe.of(built, images.trainIterator(training.batchSize(), seed)))
+                : new ProbeReport(signal);
     }
 
     private Model network(TrialSpec trial, ImageDataset images) throws IOException {
@@ -177,12 +205,28 @@ final class ProbeCommand implements Callable<Integer> {
         }
     }
 
-    private SignalReport ofModel(TrainingSpec training) throws IOException {
+    private ProbeReport ofModel(TrainingSpec training) throws IOException {
         Model loaded = ModelFile.load(model, allowedClasses);
+        if (training.data() == null) {
+            return new ProbeReport(withGeneratedInputs(loaded, training));
+        }
+        ImageDataset images = ImageDataset.load(DataSource.of(Path.of(training.data())), training.trainLimit());
+        DataSetIterator batches = images.trainIterator(training.batchSize(), seed);
+        batches.setPreProcessor(this::shape);
         try {
-            if (training.data() != null) {
-                return SignalProbe.probe(loaded, batch(training));
-            }
+            SignalReport signal = SignalProbe.probe(loaded, batches.next());
+            return measuresLearningRate()
+                    ? new ProbeReport(signal, LearningRateProbe.of(loaded, batches))
+                    : new ProbeReport(signal);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(model + " cannot be probed: " + e.getMessage(), e);
+        } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
+            throw doesNotFit(e);
+        }
+    }
+
+    private SignalReport withGeneratedInputs(Model loaded, TrainingSpec training) throws IOException {
+        try {
             int examples = command.commandLine().getParseResult().hasMatchedOption("--batch")
                     ? training.batchSize()
                     : GENERATED_EXAMPLES;
@@ -195,8 +239,12 @@ final class ProbeCommand implements Callable<Integer> {
                             + " (give --data or --input-shape)",
                     e);
         } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
-            throw new IOException("the inputs do not fit " + model + ": " + firstLine(e), e);
+            throw doesNotFit(e);
         }
+    }
+
+    private IOException doesNotFit(RuntimeException e) {
+        return new IOException("the inputs do not fit " + model + ": " + firstLine(e), e);
     }
 
     private static String firstLine(RuntimeException e) {
@@ -205,20 +253,14 @@ final class ProbeCommand implements Callable<Integer> {
                 : e.getMessage().lines().findFirst().orElse("");
     }
 
-    private DataSet batch(TrainingSpec training) throws IOException {
-        ImageDataset images = ImageDataset.load(DataSource.of(Path.of(training.data())), training.trainLimit());
-        int[] order = images.trainOrder(seed, 0);
-        Batch batch = images.trainBatch(order, 0, Math.min(training.batchSize(), order.length));
-        INDArray features = batch.features();
+    private void shape(DataSet batch) {
         if (inputShape != null) {
-            long[] shape = new long[inputShape.size() + 1];
-            shape[0] = batch.size();
-            for (int i = 1; i < shape.length; i++) {
-                shape[i] = inputShape.get(i - 1);
-            }
-            features = features.reshape('c', shape);
+            long[] shape = LongStream.concat(
+                            LongStream.of(batch.numExamples()),
+                            inputShape.stream().mapToLong(Long::longValue))
+                    .toArray();
+            batch.setFeatures(batch.getFeatures().reshape('c', shape));
         }
-        return new DataSet(features, batch.oneHotLabels());
     }
 
     private InputType inputType() {

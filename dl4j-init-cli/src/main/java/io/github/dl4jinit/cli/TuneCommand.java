@@ -121,6 +121,9 @@ final class TuneCommand implements Callable<Integer> {
     private NetworkOptions network;
 
     @Mixin
+    private LearningRateOption learningRate;
+
+    @Mixin
     private TrainingOptions training;
 
     @Mixin
@@ -235,10 +238,10 @@ final class TuneCommand implements Callable<Integer> {
         Optional<Scheme> parsed = Optional.ofNullable(scheme).map(Scheme::parse);
         if (configuration == null) {
             Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
-            return TuningSubject.perceptron(network.mlp(), parsed, tuned);
+            return TuningSubject.perceptron(network.mlp(learningRate.value()), parsed, tuned);
         }
         Usage.refuse(command, NetworkOptions.FLAGS, "--conf");
-        return TuningSubject.configured(configuration, allowedClasses, parsed, network.learningRate(), tuned);
+        return TuningSubject.configured(configuration, allowedClasses, parsed, learningRate.value(), tuned);
     }
 
     private TuningSpec spec(List<Knob> tuned, TuningSubject subject, TrainingSpec training, int examples) {

@@ -19,6 +19,14 @@ final class ReportJson {
 
     static String write(SignalReport report) {
         report.geometry().ifPresent(SignalGeometry::withTheory);
+        return write((Object) report);
+    }
+
+    static String write(LearningRateReport report) {
+        return write((Object) report);
+    }
+
+    private static String write(Object report) {
         try {
             return MAPPER.writeValueAsString(report);
         } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ package io.github.dl4jinit.cli.report;
 import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.chart.SignalCharts;
 import io.github.dl4jinit.cli.file.AtomicFile;
+import io.github.dl4jinit.signal.LearningRateReport;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,15 +16,31 @@ import java.util.List;
 /** What {@code dl4j-init probe} prints and writes. */
 public final class ProbeReport {
 
-    private final SignalReport report;
+    private final SignalReport signal;
+    private final LearningRateReport learningRate;
 
-    public ProbeReport(SignalReport report) {
-        this.report = report;
+    public ProbeReport(SignalReport signal) {
+        this(signal, null);
     }
 
-    /** Prints the report and which files were written. */
+    /** @param learningRate {@code null} if it was not measured */
+    public ProbeReport(SignalReport signal, LearningRateReport learningRate) {
+        this.signal = signal;
+        this.learningRate = learningRate;
+    }
+
+    /** Whether no problem was found. */
+    public boolean healthy() {
+        return signal.healthy();
+    }
+
+    /** Prints the reports and which files were written. */
     public void print(PrintWriter out, List<Path> files) {
-        out.print(report.toText());
+        out.print(signal.toText());
+        if (learningRate != null) {
+            out.println();
+            out.print(learningRate.toText());
+        }
         if (!files.isEmpty()) {
             out.println("written:");
             files.forEach(file -> out.println("  " + file));
@@ -31,8 +48,18 @@ public final class ProbeReport {
         out.flush();
     }
 
+    /** Prints a line of JSON for each report. */
+    public void printJson(PrintWriter out) {
+        out.println(signal.toJson());
+        if (learningRate != null) {
+            out.println(learningRate.toJson());
+        }
+        out.flush();
+    }
+
     /**
-     * Writes {@code signal.json} and the picture into a folder, which is made if it is missing.
+     * Writes {@code signal.json}, the picture and, if it was measured, {@code learning-rate.json} into a folder, which
+     * is made if it is missing.
      *
      * @return the files written
      * @throws IOException if one cannot be written; the message names it
@@ -40,9 +67,15 @@ public final class ProbeReport {
     public List<Path> writeTo(Path folder) throws IOException {
         AtomicFile.Folder files = AtomicFile.folder(folder);
         List<Path> written = new ArrayList<>();
-        written.add(files.write(
-                "signal.json", out -> out.write((report.toJson() + "\n").getBytes(StandardCharsets.UTF_8))));
-        written.addAll(PictureFile.write(files, "signal", SignalCharts.signal(report)));
+        written.add(write(files, "signal.json", signal.toJson()));
+        written.addAll(PictureFile.write(files, "signal", SignalCharts.signal(signal)));
+        if (learningRate != null) {
+            written.add(write(files, "learning-rate.json", learningRate.toJson()));
+        }
         return written;
+    }
+
+    private static Path write(AtomicFile.Folder files, String name, String json) throws IOException {
+        return files.write(name, out -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -152,6 +154,28 @@ final class GraphView extends NetworkView {
         network.computeGradientAndScore();
         network.clear();
         network.clearLayersStates(); // the output layer keeps the labels otherwise
+    }
+
+    @Override
+    public void prepareSteps(int iteration, int epoch) {
+        ComputationGraphConfiguration configuration = network.getConfiguration();
+        configuration.setBackpropType(BackpropType.Standard);
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+        configuration.setIterationCount(iteration);
+        configuration.setEpochCount(epoch);
+    }
+
+    @Override
+    public double step(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        network.fit(batch);
+        return network.score(); // computed before the update
+    }
+
+    @Override
+    public double loss(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        double loss = network.score(batch, true);
+        network.clearLayerMaskArrays();
+        return loss;
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,6 +20,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** The view of a {@code MultiLayerNetwork}: node 0 is the input, node i + 1 is layer i. */
@@ -151,6 +154,36 @@ final class ListView extends NetworkView {
         network.setLabels(labels);
         network.computeGradientAndScore();
         network.clear();
+    }
+
+    @Override
+    public void prepareSteps(int iteration, int epoch) {
+        MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+        configuration.setBackpropType(BackpropType.Standard);
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+        network.setIterationCount(iteration);
+        network.setEpochCount(epoch);
+    }
+
+    @Override
+    public double step(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        network.fit(single(batch));
+        return network.score(); // computed before the update
+    }
+
+    @Override
+    public double loss(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        double loss = network.score(single(batch), true);
+        network.clearLayerMaskArrays();
+        return loss;
+    }
+
+    private static DataSet single(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        return new DataSet(
+                batch.getFeatures(0),
+                batch.getLabels(0),
+                first(batch.getFeaturesMaskArrays()),
+                first(batch.getLabelsMaskArrays()));
     }
 
     @Override

@@ -128,6 +128,21 @@ public abstract class NetworkView {
      */
     public abstract void computeGradients(INDArray features, INDArray labels);
 
+    /**
+     * Prepares a copy for {@link #step} and {@link #loss}: each step is one update, also of series that DL4J would cut
+     * (truncated backpropagation), and no workspace of the thread is used.
+     *
+     * @param iteration the number of updates that the copy shall believe it has had
+     * @param epoch the number of passes over the data that it shall believe it has had
+     */
+    public abstract void prepareSteps(int iteration, int epoch);
+
+    /** One update by a batch, as DL4J's {@code fit} makes it; returns the {@link #loss} of the batch before it. */
+    public abstract double step(MultiDataSet batch);
+
+    /** The loss of a batch in training mode, regularisation included; nothing is learnt. */
+    public abstract double loss(MultiDataSet batch);
+
     /** What a network of one input and one output answers, in an array that the caller may close. */
     public abstract INDArray output(INDArray features);
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal.rate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** What the measured rates mean: an upper bound and a rate to train with, or that none can be told. */
+public final class RateVerdict {
+
+    /**
+     * The recommended share of the upper bound. Over 5 to 100 layers the rate that trained best lay between an eighth
+     * of the bound and half of it (docs/decisions.md).
+     */
+    private static final double RECOMMENDED_SHARE = 0.25;
+
+    /**
+     * The least that ten steps on any batch must take off the loss of another. A network whose signal has died learns
+     * the shares of the classes in a batch. By chance that takes 0.5 % off another batch of 32 examples of 10 classes
+     * one time in five, and off all three of them one time in a hundred. Networks that train gain 4 % or more.
+     */
+    private static final double LEAST_FALL = 0.005;
+
+    private final RateMeasurement measured;
+    private final double bestFall;
+
+    public RateVerdict(RateMeasurement measured) {
+        this.measured = measured;
+        this.bestFall = measured.curve().stream()
+                .mapToDouble(point -> 1 - point.ratioElsewhere())
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether the loss falls so well at some rate that rates can be told. */
+    public boolean canTell() {
+        return measured.upperBound().isPresent() && bestFall >= LEAST_FALL;
+    }
+
+    /** The largest rate worth trying; empty if it cannot be told. */
+    public OptionalDouble upperBound() {
+        return canTell() ? measured.upperBound() : OptionalDouble.empty();
+    }
+
+    /** The rate to train with; empty if it cannot be told. */
+    public OptionalDouble recommended() {
+        return canTell()
+                ? OptionalDouble.of(RECOMMENDED_SHARE * measured.upperBound().getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** The network's own rate where training is. */
+    public double current() {
+        return measured.updaters().get(0).rate();
+    }
+
+    /** What to do, in a sentence that needs no theory. */
+    public String sentence() {
+        if (!canTell()) {
+            return "Cannot tell a learning rate: " + why()
+                    + ". SignalProbe tells what keeps the network from learning.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "Train with a learning rate of %s; above %s it learns badly or not at all. Yours, %s, is %s.",
+                Rates.text(recommended().getAsDouble()),
+                Rates.text(upperBound().getAsDouble()),
+                Rates.text(current()),
+                ownRate());
+    }
+
+    private String why() {
+        if (!Double.isFinite(measured.lossBefore())) {
+            return "the loss is not finite before any step";
+        }
+        if (measured.upperBound().isEmpty()) {
+            return "no rate lowers the loss";
+        }
+        return bestFall > 0
+                ? String.format(
+                        Locale.ROOT, "the loss hardly falls at any, by %.2f %% at most in ten steps", 100 * bestFall)
+                : "what lowers the loss of one batch does not lower that of another";
+    }
+
+    private String ownRate() {
+        double current = current();
+        double bound = upperBound().getAsDouble();
+        double recommended = recommended().getAsDouble();
+        if (current > bound) {
+            return Rates.times(current / bound) + " times too large";
+        }
+        if (current >= recommended / 4) {
+            return current > bound / 2 ? "close to that" : "right";
+        }
+        return current == 0 ? "too small" : Rates.times(recommended / current) + " times smaller";
+    }
+
+    /** Lines of Java to paste, one for each updater; empty if nothing can be told. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (!canTell()) {
+            return lines;
+        }
+        List<UpdaterUse> updaters = measured.updaters();
+        boolean several = updaters.size() > 1;
+        for (UpdaterUse use : updaters) {
+            double rate = several && current() > 0
+                    ? use.rate() / current() * recommended().getAsDouble()
+                    : recommended().getAsDouble();
+            lines.add(line(use, rate)
+                    + (several ? "   // on " + use.firstLayer() + " and the like" : "")
+                    + schedule(use, rate));
+        }
+        return lines;
+    }
+
+    private static String line(UpdaterUse use, double rate) {
+        return UpdaterLine.of(use.settings(), rate).orElse("network.setLearningRate(" + Rates.text(rate) + ");");
+    }
+
+    private static String schedule(UpdaterUse use, double rate) {
+        return use.hasSchedule() && use.rate() > 0
+                ? "   // or multiply the values of your schedule by " + Rates.text(rate / use.rate())
+                : "";
+    }
+}
