@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -29,10 +30,12 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code dl4j-init probe}: what becomes of a signal in a network, before it trains or after. */
 @Command(
@@ -79,12 +82,13 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = LEARNING_RATE,
             arity = "0..1",
-            fallbackValue = Option.NULL_VALUE,
+            fallbackValue = "",
+            converter = Rate.class,
             paramLabel = "X",
             description = "Measure which learning rates the network can be trained with, and how far X is from them "
                     + NetworkOptions.DEFAULT_LEARNING_RATES
                     + "; with --model, how far the model's own is. Takes as long as 200 training steps.")
-    private Double learningRate;
+    private OptionalDouble learningRate = OptionalDouble.empty();
 
     @Mixin
     private DataOptions data;
@@ -131,7 +135,10 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Usage.ensure(command, this::checkModel);
         // It sees the network as it is before the first epoch.
-        TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(learningRate), 1));
+        TrainingSpec training = Usage.check(
+                command,
+                () -> data.training(
+                        network.mlp(learningRate.isPresent() ? (Double) learningRate.getAsDouble() : null), 1));
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
         Backend.load();
@@ -160,7 +167,7 @@ final class ProbeCommand implements Callable<Integer> {
     private void checkModel() {
         if (model != null) {
             Usage.refuse(command, OF_THE_NETWORK, "--model");
-            if (learningRate != null) {
+            if (learningRate.isPresent()) {
                 Usage.refuse(command, List.of(LEARNING_RATE), "--model");
             }
             Check.require(
@@ -269,5 +276,17 @@ final class ProbeCommand implements Callable<Integer> {
             case 2 -> InputType.recurrent(inputShape.get(0), inputShape.get(1));
             default -> InputType.convolutional(inputShape.get(1), inputShape.get(2), inputShape.get(0));
         };
+    }
+
+    /** A number, or nothing: picocli cannot leave out a number by itself. */
+    static final class Rate implements ITypeConverter<OptionalDouble> {
+        @Override
+        public OptionalDouble convert(String value) {
+            try {
+                return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(value));
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + value + "' is not a double");
+            }
+        }
     }
 }

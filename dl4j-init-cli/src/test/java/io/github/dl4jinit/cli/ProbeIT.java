@@ -170,6 +170,52 @@ class ProbeIT {
                 .assertOneMessage(1, "the variance of the pre-activations of layer2 must be positive");
     }
 
+    /** The learning rate comes after the doctor's report, in a line and a file of its own. */
+    @Test
+    void theLearningRate() throws Exception {
+        Path out = folder.resolve("out");
+        Outcome outcome = CommandLine.runHere(
+                "probe", "--lr", "--depth", "3", "--width", "16", "--optimizer", "NESTEROV", "--out", out.toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .containsSubsequence(
+                        "Healthy",
+                        "\nTrain with a learning rate of ",
+                        "Yours, 0.01, is",
+                        ".updater(new Nesterovs(",
+                        ", 0.9))")
+                .contains("learning-rate.json");
+        JsonNode json =
+                new ObjectMapper().readTree(out.resolve("learning-rate.json").toFile());
+        assertThat(json.get("current").asDouble()).isEqualTo(0.01);
+    }
+
+    @Test
+    void howFarALearningRateIs() throws Exception {
+        Outcome outcome = CommandLine.runHere("probe", "--lr", "50", "--depth", "1", "--width", "8", "--json");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out().lines().toList())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("\"current\":50.0", " times too large");
+    }
+
+    @Test
+    void theLearningRateOfAModelNeedsData() throws Exception {
+        CommandLine.runHere("probe", "--lr", "--model", "model.zip")
+                .assertOneMessage(2, "--lr must be given together with --data beside --model");
+    }
+
+    @Test
+    void theLearningRateOfAModel() throws Exception {
+        Path file = folder.resolve("model.zip");
+        save(dense(new HeInit(), 784, 2), file);
+        Outcome outcome = CommandLine.runHere("probe", "--lr", "--model", file.toString(), "--data", MNIST.toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("Train with a learning rate of ", "Yours, 0.001, is", ".updater(new Adam(");
+    }
+
     @Test
     void dataThatDoesNotFitTheModel() throws Exception {
         Path file = folder.resolve("model.zip");
