@@ -13,23 +13,27 @@ import java.util.stream.Collectors;
 final class Causes {
 
     /** What each kind of problem leads to, so that the other is no news beside it. */
-    private static final Map<Kind, Set<Kind>> EFFECTS = new EnumMap<>(Map.of(
-            Kind.INPUTS,
-            EnumSet.of(Kind.LOSS, Kind.UPDATE, Kind.SATURATED, Kind.DEAD, Kind.OUTPUT, Kind.COLLAPSED),
-            Kind.LABELS,
-            EnumSet.of(Kind.UPDATE), // and the loss of their own output, below
-            Kind.NOT_FINITE,
-            EnumSet.of(Kind.LOSS, Kind.UPDATE, Kind.OUTPUT),
-            Kind.LOSS,
-            EnumSet.of(Kind.UPDATE),
-            Kind.FORWARD,
-            EnumSet.of(Kind.LOSS, Kind.UPDATE, Kind.OUTPUT),
-            Kind.BACKWARD,
-            EnumSet.of(Kind.UPDATE),
-            Kind.OUTPUT,
-            EnumSet.of(Kind.BACKWARD, Kind.UPDATE),
-            Kind.DEAD,
-            EnumSet.of(Kind.UPDATE, Kind.OUTPUT)));
+    private static final Map<Kind, Set<Kind>> EFFECTS = new EnumMap<>(Map.ofEntries(
+            // Inputs of thousands make logits of thousands; alike ones make everything alike.
+            entry(Kind.INPUTS, Kind.LOSS, Kind.UPDATE, Kind.SATURATED, Kind.DEAD, Kind.OUTPUT, Kind.COLLAPSED),
+            // Labels of a wrong scale make large errors; the loss of their own output is below.
+            entry(Kind.LABELS, Kind.UPDATE),
+            // Behind a NaN no figure means anything. A loss that is the first NaN is a problem of LOSS.
+            entry(Kind.NOT_FINITE, Kind.LOSS, Kind.UPDATE, Kind.OUTPUT, Kind.BACKWARD),
+            // The gradient of a loss that does not fit its output is as wrong as the loss.
+            entry(Kind.LOSS, Kind.UPDATE, Kind.OUTPUT, Kind.BACKWARD),
+            // A signal that explodes or dies ends in logits, errors and steps of that size.
+            entry(Kind.FORWARD, Kind.LOSS, Kind.UPDATE, Kind.OUTPUT),
+            // Gradients of a wrong size are steps of a wrong size.
+            entry(Kind.BACKWARD, Kind.UPDATE),
+            // What the output does not let through cannot arrive, nor change anything.
+            entry(Kind.OUTPUT, Kind.BACKWARD, Kind.UPDATE),
+            // Units that are off pass nothing on, forward or back.
+            entry(Kind.DEAD, Kind.UPDATE, Kind.OUTPUT)));
+
+    private static Map.Entry<Kind, Set<Kind>> entry(Kind cause, Kind firstEffect, Kind... effects) {
+        return Map.entry(cause, EnumSet.of(firstEffect, effects));
+    }
 
     /** What does not depend on the data. */
     private static final Set<Kind> WHATEVER_COMES =

@@ -7,10 +7,13 @@ import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.internal.diagnosis.GradientCheck;
 import io.github.dl4jinit.internal.diagnosis.InputScaleCheck;
 import io.github.dl4jinit.internal.diagnosis.LossCheck;
+import io.github.dl4jinit.internal.diagnosis.OutputCheck;
 import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
 import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
+import io.github.dl4jinit.internal.diagnosis.UpdateCheck;
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
+import io.github.dl4jinit.internal.measure.UpdateFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +55,18 @@ final class Diagnosis {
     private static List<Problem> found(Measurement measurement, List<Stage> stages, Trend forward, Trend backward) {
         List<Problem> problems = new ArrayList<>(new ProblemFinder(measurement, stages, forward, backward).problems());
         boolean untrained = measurement.iteration() == 0;
-        add(problems, Problem.Kind.LOSS, LossCheck.findings(measurement.losses(), untrained));
+        List<LossFacts> losses = measurement.losses();
+        List<UpdateFacts> updates = measurement.updates();
+        List<Finding> ofLosses = LossCheck.findings(losses, untrained);
+        if (!ofLosses.isEmpty() && measurement.nodes().stream().allMatch(NodeSignal::finiteForward)) {
+            problems.removeIf(problem -> problem.kind() == Problem.Kind.NOT_FINITE); // gradients of that loss
+        }
+        add(problems, Problem.Kind.LOSS, ofLosses);
+        add(problems, Problem.Kind.OUTPUT, OutputCheck.findings(losses, !UpdateCheck.scalesWithGradient(updates)));
+        add(
+                problems,
+                Problem.Kind.UPDATE,
+                UpdateCheck.findings(updates, losses, measurement.lossAfterStep(), untrained));
         add(problems, Problem.Kind.SYMMETRIC, SymmetryCheck.findings(measurement.facts()));
         add(problems, Problem.Kind.STATISTICS, StatisticsCheck.findings(measurement.facts()));
         return problems;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.GeometryProbe;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
@@ -8,7 +9,10 @@ import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NextUpdate;
+import io.github.dl4jinit.internal.measure.RandomData;
 import io.github.dl4jinit.internal.measure.RandomLabels;
+import io.github.dl4jinit.internal.measure.StepTrial;
+import io.github.dl4jinit.internal.measure.UpdateFacts;
 import io.github.dl4jinit.internal.topology.Epsilons;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
@@ -21,6 +25,8 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,6 +46,9 @@ final class MeasuredCopy implements AutoCloseable {
         /** A training step: what a rate does not show is left out, because it takes as long again. */
         TRAINING
     }
+
+    /** The seed of the trial's dropout: any but 0, for which ND4J takes the clock. */
+    private static final long SEED = 1;
 
     private final NetworkView original;
     private final NetworkView copy;
@@ -73,7 +82,12 @@ final class MeasuredCopy implements AutoCloseable {
         BatchFacts facts = occasion == Occasion.MADE_UP_DATA ? BatchFacts.NONE : BatchFacts.of(copy, batch);
         update(batch);
         nodes.forEach(NodeMeasurement::updated);
+        List<UpdateFacts> updates = new ArrayList<>();
+        nodes.forEach(node -> updates.addAll(node.updates(original.iteration(), original.epoch())));
+        boolean worthTrying = updates.stream().anyMatch(UpdateFacts::isLarge);
+        INDArray update = worthTrying ? copy.network().getGradientsViewArray().dup() : null;
         nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
+        Double lossAfter = worthTrying ? lossAfter(update, batch) : null;
         Geometry geometry = occasion == Occasion.TRAINING ? null : GeometryProbe.measure(copy, batch);
         return new Measurement(
                 original.iteration(),
@@ -81,6 +95,8 @@ final class MeasuredCopy implements AutoCloseable {
                 facts,
                 nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),
                 losses,
+                updates,
+                lossAfter,
                 geometry,
                 PlainNetwork.of(copy).orElse(null));
     }
@@ -156,12 +172,27 @@ final class MeasuredCopy implements AutoCloseable {
                 : Optional.ofNullable(labels[output.outputNumber().getAsInt()]);
     }
 
-    private static LossFacts loss(NodeMeasurement measured, MultiDataSet batch) {
+    private LossFacts loss(NodeMeasurement measured, MultiDataSet batch) {
+        NetworkNode node = measured.node();
+        boolean labelsGiven = labels(node, batch).isPresent();
         try {
-            return Loss.of(measured.node(), measured.preActivations());
+            return Loss.of(node, measured.preActivations(), functionBefore(node), labelsGiven);
         } catch (RuntimeException e) {
-            throw labels(measured.node(), batch).isPresent() ? e : RandomLabels.unfit(measured.node(), e);
+            throw labelsGiven ? e : RandomLabels.unfit(node, e);
         }
+    }
+
+    /** The activation function whose values a loss without weights of its own is given; {@code null} if none is. */
+    private IActivation functionBefore(NetworkNode loss) {
+        NetworkNode node = loss;
+        while (node.layer() != null && node.parameters().isEmpty()) {
+            node = copy.nodes().get(node.inputs().get(0));
+            IActivation function = node.activation().orElse(null);
+            if (function != null && !(function instanceof ActivationIdentity)) {
+                return function;
+            }
+        }
+        return null;
     }
 
     private void update(MultiDataSet batch) {
@@ -172,6 +203,15 @@ final class MeasuredCopy implements AutoCloseable {
         nodes.forEach(measured -> measured.gradient()
                 .ifPresent(gradient -> update.add(measured.node().trainable(), gradient, divisor)));
         update.apply();
+    }
+
+    @SuppressWarnings("try") // the state is closed, never read
+    private double lossAfter(INDArray update, MultiDataSet batch) {
+        try (RandomState state = new RandomState(SEED)) {
+            return new StepTrial(copy, batch).lossAfter(update);
+        } finally {
+            close(update);
+        }
     }
 
     /**

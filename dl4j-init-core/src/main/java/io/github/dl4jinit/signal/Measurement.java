@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.Optionals;
 import io.github.dl4jinit.internal.geometry.Geometry;
 import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
+import io.github.dl4jinit.internal.measure.UpdateFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +22,8 @@ final class Measurement {
     private final BatchFacts batch;
     private final List<NodeSignal> nodes;
     private final List<LossFacts> losses;
+    private final List<UpdateFacts> updates;
+    private final Double lossAfterStep;
     private final Geometry geometry;
     private final PlainNetwork plain;
 
@@ -27,6 +32,8 @@ final class Measurement {
      *
      * @param batch what the user's data are like
      * @param losses what was measured of the outputs that compute a loss
+     * @param updates what the next step would do to the weights that are trained
+     * @param lossAfterStep the sum of the losses after that step; {@code null} if it was not tried
      * @param geometry {@code null} if it was not measured
      * @param plain {@code null} if the network is not plain
      */
@@ -36,6 +43,8 @@ final class Measurement {
             BatchFacts batch,
             List<NodeSignal> nodes,
             List<LossFacts> losses,
+            List<UpdateFacts> updates,
+            Double lossAfterStep,
             Geometry geometry,
             PlainNetwork plain) {
         this.iteration = iteration;
@@ -43,6 +52,8 @@ final class Measurement {
         this.batch = batch;
         this.nodes = List.copyOf(nodes);
         this.losses = List.copyOf(losses);
+        this.updates = List.copyOf(updates);
+        this.lossAfterStep = lossAfterStep;
         this.geometry = geometry;
         this.plain = plain;
     }
@@ -102,6 +113,16 @@ final class Measurement {
     /** Whether all parameters that training works with are. */
     boolean finiteParameters() {
         return nodes.stream().allMatch(NodeSignal::finiteParameters);
+    }
+
+    /** What the next step would do to the weights that are trained, in the order of the nodes. */
+    List<UpdateFacts> updates() {
+        return updates;
+    }
+
+    /** The sum of the losses after the next step, if its updates are large enough to try it. */
+    OptionalDouble lossAfterStep() {
+        return Optionals.of(lossAfterStep);
     }
 
     Optional<NodeSignal> node(String name) {

@@ -7,9 +7,11 @@ import io.github.dl4jinit.internal.measure.LayerTraits;
 import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.measure.NodeRecorder;
 import io.github.dl4jinit.internal.measure.UnitStatistics;
+import io.github.dl4jinit.internal.measure.UpdateFacts;
 import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.OutputFunctions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,29 @@ final class NodeMeasurement {
     private Moments update(String name) {
         INDArray update = gradient == null ? null : gradient.getGradientFor(name);
         return update == null ? null : Moments.of(MomentsAccumulator.of(update));
+    }
+
+    /** What the updates would do to the weights; none for layers that stay as they are. */
+    List<UpdateFacts> updates(int iteration, int epoch) {
+        List<UpdateFacts> facts = new ArrayList<>();
+        if (node.frozen()) {
+            return facts;
+        }
+        Map<String, INDArray> parameters = node.parameters();
+        for (ParameterSignal parameter : signal.parameters) {
+            INDArray values = parameters.get(parameter.name());
+            if (parameter.update().isPresent() && UpdateFacts.isWeights(parameter.name(), values)) {
+                facts.add(UpdateFacts.of(
+                        node,
+                        parameter.name(),
+                        values,
+                        parameter.gradient().get().meanMagnitude(),
+                        parameter.update().get().meanMagnitude(),
+                        iteration,
+                        epoch));
+            }
+        }
+        return facts;
     }
 
     /** Measures how a gradient fades in time; overwrites all gradients of the network. */

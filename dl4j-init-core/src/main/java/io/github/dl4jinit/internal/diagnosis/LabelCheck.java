@@ -103,7 +103,8 @@ final class LabelCheck {
             return Optional.empty();
         }
         if (loss.activation() instanceof ActivationSoftmax) {
-            return labels.columns().size() == 1 ? Optional.empty() : shares(labels);
+            boolean saidElsewhere = labels.columns().size() == 1 || OutputCheck.hardlyPasses(loss);
+            return saidElsewhere ? Optional.empty() : shares(labels);
         }
         return LabelRange.problem(labels, loss, batch)
                 .map(problem -> finding(

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,8 +33,12 @@ public final class Loss {
     /** Keeps the logarithm of a class that no example has finite; small against any share that one has. */
     private static final double SMALLEST_SHARE = 1e-7;
 
+    /** The most that the units of a distribution may be off 1 together: rounding of half precision. */
+    private static final double ROUNDING = 0.01;
+
     private final ILossFunction function;
     private final IActivation activation;
+    private final IActivation before;
     private final long examples;
     private final INDArray given;
     private final INDArray labels;
@@ -42,12 +47,14 @@ public final class Loss {
     private Loss(
             ILossFunction function,
             IActivation activation,
+            IActivation before,
             long examples,
             INDArray given,
             INDArray labels,
             INDArray mask) {
         this.function = function;
         this.activation = activation;
+        this.before = before;
         this.examples = examples;
         this.given = given;
         this.labels = labels;
@@ -58,23 +65,45 @@ public final class Loss {
      * Measures the loss of an output that has its labels, after the forward pass.
      *
      * @param preActivation what its activation function was given; {@code null} if it has none
+     * @param before the function that has made what a loss without weights is given; {@code null} if there is none
+     * @param labelsGiven whether the labels are the user's
      */
-    public static LossFacts of(NetworkNode node, INDArray preActivation) {
+    public static LossFacts of(NetworkNode node, INDArray preActivation, IActivation before, boolean labelsGiven) {
+        LossFacts.Builder facts = new LossFacts.Builder();
+        facts.node = node.name();
+        facts.labelsGiven = labelsGiven;
+        Loss loss = orNull(node, preActivation, before);
+        if (loss == null) {
+            facts.loss = ofItsOwnKind(node.loss().get());
+        } else {
+            loss.measure(facts);
+        }
+        return facts.build();
+    }
+
+    /** The loss alone of an output that has its labels, after the forward pass. */
+    static double score(NetworkNode node, INDArray preActivation) {
+        Loss loss = orNull(node, preActivation, null);
+        return loss == null ? ofItsOwnKind(node.loss().get()) : loss.score(loss.given, loss.activation);
+    }
+
+    /** {@code null} for a layer with a loss of its own kind. */
+    private static Loss orNull(NetworkNode node, INDArray preActivation, IActivation before) {
         IOutputLayer layer = node.loss().get();
         ILossFunction function = functionOf(node.innerConfiguration());
         INDArray labels = layer.getLabels();
         if (function == null || addsTerms(node.innerConfiguration()) || preActivation == null || labels == null) {
-            return ofItsOwnKind(node, layer);
+            return null;
         }
         int axis = node.unitAxis(labels.rank());
-        Loss loss = new Loss(
+        return new Loss(
                 function,
                 LayerActivation.of(node.innerConfiguration()),
+                before,
                 labels.size(0),
                 rows(preActivation, node.unitAxis(preActivation.rank())),
                 rows(labels, axis).castTo(preActivation.dataType()),
                 maskRows(layer.getMaskArray(), labels, axis));
-        return loss.measure(node.name());
     }
 
     /** Whether an output layer's loss is more than its loss function. */
@@ -82,10 +111,10 @@ public final class Loss {
         return layer instanceof CenterLossOutputLayer || layer instanceof OCNNOutputLayer;
     }
 
-    private static LossFacts ofItsOwnKind(NetworkNode node, IOutputLayer layer) {
+    private static double ofItsOwnKind(IOutputLayer layer) {
         double score = layer.computeScore(0, true, LayerWorkspaceMgr.noWorkspaces());
         int divisor = layer.conf().isMiniBatch() ? 1 : layer.getInputMiniBatchSize(); // then it is the sum
-        return new LossFacts(node.name(), null, null, score / divisor, null, null, null, null);
+        return score / divisor;
     }
 
     /** The loss function of an output layer; {@code null} if it has none. */
@@ -147,18 +176,50 @@ public final class Loss {
         return rows(whole.broadcast(shape), axis);
     }
 
-    private LossFacts measure(String node) {
-        boolean comparable = labels.equalShapes(given) || isSparse();
+    private void measure(LossFacts.Builder facts) {
         INDArray output = activation.getActivation(given.dup(), true);
-        return new LossFacts(
-                node,
-                function,
-                activation,
-                score(given, activation),
-                comparable ? guessing() : null,
-                comparable ? errorPassed(output) : null,
-                spread(output),
-                MomentsAccumulator.of(given).rms());
+        facts.function = function;
+        facts.activation = activation;
+        facts.before = before;
+        facts.units = given.size(1);
+        facts.range = range();
+        facts.distribution = isDistribution(output);
+        facts.loss = score(given, activation);
+        facts.spread = spread(output);
+        facts.preActivationRms = MomentsAccumulator.of(given).rms();
+        facts.preActivationSpread = deviation(given);
+        facts.undecided = finite(score(given.mul(0), activation));
+        if (labels.equalShapes(given) || isSparse()) {
+            facts.guessing = guessing();
+            facts.errorPassed = errorPassed(output);
+        }
+        if (labels.equalShapes(given) && !isSparse()) {
+            INDArray counted = mask == null ? labels : labels.mul(mask.castTo(labels.dataType()));
+            facts.lowestLabel = counted.minNumber().doubleValue();
+            facts.highestLabel = counted.maxNumber().doubleValue();
+            facts.outOfReach = outOfReach(facts);
+        }
+    }
+
+    /** The numbers that the output can put out; those of a softmax lie between 0 and 1, whatever it is given. */
+    private OutputRange range() {
+        return rangeOf(activation, arrives());
+    }
+
+    /** The numbers that the output's activation function can be given. */
+    private OutputRange arrives() {
+        return before == null ? OutputRange.ALL : rangeOf(before, OutputRange.ALL);
+    }
+
+    private static OutputRange rangeOf(IActivation function, OutputRange given) {
+        return function instanceof ActivationSoftmax ? OutputRange.PROBABILITIES : OutputRange.of(function, given);
+    }
+
+    private static boolean isDistribution(INDArray output) {
+        double off = Transforms.abs(output.castTo(DataType.DOUBLE).sum(1).subi(1))
+                .maxNumber()
+                .doubleValue();
+        return off < ROUNDING && output.minNumber().doubleValue() >= 0;
     }
 
     /** The mean over the examples; DL4J's own sum counts a series once, however long. */
@@ -176,11 +237,53 @@ public final class Loss {
                 ? Nd4j.ones(DataType.DOUBLE, wanted.shape())
                 : mask.castTo(DataType.DOUBLE).broadcast(wanted.shape());
         INDArray mean = wanted.mul(weights).sum(true, 0).div(weights.sum(true, 0));
-        if (wanted.minNumber().doubleValue() >= 0 && wanted.maxNumber().doubleValue() <= 1) {
-            mean = Transforms.min(Transforms.max(mean, SMALLEST_SHARE), 1 - SMALLEST_SHARE);
+        return cost(withoutEnds(mean).broadcast(wanted.shape()));
+    }
+
+    /** Shares a little above 0 and below 1, where they have finite logarithms. */
+    private static INDArray withoutEnds(INDArray answers) {
+        boolean shares =
+                answers.minNumber().doubleValue() >= 0 && answers.maxNumber().doubleValue() <= 1;
+        return shares ? Transforms.min(Transforms.max(answers, SMALLEST_SHARE), 1 - SMALLEST_SHARE) : answers;
+    }
+
+    /** What answers would cost; {@code null} if that is not finite. */
+    private Double cost(INDArray answers) {
+        return finite(score(answers.castTo(given.dataType()), new ActivationIdentity()));
+    }
+
+    private static Double finite(double figure) {
+        return Double.isFinite(figure) ? (Double) figure : null;
+    }
+
+    /** See {@link LossFacts#outOfReach()}. */
+    private Double outOfReach(LossFacts.Builder facts) {
+        INDArray wanted = labels.castTo(DataType.DOUBLE);
+        Double ideal = cost(withoutEnds(wanted));
+        Double nearest = cost(withoutEnds(
+                activation instanceof ActivationSoftmax
+                        ? nearestShares(wanted)
+                        : Transforms.min(Transforms.max(wanted, facts.range.lowest()), facts.range.highest())));
+        if (ideal == null || nearest == null || facts.guessing == null || facts.guessing <= ideal) {
+            return null;
         }
-        double cost = score(mean.broadcast(wanted.shape()).castTo(given.dataType()), new ActivationIdentity());
-        return Double.isFinite(cost) ? (Double) cost : null;
+        return Math.max(0, (nearest - ideal) / (facts.guessing - ideal));
+    }
+
+    /**
+     * The answers of a softmax that are nearest to the labels. If it is given numbers that lie w apart at most, its
+     * largest share is e^w times its smallest.
+     */
+    private INDArray nearestShares(INDArray wanted) {
+        INDArray positive = Transforms.max(wanted, SMALLEST_SHARE);
+        INDArray shares = positive.divColumnVector(positive.sum(true, 1));
+        OutputRange arrives = arrives();
+        if (!arrives.isBounded()) {
+            return shares;
+        }
+        double times = Math.exp(arrives.highest() - arrives.lowest());
+        double smallest = 1 / (times + given.size(1) - 1);
+        return shares.mul((times - 1) * smallest).addi(smallest);
     }
 
     /** What the output should be; labels that are indices of classes written out. */
@@ -205,7 +308,7 @@ public final class Loss {
                 .rms();
         double smaller = atOutput > 0 && atOutput < error ? atOutput : error; // not if it is NaN
         double share = passed / smaller;
-        return Double.isFinite(share) ? (Double) share : null;
+        return finite(share);
     }
 
     private static Double spread(INDArray output) {
@@ -213,5 +316,13 @@ public final class Loss {
             return null;
         }
         return output.castTo(DataType.DOUBLE).std(false, 0).maxNumber().doubleValue();
+    }
+
+    private static Double deviation(INDArray preActivation) {
+        if (preActivation.size(0) < 2) {
+            return null;
+        }
+        return MomentsAccumulator.of(preActivation.castTo(DataType.DOUBLE).std(false, 0))
+                .rms();
     }
 }
