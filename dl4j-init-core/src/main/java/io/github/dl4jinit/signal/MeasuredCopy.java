@@ -9,7 +9,6 @@ import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NextUpdate;
-import io.github.dl4jinit.internal.measure.RandomData;
 import io.github.dl4jinit.internal.measure.RandomLabels;
 import io.github.dl4jinit.internal.measure.StepTrial;
 import io.github.dl4jinit.internal.measure.UpdateFacts;

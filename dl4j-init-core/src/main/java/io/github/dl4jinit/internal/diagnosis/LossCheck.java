@@ -55,9 +55,10 @@ public final class LossCheck {
                                 facts.loss() < LEARNT * facts.guessing().getAsDouble());
     }
 
-    /** If what the output is given is not finite either, that is the news. */
+    /** If what the output is given is not finite either, that is the news; and labels made up may be out of range. */
     private static Optional<Finding> notFinite(LossFacts facts) {
         if (Double.isFinite(facts.loss())
+                || !facts.labelsGiven() && facts.function() != null
                 || !Double.isFinite(facts.preActivationRms().orElse(0))) {
             return Optional.empty();
         }

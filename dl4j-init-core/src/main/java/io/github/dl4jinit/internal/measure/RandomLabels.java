@@ -14,6 +14,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
 import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
@@ -49,7 +50,8 @@ public final class RandomLabels {
         if (activation instanceof ActivationSoftmax) {
             return classes(activations, node.unitAxis(activations.rank()), false);
         }
-        if (activation instanceof ActivationIdentity || activation instanceof ActivationTanH) {
+        boolean eitherSign = activation instanceof ActivationIdentity || activation instanceof ActivationTanH;
+        if (eitherSign && !(function instanceof LossMSLE)) { // whose logarithm takes nothing below −1
             return Nd4j.randn(activations.dataType(), activations.shape());
         }
         return Nd4j.rand(activations.dataType(), activations.shape());
