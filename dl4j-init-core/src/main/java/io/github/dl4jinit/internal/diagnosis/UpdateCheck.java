@@ -19,9 +19,9 @@ import org.nd4j.linalg.learning.config.NoOp;
 public final class UpdateCheck {
 
     /**
-     * log₁₀ of update over weights from which on a step that blows up the loss is too large. Of 130 networks trained by
-     * SGD and Nesterov at rates from 0.01 to 100, 41 had a step above it that made the loss three times as large, and
-     * 39 of these did not train; 5 that did not train had a milder first step.
+     * log₁₀ of update over weights from which on a step that blows up the loss is too large. Of 96 small networks that
+     * SGD and Nesterov trained at rates from 0.01 to 100, 45 had such a step, and 42 of these did not train; of the
+     * others six at high rates did not, all of tanh.
      */
     private static final double LARGE = -0.5;
 

@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -183,7 +184,7 @@ public final class Loss {
         facts.before = before;
         facts.units = given.size(1);
         facts.range = range();
-        facts.distribution = isDistribution(output);
+        facts.distribution = activation instanceof ActivationSoftmax || isDistribution(output);
         facts.loss = score(given, activation);
         facts.spread = spread(output);
         facts.preActivationRms = MomentsAccumulator.of(given).rms();
@@ -197,7 +198,7 @@ public final class Loss {
             INDArray counted = mask == null ? labels : labels.mul(mask.castTo(labels.dataType()));
             facts.lowestLabel = counted.minNumber().doubleValue();
             facts.highestLabel = counted.maxNumber().doubleValue();
-            facts.outOfReach = outOfReach(facts);
+            facts.outOfReach = isWithinReach(facts) ? (Double) 0.0 : outOfReach(facts);
         }
     }
 
@@ -216,7 +217,7 @@ public final class Loss {
     }
 
     private static boolean isDistribution(INDArray output) {
-        double off = Transforms.abs(output.castTo(DataType.DOUBLE).sum(1).subi(1))
+        double off = Transforms.abs(output.sum(1).castTo(DataType.DOUBLE).subi(1))
                 .maxNumber()
                 .doubleValue();
         return off < ROUNDING && output.minNumber().doubleValue() >= 0;
@@ -254,6 +255,15 @@ public final class Loss {
 
     private static Double finite(double figure) {
         return Double.isFinite(figure) ? (Double) figure : null;
+    }
+
+    /** Whether it is plain that every label can be put out, so that nothing large need be computed. */
+    private boolean isWithinReach(LossFacts.Builder facts) {
+        if (activation instanceof ActivationSoftmax) {
+            return before == null && function instanceof LossMCXENT; // LabelCheck looks at the sums of such labels
+        }
+        return facts.lowestLabel >= facts.range.lowest() - SMALLEST_SHARE
+                && facts.highestLabel <= facts.range.highest() + SMALLEST_SHARE;
     }
 
     /** See {@link LossFacts#outOfReach()}. */
