@@ -12,6 +12,7 @@ import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
 import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
 import io.github.dl4jinit.internal.diagnosis.UpdateCheck;
 import io.github.dl4jinit.internal.measure.BatchFacts;
+import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
 import io.github.dl4jinit.internal.measure.UpdateFacts;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Diagnosis {
         List<LossFacts> losses = measurement.losses();
         List<UpdateFacts> updates = measurement.updates();
         List<Finding> ofLosses = LossCheck.findings(losses, untrained);
-        if (!ofLosses.isEmpty() && measurement.nodes().stream().allMatch(NodeSignal::finiteForward)) {
+        if (!ofLosses.isEmpty() && measurement.finiteForward()) {
             problems.removeIf(problem -> problem.kind() == Problem.Kind.NOT_FINITE); // gradients of that loss
         }
         add(problems, Problem.Kind.LOSS, ofLosses);
