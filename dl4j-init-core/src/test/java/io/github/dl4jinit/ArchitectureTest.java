@@ -46,6 +46,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.topology")
             .layer("measure")
             .definedBy("io.github.dl4jinit.internal.measure")
+            .layer("update")
+            .definedBy("io.github.dl4jinit.internal.update")
             .layer("diagnosis")
             .definedBy("io.github.dl4jinit.internal.diagnosis")
             .layer("advice")
@@ -75,15 +77,22 @@ class ArchitectureTest {
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers(
                     "measure",
+<<<<<<< HEAD
                     "diagnosis",
                     "rate",
+=======
+                    "update",
+                    "diagnosis",
+>>>>>>> 2c3737b (Give the next step of training a package of its own)
                     "geometry",
                     "signal",
                     "training UI",
                     "network",
                     "activation functions")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("geometry", "diagnosis", "signal")
+            .mayOnlyBeAccessedByLayers("geometry", "update", "diagnosis", "signal")
+            .whereLayer("update")
+            .mayOnlyBeAccessedByLayers("diagnosis", "signal")
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("advice")
@@ -117,6 +126,7 @@ class ArchitectureTest {
                     "sampling",
                     "topology",
                     "measure",
+                    "update",
                     "diagnosis",
                     "advice",
                     "rate",

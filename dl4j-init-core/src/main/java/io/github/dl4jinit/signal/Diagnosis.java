@@ -14,7 +14,7 @@ import io.github.dl4jinit.internal.diagnosis.UpdateCheck;
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
-import io.github.dl4jinit.internal.measure.UpdateFacts;
+import io.github.dl4jinit.internal.update.UpdateFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

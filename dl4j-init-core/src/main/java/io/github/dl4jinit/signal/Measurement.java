@@ -7,7 +7,7 @@ import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
-import io.github.dl4jinit.internal.measure.UpdateFacts;
+import io.github.dl4jinit.internal.update.UpdateFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -3,7 +3,7 @@ package io.github.dl4jinit.internal.diagnosis;
 
 import io.github.dl4jinit.internal.advice.UpdaterLine;
 import io.github.dl4jinit.internal.measure.LossFacts;
-import io.github.dl4jinit.internal.measure.UpdateFacts;
+import io.github.dl4jinit.internal.update.UpdateFacts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

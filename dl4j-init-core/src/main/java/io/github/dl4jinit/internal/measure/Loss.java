@@ -83,7 +83,7 @@ public final class Loss {
     }
 
     /** The loss alone of an output that has its labels, after the forward pass. */
-    static double score(NetworkNode node, INDArray preActivation) {
+    public static double score(NetworkNode node, INDArray preActivation) {
         Loss loss = orNull(node, preActivation, null);
         return loss == null ? ofItsOwnKind(node.loss().get()) : loss.score(loss.given, loss.activation);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.update;
 
+import io.github.dl4jinit.internal.measure.MomentsAccumulator;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;

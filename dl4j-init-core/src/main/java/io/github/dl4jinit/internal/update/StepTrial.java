@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.update;
 
+import io.github.dl4jinit.internal.measure.FunctionSignal;
+import io.github.dl4jinit.internal.measure.FunctionWatch;
+import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.ArrayList;

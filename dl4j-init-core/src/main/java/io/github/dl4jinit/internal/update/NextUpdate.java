@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.update;
 
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
