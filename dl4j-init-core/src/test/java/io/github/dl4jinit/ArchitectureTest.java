@@ -77,13 +77,9 @@ class ArchitectureTest {
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers(
                     "measure",
-<<<<<<< HEAD
-                    "diagnosis",
-                    "rate",
-=======
                     "update",
                     "diagnosis",
->>>>>>> 2c3737b (Give the next step of training a package of its own)
+                    "rate",
                     "geometry",
                     "signal",
                     "training UI",
