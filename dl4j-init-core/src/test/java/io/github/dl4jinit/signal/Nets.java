@@ -19,11 +19,11 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks and data that several tests of signals build. */
-final class Nets {
+public final class Nets {
 
     private Nets() {}
 
-    static NeuralNetConfiguration.Builder builder(IWeightInit init, Activation activation) {
+    public static NeuralNetConfiguration.Builder builder(IWeightInit init, Activation activation) {
         return new NeuralNetConfiguration.Builder()
                 .seed(42)
                 .weightInit(init)
@@ -32,7 +32,7 @@ final class Nets {
     }
 
     /** {@code depth} hidden layers and a softmax output. */
-    static MultiLayerNetwork mlp(IWeightInit init, Activation activation, int width, int depth) {
+    public static MultiLayerNetwork mlp(IWeightInit init, Activation activation, int width, int depth) {
         NeuralNetConfiguration.ListBuilder layers = builder(init, activation).list();
         for (int i = 0; i < depth; i++) {
             layers.layer(new DenseLayer.Builder().nIn(width).nOut(width).build());
@@ -40,7 +40,7 @@ final class Nets {
         return initialised(layers.layer(softmax(width, 10)).build());
     }
 
-    static OutputLayer softmax(int inputs, int classes) {
+    public static OutputLayer softmax(int inputs, int classes) {
         return new OutputLayer.Builder(LossFunction.MCXENT)
                 .nIn(inputs)
                 .nOut(classes)
@@ -48,14 +48,14 @@ final class Nets {
                 .build();
     }
 
-    static MultiLayerNetwork initialised(MultiLayerConfiguration configuration) {
+    public static MultiLayerNetwork initialised(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         return network;
     }
 
     /** Twelve inputs, hidden layers of three widths and two functions, three classes. */
-    static MultiLayerNetwork fourLayers() {
+    public static MultiLayerNetwork fourLayers() {
         return initialised(builder(new HeInit(), Activation.RELU)
                 .list()
                 .layer(new DenseLayer.Builder()
@@ -70,7 +70,7 @@ final class Nets {
     }
 
     /** One step of training. */
-    static void fit(Model network, DataSet batch) {
+    public static void fit(Model network, DataSet batch) {
         if (network instanceof ComputationGraph) {
             ((ComputationGraph) network).fit(batch);
         } else {
@@ -79,7 +79,7 @@ final class Nets {
     }
 
     /** Standard normal inputs of the given shape, the first dimension the examples, with random classes. */
-    static DataSet batch(long seed, int classes, long... shape) {
+    public static DataSet batch(long seed, int classes, long... shape) {
         Nd4j.getRandom().setSeed(seed);
         INDArray labels = Nd4j.zeros(DataType.FLOAT, shape[0], classes);
         for (int i = 0; i < shape[0]; i++) {

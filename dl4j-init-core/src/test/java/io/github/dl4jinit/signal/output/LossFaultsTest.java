@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.signal.output;
 
-import static io.github.dl4jinit.signal.Outputs.classes;
-import static io.github.dl4jinit.signal.Outputs.network;
-import static io.github.dl4jinit.signal.Outputs.output;
-import static io.github.dl4jinit.signal.Outputs.trained;
-import static io.github.dl4jinit.signal.Outputs.withLabels;
+import static io.github.dl4jinit.signal.output.Outputs.classes;
+import static io.github.dl4jinit.signal.output.Outputs.network;
+import static io.github.dl4jinit.signal.output.Outputs.output;
+import static io.github.dl4jinit.signal.output.Outputs.trained;
+import static io.github.dl4jinit.signal.output.Outputs.withLabels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.network.NetworkInit;
+import io.github.dl4jinit.signal.LossSignal;
+import io.github.dl4jinit.signal.Nets;
+import io.github.dl4jinit.signal.Problem;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
