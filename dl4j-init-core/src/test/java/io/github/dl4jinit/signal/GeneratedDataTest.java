@@ -320,7 +320,7 @@ class GeneratedDataTest {
                 .isEqualTo(9);
     }
 
-    /** Of four channels one is dead; counted along a row, none would be. */
+    /** One of four channels is dead; counted along a row, none would be. */
     @Test
     void deadChannelsAreSeenWhereChannelsAreLast() {
         MultiLayerNetwork network = (MultiLayerNetwork) list(
