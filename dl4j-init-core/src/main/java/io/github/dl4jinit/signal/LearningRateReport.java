@@ -34,7 +34,7 @@ public final class LearningRateReport {
     public static final int JSON_VERSION = 1;
 
     @JsonProperty
-    private final int version = JSON_VERSION;
+    private final int version;
 
     @JsonProperty
     private final boolean canTell;
@@ -67,6 +67,7 @@ public final class LearningRateReport {
 
     LearningRateReport(RateMeasurement measured) {
         RateVerdict verdict = new RateVerdict(measured);
+        this.version = JSON_VERSION;
         this.canTell = verdict.canTell();
         this.summary = verdict.sentence();
         this.upperBound = Optionals.orNull(verdict.upperBound());
