@@ -14,7 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -38,6 +45,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@link NetworkInit} gives them; normalised layers undo any scale and are skipped; frozen layers and those that
  * {@link NetworkInit} is told to keep stay as they are. The summary says which. In residual networks a branch's last
  * weights aim at what the {@link ResidualRule} makes of the target.
+ *
+ * <p>Inputs should be of mean 0 and variance 1, or near it, as pixels from 0 to 1 are. Raw pixels up to 255 make
+ * weights so small that the first step of training changes them a thousandfold: {@link LsuvSummary#warnings()} names
+ * such inputs.
  *
  * <p>Passes are those of training, on a copy: running statistics of normalisations stay as they are. If anything fails,
  * the network is left exactly as it was.
@@ -64,12 +75,14 @@ public final class Lsuv {
     private final double targetVariance;
     private final double tolerance;
     private final int maxTrials;
+    private final boolean centred;
     private final NetworkInit start;
 
     private Lsuv(Builder builder) {
         this.targetVariance = builder.targetVariance;
         this.tolerance = builder.tolerance;
         this.maxTrials = builder.maxTrials;
+        this.centred = builder.centred;
         this.start = builder.start;
     }
 
@@ -113,7 +126,9 @@ public final class Lsuv {
             try {
                 NetworkInitSummary drawn = start.initialise(copy);
                 KnownNetwork scaled = KnownNetwork.of(copy, settings);
-                LsuvSummary summary = new LsuvSummary(drawn, scale(scaled, settings, new ForwardPass(copy, batch)));
+                ForwardPass pass = new ForwardPass(copy, batch);
+                List<String> warnings = InputScale.warnings(scaled, batch);
+                LsuvSummary summary = new LsuvSummary(drawn, scale(scaled, settings, pass), warnings);
                 Transaction.of(network.network()).run(() -> take(scaled, network.nodes()));
                 if (!settings.keepUpdaterState) {
                     network.forgetUpdater();
@@ -137,7 +152,7 @@ public final class Lsuv {
                 layers.add(
                         reason.isPresent()
                                 ? LsuvSummary.Scaled.skipped(node.name(), reason.get())
-                                : scale(node, facts.main().get().name, targetVariance * factor * factor, pass));
+                                : scale(node, facts, targetVariance * factor * factor, pass));
             }
             pass.pass(node);
         }
@@ -163,25 +178,66 @@ public final class Lsuv {
                 : Optional.of("no single pre-activation: scaled by the theory");
     }
 
-    private LsuvSummary.Scaled scale(NetworkNode node, String parameter, double target, ForwardPass pass) {
+    private LsuvSummary.Scaled scale(NetworkNode node, LayerFacts facts, double target, ForwardPass pass) {
+        String parameter = facts.main().get().name;
         INDArray weights = node.parameters().get(parameter);
+        Optional<INDArray> biases = centred ? biases(node, facts) : Optional.empty();
         Layer configuration = node.configuration();
         IActivation function = LayerActivation.of(configuration);
         LayerActivation.set(configuration, new ActivationIdentity()); // so that what comes out is the pre-activation
         try {
             double before = variance(node, pass.run(node));
-            double variance = before;
+            double variance = biases.isPresent() ? centredVariance(node, biases.get(), pass) : before;
             int trials = 0;
             while (Math.abs(variance / target - 1) > tolerance && trials < maxTrials) {
-                weights.muli(Math.sqrt(target / variance));
+                double factor = Math.sqrt(target / variance);
+                weights.muli(factor);
                 trials++;
-                variance = variance(node, pass.run(node));
+                if (biases.isPresent()) {
+                    biases.get().muli(factor);
+                    variance = centredVariance(node, biases.get(), pass);
+                } else {
+                    variance = variance(node, pass.run(node));
+                }
             }
             boolean converged = Math.abs(variance / target - 1) <= tolerance;
-            return new LsuvSummary.Scaled(node.name(), parameter, before, variance, target, trials, converged, null);
+            return new LsuvSummary.Scaled(
+                    node.name(), parameter, before, variance, target, trials, converged, biases.isPresent(), null);
         } finally {
             LayerActivation.set(configuration, function);
         }
+    }
+
+    /** The biases of a layer, one for each unit or channel that it puts out; empty if it has none. */
+    private static Optional<INDArray> biases(NetworkNode node, LayerFacts facts) {
+        return facts.parameters().stream()
+                .filter(parameter -> parameter.kind == Parameter.Kind.BIAS)
+                .map(parameter -> node.parameters().get(parameter.name))
+                .findFirst();
+    }
+
+    /** Subtracts from each bias its unit's mean; the variance of the pre-activations behind it. */
+    private static double centredVariance(NetworkNode node, INDArray biases, ForwardPass pass) {
+        INDArray values = pass.run(node);
+        int units = hasChannelsLast(node.innerConfiguration()) ? values.rank() - 1 : 1;
+        int[] others = IntStream.range(0, values.rank())
+                .filter(dimension -> dimension != units)
+                .toArray();
+        biases.subi(values.mean(others).reshape(biases.shape()));
+        return variance(node, pass.run(node));
+    }
+
+    private static boolean hasChannelsLast(Layer layer) {
+        if (layer instanceof Convolution1DLayer) {
+            return ((Convolution1DLayer) layer).getRnnDataFormat() == RNNFormat.NWC;
+        }
+        if (layer instanceof Convolution3D) {
+            return ((Convolution3D) layer).getDataFormat() == Convolution3D.DataFormat.NDHWC;
+        }
+        if (layer instanceof Deconvolution3D) {
+            return ((Deconvolution3D) layer).getDataFormat() == Convolution3D.DataFormat.NDHWC;
+        }
+        return layer instanceof ConvolutionLayer && ((ConvolutionLayer) layer).getCnn2dDataFormat() == CNN2DFormat.NHWC;
     }
 
     private static double variance(NetworkNode node, INDArray values) {
@@ -213,6 +269,7 @@ public final class Lsuv {
         private double targetVariance = DEFAULT_TARGET_VARIANCE;
         private double tolerance = DEFAULT_TOLERANCE;
         private int maxTrials = DEFAULT_MAX_TRIALS;
+        private boolean centred;
         private NetworkInit start = NetworkInit.builder().orthogonal().build();
 
         private Builder() {}
@@ -244,6 +301,16 @@ public final class Lsuv {
          */
         public Builder maxTrials(int trials) {
             this.maxTrials = Check.inRange("maxTrials", trials, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Centres pre-activations, too: subtracts from each bias the mean of what its unit or channel sees on the
+         * batch, so that it becomes 0, and scales what is left. The biases of the configuration are overruled. A layer
+         * without biases is only scaled, and so are layers of no single pre-activation.
+         */
+        public Builder centre() {
+            this.centred = true;
             return this;
         }
 

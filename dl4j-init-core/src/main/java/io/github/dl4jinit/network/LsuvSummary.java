@@ -11,9 +11,11 @@ public final class LsuvSummary {
 
     private final NetworkInitSummary start;
     private final List<Scaled> layers;
+    private final List<String> warnings;
 
-    LsuvSummary(NetworkInitSummary start, List<Scaled> layers) {
+    LsuvSummary(NetworkInitSummary start, List<Scaled> layers, List<String> warnings) {
         this.start = start;
+        this.warnings = List.copyOf(warnings);
         this.layers = List.copyOf(layers);
     }
 
@@ -27,7 +29,16 @@ public final class LsuvSummary {
         return layers;
     }
 
-    /** A table for people, one line a layer. */
+    /**
+     * A sentence for each input of the network that is far from mean 0 and variance 1: which, its mean and standard
+     * deviation, and what to do. Pixels from 0 to 1, ones among zeros, and what a normalisation or an embedding reads
+     * are fine.
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** A table for people, one line a layer, and the warnings. */
     public String toText() {
         TextTable table = new TextTable("layer", "parameter", "variance before", "after", "target", "trials", "");
         for (Scaled layer : layers) {
@@ -41,10 +52,12 @@ public final class LsuvSummary {
                         number(layer.varianceAfter()),
                         number(layer.targetVariance()),
                         String.valueOf(layer.trials()),
-                        layer.converged() ? "" : "not within the tolerance");
+                        (layer.centred() ? "centred" : "") + (layer.converged() ? "" : " not within the tolerance"));
             }
         }
-        return table.toString();
+        StringBuilder text = new StringBuilder(table.toString());
+        warnings.forEach(warning -> text.append("! ").append(warning).append('\n'));
+        return text.toString();
     }
 
     private static String number(double value) {
@@ -66,6 +79,7 @@ public final class LsuvSummary {
         private final double targetVariance;
         private final int trials;
         private final boolean converged;
+        private final boolean centred;
         private final String skipped;
 
         Scaled(
@@ -76,6 +90,7 @@ public final class LsuvSummary {
                 double targetVariance,
                 int trials,
                 boolean converged,
+                boolean centred,
                 String skipped) {
             this.layer = layer;
             this.parameter = parameter;
@@ -84,11 +99,12 @@ public final class LsuvSummary {
             this.targetVariance = targetVariance;
             this.trials = trials;
             this.converged = converged;
+            this.centred = centred;
             this.skipped = skipped;
         }
 
         static Scaled skipped(String layer, String reason) {
-            return new Scaled(layer, "", Double.NaN, Double.NaN, Double.NaN, 0, true, reason);
+            return new Scaled(layer, "", Double.NaN, Double.NaN, Double.NaN, 0, true, false, reason);
         }
 
         /** The layer's or vertex's name; "layer" and its number where a list's layer has none. */
@@ -124,6 +140,11 @@ public final class LsuvSummary {
         /** Whether the variance is within the tolerance, or the layer was skipped. */
         public boolean converged() {
             return converged;
+        }
+
+        /** Whether its biases were set so that each unit's pre-activation has mean 0 on the batch. */
+        public boolean centred() {
+            return centred;
         }
 
         /** Why the layer keeps the scale that it was drawn with; empty if it does not. */

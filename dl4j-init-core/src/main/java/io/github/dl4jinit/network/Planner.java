@@ -2,13 +2,18 @@
 package io.github.dl4jinit.network;
 
 import io.github.dl4jinit.internal.layer.Incoming;
+import io.github.dl4jinit.internal.layer.LayerFacts;
 import io.github.dl4jinit.internal.layer.Propagation;
+import io.github.dl4jinit.internal.layer.ResidualRole;
+import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.nd4j.linalg.activations.IActivation;
 
 /** Follows the signal through a network, in the order of the forward pass, and plans each node by what comes in. */
 final class Planner {
@@ -57,6 +62,34 @@ final class Planner {
                 }
             }
         }
+        warnOfFading(network, settings, propagation, assumptions);
         return new Plan(drawings, residual.branches(), assumptions);
+    }
+
+    /** Says at the first layer of a function that fades what cures it; a normalisation keeps examples apart. */
+    private static void warnOfFading(
+            KnownNetwork network, Settings settings, Propagation propagation, Map<String, String> assumptions) {
+        boolean normalised = IntStream.range(0, network.size())
+                .anyMatch(i -> network.facts(i).role() == ResidualRole.NORMALISATION);
+        if (settings.sigmaB2 != null || settings.preserve != Preserve.FORWARD || normalised) {
+            return;
+        }
+        for (int i = 0; i < network.size(); i++) {
+            LayerFacts facts = network.facts(i);
+            IActivation function = facts.function();
+            double variance = settings.preActivationVariance.of(function, network.depth(), propagation);
+            if (facts.hasCriticalPoint()
+                    && propagation
+                            .theory(function)
+                            .filter(theory -> PreActivationVariance.fades(theory, variance, network.depth()))
+                            .isPresent()) {
+                assumptions.merge(
+                        network.node(i).name(),
+                        network.depth() + " layers of " + function + " make all examples look the same, and gradients"
+                                + " vanish: NetworkInit.builder().critical(0) keeps them apart",
+                        (one, other) -> one + "; " + other);
+                return;
+            }
+        }
     }
 }

@@ -23,6 +23,12 @@ final class PreActivationVariance {
     static final double LARGEST_SLOPE = 2.5;
 
     /**
+     * The slope of the whole network below which examples look all the same: sigmoid has 0.15 a layer, so that the
+     * seventh is one too many (measured: five layers are healthy, at eight all examples look alike).
+     */
+    static final double SMALLEST_SLOPE = 1e-5;
+
+    /**
      * The smallest variance that the choice considers; at 151 layers of tanh, some 800 times less than what it finds.
      */
     private static final double SMALLEST = 1e-4;
@@ -82,8 +88,20 @@ final class PreActivationVariance {
         return fixed == null ? "chosen by depth" : fixed.toString();
     }
 
+    /**
+     * Whether so many functions with pre-activations of that variance leave no difference between examples, nor a
+     * gradient: the slope at 1 of the correlation map of the whole network is below {@value #SMALLEST_SLOPE}.
+     */
+    static boolean fades(MeanField theory, double variance, int depth) {
+        return depth * Math.log(slope(theory, variance)) < Math.log(SMALLEST_SLOPE);
+    }
+
     private static boolean isTame(MeanField theory, double variance, int depth) {
-        double slope = variance * theory.derivativeSecondMoment(variance) / theory.secondMoment(variance);
-        return !(depth * Math.log(slope) > Math.log(LARGEST_SLOPE));
+        return !(depth * Math.log(slope(theory, variance)) > Math.log(LARGEST_SLOPE));
+    }
+
+    /** C′(1), by how much one function increases the square of a small difference. */
+    private static double slope(MeanField theory, double variance) {
+        return variance * theory.derivativeSecondMoment(variance) / theory.secondMoment(variance);
     }
 }

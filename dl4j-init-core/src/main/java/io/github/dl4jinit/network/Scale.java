@@ -32,9 +32,11 @@ final class Scale {
         this.origin = origin;
     }
 
-    /** The scale of recurrent weights: an isometry. */
+    /** The scale of recurrent weights: an isometry, or a part of one where a state would grow. */
     static Scale isometry(Parameter weights) {
-        return new Scale(1 / Math.sqrt(weights.fanIn), weights.fanIn, "isometry");
+        double gain = weights.value;
+        return new Scale(
+                gain / Math.sqrt(weights.fanIn), weights.fanIn, "isometry" + (gain == 1 ? "" : " times " + gain));
     }
 
     /**

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -106,14 +107,27 @@ class GateVarianceTest {
                     return new LSTM.Builder()
                             .nIn(in)
                             .nOut(n)
+                            .activation(Activation.TANH)
                             .forgetGateBiasInit(2.5)
                             .build();
                 case "GravesLSTM":
-                    return new GravesLSTM.Builder().nIn(in).nOut(n).build();
+                    return new GravesLSTM.Builder()
+                            .nIn(in)
+                            .nOut(n)
+                            .activation(Activation.TANH)
+                            .build();
                 case "GravesBidirectionalLSTM":
-                    return new GravesBidirectionalLSTM.Builder().nIn(in).nOut(n).build();
+                    return new GravesBidirectionalLSTM.Builder()
+                            .nIn(in)
+                            .nOut(n)
+                            .activation(Activation.TANH)
+                            .build();
                 default:
-                    return new Bidirectional(new LSTM.Builder().nIn(in).nOut(n).build());
+                    return new Bidirectional(new LSTM.Builder()
+                            .nIn(in)
+                            .nOut(n)
+                            .activation(Activation.TANH)
+                            .build());
             }
         }
 

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * normal at every step, with the variance that input and state give them:
  *
  * <pre>
- * c′ = σ(f)·c + σ(i)·φ(g),   h = σ(o)·φ(c′),   gates ~ N(bias, v + E[h²])
+ * c′ = σ(f)·c + σ(i)·φ(g),   h = σ(o)·φ(c′),   gates ~ N(bias, v + gain² · E[h²])
  * </pre>
  *
  * @see <a href="https://arxiv.org/abs/1901.08987">Gilboa, Chang, Chen, Yang, Schoenholz, Chi, Pennington: Dynamical
@@ -36,12 +36,14 @@ final class Lstm extends AnyLayer {
     private final FeedForwardLayer layer;
     private final IActivation gate;
     private final double forgetBias;
+    private final LstmStability stability;
 
     Lstm(AbstractLSTM layer) {
         super(layer);
         this.layer = layer;
         this.gate = layer.getGateActivationFn();
         this.forgetBias = layer.getForgetGateBiasInit();
+        this.stability = new LstmStability(layer.getActivationFn(), gate, forgetBias);
     }
 
     Lstm(GravesBidirectionalLSTM layer) {
@@ -49,6 +51,7 @@ final class Lstm extends AnyLayer {
         this.layer = layer;
         this.gate = layer.getGateActivationFn();
         this.forgetBias = layer.getForgetGateBiasInit();
+        this.stability = new LstmStability(layer.getActivationFn(), gate, forgetBias);
     }
 
     @Override
@@ -73,6 +76,7 @@ final class Lstm extends AnyLayer {
         parameters.add(
                 Parameter.weights("W" + direction, in, n).dl4jFans(n, in + n).matrices(GATES, in, n, gates(in, n)));
         parameters.add(Parameter.recurrentWeights(recurrent, n, n)
+                .withGain(stability.gain())
                 .dl4jFans(n, in + n)
                 .matrices(GATES, n, n, gates(n, n))
                 .columns(0, GATES * n));
@@ -97,7 +101,8 @@ final class Lstm extends AnyLayer {
     public Passed weighted(double variance, Propagation propagation) {
         String key = layer.getClass() + " " + gate + " " + layer.getActivationFn() + " " + forgetBias + " " + variance;
         Incoming output = propagation.settled(key, () -> output(variance, propagation.samples()));
-        return Propagation.orOne(output, output.meanSquare());
+        Passed passed = Propagation.orOne(output, output.meanSquare());
+        return stability.warning().map(passed::orAssuming).orElse(passed);
     }
 
     /**
@@ -110,7 +115,7 @@ final class Lstm extends AnyLayer {
         INDArray cell = samples.normal(1).muli(0);
         INDArray state = cell;
         for (int step = 0; step < STEPS; step++) {
-            double v = variance + Incoming.meanSquareOf(state);
+            double v = variance + stability.gain() * stability.gain() * Incoming.meanSquareOf(state);
             INDArray remembered =
                     gate.getActivation(samples.normal(v).addi(forgetBias), true).muli(cell);
             INDArray written =

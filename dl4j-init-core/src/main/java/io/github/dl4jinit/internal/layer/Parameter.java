@@ -58,7 +58,7 @@ public final class Parameter {
     /** The fan-out that DL4J passes to an initialiser, right or wrong. */
     public final double dl4jFanOut;
 
-    /** The value of {@link Kind#BIAS} and {@link Kind#CONSTANT}. */
+    /** The value of {@link Kind#BIAS} and {@link Kind#CONSTANT}; the gain of the isometry of {@link Kind#RECURRENT}. */
     public final double value;
 
     /** Why a parameter is {@link Kind#KEPT}, or set to a constant; {@code null} where nothing needs a reason. */
@@ -122,7 +122,13 @@ public final class Parameter {
 
     /** Weights that what the layer put out at one step is multiplied by at the next. */
     public static Parameter recurrentWeights(String name, double fanIn, double fanOut) {
-        return new Parameter(new Builder(name, Kind.RECURRENT).fans(fanIn, fanOut));
+        return new Parameter(
+                new Builder(name, Kind.RECURRENT).fans(fanIn, fanOut).value(1));
+    }
+
+    /** These recurrent weights as an isometry times that gain. */
+    Parameter withGain(double gain) {
+        return new Parameter(new Builder(this).value(gain));
     }
 
     /** Biases: all of that value, or random where a critical point calls for that. */
