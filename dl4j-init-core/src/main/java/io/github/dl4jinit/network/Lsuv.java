@@ -16,12 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution3D;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -219,25 +213,12 @@ public final class Lsuv {
     /** Subtracts from each bias its unit's mean; the variance of the pre-activations behind it. */
     private static double centredVariance(NetworkNode node, INDArray biases, ForwardPass pass) {
         INDArray values = pass.run(node);
-        int units = hasChannelsLast(node.innerConfiguration()) ? values.rank() - 1 : 1;
+        int units = node.unitAxis(values.rank());
         int[] others = IntStream.range(0, values.rank())
                 .filter(dimension -> dimension != units)
                 .toArray();
         biases.subi(values.mean(others).reshape(biases.shape()));
         return variance(node, pass.run(node));
-    }
-
-    private static boolean hasChannelsLast(Layer layer) {
-        if (layer instanceof Convolution1DLayer) {
-            return ((Convolution1DLayer) layer).getRnnDataFormat() == RNNFormat.NWC;
-        }
-        if (layer instanceof Convolution3D) {
-            return ((Convolution3D) layer).getDataFormat() == Convolution3D.DataFormat.NDHWC;
-        }
-        if (layer instanceof Deconvolution3D) {
-            return ((Deconvolution3D) layer).getDataFormat() == Convolution3D.DataFormat.NDHWC;
-        }
-        return layer instanceof ConvolutionLayer && ((ConvolutionLayer) layer).getCnn2dDataFormat() == CNN2DFormat.NHWC;
     }
 
     private static double variance(NetworkNode node, INDArray values) {

@@ -23,31 +23,31 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks and data that several tests of whole networks build; their weights are DL4J's default at first. */
-final class Nets {
+public final class Nets {
 
-    static final int CLASSES = 10;
+    public static final int CLASSES = 10;
 
     private Nets() {}
 
-    static NeuralNetConfiguration.Builder builder() {
+    public static NeuralNetConfiguration.Builder builder() {
         return new NeuralNetConfiguration.Builder()
                 .seed(42)
                 .activation(Activation.IDENTITY)
                 .updater(new Adam(1e-3));
     }
 
-    static OutputLayer.Builder softmax() {
+    public static OutputLayer.Builder softmax() {
         return new OutputLayer.Builder(LossFunction.MCXENT).nOut(CLASSES).activation(Activation.SOFTMAX);
     }
 
-    static Layer softmaxOfSteps() {
+    public static Layer softmaxOfSteps() {
         return new RnnOutputLayer.Builder(LossFunction.MCXENT)
                 .nOut(CLASSES)
                 .activation(Activation.SOFTMAX)
                 .build();
     }
 
-    static MultiLayerNetwork list(InputType inputs, List<? extends Layer> layers) {
+    public static MultiLayerNetwork list(InputType inputs, List<? extends Layer> layers) {
         NeuralNetConfiguration.ListBuilder list = builder().list();
         layers.forEach(list::layer);
         MultiLayerNetwork network =
@@ -57,7 +57,7 @@ final class Nets {
     }
 
     /** The same layers as a graph, named by their numbers. */
-    static ComputationGraph chain(InputType inputs, List<? extends Layer> layers) {
+    public static ComputationGraph chain(InputType inputs, List<? extends Layer> layers) {
         GraphBuilder graph = builder().graphBuilder().addInputs("in").setInputTypes(inputs);
         for (int i = 0; i < layers.size(); i++) {
             graph.addLayer("layer" + i, layers.get(i), i == 0 ? "in" : "layer" + (i - 1));
@@ -65,14 +65,14 @@ final class Nets {
         return initialised(graph.setOutputs("layer" + (layers.size() - 1)));
     }
 
-    static ComputationGraph initialised(GraphBuilder graph) {
+    public static ComputationGraph initialised(GraphBuilder graph) {
         ComputationGraph network = new ComputationGraph(graph.build());
         network.init();
         return network;
     }
 
     /** Standard normal inputs of the given shape, the first dimension the examples, with random classes. */
-    static DataSet batch(long seed, long... shape) {
+    public static DataSet batch(long seed, long... shape) {
         Nd4j.getRandom().setSeed(seed);
         INDArray labels = Nd4j.zeros(DataType.FLOAT, shape[0], CLASSES);
         for (int i = 0; i < shape[0]; i++) {
@@ -82,7 +82,7 @@ final class Nets {
     }
 
     /** Standard normal values in double precision. */
-    static INDArray normal(long seed, long... shape) {
+    public static INDArray normal(long seed, long... shape) {
         Random random = new Random(seed);
         INDArray values = Nd4j.create(DataType.DOUBLE, shape);
         for (long i = 0; i < values.length(); i++) {
@@ -97,7 +97,7 @@ final class Nets {
      *
      * @param shape of a batch of inputs
      */
-    static double nonlinearity(Model network, long... shape) {
+    public static double nonlinearity(Model network, long... shape) {
         NetworkView view = NetworkView.of(network);
         INDArray x = normal(1, shape);
         INDArray y = normal(2, shape);
@@ -110,7 +110,7 @@ final class Nets {
     }
 
     /** The variance of a layer's pre-activations, or of a vertex's values if there are none. */
-    static double variance(SignalReport report, String layer) {
+    public static double variance(SignalReport report, String layer) {
         double rms = report.layer(layer)
                 .preActivation()
                 .orElse(report.layer(layer).activation())

@@ -12,35 +12,35 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What tests of variances share: how often they draw, how exact a mean must be, and networks of one layer. */
-final class Variances {
+public final class Variances {
 
-    static final int SEEDS = 6;
+    public static final int SEEDS = 6;
 
     /** The claim, and what the mean over seeds must be known to, so that 5 % is no accident. */
-    static final double CLAIM = 0.05;
+    public static final double CLAIM = 0.05;
 
-    static final double STANDARD_ERROR = CLAIM / 3;
+    public static final double STANDARD_ERROR = CLAIM / 3;
 
     /** What DL4J multiplies gradients by in layers that are built on SameDiff, see the test of it below. */
-    static final double GRADIENT_OF_SAMEDIFF = 2;
+    public static final double GRADIENT_OF_SAMEDIFF = 2;
 
     private Variances() {}
 
-    static double mean(double[] values) {
+    public static double mean(double[] values) {
         return Arrays.stream(values).average().getAsDouble();
     }
 
-    static double standardError(double[] values) {
+    public static double standardError(double[] values) {
         double mean = mean(values);
         double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
         return Math.sqrt(squares / (values.length - 1) / values.length);
     }
 
-    static MultiLayerNetwork network(Layer layer, InputType input, int seed) {
+    public static MultiLayerNetwork network(Layer layer, InputType input, int seed) {
         return network(new XavierInit(), layer, input, seed);
     }
 
-    static MultiLayerNetwork network(IWeightInit init, Layer layer, InputType input, int seed) {
+    public static MultiLayerNetwork network(IWeightInit init, Layer layer, InputType input, int seed) {
         NeuralNetConfiguration.ListBuilder builder = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .weightInit(init)
@@ -55,7 +55,7 @@ final class Variances {
         return network;
     }
 
-    static double meanSquare(INDArray values) {
+    public static double meanSquare(INDArray values) {
         double norm = values.norm2Number().doubleValue();
         return norm * norm / values.length();
     }

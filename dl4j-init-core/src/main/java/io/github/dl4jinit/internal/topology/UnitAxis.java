@@ -2,6 +2,8 @@
 package io.github.dl4jinit.internal.topology;
 
 import io.github.dl4jinit.internal.Wrappers;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -40,27 +42,36 @@ final class UnitAxis {
 
     /** Tells all nodes of a network, in the order of its forward pass, whether their units are last. */
     static void decide(List<NetworkNode.Builder> nodes) {
+        List<Optional<Boolean>> wanted = wantedBehind(nodes);
         for (NetworkNode.Builder node : nodes) {
             node.unitsLast = node.inputNumber >= 0
-                    ? wantedBehind(node, nodes).orElse(false)
+                    ? wanted.get(node.index).orElse(false)
                     : ofLayer(node.writtenConfiguration)
                             .or(() -> madeBy(preProcessor(node)))
                             .orElseGet(() -> nodes.get(node.inputs.get(0)).unitsLast);
         }
     }
 
-    /** Whether those that take what a node puts out want the units last; empty if none minds. */
-    private static Optional<Boolean> wantedBehind(NetworkNode.Builder node, List<NetworkNode.Builder> nodes) {
-        for (int index : node.consumers) {
-            NetworkNode.Builder consumer = nodes.get(index);
-            Optional<Boolean> wanted = preProcessor(consumer) == null
-                    ? ofLayer(consumer.writtenConfiguration).or(() -> wantedBehind(consumer, nodes))
-                    : takenBy(preProcessor(consumer));
-            if (wanted.isPresent()) {
-                return wanted;
+    /**
+     * Whether those that take what a node puts out want the units last, by node; empty if none minds. From the outputs
+     * back, so that each node is asked once: in a residual network ways multiply with every block.
+     */
+    private static List<Optional<Boolean>> wantedBehind(List<NetworkNode.Builder> nodes) {
+        List<Optional<Boolean>> wanted = new ArrayList<>(Collections.nCopies(nodes.size(), Optional.empty()));
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            for (int index : nodes.get(i).consumers) {
+                if (wanted.get(i).isEmpty()) {
+                    wanted.set(i, wantedBy(nodes.get(index), wanted.get(index)));
+                }
             }
         }
-        return Optional.empty();
+        return wanted;
+    }
+
+    private static Optional<Boolean> wantedBy(NetworkNode.Builder consumer, Optional<Boolean> behind) {
+        return preProcessor(consumer) == null
+                ? ofLayer(consumer.writtenConfiguration).or(() -> behind)
+                : takenBy(preProcessor(consumer));
     }
 
     private static InputPreProcessor preProcessor(NetworkNode.Builder node) {

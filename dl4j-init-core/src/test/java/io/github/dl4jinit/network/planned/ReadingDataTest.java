@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.network;
+package io.github.dl4jinit.network.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.network.Nets;
+import io.github.dl4jinit.network.NetworkInit;
+import io.github.dl4jinit.network.NetworkInitSummary;
 import io.github.dl4jinit.theory.Preserve;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.network;
+package io.github.dl4jinit.network.planned;
 
 import static io.github.dl4jinit.network.Variances.mean;
 import static io.github.dl4jinit.network.Variances.standardError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.network.Nets;
+import io.github.dl4jinit.network.NetworkInit;
+import io.github.dl4jinit.network.NetworkInitSummary;
+import io.github.dl4jinit.network.Variances;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.network;
+package io.github.dl4jinit.network.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.network.Nets;
+import io.github.dl4jinit.network.NetworkInit;
 import io.github.dl4jinit.signal.SignalProbe;
 import java.util.ArrayList;
 import java.util.List;
