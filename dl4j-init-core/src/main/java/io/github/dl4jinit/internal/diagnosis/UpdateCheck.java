@@ -160,7 +160,8 @@ public final class UpdateCheck {
                             facts.shareOfGradient()),
                     ".gradientNormalizationThreshold(1.0)"));
         }
-        if (facts.log10Ratio() >= smallest(facts.type())) {
+        // No rate makes a step of a gradient that is rounded to nothing, as in a network that explodes.
+        if (facts.log10Ratio() >= smallest(facts.type()) || !Double.isFinite(rate(facts))) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
