@@ -295,10 +295,15 @@ final class NodePlanner {
         if (critical.isPresent()) {
             return Scale.critical(ahead, critical.get(), settings.sigmaB2, weights, incoming);
         }
-        boolean ofData = weights.source == Source.ONE || weights.source == Source.INPUT && network.readsData(index);
-        return ofData
-                ? Scale.ofData(targetVariance(weights), weights, incoming)
+        return isAtAnEnd(weights)
+                ? Scale.atAnEnd(targetVariance(weights), weights, incoming)
                 : Scale.preserving(settings.preserve, targetVariance(weights), weights, incoming);
+    }
+
+    /** Whether no layer before or behind has a gradient whose size these weights could keep. */
+    private boolean isAtAnEnd(Parameter weights) {
+        boolean atData = weights.source == Source.ONE || weights.source == Source.INPUT && network.readsData(index);
+        return atData || weights == main && network.isReadByLoss(index);
     }
 
     /** The variance that the pre-activations shall have that these weights make. */

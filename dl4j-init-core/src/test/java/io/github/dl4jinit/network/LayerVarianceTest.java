@@ -324,7 +324,8 @@ class LayerVarianceTest {
             MultiLayerNetwork network = layer.network(seed);
             NetworkInit.builder().preserve(Preserve.BACKWARD).build().apply(network).parameters().stream()
                     .filter(ParameterInit::drawn)
-                    .filter(drawn -> drawn.origin().startsWith("data"))
+                    .filter(drawn -> drawn.origin().startsWith("data")
+                            || drawn.parameter().equals("pW")) // the last weights keep the signal, too
                     .forEach(drawn -> network.getLayer(0)
                             .getParam(drawn.parameter())
                             .muli(Math.sqrt(
