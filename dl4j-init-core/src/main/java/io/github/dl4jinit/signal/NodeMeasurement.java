@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.FadingInTime;
 import io.github.dl4jinit.internal.measure.FunctionSignal;
 import io.github.dl4jinit.internal.measure.FunctionWatch;
 import io.github.dl4jinit.internal.measure.LayerTraits;
@@ -172,7 +173,12 @@ final class NodeMeasurement {
     /** Measures how a gradient fades in time; overwrites all gradients of the network. */
     void fadeInTime() {
         if (signal.timeSteps > 1 && gradient != null && LayerTraits.fadesInTime(node)) {
-            signal.gradientRatePerStep = FadingInTime.ratePerStep(node, activations);
+            double[] norms = FadingInTime.norms(node, activations);
+            TrendFit fit = new TrendFit();
+            for (int back = 0; back < norms.length; back++) {
+                fit.add(node.name(), back, norms[back]);
+            }
+            signal.gradientRatePerStep = fit.rate();
         }
     }
 
