@@ -179,7 +179,7 @@ class OddLayersTest {
                                 .nOut(4)
                                 .convolutionMode(ConvolutionMode.Same)
                                 .build(),
-                        new SubsamplingLayer.Builder().build(),
+                        new SubsamplingLayer.Builder().kernelSize(2, 2).build(),
                         new ConvolutionLayer.Builder(3, 3).nOut(4).build(),
                         new ActivationLayer(Activation.TANH),
                         new OutputLayer.Builder()

@@ -316,7 +316,10 @@ public final class Loss {
         double atOutput = MomentsAccumulator.of(
                         function.computeGradient(labels, output.dup(), new ActivationIdentity(), mask))
                 .rms();
-        double smaller = atOutput > 0 && atOutput < error ? atOutput : error; // not if it is NaN
+        if (atOutput == 0) {
+            return null; // nothing is wrong, or all is masked: there is no error to pass
+        }
+        double smaller = atOutput < error ? atOutput : error; // not if it is NaN
         double share = passed / smaller;
         return finite(share);
     }
