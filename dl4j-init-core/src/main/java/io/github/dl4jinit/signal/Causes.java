@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.signal.Problem.Kind;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -110,9 +111,12 @@ final class Causes {
         return spoilt && !BEFORE_LABELS.contains(problem.kind())
                 || problem.kind() == Kind.LOSS
                         && found.stream()
-                                .anyMatch(labels -> labels.kind() == Kind.LABELS
-                                        && List.of("labels", "labels of " + problem.layer())
-                                                .contains(labels.layer()));
+                                .anyMatch(labels -> labels.kind() == Kind.LABELS && isOf(problem.layer(), labels));
+    }
+
+    private static boolean isOf(String output, Problem labels) {
+        return labels.layer().equals(Finding.labelsOf(output, true))
+                || labels.layer().equals(Finding.labelsOf(output, false));
     }
 
     private static boolean has(Kind kind, List<Problem> found) {

@@ -209,24 +209,13 @@ final class MeasuredCopy implements AutoCloseable {
         try (RandomState state = new RandomState(SEED)) {
             return new StepTrial(copy, batch).lossAfter(update);
         } finally {
-            close(update);
+            update.close();
         }
     }
 
-    /**
-     * Frees what the copy holds for its whole life. DL4J's {@code close()} would destroy all workspaces of the thread,
-     * of the user and of a training that goes on, too.
-     */
+    /** Frees what the copy holds. */
     @Override
     public void close() {
-        close(copy.network().params());
-        close(copy.network().getGradientsViewArray());
-        close(copy.updaterState());
-    }
-
-    private static void close(INDArray array) {
-        if (array != null && array.closeable()) {
-            array.close();
-        }
+        copy.free();
     }
 }

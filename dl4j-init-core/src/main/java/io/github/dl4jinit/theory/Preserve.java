@@ -6,13 +6,13 @@ public enum Preserve {
     /** The mean square of pre-activations, and with it that of activations. */
     FORWARD,
     /**
-     * The mean square of gradients. {@code NetworkInit} scales weights that read data, before which there is nothing
-     * that a gradient could reach, by {@link #FORWARD}.
+     * The mean square of gradients. {@code NetworkInit} scales the first weights, which read data, and the last, which
+     * the loss reads, by {@link #FORWARD}: there is no gradient before or behind them whose size could be kept.
      */
     BACKWARD,
     /**
-     * As much of both as one scale can keep: the geometric mean of the two standard deviations; of data by
-     * {@link #FORWARD}.
+     * As much of both as one scale can keep: the geometric mean of the two standard deviations; the first and last
+     * weights by {@link #FORWARD}.
      */
     GEOMETRIC_MEAN
 }

@@ -2,8 +2,9 @@
 package io.github.dl4jinit.internal.diagnosis;
 
 import java.util.Locale;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** Numbers in sentences. */
+/** Numbers and names in sentences. */
 final class Figures {
 
     private static final double MOST_WHOLE = 1e6;
@@ -17,6 +18,11 @@ final class Figures {
         return x == Math.rint(x) && Math.abs(x) < MOST_WHOLE
                 ? String.valueOf((long) x)
                 : String.format(Locale.ROOT, "%.3g", x);
+    }
+
+    /** The name of a loss function, as its class has it. */
+    static String name(ILossFunction loss) {
+        return loss.getClass().getSimpleName();
     }
 
     /** A range; an end that is nothing beside the other is 0. */

@@ -11,7 +11,7 @@ public final class Finding {
     /**
      * States what is wrong.
      *
-     * @param place the node's name, or "labels of …"
+     * @param place the node's name, or that of labels, see {@link #labelsOf}
      * @param sentence what is wrong there, with figures, without a full stop
      * @param advice what to do, in whole sentences, with lines to paste where there are any
      */
@@ -21,7 +21,17 @@ public final class Finding {
         this.advice = advice;
     }
 
-    /** The name of the node where it happens; "labels of …" for those of an output. */
+    /**
+     * The place of the labels of an output.
+     *
+     * @param output the output's name
+     * @param only whether the network has no other output
+     */
+    public static String labelsOf(String output, boolean only) {
+        return only ? "labels" : "labels of " + output;
+    }
+
+    /** The name of the node where it happens; that of {@link #labelsOf labels} if they are wrong. */
     public String place() {
         return place;
     }

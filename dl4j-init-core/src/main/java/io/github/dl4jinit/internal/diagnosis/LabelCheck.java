@@ -41,7 +41,7 @@ final class LabelCheck {
 
     /** How labels are called in a report: by their output, if there are several. */
     static String place(DataFacts labels, List<LossFacts> losses) {
-        return losses.size() > 1 ? "labels of " + labels.node() : "labels";
+        return Finding.labelsOf(labels.node(), losses.size() <= 1);
     }
 
     private Finding finding(DataFacts labels, String sentence, String advice) {

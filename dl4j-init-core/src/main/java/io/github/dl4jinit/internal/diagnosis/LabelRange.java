@@ -56,21 +56,25 @@ final class LabelRange {
         double smallest = labels.smallest();
         double largest = labels.largest();
         if (takesShares(loss) && (smallest < -ROUNDING || largest > 1 + ROUNDING)) {
-            return Optional.of(new LabelRange(name(loss) + " takes labels from 0 to 1", toShares(labels, batch)));
+            return Optional.of(
+                    new LabelRange(Figures.name(loss) + " takes labels from 0 to 1", toShares(labels, batch)));
         }
         if ((loss instanceof LossHinge || loss instanceof LossSquaredHinge) && smallest >= 0) {
-            return Optional.of(new LabelRange(name(loss) + " takes labels of -1 and 1", "labels.muli(2).subi(1);"));
+            return Optional.of(
+                    new LabelRange(Figures.name(loss) + " takes labels of -1 and 1", "labels.muli(2).subi(1);"));
         }
         if (loss instanceof LossMAPE && labels.columns().stream().anyMatch(ColumnFacts::hasZeros)) {
             return Optional.of(new LabelRange(
-                    name(loss) + " divides by labels, of which some are 0", "Use LossFunction.MEAN_ABSOLUTE_ERROR."));
+                    Figures.name(loss) + " divides by labels, of which some are 0",
+                    "Use LossFunction.MEAN_ABSOLUTE_ERROR."));
         }
         if (loss instanceof LossMSLE && smallest <= -1) {
             return Optional.of(new LabelRange(
-                    name(loss) + " takes the logarithm of 1 + label", "Use LossFunction.MSE, on standardised labels."));
+                    Figures.name(loss) + " takes the logarithm of 1 + label",
+                    "Use LossFunction.MSE, on standardised labels."));
         }
         if (loss instanceof LossPoisson && smallest < 0) {
-            return Optional.of(new LabelRange(name(loss) + " takes counts, from 0", "Use LossFunction.MSE."));
+            return Optional.of(new LabelRange(Figures.name(loss) + " takes counts, from 0", "Use LossFunction.MSE."));
         }
         return outOfReach(facts.activation(), labels, batch);
     }
@@ -115,9 +119,5 @@ final class LabelRange {
                         : new LabelRange(
                                 name + "nothing below " + Figures.of(from),
                                 ".activation(Activation.IDENTITY) in the output, where labels can be negative."));
-    }
-
-    private static String name(ILossFunction loss) {
-        return loss.getClass().getSimpleName();
     }
 }

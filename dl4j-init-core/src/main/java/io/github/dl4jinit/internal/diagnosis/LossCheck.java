@@ -25,7 +25,7 @@ public final class LossCheck {
     private static final double HARDLY_DIFFERENT = 0.2;
 
     /** The share of guessing's loss below which a network has learnt something. */
-    private static final double LEARNT = 0.9;
+    private static final double LEARNT_SOMETHING = 0.9;
 
     private LossCheck() {}
 
@@ -51,8 +51,8 @@ public final class LossCheck {
                 losses.stream().filter(facts -> facts.guessing().isPresent()).collect(Collectors.toList());
         return !comparable.isEmpty()
                 && comparable.stream()
-                        .allMatch(facts ->
-                                facts.loss() < LEARNT * facts.guessing().getAsDouble());
+                        .allMatch(facts -> facts.loss()
+                                < LEARNT_SOMETHING * facts.guessing().getAsDouble());
     }
 
     /** If what the output is given is not finite either, that is the news; and labels made up may be out of range. */

@@ -20,12 +20,12 @@ public final class OutputCheck {
 
     /**
      * The share that has to get through where the updater divides by the gradient's size, as Adam does: with a bias of
-     * −12 a sigmoid learns (10⁻⁴), and with one of −20 it does not (3·10⁻⁸).
+     * −12 a sigmoid learns (10⁻⁴); with one of −17 (7·10⁻⁷) Adam has not moved the loss after 50 steps.
      */
     private static final double LEAST_PASSED_IF_SCALED = 1e-6;
 
     /** A loss that is that small a part of what guessing costs has little left to pass on. */
-    private static final double LEARNT = 0.5;
+    private static final double NEARLY_LEARNT = 0.5;
 
     private OutputCheck() {}
 
@@ -59,7 +59,7 @@ public final class OutputCheck {
     private static Optional<Finding> passesNothing(LossFacts facts, boolean scaled) {
         double passed = facts.errorPassed().orElse(1);
         boolean helped = scaled && !OutputFit.isOutOfReach(facts) && passed >= LEAST_PASSED_IF_SCALED;
-        boolean learnt = facts.loss() < LEARNT * facts.guessing().orElse(0);
+        boolean learnt = facts.loss() < NEARLY_LEARNT * facts.guessing().orElse(0);
         if (!hardlyPasses(facts) || helped || learnt) {
             return Optional.empty();
         }

@@ -133,11 +133,7 @@ final class OutputFit {
     }
 
     private static String pair(LossFacts facts) {
-        return name(facts.function()) + " does not fit " + facts.activation();
-    }
-
-    private static String name(ILossFunction function) {
-        return function.getClass().getSimpleName();
+        return Figures.name(facts.function()) + " does not fit " + facts.activation();
     }
 
     private static Optional<Finding> found(boolean wrong, LossFacts facts, String sentence, String advice) {

@@ -19,13 +19,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 public final class UpdateCheck {
 
     /**
-     * log₁₀ of update over weights from which on a step that blows up the loss is too large. Of 96 small networks that
-     * SGD and Nesterov trained at rates from 0.01 to 100, 45 had such a step, and 42 of these did not train; of the
-     * others six at high rates did not, all of tanh.
+     * In place of {@link UpdateFacts#LARGE} for updaters that divide by the gradient's size, which recover from more.
      */
-    private static final double LARGE = -0.5;
-
-    /** The same for updaters that divide by the gradient's size, which recover from more. */
     private static final double LARGE_IF_SCALED = 0.2;
 
     /** How many times the loss, or that of guessing, a step may make of the loss. */
@@ -103,7 +98,8 @@ public final class UpdateCheck {
         boolean blownUp = Double.isFinite(loss) && !(after <= BLOWN_UP * loss);
         return updates.stream()
                 .max(Comparator.comparingDouble(UpdateFacts::log10Step))
-                .filter(facts -> blownUp && facts.log10Step() > (facts.scalesWithGradient() ? LARGE : LARGE_IF_SCALED))
+                .filter(facts -> blownUp
+                        && facts.log10Step() > (facts.scalesWithGradient() ? UpdateFacts.LARGE : LARGE_IF_SCALED))
                 .map(facts -> new Finding(
                         facts.node(),
                         String.format(

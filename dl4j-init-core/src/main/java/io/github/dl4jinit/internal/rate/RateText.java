@@ -10,6 +10,7 @@ public final class RateText {
     private final RateMeasurement measured;
     private final RateVerdict verdict;
 
+    /** Puts a measurement and what it means into words. */
     public RateText(RateMeasurement measured, RateVerdict verdict) {
         this.measured = measured;
         this.verdict = verdict;

@@ -25,6 +25,7 @@ public final class RateVerdict {
     private final RateMeasurement measured;
     private final double bestFall;
 
+    /** Judges a measurement. */
     public RateVerdict(RateMeasurement measured) {
         this.measured = measured;
         this.bestFall = measured.curve().stream()

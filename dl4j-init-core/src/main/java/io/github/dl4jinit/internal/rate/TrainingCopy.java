@@ -80,18 +80,12 @@ final class TrainingCopy implements AutoCloseable {
         copy.prepareSteps(original.iteration(), original.epoch());
     }
 
-    /** Frees what the copy holds for its whole life; DL4J's {@code close()} would destroy workspaces of the caller. */
+    /** Frees what the copy holds. */
     @Override
     public void close() {
-        close(copy.network().params());
-        close(copy.network().getGradientsViewArray());
-        close(copy.updaterState());
-        close(updaterState);
-    }
-
-    private static void close(INDArray array) {
-        if (array != null && array.closeable()) {
-            array.close();
+        copy.free();
+        if (updaterState != null) {
+            updaterState.close();
         }
     }
 }

@@ -158,6 +158,22 @@ public abstract class NetworkView {
     /** Forgets the updater and its state: the next step makes a new one, as a network's first does. */
     public abstract void forgetUpdater();
 
+    /**
+     * Frees what a copy holds for its whole life. DL4J's {@code close()} would destroy all workspaces of the thread, of
+     * the user and of a training that goes on, too.
+     */
+    public final void free() {
+        free(network.params());
+        free(network.getGradientsViewArray());
+        free(updaterState());
+    }
+
+    private static void free(INDArray array) {
+        if (array != null && array.closeable()) {
+            array.close();
+        }
+    }
+
     /** Tells a layer where training is: schedules of dropout go by it. */
     final void tell(Layer layer) {
         layer.setIterationCount(iteration());

@@ -14,8 +14,12 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** What the next step of training would do to one matrix or kernel of weights. */
 public final class UpdateFacts {
 
-    /** The smallest {@link #log10Step()} for which it is tried what the step makes of the loss. */
-    private static final double WORTH_TRYING = -0.5;
+    /**
+     * The {@link #log10Step()} from which on a step is large: it is tried what it makes of the loss, and one that blows
+     * the loss up is too large. Of 96 small networks that SGD and Nesterov trained at rates from 0.01 to 100, 45 had
+     * such a step, and 42 of these did not train; of the others six at high rates did not, all of tanh.
+     */
+    public static final double LARGE = -0.5;
 
     private final String node;
     private final DataType type;
@@ -119,7 +123,7 @@ public final class UpdateFacts {
 
     /** Whether the update is so large that it is worth trying what the loss becomes. */
     public boolean isLarge() {
-        return log10Step() > WORTH_TRYING;
+        return log10Step() > LARGE;
     }
 
     /** The updater's configuration. */
