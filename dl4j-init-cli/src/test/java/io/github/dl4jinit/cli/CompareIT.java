@@ -175,7 +175,7 @@ class CompareIT {
 
     @Test
     void aWorkerOutOfMemory() throws Exception {
-        Outcome outcome = CommandLine.run(compare("a", "--schemes", "he", "--seeds", "1", "--worker-heap", "40m"));
+        Outcome outcome = CommandLine.run(bundled("a", "--schemes", "he", "--seeds", "1", "--worker-heap", "40m"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains("he, seed 1: failed: the worker process ran out of memory: its heap is limited to 40m");
