@@ -92,7 +92,7 @@ class ArchitectureTest {
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("advice")
-            .mayOnlyBeAccessedByLayers("diagnosis", "signal")
+            .mayOnlyBeAccessedByLayers("diagnosis", "rate", "signal")
             .whereLayer("rate")
             .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("geometry")

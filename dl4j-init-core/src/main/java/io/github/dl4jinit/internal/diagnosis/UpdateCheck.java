@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.diagnosis;
 
+import io.github.dl4jinit.internal.advice.Rates;
 import io.github.dl4jinit.internal.advice.UpdaterLine;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.update.UpdateFacts;
@@ -12,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** A next step that changes weights far too much, too little to matter, or to NaN. */
@@ -40,6 +40,9 @@ public final class UpdateCheck {
 
     /** An ε that half precision holds, and next to its own gradients small enough. */
     private static final double EPSILON_FOR_HALF = 1e-4;
+
+    /** The rate that most updaters of DL4J begin with. */
+    private static final double USUAL = 1e-3;
 
     private final List<UpdateFacts> updates;
     private final double loss;
@@ -82,14 +85,17 @@ public final class UpdateCheck {
     private Optional<Finding> notFinite() {
         return updates.stream().filter(UpdateFacts::breaks).findFirst().map(facts -> {
             boolean divides = !facts.scalesWithGradient() && facts.type() == DataType.FLOAT16;
-            return new Finding(
-                    facts.node(),
-                    "the next update is not finite, though the gradient is"
-                            + (divides ? ": in half precision the updater's epsilon is 0" : ""),
-                    divides
-                            ? UpdaterLine.withEpsilon(facts.rule(), EPSILON_FOR_HALF)
-                            : "Lower the learning rate: "
-                                    + UpdaterLine.withRate(facts.rule(), facts.learningRate() / 100));
+            return divides
+                    ? new Finding(
+                            facts.node(),
+                            "the next update is NaN or infinite: the updater's epsilon is so small that half"
+                                    + " precision makes it 0, and the updater divides by 0",
+                            UpdaterLine.withEpsilon(facts.rule(), facts.learningRate(), EPSILON_FOR_HALF))
+                    : new Finding(
+                            facts.node(),
+                            "the next update is NaN or infinite, though the gradient is finite: the learning rate of "
+                                    + Rates.text(facts.learningRate()) + " is too high",
+                            line(facts, facts.learningRate() / 100));
         });
     }
 
@@ -104,9 +110,9 @@ public final class UpdateCheck {
                         facts.node(),
                         String.format(
                                 Locale.ROOT,
-                                "the learning rate of %s is too high: the next update is %.2g times the weights, and"
-                                        + " takes the loss from %.3g to %.3g",
-                                facts.learningRate(),
+                                "%s too high: the next update is %.2g times the weights, and takes the loss from"
+                                        + " %.3g to %.3g",
+                                rateOf(facts),
                                 Math.pow(10, facts.log10Ratio()),
                                 loss,
                                 after),
@@ -115,7 +121,7 @@ public final class UpdateCheck {
 
     private static String slower(UpdateFacts facts) {
         double rate = rate(facts);
-        String line = UpdaterLine.withRate(facts.rule(), rate);
+        String line = line(facts, rate);
         return rate > TINY
                 ? line
                 : "Standardise inputs and labels: at their present scale the rate would have to be " + line;
@@ -125,21 +131,29 @@ public final class UpdateCheck {
         return facts.learningRate() * Math.pow(10, RECOMMENDED - facts.log10Step());
     }
 
+    private static String line(UpdateFacts facts, double rate) {
+        return UpdaterLine.withRate(facts.rule(), facts.learningRate(), Rates.oneDigit(rate));
+    }
+
+    private static String rateOf(UpdateFacts facts) {
+        return facts.rule().hasLearningRate()
+                ? "the learning rate of " + Rates.text(facts.learningRate()) + " is"
+                : "the steps of " + facts.rule().getClass().getSimpleName() + " are";
+    }
+
     /** Only at the start: whoever ends training with tiny steps means it. */
     private Optional<Finding> tooSmall() {
         List<UpdateFacts> moved = updates.stream()
                 .filter(facts -> facts.log10Ratio() > Double.NEGATIVE_INFINITY || facts.standsStill())
                 .collect(Collectors.toList());
         Optional<UpdateFacts> largest = moved.stream().max(Comparator.comparingDouble(UpdateFacts::log10Ratio));
-        if (!untrained || largest.isEmpty() || moved.stream().anyMatch(UpdateFacts::hasSchedule)) {
+        if (!untrained || largest.isEmpty() || moved.stream().anyMatch(UpdateCheck::hasSchedule)) {
             return Optional.empty();
         }
         UpdateFacts facts = largest.get();
         if (facts.standsStill() && facts.learningRate() == 0) {
             return Optional.of(new Finding(
-                    facts.node(),
-                    "the learning rate is 0, and nothing will change",
-                    UpdaterLine.withRate(facts.rule(), 1e-3)));
+                    facts.node(), "the learning rate is 0, so that training changes nothing", line(facts, USUAL)));
         }
         boolean clips = facts.clipping() != null && facts.clipping() != GradientNormalization.None;
         if (clips
@@ -150,9 +164,9 @@ public final class UpdateCheck {
                     facts.node(),
                     String.format(
                             Locale.ROOT,
-                            "%s at %s leaves %.1g of the gradient, and next to nothing will change",
+                            "gradients are cut to next to nothing: %s at %s leaves %.1g of them",
                             facts.clipping(),
-                            facts.clippingThreshold(),
+                            Rates.text(facts.clippingThreshold()),
                             facts.shareOfGradient()),
                     ".gradientNormalizationThreshold(1.0)"));
         }
@@ -164,14 +178,17 @@ public final class UpdateCheck {
                 facts.node(),
                 String.format(
                         Locale.ROOT,
-                        "the learning rate of %s is too low: the next update is %.1g times the weights, which %s"
-                                + " numbers cannot hold, and nothing will change",
-                        facts.learningRate(),
+                        "%s too low: the next update is %.1g times the weights, which is lost in the rounding of %s"
+                                + " numbers, so that training changes nothing",
+                        rateOf(facts),
                         Math.pow(10, facts.log10Ratio()),
                         facts.type().toString().toLowerCase(Locale.ROOT)),
-                facts.rule() instanceof AdaDelta
-                        ? ".updater(new AdaDelta())"
-                        : UpdaterLine.withRate(facts.rule(), rate(facts))));
+                line(facts, rate(facts))));
+    }
+
+    /** A schedule may begin with next to nothing, as a warm-up does. */
+    private static boolean hasSchedule(UpdateFacts facts) {
+        return UpdaterLine.hasSchedule(facts.rule());
     }
 
     /** log₁₀ of half a unit in the last place: a smaller change of a number is no change. */

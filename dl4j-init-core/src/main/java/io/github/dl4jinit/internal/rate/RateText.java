@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal.rate;
 
 import io.github.dl4jinit.internal.TextTable;
+import io.github.dl4jinit.internal.advice.Rates;
 import java.util.Locale;
 
 /** A measured learning rate as people read it. */

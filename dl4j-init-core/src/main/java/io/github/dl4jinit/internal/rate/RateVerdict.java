@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.rate;
 
+import io.github.dl4jinit.internal.advice.Rates;
+import io.github.dl4jinit.internal.advice.UpdaterLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,20 +111,9 @@ public final class RateVerdict {
             double rate = several && current() > 0
                     ? use.rate() / current() * recommended().getAsDouble()
                     : recommended().getAsDouble();
-            lines.add(line(use, rate)
-                    + (several ? "   // on " + use.firstLayer() + " and the like" : "")
-                    + schedule(use, rate));
+            lines.add(UpdaterLine.withRate(use.settings(), use.rate(), rate)
+                    + (several ? "   // on " + use.firstLayer() + " and the like" : ""));
         }
         return lines;
-    }
-
-    private static String line(UpdaterUse use, double rate) {
-        return UpdaterLine.of(use.settings(), rate).orElse("network.setLearningRate(" + Rates.text(rate) + ");");
-    }
-
-    private static String schedule(UpdaterUse use, double rate) {
-        return use.hasSchedule() && use.rate() > 0
-                ? "   // or multiply the values of your schedule by " + Rates.text(rate / use.rate())
-                : "";
     }
 }

@@ -33,13 +33,6 @@ public final class UpdaterUse {
         return rate;
     }
 
-    /** Whether the learning rate follows a schedule. */
-    boolean hasSchedule() {
-        IUpdater fixed = settings.clone();
-        fixed.setLrAndSchedule(rate, null);
-        return !fixed.equals(settings);
-    }
-
     /** The name of the first layer that it trains. */
     public String firstLayer() {
         return firstLayer;

@@ -136,21 +136,6 @@ public final class UpdateFacts {
         return rule.hasLearningRate() ? rule.getLearningRate(iteration, epoch) : 1;
     }
 
-    /** Whether the rate will be another one later, as in a warm-up. */
-    public boolean hasSchedule() {
-        if (!rule.hasLearningRate()) {
-            return false;
-        }
-        double now = learningRate();
-        for (int ahead = 1; ahead <= 10_000; ahead *= 10) {
-            if (rule.getLearningRate(iteration + ahead, epoch) != now
-                    || rule.getLearningRate(iteration, epoch + ahead) != now) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** How gradients are clipped or normalised before the updater sees them. */
     public GradientNormalization clipping() {
         return clipping;

@@ -71,7 +71,7 @@ class UpdateFaultsTest {
 
     /** The updater that a line to paste makes. */
     private static IUpdater pasted(String advice) {
-        Matcher line = Pattern.compile("\\.updater\\(new (\\w+)\\(([-0-9.E]+)(, 0\\.9)?\\)\\)")
+        Matcher line = Pattern.compile("\\.updater\\(new (\\w+)\\(([-0-9.e]+)(, 0\\.9)?\\)\\)")
                 .matcher(advice);
         assertThat(line.find()).as(advice).isTrue();
         return RULES.get(line.group(1)).apply(Double.parseDouble(line.group(2)));
@@ -128,7 +128,7 @@ class UpdateFaultsTest {
         MultiLayerNetwork broken = half(new Adam(1e-3));
         Problem problem = requireOne(SignalProbe.probe(broken, batch), Problem.Kind.UPDATE);
         assertThat(problem.sentence()).contains("epsilon");
-        assertThat(problem.advice()).hasValue(".updater(Adam.builder().learningRate(0.001).epsilon(1.0E-4).build())");
+        assertThat(problem.advice()).hasValue(".updater(new Adam(0.001, 0.9, 0.999, 0.0001))");
         requireHealthy(SignalProbe.probe(half(cure), batch));
         assertThat(trained(broken, batch, 3)).isNaN();
         assertThat(trained(half(cure), batch, 20)).isLessThan(0.9);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.rate;
+package io.github.dl4jinit.internal.advice;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,8 +16,13 @@ public final class Rates {
         return Double.isFinite(rate) ? text(new BigDecimal(rate).round(DIGITS)) : String.valueOf(rate);
     }
 
+    /** The rate rounded to one digit, for one that is known to its order of magnitude only. */
+    public static double oneDigit(double rate) {
+        return new BigDecimal(rate).round(new MathContext(1)).doubleValue();
+    }
+
     /** How many times: whole numbers from 10 on, one digit more below; three digits at most. */
-    static String times(double ratio) {
+    public static String times(double ratio) {
         return text(new BigDecimal(ratio).round(new MathContext(ratio < 10 ? 2 : 3)));
     }
 
