@@ -2,9 +2,13 @@
 package io.github.dl4jinit.benchmarks;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.signal.LearningRateProbe;
 import io.github.dl4jinit.signal.SignalListener;
 import io.github.dl4jinit.signal.SignalProbe;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,8 +25,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * What a probe costs at 10, 100 and 1000 layers of 128 units and a batch of 128, against a training step of DL4J's
- * {@code fit} (which takes minutes at 1000 layers and is left out there), and what the listener adds to training.
- * Medians, after a warm-up; memory is the most that the process held during a probe beyond what it held before.
+ * {@code fit} (which takes minutes at 1000 layers and is left out there), what the listener adds to training, and how
+ * long a {@code LearningRateProbe} takes. Medians, after a warm-up; memory is the most that the process held during a
+ * probe beyond what it held before. Times are those that the processor spent in the thread, which other programs on the
+ * machine hardly change.
  *
  * <pre>
  * OMP_NUM_THREADS=1 java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.ProbeTime
@@ -40,6 +46,7 @@ public final class ProbeTime {
             line(depth);
         }
         listener();
+        rates();
     }
 
     private static void line(int depth) {
@@ -65,27 +72,32 @@ public final class ProbeTime {
     private static void listener() {
         for (int depth : new int[] {10, 50}) {
             int steps = 30_000 / depth; // half a minute
-            double[] without = new double[3];
-            double[] with = new double[3];
-            double own = 0;
-            for (int run = 0; run < 3; run++) {
-                without[run] = milliseconds(() -> train(depth, steps, null));
+            double[] ratios = new double[3];
+            for (int pair = 0; pair < ratios.length; pair++) {
+                double without = milliseconds(() -> train(depth, steps, null));
                 SignalListener listener = new SignalListener();
-                with[run] = milliseconds(() -> train(depth, steps, listener));
-                own = listener.costShare();
+                ratios[pair] = milliseconds(() -> train(depth, steps, listener)) / without;
                 System.out.printf(
                         Locale.ROOT,
                         "%d layers, %d steps: %d reports, by its own account %.1f %% of the time; with / without %.3f%n",
                         depth,
                         steps,
                         listener.reports().size(),
-                        100 * own,
-                        with[run] / without[run]);
+                        100 * listener.costShare(),
+                        ratios[pair]);
             }
-            Arrays.sort(without);
-            Arrays.sort(with);
-            System.out.printf(Locale.ROOT, "%d layers: medians with / without %.3f%n", depth, with[1] / without[1]);
+            Arrays.sort(ratios);
+            System.out.printf(Locale.ROOT, "%d layers: median of the pairs %.3f%n", depth, ratios[1]);
         }
+    }
+
+    private static void rates() {
+        int depth = 50;
+        MultiLayerNetwork network = network(depth);
+        List<DataSet> batches = List.of(batch(), batch(), batch());
+        double time = milliseconds(() -> LearningRateProbe.of(network, batches));
+        System.out.printf(Locale.ROOT, "%d layers: learning rates measured in %.1f s%n", depth, time / 1000);
+        network.close();
     }
 
     private static void train(int depth, int steps, SignalListener listener) {
@@ -111,9 +123,10 @@ public final class ProbeTime {
     }
 
     private static double milliseconds(Runnable work) {
-        long start = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         work.run();
-        return (System.nanoTime() - start) / 1e6;
+        return (threads.getCurrentThreadCpuTime() - start) / 1e6;
     }
 
     private static double peakMegabytes(Runnable work) {

@@ -99,7 +99,7 @@ final class Diagnosis {
         TrendFit fit = new TrendFit();
         for (Stage stage : stages) {
             Optional<NodeFacts> culprit = Culprit.forward(stage.nodes());
-            String place = culprit.map(NodeFacts::name).orElse(stage.first().name());
+            String place = culprit.map(NodeFacts::name).orElse(stage.place());
             boolean isScaled = culprit.isPresent() && TrendFit.isFarFromOne(stage.amplitude());
             if (stage.depth() == 0 && stage.amplitude() > 0 && !isScaled) {
                 fit.startFrom(raw ? Double.NaN : stage.amplitude());
@@ -131,8 +131,8 @@ final class Diagnosis {
             String through = i + 1 < stages.size()
                     ? Culprit.backward(stages.get(i + 1).nodes(), measurement.facts())
                             .map(NodeFacts::name)
-                            .orElse(stages.get(i + 1).first().name())
-                    : loss.orElse(stage.first().name());
+                            .orElse(stages.get(i + 1).place())
+                    : loss.orElse(stage.place());
             double norm = stage.gradientNorm().orElse(Double.NaN);
             boolean reaches = stage.gradientNorm().isPresent() && !(harmless && !Double.isFinite(norm));
             if (reaches && !gradients.explainsSilenceAt(stage.last().facts())) {

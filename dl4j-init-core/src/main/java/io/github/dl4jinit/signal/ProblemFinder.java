@@ -99,14 +99,16 @@ final class ProblemFinder {
         String sentence = trend.verdict() == Verdict.HEALTHY
                 ? what + " jumps here by more than ten times what is usual in this network"
                 : what + (trend.verdict() == Verdict.VANISHING ? " vanishes" : " explodes") + rate(trend);
-        return trend.firstSuspicious().map(layer -> new Problem(kind, layer, sentence + because(layer)));
+        return trend.firstSuspicious().map(layer -> new Problem(kind, layer, sentence + because(kind, layer)));
     }
 
     /** Names what is no layer with weights. */
-    private String because(String place) {
+    private String because(Problem.Kind kind, String place) {
         return measurement
                 .node(place)
-                .flatMap(node -> node.stepCause().what())
+                .flatMap(node -> kind == Problem.Kind.BACKWARD
+                        ? node.stepCause().whatBackward(measurement.facts())
+                        : node.stepCause().what())
                 .map(what -> ": " + what)
                 .orElse("");
     }

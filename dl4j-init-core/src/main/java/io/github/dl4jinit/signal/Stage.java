@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * The part of the main line from one layer with weights up to the next. What pooling has done to the signal up to the
- * end of a stage is kept beside it: a change of scale, but none that a layer could be blamed for.
+ * end of a stage is kept beside it: a change of scale, but none that a layer could be blamed for. Nothing is left of it
+ * behind a normalisation.
  */
 final class Stage {
 
@@ -44,7 +45,8 @@ final class Stage {
 
     /**
      * The stages of the main line before the loss. Indices are no signal, so a line starts behind an embedding. What a
-     * softmax or sigmoid makes an output of is the end: the function leaves nothing of its scale.
+     * softmax or sigmoid makes an output of is the end, because the function leaves nothing of its scale; so is what a
+     * loss without weights is given.
      */
     static List<Stage> of(Measurement measurement) {
         List<NodeSignal> nodes = measurement.nodes();
@@ -72,6 +74,7 @@ final class Stage {
                         before.gradientNorm().orElse(Double.NaN),
                         layer.gradientNorm().orElse(Double.NaN));
             }
+            poolingForward = node.facts().normalises() ? 1 : poolingForward;
             if (first != null && first.depth() == layer.depth()) {
                 stages.remove(stages.size() - 1); // goes on, and ends later
             } else {
@@ -97,12 +100,22 @@ final class Stage {
         return node.index() < function.index() || !node.layer().parameters().isEmpty();
     }
 
-    /** The node whose squashing function makes an output of what a node puts out; empty if none does. */
+    /** The node whose function makes an output of what a node puts out, if it squashes or a loss follows. */
     private static Optional<NodeSignal> outputFunction(NodeSignal node, List<NodeSignal> nodes) {
         OptionalInt function = node.facts().outputFunction();
         return function.isPresent()
-                ? Optional.of(nodes.get(function.getAsInt())).filter(NodeSignal::squashes)
+                ? Optional.of(nodes.get(function.getAsInt()))
+                        .filter(output -> output.squashes() || endsInLoss(output, nodes))
                 : Optional.empty();
+    }
+
+    /** Whether a loss takes what an output function puts out. */
+    private static boolean endsInLoss(NodeSignal function, List<NodeSignal> nodes) {
+        NodeSignal last = function;
+        while (!last.facts().consumers().isEmpty()) {
+            last = nodes.get(last.facts().consumers().get(0));
+        }
+        return last.layer().output();
     }
 
     /** The ratio of two amplitudes; 1 where one of them is zero, infinite or NaN. */
@@ -116,9 +129,13 @@ final class Stage {
         return first.depth();
     }
 
-    /** The layer that begins the stage. */
-    LayerSignal first() {
-        return first;
+    /** The layer that begins the stage; of branches side by side the first. */
+    String place() {
+        return nodes.stream()
+                .filter(NodeFacts::multipliesByWeights)
+                .map(NodeFacts::name)
+                .findFirst()
+                .orElse(first.name());
     }
 
     /** The node that ends the stage. */
@@ -131,7 +148,7 @@ final class Stage {
         return nodes;
     }
 
-    /** Whether a softmax or sigmoid makes an output of what the stage hands on. */
+    /** Whether what the stage hands on becomes an output: a softmax, a sigmoid or a loss takes it. */
     boolean makesOutput() {
         return makesOutput;
     }

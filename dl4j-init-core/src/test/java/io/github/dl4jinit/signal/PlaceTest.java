@@ -4,9 +4,13 @@ package io.github.dl4jinit.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
@@ -137,6 +141,50 @@ class PlaceTest {
         SignalReport biased = SignalProbe.probe(network, BATCH);
         assertThat(biased.problems().get(0).layer()).isEqualTo("b");
         assertThat(biased.recommendation()).startsWith("Set the biases of b to 0");
+    }
+
+    /** Sigmoids make little of the gradient; what joins two branches, and multiplies by 1, is not to blame. */
+    @Test
+    void aNodeThatHardlyChangesTheScaleIsNotTheCulprit() {
+        GraphBuilder graph = Nets.builder(new XavierInit(), Activation.SIGMOID)
+                .graphBuilder()
+                .addInputs("x0");
+        for (int i = 0; i < 6; i++) {
+            graph.addLayer("s" + i, dense(), "x" + i)
+                    .addLayer("a" + i, half(), "s" + i)
+                    .addLayer("b" + i, half(), "s" + i)
+                    .addVertex("x" + (i + 1), new MergeVertex(), "a" + i, "b" + i);
+        }
+        ComputationGraph network = new ComputationGraph(graph.addLayer("out", Nets.softmax(WIDTH, 3), "x6")
+                .setOutputs("out")
+                .build());
+        network.init();
+        Problem problem = backward(network);
+        assertThat(problem.layer()).matches("[sa]\\d");
+        assertThat(problem.sentence()).doesNotContain("multiplies");
+    }
+
+    private static Problem backward(Model network) {
+        return SignalProbe.probe(network, BATCH).problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.BACKWARD)
+                .findFirst()
+                .get();
+    }
+
+    private static DenseLayer half() {
+        return new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH / 2).build();
+    }
+
+    @Test
+    void whatANodeDoesToTheGradientIsSaidOfTheGradient() {
+        ListBuilder list = Nets.builder(new XavierInit(), Activation.IDENTITY).list();
+        for (int i = 0; i < 9; i++) {
+            list.layer(dense()).layer(new ActivationLayer(Activation.SIGMOID));
+        }
+        MultiLayerNetwork network =
+                Nets.initialised(list.layer(Nets.softmax(WIDTH, 3)).build());
+        Problem problem = backward(network);
+        assertThat(problem.sentence()).contains("ActivationLayer multiplies the gradient by 0.2");
     }
 
     @Test

@@ -62,11 +62,25 @@ public final class Culprit {
     }
 
     private static double backwardOrders(NodeFacts node, List<NodeFacts> all) {
+        return orders(backwardFactor(node, all));
+    }
+
+    /**
+     * What a node multiplies the size of the gradient by on its way back; NaN where that is not known.
+     *
+     * @param all the nodes of the network
+     */
+    public static double backwardFactor(NodeFacts node, List<NodeFacts> all) {
         double handedOn = node.inputs().stream()
                 .mapToDouble(input -> all.get(input).epsilonNorm().orElse(Double.NaN))
                 .max()
                 .orElse(Double.NaN);
-        return orders(handedOn / node.epsilonNorm().orElse(Double.NaN));
+        return handedOn / node.epsilonNorm().orElse(Double.NaN);
+    }
+
+    /** Whether a node that multiplies by such a factor can be what changes the scale. */
+    public static boolean isRemarkable(double factor) {
+        return Math.abs(orders(factor)) >= REMARKABLE_ORDERS;
     }
 
     /** log₁₀ of a factor; 0 where that is not known. */

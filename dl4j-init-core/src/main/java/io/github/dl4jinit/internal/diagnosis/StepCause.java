@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal.diagnosis;
 
 import io.github.dl4jinit.internal.measure.NodeFacts;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,16 +34,28 @@ public final class StepCause {
         this.preActivation = preActivation;
     }
 
-    /** What the node does to the signal, where it has no weights that do it; empty where it has. */
+    /** What the node does to the activations, where it has no weights that do it; empty where it has. */
     public Optional<String> what() {
         if (isPreProcessor()) {
             return Optional.of("its preprocessor " + node.preProcessor().get() + " multiplies the signal by "
                     + number(node.arriving() / node.handed()));
         }
-        if (node.isInput() || hasWeights()) {
-            return Optional.empty();
-        }
-        return Optional.of(node.type() + " multiplies the signal by " + number(node.activation() / node.handed()));
+        double factor = node.activation() / node.handed();
+        return node.isInput() || hasWeights() || !Culprit.isRemarkable(factor)
+                ? Optional.empty()
+                : Optional.of(node.type() + " multiplies the signal by " + number(factor));
+    }
+
+    /**
+     * What the node does to the gradient, where it has no weights that do it; empty where it has.
+     *
+     * @param all the nodes of the network
+     */
+    public Optional<String> whatBackward(List<NodeFacts> all) {
+        double factor = Culprit.backwardFactor(node, all);
+        return node.isInput() || hasWeights() || !Culprit.isRemarkable(factor)
+                ? Optional.empty()
+                : Optional.of(node.type() + " multiplies the gradient by " + number(factor));
     }
 
     /** What to do, in one sentence. */
