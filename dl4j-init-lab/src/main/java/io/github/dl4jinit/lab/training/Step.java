@@ -4,12 +4,15 @@ package io.github.dl4jinit.lab.training;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains a network on one batch. */
-@FunctionalInterface
-interface Step {
+interface Step extends AutoCloseable {
 
     /** Updates the network, and returns its loss before the update. */
     double run(DataSet batch);
 
     /** Called after each whole pass over the examples. */
     default void epochEnded() {}
+
+    /** Frees memory outside the heap that only it uses. */
+    @Override
+    default void close() {}
 }

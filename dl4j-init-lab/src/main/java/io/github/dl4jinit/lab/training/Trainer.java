@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
 public final class Trainer {
 
+    private final StepChoice steps;
     private DataKey loadedKey;
     private ImageDataset loaded;
 
@@ -24,6 +25,16 @@ public final class Trainer {
         static DataKey of(TrainingSpec training) {
             return new DataKey(training.data(), training.trainLimit(), training.heldOut());
         }
+    }
+
+    /** A trainer with the fastest steps there are for each network. */
+    public Trainer() {
+        this(StepChoice.FASTEST);
+    }
+
+    /** A trainer with such steps; a network from a user's configuration always has those of {@code fit}. */
+    public Trainer(StepChoice steps) {
+        this.steps = steps;
     }
 
     /**
@@ -38,19 +49,17 @@ public final class Trainer {
         Model network = training.network() instanceof OwnNetworkSpec own
                 ? OwnNetwork.read(own).network(spec, examples)
                 : network(spec, images);
-        try {
-            return new Training(spec, examples, network, step(training.network(), network)).run(progress);
+        try (Step step = step(training.network(), network)) {
+            return new Training(spec, examples, network, step).run(progress);
         } finally {
             network.close();
         }
     }
 
-    private static Step step(NetworkSpec spec, Model network) {
-        if (spec instanceof MlpSpec mlp) {
-            TrainingStep step = new TrainingStep(network, mlp.optimiser().updater(mlp.learningRate()));
-            return batch -> step.run(batch.getFeatures(), batch.getLabels());
-        }
-        return OwnNetwork.step((MultiLayerNetwork) network);
+    private Step step(NetworkSpec spec, Model network) {
+        return spec instanceof MlpSpec mlp
+                ? steps.of(network, mlp.optimiser().updater(mlp.learningRate()))
+                : OwnNetwork.step((MultiLayerNetwork) network);
     }
 
     private ImageDataset images(TrainingSpec training) throws IOException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
-class TrainingStepTest {
+class ReferenceStepTest {
 
     @ParameterizedTest
     @EnumSource(Optimiser.class)
@@ -47,7 +47,7 @@ class TrainingStepTest {
         ImageDataset data = ImageDataset.load(DataSource.of(null), 200);
         Model layer = ((MultiLayerNetwork) Trainer.network(spec(Optimiser.SGD, false), data)).getLayer(0);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TrainingStep(layer, new Sgd()))
+                .isThrownBy(() -> new ReferenceStep(layer, new Sgd()))
                 .withMessageStartingWith("network must be a MultiLayerNetwork or a ComputationGraph, received ");
     }
 
@@ -61,14 +61,15 @@ class TrainingStepTest {
     /** Losses and parameters, to the bit, over four batches of which the last is smaller. */
     private static void assertTrainsAlike(TrialSpec spec, ImageDataset data, Model fitted, Consumer<DataSet> fit) {
         Model stepped = Trainer.network(spec, data);
-        TrainingStep step = new TrainingStep(
+        ReferenceStep step = new ReferenceStep(
                 stepped, ((MlpSpec) spec.training().network()).optimiser().updater(0.01));
         float[] before = stepped.params().toFloatVector();
         int[] order = data.trainOrder(1, 0);
         for (int from = 0; from < 200; from += 64) {
             Batch batch = data.trainBatch(order, from, Math.min(from + 64, 200));
             fit.accept(new DataSet(batch.features(), batch.oneHotLabels()));
-            assertThat(step.run(batch.features(), batch.oneHotLabels())).isEqualTo(fitted.score());
+            assertThat(step.run(new DataSet(batch.features(), batch.oneHotLabels())))
+                    .isEqualTo(fitted.score());
         }
         assertThat(stepped.params().toFloatVector())
                 .isEqualTo(fitted.params().toFloatVector())

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.training.dense;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Memory that every node uses in turn and keeps nothing in: three times room for the outputs of the widest layer.
+ *
+ * @param first inside the heap
+ * @param second inside the heap
+ * @param outside outside the heap
+ */
+record Scratch(float[] first, float[] second, FloatPointer outside) {
+
+    Scratch(int length) {
+        this(new float[length], new float[length], new FloatPointer(length));
+    }
+
+    void free() {
+        outside.deallocate();
+    }
+}
