@@ -23,6 +23,16 @@ final class Causes {
             entry(Kind.NOT_FINITE, Kind.LOSS, Kind.UPDATE, Kind.OUTPUT, Kind.BACKWARD),
             // The gradient of a loss that does not fit its output is as wrong as the loss.
             entry(Kind.LOSS, Kind.UPDATE, Kind.OUTPUT, Kind.BACKWARD),
+            // Nine tenths and more of a signal taken at random: what is left is ten times as large, and mere noise.
+            entry(
+                    Kind.DROPOUT,
+                    Kind.LOSS,
+                    Kind.FORWARD,
+                    Kind.BACKWARD,
+                    Kind.OUTPUT,
+                    Kind.UPDATE,
+                    Kind.DEAD,
+                    Kind.COLLAPSED),
             // A signal that explodes or dies ends in logits, errors and steps of that size.
             entry(Kind.FORWARD, Kind.LOSS, Kind.UPDATE, Kind.OUTPUT),
             // Gradients of a wrong size are steps of a wrong size.
@@ -38,12 +48,13 @@ final class Causes {
 
     /** What does not depend on the data. */
     private static final Set<Kind> WHATEVER_COMES =
-            EnumSet.of(Kind.INPUTS, Kind.LABELS, Kind.SYMMETRIC, Kind.STATISTICS);
+            EnumSet.of(Kind.INPUTS, Kind.LABELS, Kind.DROPOUT, Kind.SYMMETRIC, Kind.STATISTICS);
 
     /** What labels have no part in: the way to the output. */
     private static final Set<Kind> BEFORE_LABELS = EnumSet.of(
             Kind.INPUTS,
             Kind.LABELS,
+            Kind.DROPOUT,
             Kind.FORWARD,
             Kind.DEAD,
             Kind.SATURATED,

@@ -3,11 +3,13 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Culprit;
 import io.github.dl4jinit.internal.diagnosis.DataChecks;
+import io.github.dl4jinit.internal.diagnosis.DropoutCheck;
 import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.internal.diagnosis.GradientCheck;
 import io.github.dl4jinit.internal.diagnosis.InputScaleCheck;
 import io.github.dl4jinit.internal.diagnosis.LossCheck;
 import io.github.dl4jinit.internal.diagnosis.OutputCheck;
+import io.github.dl4jinit.internal.diagnosis.PenaltyCheck;
 import io.github.dl4jinit.internal.diagnosis.StatisticsCheck;
 import io.github.dl4jinit.internal.diagnosis.SymmetryCheck;
 import io.github.dl4jinit.internal.diagnosis.UpdateCheck;
@@ -64,10 +66,15 @@ final class Diagnosis {
         }
         add(problems, Problem.Kind.LOSS, ofLosses);
         add(problems, Problem.Kind.OUTPUT, OutputCheck.findings(losses, !UpdateCheck.scalesWithGradient(updates)));
-        add(
-                problems,
-                Problem.Kind.UPDATE,
-                UpdateCheck.findings(updates, losses, measurement.lossAfterStep(), untrained));
+        List<Finding> penalty = PenaltyCheck.findings(measurement.penalties());
+        add(problems, Problem.Kind.UPDATE, penalty);
+        if (penalty.isEmpty()) { // else the step is too large, or too small, for that reason
+            add(
+                    problems,
+                    Problem.Kind.UPDATE,
+                    UpdateCheck.findings(updates, losses, measurement.lossAfterStep(), untrained));
+        }
+        add(problems, Problem.Kind.DROPOUT, DropoutCheck.findings(measurement.facts()));
         add(problems, Problem.Kind.SYMMETRIC, SymmetryCheck.findings(measurement.facts()));
         add(problems, Problem.Kind.STATISTICS, StatisticsCheck.findings(measurement.facts()));
         return problems;

@@ -15,6 +15,8 @@ import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.internal.topology.OutputFunctions;
 import io.github.dl4jinit.internal.update.NextUpdate;
+import io.github.dl4jinit.internal.update.PenaltyFacts;
+import io.github.dl4jinit.internal.update.StepSize;
 import io.github.dl4jinit.internal.update.StepTrial;
 import io.github.dl4jinit.internal.update.UpdateFacts;
 import java.util.ArrayList;
@@ -79,11 +81,11 @@ final class MeasuredCopy implements AutoCloseable {
         }
         backward(batch);
         BatchFacts facts = occasion == Occasion.MADE_UP_DATA ? BatchFacts.NONE : BatchFacts.of(copy, batch);
-        update(batch);
+        List<PenaltyFacts> penalties = update(batch);
         nodes.forEach(NodeMeasurement::updated);
         List<UpdateFacts> updates = new ArrayList<>();
         nodes.forEach(node -> updates.addAll(node.updates(original.iteration(), original.epoch())));
-        boolean worthTrying = updates.stream().anyMatch(UpdateFacts::isLarge);
+        boolean worthTrying = StepSize.isWorthTrying(updates);
         INDArray update = worthTrying ? copy.network().getGradientsViewArray().dup() : null;
         nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
         Double lossAfter = worthTrying ? lossAfter(update, batch) : null;
@@ -95,6 +97,7 @@ final class MeasuredCopy implements AutoCloseable {
                 nodes.stream().map(NodeMeasurement::result).collect(Collectors.toList()),
                 losses,
                 updates,
+                penalties,
                 lossAfter,
                 geometry,
                 PlainNetwork.of(copy).orElse(null));
@@ -194,14 +197,16 @@ final class MeasuredCopy implements AutoCloseable {
         return null;
     }
 
-    private void update(MultiDataSet batch) {
+    /** Turns gradients into updates. */
+    private List<PenaltyFacts> update(MultiDataSet batch) {
         // Gradients are sums over the examples. DL4J divides them before the updater, unless told miniBatch(false).
         boolean mean = original.network().conf().isMiniBatch();
         NextUpdate update = new NextUpdate(copy, original.iteration(), original.epoch());
         int divisor = mean ? (int) batch.getFeatures(0).size(0) : 1;
-        nodes.forEach(measured -> measured.gradient()
-                .ifPresent(gradient -> update.add(measured.node().trainable(), gradient, divisor)));
+        nodes.forEach(
+                measured -> measured.gradient().ifPresent(gradient -> update.add(measured.node(), gradient, divisor)));
         update.apply();
+        return update.penalties();
     }
 
     @SuppressWarnings("try") // the state is closed, never read

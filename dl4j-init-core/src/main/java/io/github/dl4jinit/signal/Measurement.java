@@ -7,6 +7,7 @@ import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.internal.measure.NodeFacts;
+import io.github.dl4jinit.internal.update.PenaltyFacts;
 import io.github.dl4jinit.internal.update.UpdateFacts;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Measurement {
     private final List<NodeSignal> nodes;
     private final List<LossFacts> losses;
     private final List<UpdateFacts> updates;
+    private final List<PenaltyFacts> penalties;
     private final Double lossAfterStep;
     private final Geometry geometry;
     private final PlainNetwork plain;
@@ -33,6 +35,7 @@ final class Measurement {
      * @param batch what the user's data are like
      * @param losses what was measured of the outputs that compute a loss
      * @param updates what the next step would do to the weights that are trained
+     * @param penalties what penalties on the weights add to that step
      * @param lossAfterStep the sum of the losses after that step; {@code null} if it was not tried
      * @param geometry {@code null} if it was not measured
      * @param plain {@code null} if the network is not plain
@@ -44,6 +47,7 @@ final class Measurement {
             List<NodeSignal> nodes,
             List<LossFacts> losses,
             List<UpdateFacts> updates,
+            List<PenaltyFacts> penalties,
             Double lossAfterStep,
             Geometry geometry,
             PlainNetwork plain) {
@@ -53,6 +57,7 @@ final class Measurement {
         this.nodes = List.copyOf(nodes);
         this.losses = List.copyOf(losses);
         this.updates = List.copyOf(updates);
+        this.penalties = List.copyOf(penalties);
         this.lossAfterStep = lossAfterStep;
         this.geometry = geometry;
         this.plain = plain;
@@ -118,6 +123,11 @@ final class Measurement {
     /** What the next step would do to the weights that are trained, in the order of the nodes. */
     List<UpdateFacts> updates() {
         return updates;
+    }
+
+    /** What penalties on the weights add to that step; none if the network has been trained. */
+    List<PenaltyFacts> penalties() {
+        return penalties;
     }
 
     /** The sum of the losses after the next step, if its updates are large enough to try it. */

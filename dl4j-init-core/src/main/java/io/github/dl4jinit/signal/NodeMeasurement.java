@@ -159,6 +159,7 @@ final class NodeMeasurement {
             if (parameter.update().isPresent() && UpdateFacts.isWeights(parameter.name(), values)) {
                 facts.add(UpdateFacts.of(
                         node,
+                        signal.depth,
                         parameter.name(),
                         values,
                         parameter.gradient().get().meanMagnitude(),

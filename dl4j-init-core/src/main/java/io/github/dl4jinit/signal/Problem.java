@@ -19,13 +19,17 @@ public final class Problem {
         LABELS,
         /** The loss is not a number, or far above what guessing would cost before training. */
         LOSS,
+        /** Dropout leaves next to nothing of what a layer is given. */
+        DROPOUT,
         /** The forward trend is not healthy. */
         FORWARD,
         /** The backward trend is not healthy. */
         BACKWARD,
         /** An output lets next to nothing of its error through, or answers the same to every example. */
         OUTPUT,
-        /** The next step of training would change weights far too much, too little to matter, or to NaN. */
+        /**
+         * The next step of training would change weights far too much, too little to matter, to NaN, or only shrink.
+         */
         UPDATE,
         /** A layer is to be trained, and no gradient gets there. */
         NO_GRADIENT,

@@ -21,6 +21,7 @@ public final class NodeFacts {
     private final boolean trainable;
     private final OptionalInt outputFunction;
     private final boolean noise;
+    private final Dropped dropped;
     private final double handed;
     private final double arriving;
     private final double activation;
@@ -38,6 +39,7 @@ public final class NodeFacts {
         this.trainable = from.trainable();
         this.outputFunction = from.outputFunction;
         this.noise = from.noise;
+        this.dropped = from.dropped;
         this.handed = from.handed;
         this.arriving = from.arriving;
         this.activation = from.activation;
@@ -200,6 +202,11 @@ public final class NodeFacts {
     /** Whether training adds noise to what it is given, or to its weights or its function. */
     public boolean hasNoise() {
         return noise;
+    }
+
+    /** What dropout leaves of its inputs, or of its weights if that is less. */
+    public Optional<Dropped> dropped() {
+        return Optional.ofNullable(dropped);
     }
 
     /** Whether it multiplies by weights. */

@@ -17,6 +17,7 @@ public final class NodeRecorder {
 
     final NetworkNode node;
     final boolean noise;
+    final Dropped dropped;
     final OptionalInt outputFunction;
     double handed = Double.NaN;
     double arriving = Double.NaN;
@@ -39,6 +40,7 @@ public final class NodeRecorder {
         this.outputFunction = outputFunction;
         this.node = node;
         this.noise = Noise.isIn(node); // it is taken out of recurrent layers later
+        this.dropped = Noise.dropped(node).orElse(null);
         if (node.multipliesByWeights()) {
             INDArray weights = node.parameters().get("W");
             constantWeights = weights == null ? null : constant(weights);

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.update;
 
+import io.github.dl4jinit.internal.measure.MomentsAccumulator;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -26,6 +33,8 @@ public final class NextUpdate {
     private final INDArray parameters;
     private final int iteration;
     private final int epoch;
+    private final Map<Trainable, NetworkNode> nodes = new IdentityHashMap<>();
+    private final List<PenaltyFacts> penalties = new ArrayList<>();
 
     /**
      * Begins the next step of a network.
@@ -51,7 +60,9 @@ public final class NextUpdate {
      *
      * @param divisor the batch size, or 1 if the network is trained on the sum (miniBatch(false))
      */
-    public void add(Trainable trainable, Gradient gradient, int divisor) {
+    public void add(NetworkNode node, Gradient gradient, int divisor) {
+        Trainable trainable = node.trainable();
+        nodes.put(trainable, node);
         gradient.gradientForVariable().forEach((name, values) -> {
             if (values != null && trainable.updaterDivideByMinibatch(name)) {
                 values.divi(divisor);
@@ -84,15 +95,52 @@ public final class NextUpdate {
             if (regularisations == null) {
                 continue;
             }
-            for (Regularization regularisation : regularisations) {
-                if (regularisation.applyStep() == step) {
-                    int from = parameter.getParamOffsetStart();
-                    int to = parameter.getParamOffsetEnd();
-                    regularisation.apply(
-                            part(parameters, from, to), part(gradients, from, to), learningRate, iteration, epoch);
-                }
+            regularisations = regularisations.stream()
+                    .filter(regularisation -> regularisation.applyStep() == step)
+                    .collect(Collectors.toList());
+            int from = parameter.getParamOffsetStart();
+            int to = parameter.getParamOffsetEnd();
+            INDArray values = part(parameters, from, to);
+            INDArray changes = part(gradients, from, to);
+            if (iteration == 0 && !regularisations.isEmpty()) { // later gradients are small: the network has learnt
+                measure(parameter, regularisations, values, changes, learningRate);
             }
+            regularisations.forEach(
+                    regularisation -> regularisation.apply(values, changes, learningRate, iteration, epoch));
         }
+    }
+
+    private void measure(
+            ParamState parameter,
+            List<Regularization> regularisations,
+            INDArray values,
+            INDArray changes,
+            double learningRate) {
+        NetworkNode node = nodes.get(parameter.getLayer());
+        String name = parameter.getParamName();
+        if (node == null
+                || node.frozen()
+                || !UpdateFacts.isWeights(name, node.parameters().get(name))) {
+            return;
+        }
+        Map<Regularization, Double> penalties = new LinkedHashMap<>(); // DL4J lists a global weight decay twice
+        for (Regularization regularisation : regularisations) {
+            INDArray alone = changes.like();
+            regularisation.apply(values, alone, learningRate, iteration, epoch);
+            penalties.merge(regularisation, sumOfMagnitudes(alone), Double::sum);
+            alone.close();
+        }
+        double data = sumOfMagnitudes(changes);
+        penalties.forEach((rule, penalty) -> this.penalties.add(new PenaltyFacts(node.name(), rule, penalty, data)));
+    }
+
+    private static double sumOfMagnitudes(INDArray values) {
+        return MomentsAccumulator.of(values).meanMagnitude() * values.length();
+    }
+
+    /** What the penalties on the weights do in the first step of an untrained network; none later. */
+    public List<PenaltyFacts> penalties() {
+        return penalties;
     }
 
     private static INDArray part(INDArray vector, int from, int to) {

@@ -19,9 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -67,6 +70,56 @@ class UpdateFaultsTest {
             double afterStep = trained(network, classes(4), 1);
             assertThat(afterStep).as("loss after one step").isGreaterThan(rate < 1 ? 0.999 : 3);
         }
+    }
+
+    /** What two layers recover from, many do not: Adam's steps add up. */
+    @ParameterizedTest
+    @CsvSource({"2, 32, 0.1, false", "3, 32, 0.1, false", "8, 32, 0.01, false", "8, 32, 0.1, true", "12, 64, 0.1, true"
+    })
+    void stepsThatAddUpOverTheLayers(int depth, int width, double rate, boolean tooHigh) {
+        MultiLayerNetwork network = Nets.initialised(deep(depth, width, new Adam(rate)));
+        SignalReport report = SignalProbe.probe(network, classes(4));
+        if (!tooHigh) {
+            requireHealthy(report);
+            return;
+        }
+        Problem problem = requireOne(report, Problem.Kind.UPDATE);
+        assertThat(problem.sentence()).contains("the learning rate of 0.1 is too high");
+        MultiLayerNetwork cured =
+                Nets.initialised(deep(depth, width, pasted(problem.advice().get())));
+        requireHealthy(SignalProbe.probe(cured, classes(4)));
+        assertThat(trained(cured, classes(4), 20)).isLessThan(0.5);
+    }
+
+    private static MultiLayerConfiguration deep(int depth, int width, IUpdater updater) {
+        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .weightInit(WeightInit.RELU)
+                .activation(Activation.RELU)
+                .updater(updater)
+                .list();
+        for (int i = 1; i < depth; i++) {
+            layers.layer(new DenseLayer.Builder()
+                    .nIn(i == 1 ? 20 : width)
+                    .nOut(width)
+                    .build());
+        }
+        return layers.layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nIn(width)
+                        .nOut(4)
+                        .build())
+                .build();
+    }
+
+    /** Its number is no rate. */
+    @Test
+    void anUpdaterWithoutALearningRate() {
+        Problem problem = requireOne(
+                SignalProbe.probe(softmax(false, new AdaDelta(0.95, 1e-20)), classes(4)), Problem.Kind.UPDATE);
+        assertThat(problem.sentence()).startsWith("the step of AdaDelta is too low");
+        assertThat(problem.advice()).hasValue(".updater(new AdaDelta())");
+        requireHealthy(SignalProbe.probe(softmax(false, new AdaDelta()), classes(4)));
     }
 
     /** The updater that a line to paste makes. */
