@@ -5,6 +5,7 @@ import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.lab.data.Batch;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.trial.Optimiser;
 import java.io.IOException;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -13,7 +14,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
@@ -24,15 +24,16 @@ public final class PlainLoop {
 
     private PlainLoop() {}
 
-    /** Arguments: the number of steps to time after as many warm-up steps as {@link StepTime#WARM_UP}. */
+    /** Arguments: the number of steps to time after {@link StepTime#WARM_UP} others, and the optimiser. */
     public static void main(String[] args) throws IOException {
         int steps = Integer.parseInt(args[0]);
+        Optimiser optimiser = Optimiser.of(args[1]);
         ImageDataset mnist = ImageDataset.load(DataSource.of(null), 0);
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .seed(42)
                 .weightInit(new HeInit())
                 .activation(Activation.RELU)
-                .updater(new Sgd(0.01))
+                .updater(optimiser.updater(optimiser.defaultLearningRate()))
                 .list();
         for (int i = 0; i < 50; i++) {
             layers.layer(

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.benchmarks;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.StepChoice;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -20,12 +21,12 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
- * Compares the time of a training step of {@code compare}'s workers with that of the plain DL4J loop, and the
- * throughput of two workers with that of one, on the same network (50 hidden layers × 128, batch 128, SGD) in the same
- * run. Whole processes, several rounds in turn, medians.
+ * Compares the time of a training step of {@code compare}'s workers with that of the plain DL4J loop and with that of
+ * DL4J's own step in a worker, and the throughput of two workers with that of one, on the same network (50 hidden
+ * layers × 128, batch 128) in the same run. Whole processes, several rounds in turn, medians.
  *
- * <pre>java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.StepTime [ROUNDS]
- * </pre>
+ * <pre>java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.StepTime \
+ *     [ROUNDS] [OPTIMIZER]</pre>
  */
 public final class StepTime {
 
@@ -38,40 +39,48 @@ public final class StepTime {
     private StepTime() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
+        int rounds = args.length < 1 ? 5 : Integer.parseInt(args[0]);
+        Optimiser optimiser = args.length < 2 ? Optimiser.ADAM : Optimiser.of(args[1]);
         List<double[]> results = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            double plain = plainLoop();
-            double one = workers(1);
-            double two = workers(2);
-            double[] result = {plain, one, two, one / plain, two / plain, 2 * one / two};
-            results.add(result);
+            double plain = plainLoop(optimiser);
+            double reference = workers(1, StepChoice.REFERENCE, optimiser);
+            double one = workers(1, StepChoice.FASTEST, optimiser);
+            double two = workers(2, StepChoice.FASTEST, optimiser);
+            results.add(new double[] {reference / plain, one / plain, one / reference, two / plain, 2 * one / two});
             System.out.printf(
                     Locale.ROOT,
-                    "round %d: plain loop %.1f ms a step, one worker %.1f ms, each of two workers %.1f ms%n",
+                    "round %d: plain loop %.1f ms a step; one worker %.1f ms, with DL4J's own step %.1f ms;"
+                            + " each of two workers %.1f ms%n",
                     round,
                     plain,
                     one,
+                    reference,
                     two);
         }
         System.out.printf(
                 Locale.ROOT,
-                "median of %d rounds: one worker takes %.2f of the plain loop's step, each of two %.2f;"
+                "median of %d rounds, %s: DL4J's own step in a worker takes %.2f of the plain loop's, ours %.3f,"
+                        + " which is %.2f of DL4J's own; each of two workers %.3f;"
                         + " two workers give %.2f times the throughput of one%n",
                 rounds,
+                optimiser,
+                median(results, 0),
+                median(results, 1),
+                median(results, 2),
                 median(results, 3),
-                median(results, 4),
-                median(results, 5));
+                median(results, 4));
     }
 
     /** A process of its own, because its settings are those of a JVM and of an environment left alone. */
-    private static double plainLoop() throws IOException, InterruptedException {
+    private static double plainLoop(Optimiser optimiser) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         PlainLoop.class.getName(),
-                        String.valueOf(STEPS))
+                        String.valueOf(STEPS),
+                        optimiser.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line = process.inputReader()
@@ -87,14 +96,14 @@ public final class StepTime {
      * The mean over that many workers of the median step, after a trial each that warms them up. A trial each follows
      * that is not timed, so that no timed trial is ever alone.
      */
-    private static double workers(int count) throws InterruptedException {
-        List<TrialSpec> timed = trials(count, 100, STEPS);
-        List<TrialSpec> all = new ArrayList<>(trials(count, 0, WARM_UP));
+    private static double workers(int count, StepChoice steps, Optimiser optimiser) throws InterruptedException {
+        List<TrialSpec> timed = trials(count, 100, STEPS, optimiser);
+        List<TrialSpec> all = new ArrayList<>(trials(count, 0, WARM_UP, optimiser));
         all.addAll(timed);
-        all.addAll(trials(count, 200, WARM_UP));
-        List<Double> steps = new ArrayList<>();
+        all.addAll(trials(count, 200, WARM_UP, optimiser));
+        List<Double> milliseconds = new ArrayList<>();
         WorkerSettings settings =
-                new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(1), Path.of("."), line -> {});
+                new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(1), Path.of("."), line -> {}, steps);
         try (WorkerPool pool = new WorkerPool(settings)) {
             pool.start();
             pool.run(all, count, new TrialListener() {
@@ -110,23 +119,27 @@ public final class StepTime {
                         throw new IllegalStateException("a trial did not complete: " + result.error());
                     }
                     if (timed.contains(result.spec())) {
-                        steps.add(result.msPerIteration());
+                        milliseconds.add(result.msPerIteration());
                     }
                 }
             });
         }
-        return steps.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        return milliseconds.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    private static List<TrialSpec> trials(int count, long firstSeed, int steps) {
+    private static List<TrialSpec> trials(int count, long firstSeed, int steps, Optimiser optimiser) {
         return LongStream.range(firstSeed, firstSeed + count)
-                .mapToObj(seed -> spec(seed, steps))
+                .mapToObj(seed -> spec(seed, steps, optimiser))
                 .toList();
     }
 
-    private static TrialSpec spec(long seed, int steps) {
+    private static TrialSpec spec(long seed, int steps, Optimiser optimiser) {
         TrainingSpec training = new TrainingSpec(
-                new MlpSpec(50, 128, "RELU", false, Optimiser.SGD, 0.01), BATCH, 1, steps * BATCH, null);
+                new MlpSpec(50, 128, "RELU", false, optimiser, optimiser.defaultLearningRate()),
+                BATCH,
+                1,
+                steps * BATCH,
+                null);
         return new TrialSpec(Scheme.HE, seed, training);
     }
 

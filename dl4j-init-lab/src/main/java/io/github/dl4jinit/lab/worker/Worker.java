@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.dl4jinit.lab.training.StepChoice;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialException;
@@ -28,13 +29,15 @@ public final class Worker {
     private static final long NANOS_BETWEEN_REPORTS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final PrintStream toParent;
-    private final Trainer trainer = new Trainer();
+    private final Trainer trainer;
     private long lastReport;
 
-    private Worker(PrintStream toParent) {
+    private Worker(PrintStream toParent, StepChoice steps) {
         this.toParent = toParent;
+        this.trainer = new Trainer(steps);
     }
 
+    /** Arguments: the {@link StepChoice}. */
     public static void main(String[] args) throws InterruptedException {
         PrintStream toParent = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err); // whatever else prints must not disturb the messages
@@ -42,7 +45,7 @@ public final class Worker {
         Thread input = new Thread(() -> readUntilParentEnds(specs), "parent");
         input.setDaemon(true);
         input.start();
-        Worker worker = new Worker(toParent);
+        Worker worker = new Worker(toParent, StepChoice.valueOf(args[0]));
         if (worker.reportsReady()) {
             while (true) {
                 worker.run(specs.take());

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.worker;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.training.StepChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.function.Consumer;
  * @param hangLimit a worker that reports nothing for so long is taken for hung and killed
  * @param crashFolder where a crashing JVM leaves its report
  * @param log receives each line that a worker prints beside its messages
+ * @param steps how an iteration of a trial is computed
  */
-public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, Consumer<String> log) {
+public record WorkerSettings(
+        String heap, Duration hangLimit, Path crashFolder, Consumer<String> log, StepChoice steps) {
 
     /** The weights are outside the heap; inside are 55 MB of images, a loss an iteration and DL4J's small objects. */
     public static final String DEFAULT_HEAP = "768m";
@@ -31,6 +34,11 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
         Check.require(heap.matches("[1-9][0-9]*[kKmMgG]"), "worker-heap", "a size such as 768m or 2g", heap);
         Check.require(
                 hangLimit.compareTo(Duration.ZERO) > 0, "hang-limit", "more than 0 seconds", hangLimit.toSeconds());
+    }
+
+    /** Workers with the fastest steps. */
+    public WorkerSettings(String heap, Duration hangLimit, Path crashFolder, Consumer<String> log) {
+        this(heap, hangLimit, crashFolder, log, StepChoice.FASTEST);
     }
 
     ProcessBuilder processBuilder() {
@@ -50,7 +58,7 @@ public record WorkerSettings(String heap, Duration hangLimit, Path crashFolder, 
             // From here on Java warns of native code and of JavaCPP's sun.misc.Unsafe unless told that they are meant.
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), steps.name()));
         ProcessBuilder builder = new ProcessBuilder(command);
         // One native thread each: repeatable to the bit, and two processes beat two threads of one.
         builder.environment().put("OMP_NUM_THREADS", "1");

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training.dense;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,12 +18,14 @@ final class Matrix {
 
     private final INDArray array;
     private final FloatPointer memory;
+    private final IntPointer bits;
     private final int rows;
     private final int columns;
 
     private Matrix(INDArray array) {
         this.array = array;
         this.memory = (FloatPointer) array.data().addressPointer();
+        this.bits = new IntPointer(memory);
         this.rows = Math.toIntExact(array.size(0));
         this.columns = Math.toIntExact(array.size(1));
     }
@@ -68,6 +71,17 @@ final class Matrix {
     /** Takes all elements from the beginning of an array. */
     void write(float[] from) {
         memory.put(from, 0, length());
+    }
+
+    /** Copies the bits of all elements into the beginning of an array, and returns it. */
+    int[] readBits(int[] into) {
+        bits.get(into, 0, length());
+        return into;
+    }
+
+    /** Takes the bits of all elements from the beginning of an array. */
+    void writeBits(int[] from) {
+        bits.put(from, 0, length());
     }
 
     /** Takes all elements from other memory. */

@@ -23,7 +23,7 @@ final class Nonlinearities {
         if (function.equals(new ActivationReLU())) { // one without slope, threshold and maximum
             return new Rectifier();
         }
-        if (function instanceof ActivationLReLU leaky && function.getClass() == ActivationLReLU.class) {
+        if (function instanceof ActivationLReLU leaky && leaky.getAlpha() > 0 && leaky.getAlpha() <= 1) {
             return new LeakyRectifier((float) leaky.getAlpha());
         }
         if (function.equals(new ActivationTanH())) {
@@ -48,6 +48,7 @@ final class Nonlinearities {
         }
     }
 
+    /** max(z, 0). */
     private record Rectifier() implements Nonlinearity {
 
         @Override
@@ -61,32 +62,42 @@ final class Nonlinearities {
 
         @Override
         public void differentiate(Matrix z, Matrix a, Matrix gradient, Scratch scratch) {
-            float[] values = z.read(scratch.first());
-            float[] gradients = gradient.read(scratch.second());
+            int[] values = z.readBits(scratch.firstBits());
+            int[] gradients = gradient.readBits(scratch.secondBits());
             for (int i = 0; i < z.length(); i++) {
-                gradients[i] = values[i] > 0 ? gradients[i] : 0;
+                gradients[i] &= Signs.positive(values[i]);
             }
-            gradient.write(gradients);
+            gradient.writeBits(gradients);
         }
     }
 
+    /** The larger of z and slope·z, the slope not greater than 1. */
     private record LeakyRectifier(float slope) implements Nonlinearity {
 
         @Override
         public void apply(Matrix z, Matrix a, Scratch scratch) {
             float[] values = z.read(scratch.first());
             for (int i = 0; i < z.length(); i++) {
-                values[i] = values[i] < 0 ? slope * values[i] : values[i];
+                values[i] = Math.max(values[i], slope * values[i]);
             }
             a.write(values);
         }
 
+        /** Makes the factors first, which are bits, and takes them as numbers then. */
         @Override
         public void differentiate(Matrix z, Matrix a, Matrix gradient, Scratch scratch) {
-            float[] values = z.read(scratch.first());
+            int one = Float.floatToIntBits(1);
+            int other = Float.floatToIntBits(slope);
+            int[] bits = z.readBits(scratch.firstBits());
+            for (int i = 0; i < z.length(); i++) {
+                int negative = Signs.negative(bits[i]);
+                bits[i] = other & negative | one & ~negative;
+            }
+            a.writeBits(bits); // nobody needs the output any more
+            float[] factors = a.read(scratch.first());
             float[] gradients = gradient.read(scratch.second());
             for (int i = 0; i < z.length(); i++) {
-                gradients[i] = values[i] < 0 ? slope * gradients[i] : gradients[i];
+                gradients[i] *= factors[i];
             }
             gradient.write(gradients);
         }
