@@ -3,10 +3,14 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Finding;
 import io.github.dl4jinit.signal.Problem.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,8 +39,9 @@ final class Causes {
                     Kind.COLLAPSED),
             // A signal that explodes or dies ends in logits, errors and steps of that size.
             entry(Kind.FORWARD, Kind.LOSS, Kind.UPDATE, Kind.OUTPUT),
-            // Gradients of a wrong size are steps of a wrong size.
-            entry(Kind.BACKWARD, Kind.UPDATE),
+            // Gradients of a wrong size are steps of a wrong size. Where they die out on their way back, differences
+            // between examples die out on their way forward, by the same slopes and weights.
+            entry(Kind.BACKWARD, Kind.UPDATE, Kind.COLLAPSED),
             // What the output does not let through cannot arrive, nor change anything.
             entry(Kind.OUTPUT, Kind.BACKWARD, Kind.UPDATE),
             // Units that are off pass nothing on, forward or back.
@@ -45,6 +50,12 @@ final class Causes {
     private static Map.Entry<Kind, Set<Kind>> entry(Kind cause, Kind firstEffect, Kind... effects) {
         return Map.entry(cause, EnumSet.of(firstEffect, effects));
     }
+
+    /** What many layers have at once if all are made in the same way. */
+    private static final Set<Kind> OF_MANY_LAYERS = EnumSet.of(Kind.DEAD, Kind.SATURATED);
+
+    /** What the size of inputs looks like in a network that learns from them all the same. */
+    private static final Set<Kind> SIGNS_OF_LARGE_INPUTS = EnumSet.of(Kind.INPUTS, Kind.LOSS, Kind.SATURATED);
 
     /** What does not depend on the data. */
     private static final Set<Kind> WHATEVER_COMES =
@@ -83,11 +94,62 @@ final class Causes {
     static List<Problem> of(List<Problem> found, Measurement measurement, boolean uselessInputs) {
         Set<Kind> explained = EnumSet.noneOf(Kind.class);
         found.forEach(problem -> explained.addAll(EFFECTS.getOrDefault(problem.kind(), Set.of())));
-        return found.stream()
-                .filter(problem -> !explained.contains(problem.kind()) && !isExplainedThere(problem, found))
-                .filter(problem -> !isOfInputs(problem, found, measurement, uselessInputs))
-                .filter(problem -> !isOfLabels(problem, found, measurement))
+        List<Problem> causes = found.stream()
+                .filter(problem -> problem.isOfConfiguration()
+                        || !explained.contains(problem.kind())
+                                && !isExplainedThere(problem, found)
+                                && !isOfInputs(problem, found, measurement, uselessInputs)
+                                && !isOfLabels(problem, found, measurement))
                 .collect(Collectors.toList());
+        return joined(causes, measurement);
+    }
+
+    /** One problem for layers that have the same fault, one behind the other: they have been made in the same way. */
+    private static List<Problem> joined(List<Problem> problems, Measurement measurement) {
+        Map<Problem, List<String>> others = new LinkedHashMap<>();
+        for (Problem problem : problems) {
+            Optional<Problem> first = others.keySet().stream()
+                    .filter(before -> OF_MANY_LAYERS.contains(problem.kind())
+                            && before.kind() == problem.kind()
+                            && leads(before.layer(), problem.layer(), measurement))
+                    .findFirst();
+            first.ifPresentOrElse(
+                    before -> others.get(before).add(problem.layer()), () -> others.put(problem, new ArrayList<>()));
+        }
+        return others.entrySet().stream()
+                .map(entry -> entry.getKey().likewiseIn(entry.getValue()))
+                .collect(Collectors.toList());
+    }
+
+    /** Whether what a node puts out gets to another one. */
+    private static boolean leads(String from, String to, Measurement measurement) {
+        Set<Integer> reached = new HashSet<>();
+        for (NodeSignal node : measurement.nodes()) { // those before a node come before it
+            if (node.name().equals(from) || node.inputs().stream().anyMatch(reached::contains)) {
+                reached.add(node.index());
+            }
+            if (node.name().equals(to)) {
+                return reached.contains(node.index());
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The problems without inputs of a size that Adam copes with, and without what that size looks like. If anything
+     * else depends on the data, the inputs may be its cause and are left.
+     */
+    static List<Problem> withoutHarmlessInputs(List<Problem> found) {
+        boolean harmless = found.stream()
+                .allMatch(problem -> SIGNS_OF_LARGE_INPUTS.contains(problem.kind())
+                        || WHATEVER_COMES.contains(problem.kind())
+                        || problem.isOfConfiguration());
+        return !harmless || !has(Kind.INPUTS, found)
+                ? found
+                : found.stream()
+                        .filter(problem ->
+                                problem.isOfConfiguration() || !SIGNS_OF_LARGE_INPUTS.contains(problem.kind()))
+                        .collect(Collectors.toList());
     }
 
     /**

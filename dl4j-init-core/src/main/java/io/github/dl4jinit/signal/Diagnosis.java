@@ -48,10 +48,11 @@ final class Diagnosis {
         add(found, Problem.Kind.INPUTS, data.rawInputs());
         add(found, Problem.Kind.LABELS, data.labels());
         found.sort(Comparator.comparing(Problem::kind));
+        List<Problem> harmful = data.adamCopes() ? Causes.withoutHarmlessInputs(found) : found;
         return new Diagnosis(
                 forward,
                 backward,
-                Causes.of(found, measurement, !data.uselessInputs().isEmpty()));
+                Causes.of(harmful, measurement, !data.uselessInputs().isEmpty()));
     }
 
     /** All that is wrong behind the data, causes and effects. */
@@ -90,6 +91,7 @@ final class Diagnosis {
                 measurement.losses(),
                 ofOneExample,
                 measurement.finite(),
+                measurement.updates(),
                 measurement.iteration() == 0);
     }
 

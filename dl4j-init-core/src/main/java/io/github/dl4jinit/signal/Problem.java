@@ -2,6 +2,7 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Finding;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -59,16 +60,23 @@ public final class Problem {
     @JsonProperty
     private final String advice;
 
+    private final boolean ofConfiguration;
+
     @JsonCreator
     Problem(
             @JsonProperty("kind") Kind kind,
             @JsonProperty("layer") String layer,
             @JsonProperty("sentence") String sentence,
             @JsonProperty("advice") String advice) {
+        this(kind, layer, sentence, advice, false);
+    }
+
+    private Problem(Kind kind, String layer, String sentence, String advice, boolean ofConfiguration) {
         this.kind = kind;
         this.layer = layer;
         this.sentence = sentence;
         this.advice = advice;
+        this.ofConfiguration = ofConfiguration;
     }
 
     /** A problem for which the report's recommendation says what to do. */
@@ -77,7 +85,7 @@ public final class Problem {
     }
 
     static Problem of(Kind kind, Finding finding) {
-        return new Problem(kind, finding.place(), finding.sentence(), finding.advice());
+        return new Problem(kind, finding.place(), finding.sentence(), finding.advice(), finding.isOfConfiguration());
     }
 
     /** What is wrong. */
@@ -101,6 +109,19 @@ public final class Problem {
     /** What to do about this problem alone; empty where it takes the whole report to say so. */
     public Optional<String> advice() {
         return Optional.ofNullable(advice);
+    }
+
+    /** The same problem, which other layers have, too. */
+    Problem likewiseIn(List<String> others) {
+        return others.isEmpty()
+                ? this
+                : new Problem(
+                        kind, layer, sentence + "; likewise in " + String.join(", ", others), advice, ofConfiguration);
+    }
+
+    /** Whether the configuration is to blame, whatever the weights and the data are. */
+    boolean isOfConfiguration() {
+        return ofConfiguration;
     }
 
     @Override

@@ -116,13 +116,13 @@ class LabelFaultsTest {
                 probe(LossFunction.HINGE, Activation.IDENTITY, classes().mul(2).sub(1)));
         assertLabels(
                 probe(LossFunction.MSE, Activation.SIGMOID, numbers(1, 5)),
-                "gives only from 0 to 1",
+                "only gives numbers from 0 to 1",
                 "new NormalizerMinMaxScaler(0, 1)");
         assertLabels(
                 probe(LossFunction.MSE, Activation.TANH, numbers(1, 5)),
-                "gives only from -1 to 1",
+                "only gives numbers from -1 to 1",
                 "NormalizerMinMaxScaler(-1, 1)");
-        assertLabels(probe(LossFunction.MSE, Activation.RELU, numbers(1, 0)), "gives nothing below 0", "IDENTITY");
+        assertLabels(probe(LossFunction.MSE, Activation.RELU, numbers(1, 0)), "only gives numbers above 0", "IDENTITY");
         assertFine(probe(LossFunction.MSE, Activation.RELU, Nd4j.rand(DataType.FLOAT, EXAMPLES, 1)));
         assertFine(probe(LossFunction.MSE, Activation.TANH, Nd4j.rand(DataType.FLOAT, EXAMPLES, 1)));
     }

@@ -6,40 +6,56 @@ import io.github.dl4jinit.internal.measure.BatchFacts;
 /** What to do about inputs and labels, as lines to paste. */
 final class DataAdvice {
 
-    private static final String NORMALISER = " normalizer = new ";
+    private final String text;
+    private final boolean normaliser;
 
-    private DataAdvice() {}
+    private DataAdvice(String text, boolean normaliser) {
+        this.text = text;
+        this.normaliser = normaliser;
+    }
+
+    /** An advice that is no normaliser of DL4J. */
+    static DataAdvice of(String text) {
+        return new DataAdvice(text, false);
+    }
 
     /** Standardises inputs, and maybe labels too. */
-    static String standardise(BatchFacts batch, boolean labelsToo) {
+    static DataAdvice standardise(BatchFacts batch, boolean labelsToo) {
         return normaliser(batch, "NormalizerStandardize", "", labelsToo);
     }
 
     /** Brings inputs and labels into a range. */
-    static String rescale(BatchFacts batch, double from, double to) {
-        String range = Math.round(from) + ", " + Math.round(to);
-        return normaliser(batch, "NormalizerMinMaxScaler", range, true);
+    static DataAdvice rescale(BatchFacts batch, double from, double to) {
+        return normaliser(batch, "NormalizerMinMaxScaler", Figures.end(from) + ", " + Figures.end(to), true);
     }
 
-    private static String normaliser(BatchFacts batch, String name, String arguments, boolean labelsToo) {
+    private static DataAdvice normaliser(BatchFacts batch, String name, String arguments, boolean labelsToo) {
         String type = (batch.inputs().size() > 1 || batch.labels().size() > 1 ? "Multi" : "") + name;
-        return type + NORMALISER + type + "(" + arguments + "); " + (labelsToo ? "normalizer.fitLabel(true); " : "")
-                + "normalizer.fit(train); train.setPreProcessor(normalizer);";
-    }
-
-    /** Whether an advice is a normaliser, of whichever kind. */
-    static boolean isNormaliser(String advice) {
-        return advice.contains(NORMALISER);
+        return new DataAdvice(
+                type + " normalizer = new " + type + "(" + arguments + "); "
+                        + (labelsToo ? "normalizer.fitLabel(true); " : "")
+                        + "normalizer.fit(train); train.setPreProcessor(normalizer);",
+                true);
     }
 
     /** Divides pixels by 255. */
-    static String pixels() {
-        return "train.setPreProcessor(new ImagePreProcessingScaler(0, 1));";
+    static DataAdvice pixels() {
+        return of("train.setPreProcessor(new ImagePreProcessingScaler(0, 1));");
     }
 
     /** Says where the rows come from that are not numbers. */
-    static String fillGaps(String array, boolean nan) {
-        return "Leave such rows out, or fill the gaps: BooleanIndexing.replaceWhere(batch." + array
-                + "(), 0, Conditions." + (nan ? "isNan" : "isInfinite") + "());";
+    static DataAdvice fillGaps(String array, boolean nan) {
+        return of("Leave such rows out, or fill the gaps: BooleanIndexing.replaceWhere(batch." + array
+                + "(), 0, Conditions." + (nan ? "isNan" : "isInfinite") + "());");
+    }
+
+    /** The sentences and lines. */
+    String text() {
+        return text;
+    }
+
+    /** Whether it is a normaliser of DL4J, which does for inputs and labels at once. */
+    boolean isNormaliser() {
+        return normaliser;
     }
 }

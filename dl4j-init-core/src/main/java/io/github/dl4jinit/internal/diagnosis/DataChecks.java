@@ -3,6 +3,7 @@ package io.github.dl4jinit.internal.diagnosis;
 
 import io.github.dl4jinit.internal.measure.BatchFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
+import io.github.dl4jinit.internal.update.UpdateFacts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class DataChecks {
 
     private final List<Finding> useless;
     private final List<Finding> raw = new ArrayList<>();
+    private final boolean adamCopes;
     private final List<Finding> labels = new ArrayList<>();
 
     /**
@@ -28,16 +30,18 @@ public final class DataChecks {
             List<LossFacts> losses,
             List<String> normalisesOneExample,
             boolean finite,
+            List<UpdateFacts> updates,
             boolean untrained) {
         useless = new InputContentCheck(batch, normalisesOneExample, finite).findings();
+        adamCopes = useless.isEmpty() && InputScaleCheck.adamCopes(batch, losses, updates);
         labels.addAll(new LabelCheck(batch, losses).findings());
         if (untrained || !LossCheck.betterThanGuessing(losses)) {
             if (labels.isEmpty()) {
                 labels.addAll(new LabelScaleCheck(batch, losses).findings());
             }
             if (useless.isEmpty()) {
-                String normaliser = labels.stream()
-                        .map(Finding::advice)
+                DataAdvice normaliser = labels.stream()
+                        .map(Finding::dataAdvice)
                         .filter(DataAdvice::isNormaliser)
                         .findFirst() // it does for the inputs, too
                         .orElse(DataAdvice.standardise(batch, false));
@@ -54,6 +58,11 @@ public final class DataChecks {
     /** Inputs that are not standardised. */
     public List<Finding> rawInputs() {
         return raw;
+    }
+
+    /** Whether Adam learns from the inputs as they are, if nothing but their size is unusual in the network. */
+    public boolean adamCopes() {
+        return adamCopes;
     }
 
     /** Labels that are not numbers, do not fit, or are not scaled. */

@@ -25,6 +25,11 @@ final class Figures {
         return loss.getClass().getSimpleName();
     }
 
+    /** An end of the numbers that a function gives, which they may only come next to. */
+    static String end(double x) {
+        return of(Math.round(100 * x) / 100.0);
+    }
+
     /** A range; an end that is nothing beside the other is 0. */
     static String range(double from, double to) {
         double nothing = NOTHING * (to - from);

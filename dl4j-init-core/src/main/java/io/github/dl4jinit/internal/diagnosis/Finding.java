@@ -6,7 +6,8 @@ public final class Finding {
 
     private final String place;
     private final String sentence;
-    private final String advice;
+    private final DataAdvice advice;
+    private final boolean ofConfiguration;
 
     /**
      * States what is wrong.
@@ -16,9 +17,24 @@ public final class Finding {
      * @param advice what to do, in whole sentences, with lines to paste where there are any
      */
     public Finding(String place, String sentence, String advice) {
+        this(place, sentence, DataAdvice.of(advice));
+    }
+
+    /** States what is wrong with inputs or labels. */
+    Finding(String place, String sentence, DataAdvice advice) {
+        this(place, sentence, advice, false);
+    }
+
+    private Finding(String place, String sentence, DataAdvice advice, boolean ofConfiguration) {
         this.place = place;
         this.sentence = sentence;
         this.advice = advice;
+        this.ofConfiguration = ofConfiguration;
+    }
+
+    /** The same finding, of which the configuration is to blame, whatever the weights and the data are. */
+    Finding ofConfiguration() {
+        return new Finding(place, sentence, advice, true);
     }
 
     /**
@@ -43,6 +59,16 @@ public final class Finding {
 
     /** What to do about it. */
     public String advice() {
+        return advice.text();
+    }
+
+    /** What to do about it, as a value. */
+    DataAdvice dataAdvice() {
         return advice;
+    }
+
+    /** Whether the configuration is to blame, so that nothing else that is wrong explains it. */
+    public boolean isOfConfiguration() {
+        return ofConfiguration;
     }
 }

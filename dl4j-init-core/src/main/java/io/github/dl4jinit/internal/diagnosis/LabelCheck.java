@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /** Labels that are no numbers, that say the same of all examples, or that do not fit the output. */
 final class LabelCheck {
@@ -45,6 +44,10 @@ final class LabelCheck {
     }
 
     private Finding finding(DataFacts labels, String sentence, String advice) {
+        return finding(labels, sentence, DataAdvice.of(advice));
+    }
+
+    private Finding finding(DataFacts labels, String sentence, DataAdvice advice) {
         return new Finding(place(labels, losses), sentence, advice);
     }
 
@@ -73,7 +76,7 @@ final class LabelCheck {
 
     private Optional<Finding> same(DataFacts labels) {
         boolean few = labels.examples() - labels.hiddenExamples() < FEWEST_EXAMPLES;
-        if (few || !labels.isConstant() || lossOf(labels).isEmpty()) { // a loss of its own kind may want one class
+        if (few || !labels.isConstant() || !labels.lastWeightsTrained() || !teachesConstant(labels)) {
             return Optional.empty();
         }
         boolean oneHot = labels.columns().size() > 1 && labels.unevenRows() == 0 && labels.largest() == 1;
@@ -82,6 +85,13 @@ final class LabelCheck {
                 labels,
                 sentence,
                 "Shuffle the data before they are split into batches: data.shuffle(42);   // data: a DataSet of all"));
+    }
+
+    /** A critic is shown real or made-up examples alone, and a loss of its own kind may want one class. */
+    private boolean teachesConstant(DataFacts labels) {
+        return lossOf(labels)
+                .filter(loss -> !(loss.function() instanceof LossWasserstein))
+                .isPresent();
     }
 
     private static int lit(DataFacts labels) {
@@ -98,24 +108,33 @@ final class LabelCheck {
 
     /** Labels that the output cannot give, or that the loss function does not take. */
     private Optional<Finding> unfit(DataFacts labels, LossFacts loss) {
-        ILossFunction function = loss.function();
-        if (labels.rows() == 0 || function instanceof LossSparseMCXENT) {
+        if (labels.rows() == 0) {
             return Optional.empty();
         }
-        if (loss.activation() instanceof ActivationSoftmax) {
-            boolean saidElsewhere = labels.columns().size() == 1 || OutputCheck.hardlyPasses(loss);
-            return saidElsewhere ? Optional.empty() : shares(labels);
-        }
-        return LabelRange.problem(labels, loss, batch)
+        return LabelRange.notTaken(labels, loss, batch)
+                .or(() -> LabelRange.outOfReach(labels, loss, batch))
                 .map(problem -> finding(
                         labels,
                         "the values go " + Figures.range(labels.smallest(), labels.largest()) + ", and "
                                 + problem.reason(),
-                        problem.advice()));
+                        problem.advice()))
+                .or(() -> loss.activation() instanceof ActivationSoftmax ? shares(labels, loss) : Optional.empty());
     }
 
-    private Optional<Finding> shares(DataFacts labels) {
-        if (labels.unevenRows() == 0) {
+    /**
+     * Whether labels are one-hot, each times a number of its own: what an action was worth, as policy gradients have
+     * it. One number for all, or one for each class, is a mistake in writing one-hot labels.
+     */
+    private static boolean areWeighted(DataFacts labels) {
+        boolean ofClass = labels.isWhole() && labels.columns().stream().noneMatch(ColumnFacts::isWeighted);
+        return labels.mixedRows() == 0 && !(ofClass && labels.smallest() >= 0);
+    }
+
+    private Optional<Finding> shares(DataFacts labels, LossFacts loss) {
+        LossFamily family = LossFamily.of(loss.function());
+        boolean saidElsewhere = labels.columns().size() == 1 || OutputCheck.hardlyPasses(loss);
+        boolean weighted = family == LossFamily.CLASS_SHARES && areWeighted(labels);
+        if (labels.unevenRows() == 0 || saidElsewhere || weighted || family == LossFamily.CLASS_INDEX) {
             return Optional.empty();
         }
         DataFacts.Place first = labels.firstUneven().get();
@@ -126,6 +145,13 @@ final class LabelCheck {
                     labels,
                     which,
                     "Give every example its class as one-hot, and hide steps without one by a labels mask."));
+        }
+        if (family == LossFamily.CLASS_SHARES && labels.mixedRows() == 0) {
+            return Optional.of(finding(
+                    labels,
+                    which,
+                    "Write classes as one-hot: 1 at the class, 0 elsewhere. Weights of classes belong to the loss:"
+                            + " new LossMCXENT(weights)."));
         }
         boolean several = labels.smallest() >= 0 && labels.largest() <= 1;
         return Optional.of(finding(

@@ -6,21 +6,9 @@ import io.github.dl4jinit.internal.measure.ColumnFacts;
 import io.github.dl4jinit.internal.measure.DataFacts;
 import io.github.dl4jinit.internal.measure.LossFacts;
 import java.util.Optional;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossHinge;
-import org.nd4j.linalg.lossfunctions.impl.LossKLD;
-import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
-import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
-import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** Which labels a loss function takes, and which an output can give. */
+/** Labels that a loss function does not take, or that an output cannot give. */
 final class LabelRange {
 
     /** How far out of range rounding may put a label. */
@@ -29,15 +17,19 @@ final class LabelRange {
     /** How far out of an output's reach labels may be, as a share of their own range: noise is no fault. */
     private static final double NEARLY = 0.05;
 
-    /** The farthest point where a function is asked, and the value from which it counts as unbounded. */
-    private static final double FAR = 100;
+    /** The highest number of a class that is believed to be one; a larger one is taken for a measured number. */
+    private static final double LARGEST_CLASS = 100;
 
     private final String reason;
-    private final String advice;
+    private final DataAdvice advice;
 
-    private LabelRange(String reason, String advice) {
+    private LabelRange(String reason, DataAdvice advice) {
         this.reason = reason;
         this.advice = advice;
+    }
+
+    private LabelRange(String reason, String advice) {
+        this(reason, DataAdvice.of(advice));
     }
 
     /** Why such labels do not fit. */
@@ -46,78 +38,108 @@ final class LabelRange {
     }
 
     /** What to do about it. */
-    String advice() {
+    DataAdvice advice() {
         return advice;
     }
 
-    /** What is wrong with the range of labels behind an output that is no softmax; empty if nothing is. */
-    static Optional<LabelRange> problem(DataFacts labels, LossFacts facts, BatchFacts batch) {
-        ILossFunction loss = facts.function();
+    /** Why the loss function does not take the labels; empty if it does. */
+    static Optional<LabelRange> notTaken(DataFacts labels, LossFacts facts, BatchFacts batch) {
+        String loss = Figures.name(facts.function());
         double smallest = labels.smallest();
-        double largest = labels.largest();
-        if (takesShares(loss) && (smallest < -ROUNDING || largest > 1 + ROUNDING)) {
-            return Optional.of(
-                    new LabelRange(Figures.name(loss) + " takes labels from 0 to 1", toShares(labels, batch)));
+        // A softmax is held against the sum of its labels, which says more.
+        boolean softmax = facts.activation() instanceof ActivationSoftmax;
+        LossFamily family = LossFamily.of(facts.function());
+        switch (family) {
+            case CLASS_INDEX:
+                return index(labels, facts.units(), loss);
+            case CLASS_SHARES:
+            case PROBABILITIES:
+                boolean outside = smallest < -ROUNDING || labels.largest() > 1 + ROUNDING;
+                return when(
+                        outside && !(softmax && family == LossFamily.CLASS_SHARES),
+                        loss + " takes labels from 0 to 1",
+                        toShares(labels, family, batch));
+            case SIGNS:
+                // The same positive number for all is what a comparison of two answers is given.
+                boolean other = smallest >= 0 && !(smallest > 0 && labels.isConstant());
+                return when(other && !softmax, loss + " takes labels of -1 and 1", "labels.muli(2).subi(1);");
+            case DIRECTION:
+                return when(
+                        labels.zeroRows() > 0,
+                        loss + " compares directions, which labels of nothing but zeros do not have ("
+                                + labels.zeroRows() + " of " + labels.rows() + ")",
+                        "Leave such examples out, or use LossFunction.MSE.");
+            case COUNTS:
+                return when(smallest < 0, loss + " takes counts, from 0", "Use LossFunction.MSE.");
+            case LOGARITHMS:
+                return when(
+                        smallest <= -1,
+                        loss + " takes the logarithm of 1 + label",
+                        "Use LossFunction.MSE, on standardised labels.");
+            case RATIOS:
+                return when(
+                        labels.columns().stream().anyMatch(ColumnFacts::hasZeros),
+                        loss + " divides by labels, of which some are 0",
+                        "Use LossFunction.MEAN_ABSOLUTE_ERROR.");
+            default:
+                return Optional.empty();
         }
-        if ((loss instanceof LossHinge || loss instanceof LossSquaredHinge) && smallest >= 0) {
-            return Optional.of(
-                    new LabelRange(Figures.name(loss) + " takes labels of -1 and 1", "labels.muli(2).subi(1);"));
-        }
-        if (loss instanceof LossMAPE && labels.columns().stream().anyMatch(ColumnFacts::hasZeros)) {
-            return Optional.of(new LabelRange(
-                    Figures.name(loss) + " divides by labels, of which some are 0",
-                    "Use LossFunction.MEAN_ABSOLUTE_ERROR."));
-        }
-        if (loss instanceof LossMSLE && smallest <= -1) {
-            return Optional.of(new LabelRange(
-                    Figures.name(loss) + " takes the logarithm of 1 + label",
-                    "Use LossFunction.MSE, on standardised labels."));
-        }
-        if (loss instanceof LossPoisson && smallest < 0) {
-            return Optional.of(new LabelRange(Figures.name(loss) + " takes counts, from 0", "Use LossFunction.MSE."));
-        }
-        return outOfReach(facts.activation(), labels, batch);
     }
 
-    private static boolean takesShares(ILossFunction loss) {
-        return loss instanceof LossBinaryXENT || loss instanceof LossMCXENT || loss instanceof LossKLD;
+    private static Optional<LabelRange> when(boolean wrong, String reason, String advice) {
+        return when(wrong, reason, DataAdvice.of(advice));
     }
 
-    private static String toShares(DataFacts labels, BatchFacts batch) {
+    private static Optional<LabelRange> when(boolean wrong, String reason, DataAdvice advice) {
+        return wrong ? Optional.of(new LabelRange(reason, advice)) : Optional.empty();
+    }
+
+    /** An index that there is not counts as no class at all, without a word by DL4J. */
+    private static Optional<LabelRange> index(DataFacts labels, long classes, String loss) {
+        boolean fromOne = labels.isWhole() && labels.smallest() >= 1 && labels.largest() == classes;
+        return when(
+                labels.smallest() < 0 || labels.largest() > classes - 1 || !labels.isWhole(),
+                loss + " takes the number of a class, from 0 to " + (classes - 1),
+                fromOne
+                        ? "labels.subi(1);   // classes are counted from 0"
+                        : "Count classes from 0, and give the output a unit for each: .nOut(number of classes).");
+    }
+
+    private static DataAdvice toShares(DataFacts labels, LossFamily family, BatchFacts batch) {
         if (labels.smallest() >= -1 && labels.largest() <= 1) {
-            return "labels.addi(1).divi(2);   // -1 and 1 become 0 and 1";
+            return DataAdvice.of("labels.addi(1).divi(2);   // -1 and 1 become 0 and 1");
         }
-        return isClasses(labels)
-                ? "For classes, one-hot labels with .activation(Activation.SOFTMAX) and LossFunction.MCXENT."
-                : DataAdvice.rescale(batch, 0, 1);
+        if (labels.isWhole() && labels.smallest() >= 0 && labels.largest() <= LARGEST_CLASS) {
+            return DataAdvice.of(
+                    "For classes, one-hot labels with .activation(Activation.SOFTMAX) and LossFunction.MCXENT.");
+        }
+        return family == LossFamily.PROBABILITIES
+                ? DataAdvice.rescale(batch, 0, 1)
+                : DataAdvice.of("For numbers, .activation(Activation.IDENTITY) with LossFunction.MSE.");
     }
 
-    private static boolean isClasses(DataFacts labels) {
-        return labels.smallest() >= 0
-                && labels.largest() <= FAR
-                && labels.columns().stream().allMatch(ColumnFacts::isWhole);
-    }
-
-    private static Optional<LabelRange> outOfReach(IActivation output, DataFacts labels, BatchFacts batch) {
+    /** Why the output's activation function cannot give the labels; empty if it can, or if it is a softmax. */
+    static Optional<LabelRange> outOfReach(DataFacts labels, LossFacts facts, BatchFacts batch) {
+        LossFamily family = LossFamily.of(facts.function());
         double smallest = labels.smallest();
         double largest = labels.largest();
-        INDArray far =
-                Nd4j.linspace(DataType.DOUBLE, -FAR, 2 * FAR / 4000, 4001).reshape(1, 4001);
-        INDArray values = output.getActivation(far, false);
-        double from = values.minNumber().doubleValue();
-        double to = values.maxNumber().doubleValue();
+        double from = facts.range().lowest();
+        double to = facts.range().highest();
         double slack = NEARLY * (largest - smallest) + ROUNDING;
-        boolean below = from > -FAR / 2 && smallest < from - slack;
-        boolean above = to < FAR / 2 && largest > to + slack;
-        if (!below && !above) {
+        boolean below =
+                family.wantsValues() && smallest < from - slack || family.wantsSigns() && smallest < 0 && from >= 0;
+        boolean above = family.wantsValues() && largest > to + slack;
+        boolean saidElsewhere = facts.activation() instanceof ActivationSoftmax // by the sum of its labels
+                || facts.before() != null; // a function is applied twice, as OutputFit says
+        if (!below && !above || saidElsewhere) {
             return Optional.empty();
         }
-        String name = "the output's " + output + " gives ";
+        String output = "the output's " + facts.activation() + " only gives numbers ";
         return Optional.of(
-                to < FAR / 2
-                        ? new LabelRange(name + "only " + Figures.range(from, to), DataAdvice.rescale(batch, from, to))
+                facts.range().isBounded() && family.wantsValues()
+                        ? new LabelRange(output + Figures.range(from, to), DataAdvice.rescale(batch, from, to))
                         : new LabelRange(
-                                name + "nothing below " + Figures.of(from),
-                                ".activation(Activation.IDENTITY) in the output, where labels can be negative."));
+                                output + (below ? "above " + Figures.end(from) : "below " + Figures.end(to)),
+                                ".activation(Activation.IDENTITY) in the output, which can give any number."));
     }
 }

@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossL1;
-import org.nd4j.linalg.lossfunctions.impl.LossL2;
 
 /** Labels of regression that are not standardised. */
 final class LabelScaleCheck {
@@ -41,7 +38,8 @@ final class LabelScaleCheck {
                 worst(labels)
                         .map(column -> new Finding(
                                 LabelCheck.place(labels, losses),
-                                labels.columnName(column.index()) + " is not scaled: mean " + Figures.of(column.mean())
+                                labels.columnName(column.index())
+                                        + " is not scaled: mean " + Figures.of(column.mean())
                                         + ", standard deviation " + Figures.of(column.stdDev()),
                                 DataAdvice.standardise(batch, true)))
                         .ifPresent(findings::add);
@@ -73,11 +71,6 @@ final class LabelScaleCheck {
     private boolean isRegression(DataFacts labels) {
         return losses.stream()
                 .filter(loss -> loss.node().equals(labels.node()))
-                .map(LossFacts::function)
-                .anyMatch(LabelScaleCheck::measuresDistance);
-    }
-
-    private static boolean measuresDistance(ILossFunction function) {
-        return function instanceof LossL1 || function instanceof LossL2; // the means, too
+                .anyMatch(loss -> LossFamily.of(loss.function()) == LossFamily.DISTANCE);
     }
 }

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /** A loss that its output does not fit, that is no number, or far above what guessing would cost before training. */
 public final class LossCheck {
@@ -21,11 +19,17 @@ public final class LossCheck {
      */
     private static final double FAR_ABOVE_GUESSING = 5;
 
-    /** Pre-activations of which the examples make less than this share are made by biases. */
-    private static final double HARDLY_DIFFERENT = 0.2;
+    /**
+     * Pre-activations whose deviation over the examples is less than this share of their size are made by biases: all
+     * examples have 1 − 0.2², or 96 %, of the mean square in common, which is a bias of five deviations.
+     */
+    private static final double MADE_BY_BIASES = 0.2;
 
-    /** The share of guessing's loss below which a network has learnt something. */
-    private static final double LEARNT_SOMETHING = 0.9;
+    /**
+     * The share of guessing's loss below which a network has begun to learn. The loss of a batch differs from that of
+     * the data by some percent, so that a smaller gain may be chance.
+     */
+    private static final double BEGUN_TO_LEARN = 0.9;
 
     private LossCheck() {}
 
@@ -51,8 +55,8 @@ public final class LossCheck {
                 losses.stream().filter(facts -> facts.guessing().isPresent()).collect(Collectors.toList());
         return !comparable.isEmpty()
                 && comparable.stream()
-                        .allMatch(facts -> facts.loss()
-                                < LEARNT_SOMETHING * facts.guessing().getAsDouble());
+                        .allMatch(facts ->
+                                facts.loss() < BEGUN_TO_LEARN * facts.guessing().getAsDouble());
     }
 
     /** If what the output is given is not finite either, that is the news; and labels made up may be out of range. */
@@ -68,8 +72,8 @@ public final class LossCheck {
         return Optional.of(new Finding(
                 facts.node(),
                 "the loss is " + (Double.isNaN(facts.loss()) ? "NaN" : "infinite") + by,
-                "Look at the labels of " + facts.node()
-                        + ", and choose an output activation that fits the loss function."));
+                "Look whether the loss function of " + facts.node()
+                        + " takes such labels, and such an activation function of the output."));
     }
 
     private static Optional<Finding> farAboveGuessing(LossFacts facts) {
@@ -77,29 +81,25 @@ public final class LossCheck {
         double fair = Math.max(
                 facts.guessing().orElse(Double.POSITIVE_INFINITY),
                 facts.undecided().orElse(0));
-        if (!isCrossEntropy(facts) || facts.loss() <= FAR_ABOVE_GUESSING * fair) {
+        boolean crossEntropy = LossFamily.of(facts.function()).isCrossEntropy(facts.function());
+        if (!crossEntropy || facts.loss() <= FAR_ABOVE_GUESSING * fair) {
             return Optional.empty();
         }
         double rms = facts.preActivationRms().getAsDouble();
-        boolean biased = facts.preActivationSpread().orElse(rms) < HARDLY_DIFFERENT * rms;
+        boolean biased = facts.preActivationSpread().orElse(rms) < MADE_BY_BIASES * rms;
         return Optional.of(new Finding(
                 facts.node(),
                 String.format(
                         Locale.ROOT,
-                        "the loss is %.3g before training, where the same answer to every example would cost %.3g,"
-                                + " because its pre-activations are of size %.3g%s",
+                        "the loss is %.3g before training, where the same answer to every example would cost only %.3g:"
+                                + " the numbers that its %s is given are too far from 0 (%.3g%s, where about 1 is usual)",
                         facts.loss(),
                         facts.guessing().getAsDouble(),
+                        facts.activation() instanceof ActivationSoftmax ? "softmax" : facts.activation(),
                         rms,
                         biased ? " for every example" : ""),
                 biased
                         ? "Give " + facts.node() + " .biasInit(0)."
                         : "Begin with weights that keep the scale: NetworkInit.builder().build().apply(network);"));
-    }
-
-    private static boolean isCrossEntropy(LossFacts facts) {
-        return facts.function() instanceof LossMCXENT
-                || facts.function() instanceof LossSparseMCXENT
-                || facts.function() instanceof LossBinaryXENT;
     }
 }

@@ -2,21 +2,12 @@
 package io.github.dl4jinit.internal.diagnosis;
 
 import io.github.dl4jinit.internal.measure.LossFacts;
-import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossKLD;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
-import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
-import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
- * What each loss function asks of the output, and whether this output can give it. Two activation functions with the
- * same range are treated alike, so that a user's own are judged, too. What it asks of the labels is in
- * {@link LabelRange}.
+ * Whether an output can give what its loss function asks for. Two activation functions with the same range are treated
+ * alike, so that a user's own are judged, too.
  */
 final class OutputFit {
 
@@ -31,23 +22,26 @@ final class OutputFit {
      */
     private static final double OUT_OF_REACH = 0.25;
 
+    /** How close to an end that it never reaches a function comes at the farthest point where it is asked. */
+    private static final double NEXT_TO = 1e-6;
+
     private OutputFit() {}
 
     /** Why the output and its loss function do not fit; empty if they do. */
     static Optional<Finding> fault(LossFacts facts) {
-        ILossFunction function = facts.function();
-        if (function == null || Double.isNaN(facts.preActivationRms().orElse(Double.NaN))) {
+        if (facts.function() == null || Double.isNaN(facts.preActivationRms().orElse(Double.NaN))) {
             return Optional.empty(); // nothing is known, or what arrives is wrong already
         }
         return twiceSoftmax(facts)
                 .or(() -> distribution(facts))
                 .or(() -> binary(facts))
                 .or(() -> logarithm(facts))
+                .map(Finding::ofConfiguration)
                 .or(() -> reach(facts));
     }
 
     private static Optional<Finding> twiceSoftmax(LossFacts facts) {
-        boolean twice = facts.activation() instanceof ActivationSoftmax && facts.before() instanceof ActivationSoftmax;
+        boolean twice = isSoftmax(facts) && facts.before() instanceof ActivationSoftmax;
         return found(
                 twice,
                 facts,
@@ -56,21 +50,17 @@ final class OutputFit {
                         + " where the layer before it has softmax already.");
     }
 
-    /** Losses that look at the output for the right class alone: only a softmax takes it from the others. */
     private static Optional<Finding> distribution(LossFacts facts) {
-        ILossFunction function = facts.function();
-        boolean asks = function instanceof LossMCXENT // LossNegativeLogLikelihood, too
-                || function instanceof LossSparseMCXENT
-                || function instanceof LossKLD;
-        boolean softmax = facts.activation() instanceof ActivationSoftmax;
+        boolean asks = LossFamily.of(facts.function()).wantsDistribution();
         String why = facts.range().lowest() <= 0
                 ? "it takes the logarithm of the output, which is not always above 0, and so the loss can be NaN"
-                : "nothing in it makes the output for a wrong class small";
+                : "it looks at the output for the right class alone, and so the loss falls while the outputs for"
+                        + " wrong classes grow as well";
         String oneUnit = "Give " + facts.node() + " " + SIGMOID + " and " + XENT + " for labels of 0 and 1.";
         String several = "Give " + facts.node() + " " + SOFTMAX + " if one class is right; " + SIGMOID + " and " + XENT
                 + " if several can be.";
         return found(
-                asks && !softmax && !facts.isDistribution(),
+                asks && !isSoftmax(facts) && !facts.isDistribution(),
                 facts,
                 pair(facts) + ": " + why,
                 facts.units() == 1 ? oneUnit : several);
@@ -79,21 +69,23 @@ final class OutputFit {
     private static Optional<Finding> binary(LossFacts facts) {
         boolean outside = facts.range().lowest() < 0 || facts.range().highest() > 1;
         return found(
-                facts.function() instanceof LossBinaryXENT && outside,
+                LossFamily.of(facts.function()) == LossFamily.PROBABILITIES && outside,
                 facts,
                 pair(facts) + ": it takes the output for a probability, which is to lie between 0 and 1",
                 "Give " + facts.node() + " " + SIGMOID + ".");
     }
 
+    /** A tanh that comes next to −1 makes the logarithm of 1 + output as bad as one that can be below. */
     private static Optional<Finding> logarithm(LossFacts facts) {
-        boolean poisson =
-                facts.function() instanceof LossPoisson && facts.range().lowest() <= 0;
-        boolean squared = facts.function() instanceof LossMSLE && facts.range().lowest() < -1;
+        LossFamily family = LossFamily.of(facts.function());
+        double lowest = facts.range().lowest();
+        boolean counts = family == LossFamily.COUNTS && lowest <= 0 && !isSoftmax(facts); // which is always above 0
+        boolean plusOne = family == LossFamily.LOGARITHMS && lowest <= -1 + NEXT_TO;
         return found(
-                poisson || squared,
+                counts || plusOne,
                 facts,
-                pair(facts) + ": it takes the logarithm of the output" + (squared ? " plus 1" : "")
-                        + ", which is not always above 0, and so the loss can be NaN",
+                pair(facts) + ": it takes the logarithm of the output" + (plusOne ? " plus 1" : "")
+                        + ", which is not always above 0, and so the loss can be NaN or very large",
                 "Give " + facts.node() + " .activation(Activation.SOFTPLUS).");
     }
 
@@ -109,27 +101,34 @@ final class OutputFit {
         double lowest = facts.lowestLabel().getAsDouble();
         double highest = facts.highestLabel().getAsDouble();
         boolean shares = lowest >= 0 && highest <= 1;
-        String answers = facts.activation() instanceof ActivationSoftmax
-                ? "a softmax answers with shares that sum to 1"
-                : String.format(
-                        Locale.ROOT,
-                        "its answers lie between %.3g and %.3g",
-                        facts.range().lowest(),
-                        facts.range().highest());
         String advice = facts.before() != null
                 ? "Give the layer before " + facts.node() + " " + IDENTITY + "."
                 : shares
                         ? "Give " + facts.node() + " " + SIGMOID + "."
                         : "Give " + facts.node() + " " + IDENTITY + ", or labels of its range.";
-        return Optional.of(new Finding(
+        Finding finding = new Finding(
                 facts.node(),
-                String.format(
-                        Locale.ROOT,
-                        "it cannot put out its labels, which lie between %.3g and %.3g: %s",
-                        lowest,
-                        highest,
-                        answers),
-                advice));
+                "it cannot put out its labels, which go " + Figures.range(lowest, highest) + ": " + answers(facts),
+                advice);
+        return Optional.of(facts.before() == null ? finding : finding.ofConfiguration());
+    }
+
+    private static String answers(LossFacts facts) {
+        double lowest = facts.range().lowest();
+        double highest = facts.range().highest();
+        if (isSoftmax(facts)) {
+            return "a softmax answers with shares that sum to 1";
+        }
+        if (facts.range().isBounded()) {
+            return "its answers go " + Figures.range(lowest, highest);
+        }
+        return Double.isFinite(lowest)
+                ? "no answer is below " + Figures.end(lowest)
+                : "no answer is above " + Figures.end(highest);
+    }
+
+    private static boolean isSoftmax(LossFacts facts) {
+        return facts.activation() instanceof ActivationSoftmax;
     }
 
     private static String pair(LossFacts facts) {

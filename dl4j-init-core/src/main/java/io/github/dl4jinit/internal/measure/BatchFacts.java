@@ -35,7 +35,7 @@ public final class BatchFacts {
             } else if (node.outputNumber().isPresent() && node.loss().isPresent()) {
                 INDArray given = at(batch.getLabels(), node.outputNumber().getAsInt());
                 if (given != null) {
-                    labels.add(DataScan.ofLabels(node, given, mask(node, given)));
+                    labels.add(DataScan.ofLabels(node, network.nodes(), given, mask(node, given)));
                 }
             }
         }

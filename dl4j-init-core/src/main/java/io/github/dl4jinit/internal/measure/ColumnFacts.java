@@ -17,6 +17,8 @@ public final class ColumnFacts {
     private double smallest = Double.POSITIVE_INFINITY;
     private double largest = Double.NEGATIVE_INFINITY;
     private boolean whole = true;
+    private double nonZero;
+    private boolean weighted;
 
     ColumnFacts(int index) {
         this.index = index;
@@ -46,6 +48,8 @@ public final class ColumnFacts {
             greatest++;
         }
         whole = whole && x == Math.rint(x);
+        weighted = weighted || x != 0 && nonZero != 0 && x != nonZero;
+        nonZero = x == 0 ? nonZero : x;
     }
 
     /** The number of the column, from 0. */
@@ -83,6 +87,11 @@ public final class ColumnFacts {
     /** Whether all numbers are whole. */
     public boolean isWhole() {
         return whole;
+    }
+
+    /** Whether the numbers that are not zero differ from each other. */
+    public boolean isWeighted() {
+        return weighted;
     }
 
     /** Whether a number is zero. */

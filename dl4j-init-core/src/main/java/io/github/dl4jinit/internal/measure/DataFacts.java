@@ -11,6 +11,7 @@ public final class DataFacts {
 
     private final String node;
     private final InputUse use;
+    private final boolean lastWeightsTrained;
     private final String columnWord;
     private final int examples;
     private final List<ColumnFacts> columns;
@@ -21,10 +22,13 @@ public final class DataFacts {
     private final long rows;
     private final long unevenRows;
     private final Place firstUneven;
+    private final long zeroRows;
+    private final long mixedRows;
 
-    DataFacts(String node, InputUse use, DataScan scan) {
+    DataFacts(String node, InputUse use, boolean lastWeightsTrained, DataScan scan) {
         this.node = node;
         this.use = use;
+        this.lastWeightsTrained = lastWeightsTrained;
         this.columnWord = scan.columnWord;
         this.examples = scan.examples;
         this.columns = Collections.unmodifiableList(scan.columns);
@@ -35,6 +39,8 @@ public final class DataFacts {
         this.rows = scan.rows;
         this.unevenRows = scan.unevenRows;
         this.firstUneven = scan.firstUneven;
+        this.zeroRows = scan.zeroRows;
+        this.mixedRows = scan.mixedRows;
     }
 
     /** The name of the input, or of the output that the labels are for. */
@@ -45,6 +51,11 @@ public final class DataFacts {
     /** What the network does with it; empty for labels. */
     public Optional<InputUse> use() {
         return Optional.ofNullable(use);
+    }
+
+    /** Whether the last weights before the loss are trained on these labels; false for an input. */
+    public boolean lastWeightsTrained() {
+        return lastWeightsTrained;
     }
 
     public int examples() {
@@ -94,6 +105,21 @@ public final class DataFacts {
     /** The first row that does not sum to 1, with its sum. */
     public Optional<Place> firstUneven() {
         return Optional.ofNullable(firstUneven);
+    }
+
+    /** How many rows hold nothing but zeros. */
+    public long zeroRows() {
+        return zeroRows;
+    }
+
+    /** How many rows hold more than one number that is not zero; none of one-hot labels, nor of scaled ones. */
+    public long mixedRows() {
+        return mixedRows;
+    }
+
+    /** Whether every number is whole. */
+    public boolean isWhole() {
+        return columns.stream().allMatch(ColumnFacts::isWhole);
     }
 
     /** Whether every number is zero. */

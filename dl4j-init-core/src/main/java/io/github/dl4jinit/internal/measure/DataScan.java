@@ -25,6 +25,8 @@ public final class DataScan {
     long rows;
     long unevenRows;
     Place firstUneven;
+    long zeroRows;
+    long mixedRows;
 
     private final int perExample;
     private final int positions;
@@ -56,17 +58,19 @@ public final class DataScan {
      */
     public static DataFacts ofInput(NetworkNode input, List<NetworkNode> nodes, INDArray features, INDArray mask) {
         int axis = input.unitAxis(features.rank());
-        return new DataFacts(input.name(), InputUse.of(input, nodes), new DataScan(features, axis, mask));
+        return new DataFacts(input.name(), InputUse.of(input, nodes), false, new DataScan(features, axis, mask));
     }
 
     /**
      * The facts of an output's labels.
      *
+     * @param nodes all nodes of the network
      * @param mask {@code null} if there is none
      */
-    public static DataFacts ofLabels(NetworkNode output, INDArray labels, INDArray mask) {
+    public static DataFacts ofLabels(NetworkNode output, List<NetworkNode> nodes, INDArray labels, INDArray mask) {
         int axis = output.unitAxis(labels.rank());
-        return new DataFacts(output.name(), null, new DataScan(labels, axis, mask));
+        boolean trained = LastWeights.areTrained(output, nodes);
+        return new DataFacts(output.name(), null, trained, new DataScan(labels, axis, mask));
     }
 
     private void add(double[] block) {
@@ -79,6 +83,7 @@ public final class DataScan {
     private void addExample(double[] block, int from) {
         double[] sums = new double[positions];
         boolean[] seen = new boolean[positions];
+        int[] numbers = new int[positions]; // those that are not zero
         boolean hidden = true;
         for (int i = 0; i < perExample; i++) {
             double x = block[from + i];
@@ -94,6 +99,7 @@ public final class DataScan {
             } else if (!masked) {
                 columns.get(column).add(x);
                 sums[position] += x;
+                numbers[position] += x == 0 ? 0 : 1;
                 seen[position] = true;
             }
         }
@@ -101,13 +107,15 @@ public final class DataScan {
             hiddenExamples++;
             firstHidden = firstHidden < 0 ? example : firstHidden;
         }
-        addRows(sums, seen);
+        addRows(sums, numbers, seen);
     }
 
-    private void addRows(double[] sums, boolean[] seen) {
+    private void addRows(double[] sums, int[] numbers, boolean[] seen) {
         for (int position = 0; position < positions; position++) {
             if (seen[position]) {
                 rows++;
+                zeroRows += numbers[position] == 0 ? 1 : 0;
+                mixedRows += numbers[position] > 1 ? 1 : 0;
                 if (Math.abs(sums[position] - 1) > ROUNDING) {
                     unevenRows++;
                     firstUneven = firstUneven == null ? new Place(example, -1, sums[position], false) : firstUneven;

@@ -196,6 +196,7 @@ public final class Loss {
         }
         if (labels.equalShapes(given) && !isSparse()) {
             INDArray counted = mask == null ? labels : labels.mul(mask.castTo(labels.dataType()));
+            facts.wholeLabels = counted.equals(Transforms.round(counted));
             facts.lowestLabel = counted.minNumber().doubleValue();
             facts.highestLabel = counted.maxNumber().doubleValue();
             facts.outOfReach = isWithinReach(facts) ? (Double) 0.0 : outOfReach(facts);
@@ -303,12 +304,18 @@ public final class Loss {
         }
         INDArray wanted = Nd4j.zeros(DataType.DOUBLE, given.shape());
         for (int row = 0; row < labels.length(); row++) {
-            wanted.putScalar(row, labels.getLong(row), 1);
+            long index = labels.getLong(row);
+            if (index >= 0 && index < wanted.size(1)) { // DL4J counts any other as no class at all
+                wanted.putScalar(row, index, 1);
+            }
         }
         return wanted;
     }
 
     private Double errorPassed(INDArray output) {
+        if (mask != null && mask.sumNumber().doubleValue() == 0) {
+            return null; // there is no error to pass
+        }
         double error = MomentsAccumulator.of(output.castTo(DataType.DOUBLE).sub(wanted()))
                 .rms();
         double passed = MomentsAccumulator.of(function.computeGradient(labels, given.dup(), activation, mask))
@@ -317,7 +324,7 @@ public final class Loss {
                         function.computeGradient(labels, output.dup(), new ActivationIdentity(), mask))
                 .rms();
         if (atOutput == 0) {
-            return null; // nothing is wrong, or all is masked: there is no error to pass
+            return null; // nothing is wrong
         }
         double smaller = atOutput < error ? atOutput : error; // not if it is NaN
         double share = passed / smaller;

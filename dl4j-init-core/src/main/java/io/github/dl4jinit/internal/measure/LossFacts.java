@@ -17,6 +17,7 @@ public final class LossFacts {
     private final long units;
     private final boolean distribution;
     private final boolean labelsGiven;
+    private final boolean wholeLabels;
     private final Double lowestLabel;
     private final Double highestLabel;
     private final double loss;
@@ -37,6 +38,7 @@ public final class LossFacts {
         this.units = from.units;
         this.distribution = from.distribution;
         this.labelsGiven = from.labelsGiven;
+        this.wholeLabels = from.wholeLabels;
         this.lowestLabel = from.lowestLabel;
         this.highestLabel = from.highestLabel;
         this.loss = from.loss;
@@ -89,6 +91,11 @@ public final class LossFacts {
     /** Whether the labels are the user's, and not made up. */
     public boolean labelsGiven() {
         return labelsGiven;
+    }
+
+    /** Whether all labels are whole numbers, as classes are. */
+    public boolean hasWholeLabels() {
+        return wholeLabels;
     }
 
     /** The lowest label; those that are masked count as 0. Empty where the loss function is {@code null}. */
@@ -167,6 +174,7 @@ public final class LossFacts {
         long units;
         boolean distribution;
         boolean labelsGiven;
+        boolean wholeLabels;
         Double lowestLabel;
         Double highestLabel;
         double loss;

@@ -59,7 +59,9 @@ class LossFaultsTest {
         "POISSON, IDENTITY, 1, Activation.SOFTPLUS",
         "POISSON, TANH, 1, Activation.SOFTPLUS",
         "POISSON, RELU, 1, Activation.SOFTPLUS",
-        "MEAN_SQUARED_LOGARITHMIC_ERROR, IDENTITY, 1, Activation.SOFTPLUS"
+        "MEAN_SQUARED_LOGARITHMIC_ERROR, IDENTITY, 1, Activation.SOFTPLUS",
+        "MEAN_SQUARED_LOGARITHMIC_ERROR, TANH, 4, Activation.SOFTPLUS",
+        "MEAN_SQUARED_LOGARITHMIC_ERROR, ELU, 1, Activation.SOFTPLUS"
     })
     void pairsThatDoNotFit(LossFunction loss, Activation activation, int units, String advice) {
         DataSet batch = classes(units);
@@ -85,7 +87,7 @@ class LossFaultsTest {
         "POISSON, SIGMOID, 1",
         "POISSON, SOFTPLUS, 1",
         "MEAN_SQUARED_LOGARITHMIC_ERROR, RELU, 1",
-        "MEAN_SQUARED_LOGARITHMIC_ERROR, TANH, 4",
+        "POISSON, SOFTMAX, 4",
         "COSINE_PROXIMITY, IDENTITY, 4",
         "HINGE, SOFTMAX, 4",
         "MSE, SOFTMAX, 4",
