@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -226,7 +227,28 @@ final class Advice {
         return node.function().filter(function -> !(goesOn && function instanceof ActivationIdentity));
     }
 
+    private static boolean isAlreadyThere(InitialiserChoice choice, NodeSignal node) {
+        Optional<ParameterSignal> weights = node.layer().weights();
+        OptionalDouble fanIn = node.facts().fanIn();
+        if (weights.isEmpty() || fanIn.isEmpty()) {
+            return false;
+        }
+        double biases = node.layer().parameters().stream()
+                .filter(parameter -> parameter.name().equals("b"))
+                .mapToDouble(parameter -> parameter.values().rms())
+                .findFirst()
+                .orElse(0);
+        double rms = weights.get().values().rms();
+        return choice.isAlreadyThere(rms * rms * fanIn.getAsDouble(), biases * biases);
+    }
+
     private static String line(InitialiserChoice choice, List<NodeSignal> using, boolean first) {
+        if (using.stream().filter(node -> isAlreadyThere(choice, node)).count() * 2 > using.size()) {
+            return "The weights of " + using.get(0).name() + " and the like already have the scale that their function"
+                    + " asks for. What helps is another activation function, such as .activation(Activation.RELU) with"
+                    + " .weightInit(new HeInit()), or a BatchNormalization layer behind each; where branches are added,"
+                    + " also a smaller factor on what is added (ScaleVertex).";
+        }
         String where = first ? "" : "   on " + using.get(0).name() + (using.size() > 1 ? " and the like" : "");
         return choice.java() + "   // " + choice.why() + where;
     }

@@ -179,7 +179,7 @@ final class MeasuredCopy implements AutoCloseable {
         boolean labelsGiven = labels(node, batch).isPresent();
         try {
             return Loss.of(node, measured.preActivations(), functionBefore(node), labelsGiven);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // of any kind, since it comes from a user's loss function
             throw labelsGiven ? e : RandomLabels.unfit(node, e);
         }
     }

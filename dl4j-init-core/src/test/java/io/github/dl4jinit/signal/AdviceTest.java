@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -41,6 +43,33 @@ class AdviceTest {
                     Nets.initialised(layers.layer(Nets.softmax(WIDTH, 3)).build());
             assertThat(SignalProbe.probe(network).recommendation()).startsWith(".weightInit(new HeInit())");
         }
+    }
+
+    /** What already is there is not advised once more: in each block a vertex shrinks what sound weights keep. */
+    @Test
+    void weightsThatAreNotToBlame() {
+        assertThat(shrinking(new HeInit()))
+                .startsWith("The weights of layer0 and the like already have the scale")
+                .contains("BatchNormalization")
+                .doesNotContain("NetworkInit");
+        assertThat(shrinking(new XavierInit())).startsWith(".weightInit(new HeInit())");
+    }
+
+    private static String shrinking(IWeightInit initialiser) {
+        GraphBuilder graph =
+                Nets.builder(initialiser, Activation.RELU).graphBuilder().addInputs("in");
+        String before = "in";
+        for (int i = 0; i < 12; i++) {
+            graph.addLayer(
+                    "layer" + i, new DenseLayer.Builder().nIn(128).nOut(128).build(), before);
+            graph.addVertex("scale" + i, new ScaleVertex(0.3), "layer" + i);
+            before = "scale" + i;
+        }
+        ComputationGraph network = new ComputationGraph(graph.addLayer("out", Nets.softmax(128, 3), before)
+                .setOutputs("out")
+                .build());
+        network.init();
+        return SignalProbe.probe(network).recommendation();
     }
 
     /** An explosion that ends beyond what numbers hold is cured by another start, not by looking for NaN. */

@@ -22,12 +22,20 @@ public final class InitialiserChoice {
     /** The variances of random biases to try, the smallest first, because the simplest choice is wanted. */
     private static final double[] BIASES = {0, 0.2, 1};
 
+    /** By how much the variance of weights may differ from the advised one where they are as advised. */
+    private static final double SAME = 1.2;
+
     private final String java;
+    private final double sigmaW2;
+    private final double sigmaB2;
     private final double forwardOrders;
     private final double backwardOrders;
 
-    private InitialiserChoice(String java, double forwardOrders, double backwardOrders) {
+    private InitialiserChoice(
+            String java, double sigmaW2, double sigmaB2, double forwardOrders, double backwardOrders) {
         this.java = java;
+        this.sigmaW2 = sigmaW2;
+        this.sigmaB2 = sigmaB2;
         this.forwardOrders = forwardOrders;
         this.backwardOrders = backwardOrders;
     }
@@ -97,16 +105,27 @@ public final class InitialiserChoice {
         double start = sigmaW2 + sigmaB2;
         double end = theory.variances(start, sigmaW2, sigmaB2, depth)[depth];
         if (!(end > 0 && end < Double.POSITIVE_INFINITY)) {
-            return new InitialiserChoice(
-                    java, Double.NaN, Double.NaN); // what becomes of gradients then does not matter
+            // What becomes of gradients then does not matter.
+            return new InitialiserChoice(java, sigmaW2, sigmaB2, Double.NaN, Double.NaN);
         }
         double gradient = theory.gradientGrowth(start, sigmaW2, sigmaB2, depth);
-        return new InitialiserChoice(java, Math.log10(end / start) / 2, Math.log10(gradient) / 2);
+        return new InitialiserChoice(java, sigmaW2, sigmaB2, Math.log10(end / start) / 2, Math.log10(gradient) / 2);
     }
 
     private double orders() {
         double orders = Math.max(Math.abs(forwardOrders), Math.abs(backwardOrders));
         return Double.isNaN(orders) ? Double.POSITIVE_INFINITY : orders;
+    }
+
+    /**
+     * Whether weights already are as this would make them, so that it changes nothing.
+     *
+     * @param weightVariance the variance of the weights times their fan-in
+     * @param biasVariance the variance of the biases
+     */
+    public boolean isAlreadyThere(double weightVariance, double biasVariance) {
+        double off = weightVariance / sigmaW2;
+        return off < SAME && off > 1 / SAME && Math.abs(biasVariance - sigmaB2) <= (SAME - 1) * sigmaB2;
     }
 
     /** The Java to paste. */

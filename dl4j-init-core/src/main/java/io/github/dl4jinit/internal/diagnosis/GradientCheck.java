@@ -113,7 +113,7 @@ public final class GradientCheck {
         if (stopper == NOWHERE) {
             return new Finding(
                     first.name(),
-                    "no gradient gets here" + others + ": nothing that it puts out leads to an output of the network",
+                    "no gradient gets here" + others + ": its output leads to no output of the network",
                     "Connect what " + first.name() + " puts out to an output, or remove it.");
         }
         NodeFacts node = nodes.get(stopper);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Running means and variances that no data can have: training does not look at them, inference does. */
+/** Running means and variances that no data can have: training does not use them, but network.output() does. */
 public final class StatisticsCheck {
 
     private StatisticsCheck() {}
@@ -40,7 +40,7 @@ public final class StatisticsCheck {
         }
         return new Finding(
                 node,
-                String.join(", ", wrong) + ": training does not look at them, inference does",
+                String.join(", ", wrong) + ": training does not use them, but network.output() does",
                 "Set the running mean of " + node + " to 0 and its variance to 1"
                         + (statistics.logarithmic() ? " (log10stdev to 0)" : "")
                         + ", then let it see some dozens of batches again: network.setLearningRate(0);"

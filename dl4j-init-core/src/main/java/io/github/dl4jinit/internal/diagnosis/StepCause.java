@@ -71,8 +71,8 @@ public final class StepCause {
             return "What " + name + " normalises over is all alike: train with batches of several different examples.";
         }
         if (node.normalises() && !hasWeights()) {
-            return "Set the gains (gamma) of " + name + " to 1: it makes " + number(node.activation())
-                    + " of anything.";
+            return "Set the gains (gamma) of " + name + " to 1: now all that it puts out is of size "
+                    + number(node.activation()) + ".";
         }
         if (!hasWeights()) {
             return "Take " + name + " out, or give it a factor of 1: the weights of the layers beside it have the"
@@ -85,12 +85,11 @@ public final class StepCause {
             return "Initialise " + name + " as the other layers are (its weights have a root mean square of "
                     + number(weights) + ").";
         }
-        return Double.isNaN(preActivation) || Math.abs(Math.log10(node.activation() / preActivation)) < 0.5
-                ? "Look at what " + name + " is given: its weights (" + number(weights)
-                        + ") are as large as its fan-in asks for, what comes in has a root mean square of "
-                        + number(node.arriving()) + "."
-                : "Give " + name + " another activation function, or smaller inputs: of what has a root mean square of "
-                        + number(preActivation) + " it makes " + number(node.activation()) + ".";
+        return Double.isNaN(preActivation) || !Culprit.isRemarkable(node.activation() / preActivation)
+                ? "Look at what " + name + " is given, which is of size " + number(node.arriving())
+                        + ": its own weights (" + number(weights) + ") are right for so many inputs."
+                : "Give " + name + " another activation function, or smaller inputs: it turns values of size "
+                        + number(preActivation) + " into values of size " + number(node.activation()) + ".";
     }
 
     private boolean hasWeights() {

@@ -66,7 +66,10 @@ final class ImageSize {
                 types[node.index()] = type;
             }
             return true;
-        } catch (RuntimeException e) { // DL4J's way to say that a shape does not pass
+        } catch (RuntimeException e) {
+            // Layers and vertices say in a dozen ways that a shape does not pass, by DL4J's exceptions, a failed cast,
+            // a
+            // division by zero or whatever a user's own class throws. It is the answer to the question asked here.
             return false;
         }
     }
