@@ -71,7 +71,7 @@ public final class ProbeTime {
     /** The listener's own figure, and the ratio of the whole times of two runs that are otherwise alike. */
     private static void listener() {
         for (int depth : new int[] {10, 50}) {
-            int steps = 30_000 / depth; // half a minute
+            int steps = 12_000 / depth; // some ten seconds
             double[] ratios = new double[3];
             for (int pair = 0; pair < ratios.length; pair++) {
                 double without = milliseconds(() -> train(depth, steps, null));

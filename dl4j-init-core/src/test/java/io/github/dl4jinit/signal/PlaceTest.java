@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
@@ -162,6 +163,43 @@ class PlaceTest {
         Problem problem = backward(network);
         assertThat(problem.layer()).matches("[sa]\\d");
         assertThat(problem.sentence()).doesNotContain("multiplies");
+    }
+
+    /** A skip connection hands on what it is given; what reaches its beginning has come through the branch, too. */
+    @Test
+    void aBranchIsToBlameAndNotTheConnectionPastIt() {
+        GraphBuilder graph = Nets.builder(new XavierInit(), Activation.IDENTITY)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("x0", dense(), "in");
+        for (int i = 0; i < 4; i++) {
+            graph.addLayer("skip" + i, new ActivationLayer(Activation.IDENTITY), "x" + i)
+                    .addLayer("branch" + i, dense(), "x" + i)
+                    .addLayer("steep" + i, new Steep(), "branch" + i)
+                    .addVertex("x" + (i + 1), new ElementWiseVertex(ElementWiseVertex.Op.Add), "skip" + i, "steep" + i);
+        }
+        ComputationGraph network = new ComputationGraph(graph.addLayer("out", Nets.softmax(WIDTH, 3), "x4")
+                .setOutputs("out")
+                .build());
+        network.init();
+        Problem problem = backward(network);
+        assertThat(problem.layer()).startsWith("steep");
+        assertThat(problem.sentence()).contains("Steep multiplies the gradient by 4");
+    }
+
+    /** The sine of 30 times: no larger than 1, and steep. */
+    public static final class Steep extends SameDiffLambdaLayer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public SDVariable defineLayer(SameDiff sameDiff, SDVariable input) {
+            return sameDiff.math().sin(input.mul(30));
+        }
+
+        @Override
+        public InputType getOutputType(int layerIndex, InputType inputType) {
+            return inputType;
+        }
     }
 
     private static Problem backward(Model network) {

@@ -72,7 +72,9 @@ public final class Culprit {
      */
     public static double backwardFactor(NodeFacts node, List<NodeFacts> all) {
         double handedOn = node.inputs().stream()
-                .mapToDouble(input -> all.get(input).epsilonNorm().orElse(Double.NaN))
+                .map(all::get)
+                .filter(input -> input.consumers().size() == 1) // else the gradient there is the sum of several
+                .mapToDouble(input -> input.epsilonNorm().orElse(Double.NaN))
                 .max()
                 .orElse(Double.NaN);
         return handedOn / node.epsilonNorm().orElse(Double.NaN);
