@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.measure.DataFacts.Place;
+import io.github.dl4jinit.internal.topology.LastWeights;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.List;
 import java.util.stream.Collectors;

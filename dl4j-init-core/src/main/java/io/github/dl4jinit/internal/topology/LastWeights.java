@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.topology;
 
-import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.List;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** The last weights before a loss. */
-final class LastWeights {
+public final class LastWeights {
 
     private LastWeights() {}
 
@@ -15,7 +14,7 @@ final class LastWeights {
      * Whether an output can learn to answer the same to every example: its last weights are trained. In a generator
      * behind which a discriminator is frozen they are not, nor where the loss compares what two layers answer.
      */
-    static boolean areTrained(NetworkNode output, List<NetworkNode> nodes) {
+    public static boolean areTrained(NetworkNode output, List<NetworkNode> nodes) {
         NetworkNode node = output;
         while (node.parameters().isEmpty()) {
             if (node.inputs().size() != 1) {
