@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.diagnosis;
 
-import io.github.dl4jinit.internal.measure.Dropped;
+import io.github.dl4jinit.internal.Dropped;
 import io.github.dl4jinit.internal.measure.NodeFacts;
 import java.util.List;
 import java.util.Locale;

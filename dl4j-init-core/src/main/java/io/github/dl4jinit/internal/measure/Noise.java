@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.measure;
 
+import io.github.dl4jinit.internal.Dropped;
 import io.github.dl4jinit.internal.Wrappers;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.Comparator;

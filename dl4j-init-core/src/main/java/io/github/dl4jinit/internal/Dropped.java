@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal;
 
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -22,7 +22,8 @@ public final class Dropped {
         this.java = java;
     }
 
-    static Optional<Dropped> of(IDropout dropout) {
+    /** What a dropout of inputs keeps; empty if it has none of the usual forms, or a schedule. */
+    public static Optional<Dropped> of(IDropout dropout) {
         if (dropout instanceof Dropout && ((Dropout) dropout).getPSchedule() == null) {
             return of(((Dropout) dropout).getP(), ".dropOut(%s)");
         }
@@ -40,7 +41,8 @@ public final class Dropped {
         return Optional.empty();
     }
 
-    static Optional<Dropped> of(IWeightNoise noise) {
+    /** What a dropout of weights keeps; empty if it is none, or follows a schedule. */
+    public static Optional<Dropped> of(IWeightNoise noise) {
         return noise instanceof DropConnect && ((DropConnect) noise).getWeightRetainProbSchedule() == null
                 ? of(((DropConnect) noise).getWeightRetainProb(), ".weightNoise(new DropConnect(%s))")
                 : Optional.empty();
