@@ -32,8 +32,10 @@ public record MlpSpec(
     /** Wider layers than this have more weights than an array of 2³¹ − 1 elements. */
     public static final int MAX_WIDTH = 46_340;
 
-    /** What a layer costs besides its weights, in weights: measured at a width of 128, of which it is two thirds. */
-    private static final int WEIGHTS_OF_OVERHEAD = 40_000;
+    /**
+     * What a layer costs besides its weights, in weights: measured with ReLU at a width of 128, of which it is a fifth.
+     */
+    private static final int WEIGHTS_OF_OVERHEAD = 4_000;
 
     public MlpSpec {
         Check.inRange("depth", depth, 1, MAX_DEPTH);

@@ -44,6 +44,9 @@ class DenseStepTest {
      */
     private static final boolean SAME_BITS = List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
 
+    private static final Trainer FAST = new Trainer();
+    private static final Trainer SLOW = new Trainer(StepChoice.REFERENCE);
+
     static Stream<String> functions() {
         Stream<String> named = Arrays.stream(Activation.values()).map(Activation::name);
         return Stream.concat(named, Stream.of("leakyrelu(-0.5)", "elu(0.3)", "thresholdedrelu(0.2)", "rrelu(0.1,0.4)"));
@@ -89,8 +92,8 @@ class DenseStepTest {
                         new MlpSpec(30, 16, "RELU", false, Optimiser.SGD, 0.01), 64, 2, 1024, null)
                 .withStuckAfter(20);
         TrialSpec trial = new TrialSpec(Scheme.parse(scheme), 1, training);
-        TrialResult fast = new Trainer().run(trial, (iteration, iterations, loss) -> {});
-        TrialResult reference = new Trainer(StepChoice.REFERENCE).run(trial, (iteration, iterations, loss) -> {});
+        TrialResult fast = FAST.run(trial, (iteration, iterations, loss) -> {});
+        TrialResult reference = SLOW.run(trial, (iteration, iterations, loss) -> {});
         assertThat(fast.status()).isEqualTo(status);
         assertThat(fast)
                 .usingRecursiveComparison()
