@@ -140,9 +140,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..");
 
-    private static final String[] HIDDEN = {
-        "io.github.dl4jinit.internal..", "org.apache.commons.rng..", "org.hipparchus.."
-    };
+    private static final String[] HIDDEN = {"io.github.dl4jinit.internal..", "org.hipparchus.."};
 
     /** Users see no type that may change with the next version, and none of a library's that is not theirs. */
     @ArchTest

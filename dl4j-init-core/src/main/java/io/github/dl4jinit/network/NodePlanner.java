@@ -11,6 +11,7 @@ import io.github.dl4jinit.internal.layer.Passage;
 import io.github.dl4jinit.internal.layer.Passed;
 import io.github.dl4jinit.internal.layer.Propagation;
 import io.github.dl4jinit.internal.sampling.MirroredFill;
+import io.github.dl4jinit.internal.sampling.Seeds;
 import io.github.dl4jinit.internal.sampling.UnitSampler;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.theory.CriticalPoint;
@@ -21,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -103,10 +103,10 @@ final class NodePlanner {
     }
 
     /** The decisions about the node's parameters, each with the next seed. */
-    List<Drawing> drawings(UniformRandomProvider seeds) {
+    List<Drawing> drawings(Seeds seeds) {
         List<Drawing> drawings = new ArrayList<>();
         for (Parameter parameter : facts.parameters()) {
-            drawings.add(new Drawing(node, parameter, seeds.nextLong(), decide(parameter)));
+            drawings.add(new Drawing(node, parameter, seeds.next(), decide(parameter)));
             // A layer that reads both ways has biases for each direction, but each unit has one of them.
             biases = Math.max(biases, parameter.kind == Kind.BIAS ? biasMeanSquare(parameter) : 0);
         }

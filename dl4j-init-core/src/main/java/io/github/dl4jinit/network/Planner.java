@@ -5,14 +5,13 @@ import io.github.dl4jinit.internal.layer.Incoming;
 import io.github.dl4jinit.internal.layer.LayerFacts;
 import io.github.dl4jinit.internal.layer.Propagation;
 import io.github.dl4jinit.internal.layer.ResidualRole;
+import io.github.dl4jinit.internal.sampling.Seeds;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 import org.nd4j.linalg.activations.IActivation;
 
 /** Follows the signal through a network, in the order of the forward pass, and plans each node by what comes in. */
@@ -30,8 +29,7 @@ final class Planner {
         Mirroring mirroring = Mirroring.of(network, settings);
         ResidualBranches residual = ResidualBranches.of(network, settings);
         Propagation propagation = new Propagation();
-        // One generator's numbers in turn differ from each other; each becomes the seed of one parameter.
-        UniformRandomProvider seeds = RandomSource.SPLIT_MIX_64.create(seed);
+        Seeds seeds = new Seeds(seed);
         List<Drawing> drawings = new ArrayList<>();
         Map<String, String> assumptions = new LinkedHashMap<>();
         double[] differences = new double[network.size()];

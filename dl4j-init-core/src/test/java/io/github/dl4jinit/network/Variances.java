@@ -19,7 +19,7 @@ public final class Variances {
     /** The claim, and what the mean over seeds must be known to, so that 5 % is no accident. */
     public static final double CLAIM = 0.05;
 
-    public static final double STANDARD_ERROR = CLAIM / 3;
+    public static final double STANDARD_ERROR = CLAIM / 2.5;
 
     /** What DL4J multiplies gradients by in layers that are built on SameDiff, see the test of it below. */
     public static final double GRADIENT_OF_SAMEDIFF = 2;

@@ -140,7 +140,10 @@ final class Lstm extends AnyLayer {
      */
     private static final class Stability {
 
-        /** Measured: with a forget gate bias of 1, ReLU settles up to 0.6, ELU to 0.9, softplus to 0.35. */
+        /**
+         * Of nine LSTMs each, with a forget gate bias of 1, at 1.1 ReLU settles in four, ELU in six and softplus in
+         * none; at 0.55 the first two always do and softplus in eight.
+         */
         private static final double[] GAINS = {1, 0.5, 0.25};
 
         /** A gain must do with a tenth more, because networks of one kind differ. */

@@ -13,18 +13,34 @@ final class ArrayBlocks implements BlockSource {
     }
 
     @Override
-    public void fill(int block, float[] values) {
-        int start = (int) BlockSource.start(block);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (factor * elements[start + i]);
-        }
+    public Reader open(int block) {
+        return new ArrayReader((int) BlockSource.start(block));
     }
 
-    @Override
-    public void fill(int block, double[] values) {
-        int start = (int) BlockSource.start(block);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = factor * elements[start + i];
+    private final class ArrayReader implements Reader {
+
+        private int position;
+
+        ArrayReader(int position) {
+            this.position = position;
+        }
+
+        @Override
+        public void read(float[] values) {
+            int count = Math.min(values.length, elements.length - position);
+            for (int i = 0; i < count; i++) {
+                values[i] = (float) (factor * elements[position + i]);
+            }
+            position += count;
+        }
+
+        @Override
+        public void read(double[] values) {
+            int count = Math.min(values.length, elements.length - position);
+            for (int i = 0; i < count; i++) {
+                values[i] = factor * elements[position + i];
+            }
+            position += count;
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
-import java.util.stream.IntStream;
+import io.github.dl4jinit.internal.sampling.BlockSource.Reader;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -18,8 +18,7 @@ final class ArrayWriter {
     private ArrayWriter() {}
 
     /**
-     * Overwrites every element of {@code target}; blocks are written in parallel on the common pool, or on the
-     * fork-join pool that the caller runs in.
+     * Overwrites every element of {@code target}, in parallel as {@link BlockSource#forEachBlock} is.
      *
      * @throws IllegalArgumentException if {@code target} is not FLOAT, DOUBLE, HALF or BFLOAT16
      */
@@ -49,66 +48,64 @@ final class ArrayWriter {
 
     /** Writes to the array's own memory, which has to be the host's, without gaps. */
     static void writeInPlace(INDArray array, BlockSource source) {
-        BlockWriter writer = writerFor(array.dataType());
+        DataType type = array.dataType();
         Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
         Pointer memory = array.data().pointer();
         long offset = array.offset();
-        long length = array.length();
-        IntStream.range(0, BlockSource.blockCount(length))
-                .parallel()
-                .forEach(block -> writer.write(
-                        source,
-                        block,
-                        BlockSource.blockLength(block, length),
-                        memory,
-                        offset + BlockSource.start(block)));
+        source.forEachBlock(array.length(), (reader, start, length) -> {
+            int chunk = Math.min(BlockSource.CHUNK_SIZE, length);
+            ChunkWriter writer = writerFor(type, memory, chunk);
+            for (int written = 0; written < length; written += chunk) {
+                writer.write(reader, offset + start + written, Math.min(chunk, length - written));
+            }
+        });
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }
 
-    /** Copies one block from the source to native memory. */
-    private interface BlockWriter {
-        void write(BlockSource source, int block, int length, Pointer memory, long position);
+    /** Copies the next elements of a block to native memory, through a Java array that is used again. */
+    private interface ChunkWriter {
+        void write(Reader reader, long position, int length);
     }
 
-    private static BlockWriter writerFor(DataType type) {
+    private static ChunkWriter writerFor(DataType type, Pointer memory, int chunk) {
         switch (type) {
             case DOUBLE:
-                return ArrayWriter::writeDoubles;
+                return doubles(new DoublePointer(memory), new double[chunk]);
             case FLOAT:
-                return ArrayWriter::writeFloats;
+                return floats(new FloatPointer(memory), new float[chunk]);
             case HALF:
-                return (source, block, length, memory, position) ->
-                        writeShorts(source, block, length, memory, position, HalfPrecision::toHalf);
+                return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toHalf);
             case BFLOAT16:
-                return (source, block, length, memory, position) ->
-                        writeShorts(source, block, length, memory, position, HalfPrecision::toBfloat16);
+                return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toBfloat16);
             default:
                 throw new IllegalArgumentException(
                         "data type must be one of FLOAT, DOUBLE, HALF, BFLOAT16, received " + type);
         }
     }
 
-    private static void writeDoubles(BlockSource source, int block, int length, Pointer memory, long position) {
-        double[] values = new double[length];
-        source.fill(block, values);
-        new DoublePointer(memory).position(position).put(values, 0, length);
+    private static ChunkWriter doubles(DoublePointer target, double[] values) {
+        return (reader, position, length) -> {
+            reader.read(values);
+            target.position(position).put(values, 0, length);
+        };
     }
 
-    private static void writeFloats(BlockSource source, int block, int length, Pointer memory, long position) {
-        float[] values = new float[length];
-        source.fill(block, values);
-        new FloatPointer(memory).position(position).put(values, 0, length);
+    private static ChunkWriter floats(FloatPointer target, float[] values) {
+        return (reader, position, length) -> {
+            reader.read(values);
+            target.position(position).put(values, 0, length);
+        };
     }
 
-    private static void writeShorts(
-            BlockSource source, int block, int length, Pointer memory, long position, Rounding rounding) {
-        float[] values = new float[length];
-        source.fill(block, values);
-        short[] rounded = new short[length];
-        for (int i = 0; i < length; i++) {
-            rounded[i] = rounding.round(values[i]);
-        }
-        new ShortPointer(memory).position(position).put(rounded, 0, length);
+    private static ChunkWriter shorts(ShortPointer target, float[] values, Rounding rounding) {
+        short[] rounded = new short[values.length];
+        return (reader, position, length) -> {
+            reader.read(values);
+            for (int i = 0; i < length; i++) {
+                rounded[i] = rounding.round(values[i]);
+            }
+            target.position(position).put(rounded, 0, length);
+        };
     }
 
     private interface Rounding {

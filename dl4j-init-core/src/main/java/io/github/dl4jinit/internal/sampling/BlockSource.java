@@ -1,33 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
-/**
- * The elements of an array, block by block. Blocks may be asked for by any number of threads in any order, each block
- * once.
- */
+import java.util.stream.IntStream;
+
+/** The elements of an array, block by block. Blocks may be read by any number of threads in any order. */
 interface BlockSource {
 
     /**
-     * The number of elements in every block but the last: 64 KiB of floats, which stay in a core's cache while they are
-     * drawn and copied. The size decides which generator draws which element, so changing it changes the bits of all
-     * weights.
+     * The number of elements in every block but the last. It decides which generator draws which element, so changing
+     * it changes the bits of all weights.
      */
     int BLOCK_SIZE = 1 << 14;
 
-    /** Fills {@code values}, which is as long as the block, with the elements of block number {@code block}. */
-    void fill(int block, float[] values);
+    /** The number of elements that are read at once: few enough to stay in a core's first cache, words and samples. */
+    int CHUNK_SIZE = 1 << 11;
 
-    /** Fills {@code values} likewise, in double precision. */
-    void fill(int block, double[] values);
+    /** Starts to read a block, at its first element. */
+    Reader open(int block);
 
-    /** The number of blocks that {@code length} elements make. */
-    static int blockCount(long length) {
-        return Math.toIntExact((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
+    /** The elements of one block, from the first to the last. */
+    interface Reader {
+
+        /** Fills {@code values} with the next elements; what lies behind the block's last may be anything. */
+        void read(float[] values);
+
+        /** Fills {@code values} likewise, in double precision. */
+        void read(double[] values);
     }
 
-    /** The length of one of the blocks that {@code length} elements make. */
-    static int blockLength(int block, long length) {
-        return (int) Math.min(BLOCK_SIZE, length - start(block));
+    /** What is done with a block. */
+    interface BlockAction {
+
+        /** Deals with a block of so many elements, of which the first is number {@code start} of all. */
+        void accept(Reader reader, long start, int length);
+    }
+
+    /**
+     * Reads all blocks that {@code length} elements make, in parallel on the common pool, or on the fork-join pool that
+     * the caller runs in.
+     */
+    default void forEachBlock(long length, BlockAction action) {
+        int blocks = Math.toIntExact((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
+        IntStream.range(0, blocks).parallel().forEach(block -> {
+            long start = start(block);
+            action.accept(open(block), start, (int) Math.min(BLOCK_SIZE, length - start));
+        });
     }
 
     /** The index of a block's first element. */

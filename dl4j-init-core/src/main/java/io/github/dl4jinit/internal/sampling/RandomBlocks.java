@@ -1,54 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
-import java.util.stream.IntStream;
-import org.apache.commons.rng.JumpableUniformRandomProvider;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
-
-/**
- * Independent samples, each block from a random generator of its own.
- *
- * <p>The generators are one xoshiro256++ (Blackman and Vigna 2019; period 2²⁵⁶ − 1) at positions that its jump function
- * puts 2¹²⁸ steps apart. A block takes some 2¹⁴ steps, so the streams of one seed cannot overlap. They are not seeded
- * one by one: a generator like SplitMix64 has a single cycle of 2⁶⁴, on which related seeds do overlap. A jump costs
- * 256 steps, one in 64 of the block's own.
- */
+/** Independent samples, those of each block from random generators of its own. */
 final class RandomBlocks implements BlockSource {
 
-    private final UniformRandomProvider[] generators;
+    private final long seed;
     private final UnitSampler sampler;
     private final double std;
 
-    RandomBlocks(long seed, long length, UnitSampler sampler, double std) {
-        this.generators = new UniformRandomProvider[BlockSource.blockCount(length)];
+    RandomBlocks(long seed, UnitSampler sampler, double std) {
+        this.seed = seed;
         this.sampler = sampler;
         this.std = std;
-        JumpableUniformRandomProvider next = (JumpableUniformRandomProvider) RandomSource.XO_SHI_RO_256_PP.create(seed);
-        for (int block = 0; block < generators.length; block++) {
-            generators[block] = next.jump();
-        }
     }
 
     @Override
-    public void fill(int block, float[] values) {
-        sampler.fill(generators[block], values, std);
-    }
-
-    @Override
-    public void fill(int block, double[] values) {
-        sampler.fill(generators[block], values, std);
+    public Reader open(int block) {
+        return new RandomReader(XoshiroLanes.ofBlock(seed, block));
     }
 
     /** {@code length} samples as one Java array. */
     static double[] toArray(long seed, int length, UnitSampler sampler, double std) {
-        RandomBlocks source = new RandomBlocks(seed, length, sampler, std);
         double[] all = new double[length];
-        IntStream.range(0, BlockSource.blockCount(length)).parallel().forEach(block -> {
-            double[] values = new double[BlockSource.blockLength(block, length)];
-            source.fill(block, values);
-            System.arraycopy(values, 0, all, (int) BlockSource.start(block), values.length);
+        new RandomBlocks(seed, sampler, std).forEachBlock(length, (reader, start, count) -> {
+            double[] values = new double[count];
+            reader.read(values);
+            System.arraycopy(values, 0, all, (int) start, count);
         });
         return all;
+    }
+
+    private final class RandomReader implements Reader {
+
+        private final XoshiroLanes lanes;
+        private int[] words = {};
+
+        RandomReader(XoshiroLanes lanes) {
+            this.lanes = lanes;
+        }
+
+        @Override
+        public void read(float[] values) {
+            sampler.fill(nextWords(values.length), values, std);
+        }
+
+        @Override
+        public void read(double[] values) {
+            int[] halves = nextWords(2 * values.length);
+            long[] longs = new long[values.length];
+            for (int i = 0; i < longs.length; i++) {
+                longs[i] = (long) halves[2 * i] << Integer.SIZE | Integer.toUnsignedLong(halves[2 * i + 1]);
+            }
+            sampler.fill(longs, values, std);
+        }
+
+        private int[] nextWords(int count) {
+            if (words.length != count) {
+                words = new int[count];
+            }
+            lanes.fill(words);
+            return words;
+        }
     }
 }

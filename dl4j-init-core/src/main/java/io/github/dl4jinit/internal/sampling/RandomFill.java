@@ -9,9 +9,9 @@ public final class RandomFill {
     private RandomFill() {}
 
     /**
-     * Overwrites every element of {@code target}, in the order of its own memory layout. DOUBLE elements are the
-     * samples themselves, FLOAT elements are rounded once, and HALF and BFLOAT16 elements are the float samples rounded
-     * to nearest.
+     * Overwrites every element of {@code target}, in the order of its own memory layout. DOUBLE elements are samples in
+     * double precision, FLOAT elements others in single precision, and HALF and BFLOAT16 elements are the FLOAT ones
+     * rounded to nearest.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array, or a view of one, of any shape, order and strides
      * @param seed decides all samples
@@ -20,6 +20,6 @@ public final class RandomFill {
      * @throws IllegalArgumentException if {@code target} has another data type
      */
     public static void fill(INDArray target, long seed, UnitSampler sampler, double std) {
-        ArrayWriter.write(target, new RandomBlocks(seed, target.length(), sampler, std));
+        ArrayWriter.write(target, new RandomBlocks(seed, sampler, std));
     }
 }

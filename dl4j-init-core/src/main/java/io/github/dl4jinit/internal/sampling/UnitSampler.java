@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
-import org.apache.commons.rng.UniformRandomProvider;
-
 /**
- * A distribution of mean 0 and variance 1, drawn block by block and scaled on the way.
- *
- * <p>Arithmetic is in double; the {@code float} form rounds the last product once. Each distribution owns its loop, so
- * that the compiler sees one sampler in it and inlines it: with a shared loop the virtual call costs more than the
- * sample.
+ * A distribution of mean 0 and variance 1: how it makes a sample of a random word, the same for every word and without
+ * the others. Floats are made in single precision of words of 32 bits, doubles in double precision of words of 64.
  */
 public interface UnitSampler {
 
     /**
-     * Fills {@code block} with samples times {@code std}.
+     * Fills {@code samples} with samples times {@code std}.
      *
-     * @param random source of the bits
-     * @param block receives the samples
+     * @param words a random word for each sample
+     * @param samples receives the samples
      * @param std standard deviation of what is written
      */
-    void fill(UniformRandomProvider random, float[] block, double std);
+    void fill(int[] words, float[] samples, double std);
 
-    /** Fills {@code block} likewise, in double precision. */
-    void fill(UniformRandomProvider random, double[] block, double std);
+    /** Fills {@code samples} likewise, in double precision. */
+    void fill(long[] words, double[] samples, double std);
 
     /**
      * The sampler of a {@code WeightDistribution}, by the name of its constant: this package must not depend on the

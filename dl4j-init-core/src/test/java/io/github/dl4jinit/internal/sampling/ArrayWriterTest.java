@@ -131,7 +131,7 @@ class ArrayWriterTest {
     }
 
     private static RandomBlocks source() {
-        return new RandomBlocks(42, LENGTH, UnitSampler.normal(), 1);
+        return new RandomBlocks(42, UnitSampler.normal(), 1);
     }
 
     private static INDArray plain(DataType type) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -100,6 +101,55 @@ class DistributionTest {
         }
         // r·√n is standard normal; for 1128 pairs, 5 standard errors would be exceeded once in 1500 such tests.
         assertThat(worst * Math.sqrt(BlockSource.BLOCK_SIZE)).isLessThan(5);
+    }
+
+    /**
+     * Neighbours of every kind: in an array, in a generator's steps (128 lanes), in chunks and blocks. The products of
+     * n pairs have a mean of standard deviation 1/√n, those of squares 2/√n (normal); 4.5 is exceeded once in 7000
+     * tests.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 127, 128, 129, 256, 2048, 16383, 16384})
+    void neighboursDoNotCorrelate(int distance) {
+        double[] sample = draw(DataType.FLOAT, 1 << 21, 42, UnitSampler.normal());
+        assertUncorrelated(
+                Arrays.copyOf(sample, sample.length - distance), Arrays.copyOfRange(sample, distance, sample.length));
+    }
+
+    /** Seeds that differ in one bit, at either end, or by one golden ratio, which SplitMix64's own states do. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 1L << 31, 1L << 32, 1L << 63, 0x9e37_79b9_7f4a_7c15L})
+    void neighbouringSeedsDoNotCorrelate(long difference) {
+        assertUncorrelated(
+                draw(DataType.FLOAT, 1 << 20, 42, UnitSampler.normal()),
+                draw(DataType.FLOAT, 1 << 20, 42 + difference, UnitSampler.normal()));
+    }
+
+    private static void assertUncorrelated(double[] a, double[] b) {
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            products += a[i] * b[i];
+            squares += (a[i] * a[i] - 1) * (b[i] * b[i] - 1);
+        }
+        assertThat(Math.abs(products) / Math.sqrt(a.length)).isLessThan(4.5);
+        assertThat(Math.abs(squares) / (2 * Math.sqrt(a.length))).isLessThan(4.5);
+    }
+
+    /** The tails of 16.7 million floats hold as many as they should, up to 5 σ, where 10 are expected. */
+    @Test
+    void tailsAreAsThickAsTheyShouldBe() {
+        double[] tails = Arrays.stream(draw(DataType.FLOAT, LARGE, 8, UnitSampler.normal()))
+                .map(Math::abs)
+                .filter(z -> z > 2.5)
+                .toArray();
+        for (double bound : new double[] {2.5, 2.7, 3, 4, 5}) {
+            double expected = 2 * LARGE * Reference.NORMAL.distribution.survivalProbability(bound);
+            long found = Arrays.stream(tails).filter(z -> z > bound).count();
+            assertThat((found - expected) / Math.sqrt(expected))
+                    .as("beyond %s", bound)
+                    .isBetween(-MAX_Z, MAX_Z);
+        }
     }
 
     /**
