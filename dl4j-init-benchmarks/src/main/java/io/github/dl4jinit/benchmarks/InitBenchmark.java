@@ -41,7 +41,7 @@ public final class InitBenchmark {
                         case TRUNCATED_NORMAL -> new WeightInitVarScalingNormalFanIn(2.0);
                         case UNIFORM -> new WeightInitReluUniform();
                     };
-            Paired times = Paired.time(rounds, CALLS, () -> initialise(weights, ours), () -> initialise(weights, dl4j));
+            Paired times = Paired.time(rounds, () -> initialise(weights, ours), () -> initialise(weights, dl4j));
             System.out.printf(
                     Locale.ROOT,
                     "%s: ours %.1f ms, DL4J %.1f ms: %.2f times as fast%n",
@@ -52,7 +52,7 @@ public final class InitBenchmark {
         }
     }
 
-    private static void initialise(INDArray weights, IWeightInit init) {
-        init.init(SHAPE[0], SHAPE[1], SHAPE, 'f', weights);
+    private static double initialise(INDArray weights, IWeightInit init) {
+        return Paired.milliseconds(CALLS, () -> init.init(SHAPE[0], SHAPE[1], SHAPE, 'f', weights));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -18,13 +19,13 @@ record Paired(double[] first, double[] second) {
 
     private static final int WARM_UP_ROUNDS = 3;
 
-    /** Times so many rounds of so many calls of each, after rounds that are not timed. */
-    static Paired time(int rounds, int calls, Runnable first, Runnable second) {
+    /** Times so many rounds, after some that do not count; both return milliseconds. */
+    static Paired time(int rounds, DoubleSupplier first, DoubleSupplier second) {
         double[] ofFirst = new double[rounds];
         double[] ofSecond = new double[rounds];
         for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-            double one = milliseconds(calls, first);
-            double other = milliseconds(calls, second);
+            double one = first.getAsDouble();
+            double other = second.getAsDouble();
             if (round >= 0) {
                 ofFirst[round] = one;
                 ofSecond[round] = other;
@@ -33,7 +34,8 @@ record Paired(double[] first, double[] second) {
         return new Paired(ofFirst, ofSecond);
     }
 
-    private static double milliseconds(int calls, Runnable action) {
+    /** The milliseconds that each of so many calls takes. */
+    static double milliseconds(int calls, Runnable action) {
         long start = System.nanoTime();
         for (int call = 0; call < calls; call++) {
             action.run();

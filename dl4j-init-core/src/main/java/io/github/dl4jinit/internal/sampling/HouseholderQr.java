@@ -18,7 +18,49 @@ final class HouseholderQr implements QrFactoriser {
     private static final int PARALLEL_THRESHOLD = 1 << 15;
 
     @Override
-    public double[] factorise(double[] matrix, int height, int width) {
+    public TallMatrix allocate(int height, int width) {
+        return new JavaMatrix(new double[Math.multiplyExact(height, width)], height, width);
+    }
+
+    private static final class JavaMatrix implements TallMatrix {
+
+        private final double[] elements;
+        private final int height;
+        private final int width;
+
+        JavaMatrix(double[] elements, int height, int width) {
+            this.elements = elements;
+            this.height = height;
+            this.width = width;
+        }
+
+        @Override
+        public void write(double[] values, long start, int count) {
+            System.arraycopy(values, 0, elements, (int) start, count);
+        }
+
+        @Override
+        public void read(double[] values, long start, int count) {
+            System.arraycopy(elements, (int) start, values, 0, count);
+        }
+
+        @Override
+        public double get(long index) {
+            return elements[(int) index];
+        }
+
+        @Override
+        public double[] factorise() {
+            return HouseholderQr.factorise(elements, height, width);
+        }
+
+        @Override
+        public void close() {
+            // The garbage collector frees it.
+        }
+    }
+
+    private static double[] factorise(double[] matrix, int height, int width) {
         double[] diagonalOfR = new double[width];
         double[] tau = new double[width];
         for (int k = 0; k < width; k++) {

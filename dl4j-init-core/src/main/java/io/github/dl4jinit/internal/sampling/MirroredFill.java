@@ -41,8 +41,7 @@ public final class MirroredFill {
         int columns = in.values();
         int height = Math.max(rows, columns);
         int width = Math.min(rows, columns);
-        double[] gaussian =
-                RandomBlocks.toArray(seed, Math.addExact(rows, out.partnerless()) * columns, UnitSampler.normal(), 1.0);
+        double[] gaussian = OrthogonalFill.gaussian(Math.addExact(rows, out.partnerless()) * columns, seed);
         double[] v = Arrays.copyOf(gaussian, rows * columns);
         OrthogonalFill.orthonormalise(v, height, width);
         Writer writer = new Writer(new double[(int) target.length()], in, place, in.inPairs() ? 1 / slope : 1);

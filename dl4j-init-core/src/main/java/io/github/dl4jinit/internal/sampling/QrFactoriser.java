@@ -3,18 +3,11 @@ package io.github.dl4jinit.internal.sampling;
 
 import org.slf4j.LoggerFactory;
 
-/** The factorisation of a tall matrix into Q·R, Q with orthonormal columns and R upper triangular. */
+/** A way to factorise a tall matrix into Q·R, Q with orthonormal columns and R upper triangular. */
 interface QrFactoriser {
 
-    /**
-     * Replaces the matrix by its Q.
-     *
-     * @param matrix height × width elements, stored column by column
-     * @param height rows, at least as many as columns
-     * @param width columns
-     * @return the diagonal of R, whose signs depend on the implementation
-     */
-    double[] factorise(double[] matrix, int height, int width);
+    /** A matrix in memory that this factoriser can work on, of arbitrary elements; {@code height} ≥ {@code width}. */
+    TallMatrix allocate(int height, int width);
 
     /** The fastest implementation there is: LAPACK where OpenBLAS is on the class path and loads, otherwise Java. */
     static QrFactoriser best() {

@@ -92,7 +92,7 @@ class DistributionTest {
     @EnumSource(Reference.class)
     void blocksDoNotCorrelate(Reference reference) {
         int blocks = 48;
-        double[] sample = RandomBlocks.toArray(42, blocks * BlockSource.BLOCK_SIZE, reference.sampler, 1);
+        double[] sample = Reference.doubles(42, blocks * BlockSource.BLOCK_SIZE, reference.sampler);
         double worst = 0;
         for (int a = 0; a < blocks; a++) {
             for (int b = 0; b < a; b++) {
@@ -159,7 +159,7 @@ class DistributionTest {
     void neitherBlocksNorNeighbouringSeedsShareNumbers() {
         int length = 48 * BlockSource.BLOCK_SIZE;
         long distinct = IntStream.rangeClosed(41, 43)
-                .mapToObj(seed -> RandomBlocks.toArray(seed, length, UnitSampler.uniform(), 1))
+                .mapToObj(seed -> Reference.doubles(seed, length, UnitSampler.uniform()))
                 .flatMapToDouble(Arrays::stream)
                 .distinct()
                 .count();

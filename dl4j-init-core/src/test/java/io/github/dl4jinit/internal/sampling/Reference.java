@@ -7,6 +7,9 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TruncatedNormalDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The distributions that the samplers claim to be, from Commons Statistics, with their moments by numerical
@@ -23,6 +26,14 @@ enum Reference {
     Reference(UnitSampler sampler, ContinuousDistribution distribution) {
         this.sampler = sampler;
         this.distribution = distribution;
+    }
+
+    /** So many samples in double precision. */
+    static double[] doubles(long seed, int length, UnitSampler sampler) {
+        try (INDArray array = Nd4j.createUninitialized(DataType.DOUBLE, length)) {
+            RandomFill.fill(array, seed, sampler, 1);
+            return array.toDoubleVector();
+        }
     }
 
     private static ContinuousDistribution unitTruncatedNormal() {
