@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,10 +34,26 @@ final class Eligibility {
                                 .filter(node -> node.outputNumber().isPresent())
                                 .count()
                         == 1
-                && network.nodes().stream().allMatch(Eligibility::of)
                 && network.inputs().get(0).consumers().stream()
                         .map(network.nodes()::get)
-                        .allMatch(NetworkNode::multipliesByWeights);
+                        .allMatch(NetworkNode::multipliesByWeights)
+                && network.nodes().stream().allMatch(node -> of(node) && addsEqualWidths(network, node));
+    }
+
+    /** DL4J's sums also take a column for each unit. */
+    private static boolean addsEqualWidths(NetworkView network, NetworkNode node) {
+        return node.inputs().stream()
+                        .map(network.nodes()::get)
+                        .mapToLong(input -> input.isInput() ? 0 : width(network, input))
+                        .distinct()
+                        .count()
+                <= 1;
+    }
+
+    private static long width(NetworkView network, NetworkNode node) {
+        return node.configuration() instanceof FeedForwardLayer layer
+                ? layer.getNOut()
+                : width(network, network.nodes().get(node.inputs().get(0)));
     }
 
     private static boolean onCpu() {
@@ -46,6 +63,9 @@ final class Eligibility {
     private static boolean of(NetworkNode node) {
         if (node.isInput()) {
             return true;
+        }
+        if (node.outputNumber().isPresent() != node.consumers().isEmpty()) { // a dead end, or an output within
+            return false;
         }
         if (node.layer() == null) {
             return node.vertexConfiguration() instanceof ElementWiseVertex sum

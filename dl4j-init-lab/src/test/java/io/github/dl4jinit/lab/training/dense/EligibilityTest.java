@@ -90,6 +90,28 @@ class EligibilityTest {
         assertThat(DenseStep.of(graph(op), new Sgd(0.1))).isEmpty();
     }
 
+    @Test
+    void leavesSumsOfDifferentWidthsToDl4j() {
+        DenseLayer narrow = new DenseLayer.Builder().nIn(4).nOut(1).build();
+        assertThat(DenseStep.of(graph(ElementWiseVertex.Op.Add, narrow), new Sgd(0.1)))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesDeadEndsToDl4j() {
+        ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("input")
+                .addLayer("first", dense().build(), "input")
+                .addLayer("dead end", dense().build(), "first")
+                .addLayer("output", output(), "first")
+                .setOutputs("output")
+                .allowDisconnected(true)
+                .build());
+        network.init();
+        assertThat(DenseStep.of(network, new Sgd(0.1))).isEmpty();
+    }
+
     private static DenseLayer.Builder dense() {
         return new DenseLayer.Builder().nIn(4).nOut(4);
     }
@@ -137,11 +159,15 @@ class EligibilityTest {
     }
 
     private static Model graph(ElementWiseVertex.Op op) {
+        return graph(op, dense().build());
+    }
+
+    private static Model graph(ElementWiseVertex.Op op, DenseLayer second) {
         ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
                 .graphBuilder()
                 .addInputs("input")
                 .addLayer("first", dense().build(), "input")
-                .addLayer("second", dense().build(), "first")
+                .addLayer("second", second, "first")
                 .addVertex("both", new ElementWiseVertex(op), "first", "second")
                 .addLayer("output", output(), "both")
                 .setOutputs("output")
