@@ -141,8 +141,8 @@ final class Lstm extends AnyLayer {
     private static final class Stability {
 
         /**
-         * Of nine LSTMs each, with a forget gate bias of 1, at 1.1 ReLU settles in four, ELU in six and softplus in
-         * none; at 0.55 the first two always do and softplus in eight.
+         * Measured on nine LSTMs of each function with a forget gate bias of 1: at 1.1 ReLU settles in four, ELU in six
+         * and softplus in none; at 0.55 the first two always do, and softplus in eight.
          */
         private static final double[] GAINS = {1, 0.5, 0.25};
 
