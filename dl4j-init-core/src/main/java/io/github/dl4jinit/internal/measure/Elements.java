@@ -30,6 +30,13 @@ public final class Elements {
     }
 
     private static double[] all(INDArray array) {
-        return array.dup('c').data().asDouble();
+        INDArray copy = array.dup('c');
+        try {
+            return copy.data().asDouble();
+        } finally {
+            if (copy.closeable()) { // not in a workspace, which frees it itself
+                copy.close();
+            }
+        }
     }
 }

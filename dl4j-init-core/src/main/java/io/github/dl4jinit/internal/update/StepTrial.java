@@ -53,15 +53,17 @@ public final class StepTrial {
                 outputs.add(batch.getFeatures(node.inputNumber().getAsInt()).dup()); // layers may overwrite it
                 continue;
             }
-            FunctionWatch watch = new FunctionWatch(node);
-            try {
-                outputs.add(copy.forward(
-                        node, node.inputs().stream().map(outputs::get).toArray(INDArray[]::new)));
-            } finally {
-                watch.end();
-            }
+            INDArray[] inputs = node.inputs().stream().map(outputs::get).toArray(INDArray[]::new);
             if (node.outputNumber().isPresent() && node.loss().isPresent()) {
+                FunctionWatch watch = new FunctionWatch(node);
+                try {
+                    outputs.add(copy.forward(node, inputs));
+                } finally {
+                    watch.end();
+                }
                 sum += Loss.score(node, watch.seen().map(FunctionSignal::given).orElse(null));
+            } else {
+                outputs.add(copy.forward(node, inputs));
             }
         }
         return sum;
