@@ -14,6 +14,7 @@ import io.github.dl4jinit.internal.topology.MainLine;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.internal.topology.OutputFunctions;
+import io.github.dl4jinit.internal.topology.Temporaries;
 import io.github.dl4jinit.internal.update.NextUpdate;
 import io.github.dl4jinit.internal.update.PenaltyFacts;
 import io.github.dl4jinit.internal.update.StepSize;
@@ -73,22 +74,24 @@ final class MeasuredCopy implements AutoCloseable {
 
     /** Measures what the batch does in each node; to be called once. */
     Measurement measure(MultiDataSet batch, Occasion occasion) {
-        try {
-            nodes.forEach(NodeMeasurement::beginForward);
-            forward(batch);
-        } finally {
-            nodes.forEach(NodeMeasurement::endForward);
-        }
-        backward(batch);
-        BatchFacts facts = occasion == Occasion.MADE_UP_DATA ? BatchFacts.NONE : BatchFacts.of(copy, batch);
-        List<PenaltyFacts> penalties = update(batch);
-        nodes.forEach(NodeMeasurement::updated);
         List<UpdateFacts> updates = new ArrayList<>();
-        nodes.forEach(node -> updates.addAll(node.updates(original.iteration(), original.epoch())));
-        boolean worthTrying = StepSize.isWorthTrying(updates);
-        INDArray update = worthTrying ? copy.network().getGradientsViewArray().dup() : null;
-        nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
-        Double lossAfter = worthTrying ? lossAfter(update, batch) : null;
+        List<PenaltyFacts> penalties;
+        BatchFacts facts;
+        INDArray update;
+        try (Temporaries made = new Temporaries()) {
+            made.keep(batch.getFeatures());
+            made.keep(batch.getLabels());
+            made.keep(copy.network().params(), copy.network().getGradientsViewArray());
+            pass(batch, made);
+            facts = occasion == Occasion.MADE_UP_DATA ? BatchFacts.NONE : BatchFacts.of(copy, batch);
+            penalties = update(batch);
+            nodes.forEach(NodeMeasurement::updated);
+            nodes.forEach(node -> updates.addAll(node.updates(original.iteration(), original.epoch())));
+            boolean worthTrying = StepSize.isWorthTrying(updates);
+            update = worthTrying ? copy.network().getGradientsViewArray().dup() : null;
+            nodes.forEach(NodeMeasurement::fadeInTime); // from here on, because it overwrites gradients
+        }
+        Double lossAfter = update != null ? lossAfter(update, batch) : null;
         Geometry geometry = occasion == Occasion.TRAINING ? null : GeometryProbe.measure(copy, batch);
         return new Measurement(
                 original.iteration(),
@@ -101,6 +104,17 @@ final class MeasuredCopy implements AutoCloseable {
                 lossAfter,
                 geometry,
                 PlainNetwork.of(copy).orElse(null));
+    }
+
+    private void pass(MultiDataSet batch, Temporaries made) {
+        try {
+            nodes.forEach(NodeMeasurement::beginForward);
+            forward(batch);
+        } finally {
+            nodes.forEach(NodeMeasurement::endForward);
+            nodes.forEach(node -> made.add(node.activations()));
+        }
+        backward(batch, made);
     }
 
     private void forward(MultiDataSet batch) {
@@ -119,7 +133,7 @@ final class MeasuredCopy implements AutoCloseable {
         }
     }
 
-    private void backward(MultiDataSet batch) {
+    private void backward(MultiDataSet batch, Temporaries made) {
         long examples = batch.getFeatures(0).size(0);
         Epsilons epsilons = new Epsilons(nodes.size());
         for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -128,6 +142,7 @@ final class MeasuredCopy implements AutoCloseable {
             boolean isOutput = node.outputNumber().isPresent();
             INDArray arrived = epsilons.take(i);
             INDArray epsilon = isOutput ? atOutput(measured, arrived, batch) : arrived;
+            made.add(arrived, epsilon);
             if (epsilon != null) {
                 measured.backward(epsilon, examples);
             }

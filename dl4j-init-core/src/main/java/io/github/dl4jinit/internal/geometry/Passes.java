@@ -5,6 +5,8 @@ import io.github.dl4jinit.internal.measure.Noise;
 import io.github.dl4jinit.internal.topology.Epsilons;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.internal.topology.Temporaries;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -71,15 +73,22 @@ final class Passes {
      */
     INDArray gradient(INDArray atStart, INDArray atEnd) {
         forward(atStart);
-        Epsilons epsilons = new Epsilons(nodes.size());
-        epsilons.add(List.of(end), atEnd.dup());
-        for (int i = end; i > start; i--) {
-            INDArray epsilon = epsilons.take(i);
-            NetworkNode node = nodes.get(i);
-            if (epsilon != null && !node.stopsGradients()) {
-                epsilons.add(node.inputs(), copy.backwardToInputs(node, epsilon).getSecond());
+        try (Temporaries made = new Temporaries()) {
+            made.add(Arrays.copyOfRange(activations, start, end + 1));
+            Epsilons epsilons = new Epsilons(nodes.size());
+            epsilons.add(List.of(end), atEnd.dup());
+            for (int i = end; i > start; i--) {
+                INDArray epsilon = epsilons.take(i);
+                made.add(epsilon);
+                NetworkNode node = nodes.get(i);
+                if (epsilon != null && !node.stopsGradients()) {
+                    epsilons.add(
+                            node.inputs(), copy.backwardToInputs(node, epsilon).getSecond());
+                }
             }
+            INDArray gradient = epsilons.take(start);
+            made.keep(gradient);
+            return gradient;
         }
-        return epsilons.take(start);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.DeepCopy;
+import io.github.dl4jinit.internal.topology.Temporaries;
 import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.BaseActivationFunction;
@@ -52,17 +53,23 @@ final class FunctionSpy extends BaseActivationFunction {
 
     @Override
     public INDArray getActivation(INDArray in, boolean training) {
-        INDArray before = in.dup();
-        given = keeps ? in.dup() : null;
-        INDArray out = function.getActivation(in, training);
-        Elements.forEachBlock(before, moments::add);
-        if (Double.isNaN(threshold)) {
-            learnShape();
+        try (Temporaries made = new Temporaries()) {
+            INDArray before = in.dup();
+            made.add(before);
+            given = keeps ? in.dup() : null;
+            INDArray out = function.getActivation(in, training);
+            Elements.forEachBlock(before, moments::add);
+            if (Double.isNaN(threshold)) {
+                learnShape();
+            }
+            if (threshold > 0) {
+                INDArray ones = Nd4j.onesLike(before);
+                INDArray slopes = function.backprop(before, ones).getFirst(); // φ′(z); overwrites z
+                made.add(ones, slopes);
+                Elements.forEachBlock(slopes, this::countSaturated);
+            }
+            return out;
         }
-        if (threshold > 0) {
-            Elements.forEachBlock(slopes(function, before), this::countSaturated);
-        }
-        return out;
     }
 
     /**
@@ -84,18 +91,17 @@ final class FunctionSpy extends BaseActivationFunction {
     private static double[] slopesAt(IActivation function, INDArray z) {
         INDArray row = z.reshape(1, z.length());
         function.getActivation(row.dup(), true);
-        return slopes(function, row).dup('c').data().asDouble();
+        return function.backprop(row, Nd4j.onesLike(row))
+                .getFirst()
+                .dup('c')
+                .data()
+                .asDouble();
     }
 
     private void countSaturated(double[] slopes) {
         for (double slope : slopes) {
             saturated += Math.abs(slope) < threshold ? 1 : 0;
         }
-    }
-
-    /** φ′(z); overwrites z. */
-    private static INDArray slopes(IActivation function, INDArray z) {
-        return function.backprop(z, Nd4j.onesLike(z)).getFirst();
     }
 
     /** What the function was given so far; {@code null} if nothing. */

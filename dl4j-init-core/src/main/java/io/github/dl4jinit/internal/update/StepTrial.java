@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.measure.FunctionWatch;
 import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.internal.topology.Temporaries;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,12 +46,20 @@ public final class StepTrial {
     }
 
     private double loss() {
+        try (Temporaries made = new Temporaries()) {
+            return loss(made);
+        }
+    }
+
+    private double loss(Temporaries made) {
         copy.show(batch);
+        made.keep(batch.getLabels());
         List<INDArray> outputs = new ArrayList<>();
         double sum = 0;
         for (NetworkNode node : copy.nodes()) {
             if (node.isInput()) {
                 outputs.add(batch.getFeatures(node.inputNumber().getAsInt()).dup()); // layers may overwrite it
+                made.add(outputs.get(outputs.size() - 1));
                 continue;
             }
             INDArray[] inputs = node.inputs().stream().map(outputs::get).toArray(INDArray[]::new);
@@ -65,6 +74,7 @@ public final class StepTrial {
             } else {
                 outputs.add(copy.forward(node, inputs));
             }
+            made.add(outputs.get(outputs.size() - 1));
         }
         return sum;
     }
