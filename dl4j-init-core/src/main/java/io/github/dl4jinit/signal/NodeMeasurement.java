@@ -159,7 +159,7 @@ final class NodeMeasurement {
             if (parameter.update().isPresent() && UpdateFacts.isWeights(parameter.name(), values)) {
                 facts.add(UpdateFacts.of(
                         node,
-                        signal.depth,
+                        signal.mainLine,
                         parameter.name(),
                         values,
                         parameter.gradient().get().meanMagnitude(),

@@ -39,6 +39,12 @@ public final class UpdateCheck {
      */
     private static final double RECOMMENDED = -2;
 
+    /**
+     * What a recommended rate brings the sum over the layers to, where that is what is too large: 30 layers at
+     * {@link #RECOMMENDED}, a tenth of the sum from which on steps are harmful.
+     */
+    private static final double RECOMMENDED_SUM = 0.3;
+
     /** A rate that nobody takes on purpose: inputs or labels are not of the scale that rates are for. */
     private static final double TINY = 1e-6;
 
@@ -134,8 +140,9 @@ public final class UpdateCheck {
                         slower(facts)));
     }
 
-    private static String slower(UpdateFacts facts) {
-        double rate = rate(facts);
+    private String slower(UpdateFacts facts) {
+        double inSum = facts.learningRate() * RECOMMENDED_SUM / StepSize.sum(updates); // infinite for plain descent
+        double rate = Math.min(rate(facts), inSum);
         String line = line(facts, rate);
         return rate > TINY
                 ? line

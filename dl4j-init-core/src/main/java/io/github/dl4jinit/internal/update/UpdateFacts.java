@@ -15,7 +15,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 public final class UpdateFacts {
 
     private final String node;
-    private final int depth;
+    private final boolean mainLine;
     private final DataType type;
     private final double weights;
     private final double naturalWeights;
@@ -29,7 +29,7 @@ public final class UpdateFacts {
 
     private UpdateFacts(
             NetworkNode node,
-            int depth,
+            boolean mainLine,
             String parameter,
             INDArray values,
             double gradient,
@@ -39,7 +39,7 @@ public final class UpdateFacts {
         TrainingConfig configuration = node.trainable().getConfig();
         long fanIn = values.rank() == 2 ? values.size(0) : values.length() / values.size(0);
         this.node = node.name();
-        this.depth = depth;
+        this.mainLine = mainLine;
         this.type = values.dataType();
         this.weights = MomentsAccumulator.of(values).meanMagnitude();
         this.naturalWeights = 1 / Math.sqrt(fanIn);
@@ -55,7 +55,7 @@ public final class UpdateFacts {
     /**
      * The facts of one parameter.
      *
-     * @param depth see {@link #depth()}
+     * @param mainLine see {@link #isOnMainLine()}
      * @param gradient the mean magnitude of the gradient of the batch's mean loss
      * @param update the mean magnitude of what the step would subtract
      * @param iteration the number of updates so far
@@ -63,14 +63,14 @@ public final class UpdateFacts {
      */
     public static UpdateFacts of(
             NetworkNode node,
-            int depth,
+            boolean mainLine,
             String parameter,
             INDArray values,
             double gradient,
             double update,
             int iteration,
             int epoch) {
-        return new UpdateFacts(node, depth, parameter, values, gradient, update, iteration, epoch);
+        return new UpdateFacts(node, mainLine, parameter, values, gradient, update, iteration, epoch);
     }
 
     /** Whether a parameter is a matrix or a kernel of weights; biases, gains and slopes may begin at 0. */
@@ -119,9 +119,9 @@ public final class UpdateFacts {
         return rule instanceof Sgd || rule instanceof Nesterovs;
     }
 
-    /** How many layers with weights lie between the inputs and the node, itself included. */
-    public int depth() {
-        return depth;
+    /** Whether everything passes the node, so that no skip connection leads past it. */
+    public boolean isOnMainLine() {
+        return mainLine;
     }
 
     /** The updater's configuration. */
