@@ -82,7 +82,15 @@ final class Causes {
             Map.entry(Kind.DEAD, EnumSet.of(Kind.FORWARD, Kind.BACKWARD)),
             Map.entry(
                     Kind.SYMMETRIC,
-                    EnumSet.of(Kind.FORWARD, Kind.BACKWARD, Kind.DEAD, Kind.SATURATED, Kind.COLLAPSED))));
+                    EnumSet.of(
+                            Kind.LOSS,
+                            Kind.FORWARD,
+                            Kind.BACKWARD,
+                            Kind.OUTPUT,
+                            Kind.DEAD,
+                            Kind.SATURATED,
+                            Kind.COLLAPSED,
+                            Kind.EXPLODES_IN_TIME))));
 
     private Causes() {}
 
@@ -97,7 +105,7 @@ final class Causes {
         List<Problem> causes = found.stream()
                 .filter(problem -> problem.isOfConfiguration()
                         || !explained.contains(problem.kind())
-                                && !isExplainedThere(problem, found)
+                                && !isExplainedThere(problem, found, measurement)
                                 && !isOfInputs(problem, found, measurement, uselessInputs)
                                 && !isOfLabels(problem, found, measurement))
                 .collect(Collectors.toList());
@@ -174,14 +182,16 @@ final class Causes {
 
     /**
      * Whether a figure says something of the labels: the loss of their output, and all that has to do with gradients,
-     * if only these are no numbers.
+     * if only these are no numbers, or if the labels ask for nothing, so that there is no error to send back.
      */
     private static boolean isOfLabels(Problem problem, List<Problem> found, Measurement measurement) {
         if (!has(Kind.LABELS, found)) {
             return false;
         }
         boolean spoilt = measurement.finiteForward() && !measurement.finite();
-        return spoilt && !BEFORE_LABELS.contains(problem.kind())
+        boolean askForNothing =
+                !measurement.losses().isEmpty() && measurement.losses().stream().allMatch(facts -> facts.loss() == 0);
+        return (spoilt || askForNothing) && !BEFORE_LABELS.contains(problem.kind())
                 || problem.kind() == Kind.LOSS
                         && found.stream()
                                 .anyMatch(labels -> labels.kind() == Kind.LABELS && isOf(problem.layer(), labels));
@@ -196,9 +206,18 @@ final class Causes {
         return found.stream().anyMatch(problem -> problem.kind() == kind);
     }
 
-    private static boolean isExplainedThere(Problem problem, List<Problem> found) {
+    /** Whether a layer behind a symmetric one has been made in the same way, as an output layer may have been. */
+    private static boolean hasConstantWeights(String layer, Measurement measurement) {
+        return measurement
+                .node(layer)
+                .filter(node -> node.facts().constantWeights().isPresent())
+                .isPresent();
+    }
+
+    private static boolean isExplainedThere(Problem problem, List<Problem> found, Measurement measurement) {
         return found.stream()
-                .filter(other -> other.layer().equals(problem.layer()))
+                .filter(other -> other.layer().equals(problem.layer())
+                        || other.kind() == Kind.SYMMETRIC && hasConstantWeights(problem.layer(), measurement))
                 .anyMatch(other ->
                         EFFECTS_THERE.getOrDefault(other.kind(), Set.of()).contains(problem.kind()));
     }

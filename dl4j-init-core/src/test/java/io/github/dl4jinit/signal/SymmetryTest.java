@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -103,6 +104,19 @@ class SymmetryTest {
         List<Problem> problems = SignalProbe.probe(network, positive(WIDTH, 10)).problems();
         assertThat(problems).extracting(Problem::kind).containsExactly(Problem.Kind.SYMMETRIC);
         assertThat(problems.get(0).sentence()).contains("likewise in layer1, layer2");
+    }
+
+    /** The output layer, too: what explodes, is saturated or gets no gradient there has the same cause. */
+    @ParameterizedTest
+    @CsvSource({"RELU, 1, HeInit", "TANH, 1, HeInit", "SIGMOID, 1, CriticalInit", "IDENTITY, 10, HeInit"})
+    void theSameConstantInAllLayersIsOneProblem(Activation function, double value, String advised) {
+        MultiLayerNetwork network = Nets.mlp(new WeightInitConstant(value), function, 100, 3);
+        List<Problem> problems =
+                SignalProbe.probe(network, Nets.batch(1, 10, 32, 100)).problems();
+        assertThat(problems).extracting(Problem::kind).containsExactly(Problem.Kind.SYMMETRIC);
+        assertThat(problems.get(0).advice().get())
+                .startsWith("Give all of these layers random weights: .weightInit(")
+                .contains(advised);
     }
 
     @Test

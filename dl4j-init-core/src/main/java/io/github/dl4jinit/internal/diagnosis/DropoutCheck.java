@@ -16,16 +16,23 @@ public final class DropoutCheck {
     /** The share that is too little to learn from. */
     private static final double LITTLE = 0.1;
 
+    /** The share that is too little where several layers keep no more: most of the accuracy is gone. */
+    private static final double LITTLE_OF_SEVERAL = 0.2;
+
     private DropoutCheck() {}
 
     /** The first layer that dropout leaves too little of. */
     public static List<Finding> findings(List<NodeFacts> nodes) {
-        List<NodeFacts> starved = nodes.stream()
-                .filter(node -> node.dropped()
-                        .filter(dropped -> dropped.kept() <= LITTLE)
-                        .isPresent())
-                .collect(Collectors.toList());
+        List<NodeFacts> several = keeping(LITTLE_OF_SEVERAL, nodes);
+        List<NodeFacts> starved = several.size() > 1 ? several : keeping(LITTLE, nodes);
         return starved.isEmpty() ? List.of() : List.of(finding(starved));
+    }
+
+    private static List<NodeFacts> keeping(double most, List<NodeFacts> nodes) {
+        return nodes.stream()
+                .filter(node ->
+                        node.dropped().filter(dropped -> dropped.kept() <= most).isPresent())
+                .collect(Collectors.toList());
     }
 
     private static Finding finding(List<NodeFacts> starved) {

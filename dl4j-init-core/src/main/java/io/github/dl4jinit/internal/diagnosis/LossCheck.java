@@ -20,10 +20,10 @@ public final class LossCheck {
     private static final double FAR_ABOVE_GUESSING = 5;
 
     /**
-     * Pre-activations whose deviation over the examples is less than this share of their size are made by biases: all
-     * examples have 1 − 0.2², or 96 %, of the mean square in common, which is a bias of five deviations.
+     * Pre-activations whose deviation over the examples is less than this share of their size are as good as the same
+     * for all: examples have 1 − 0.2², or 96 %, of the mean square in common, as a bias of five deviations makes it.
      */
-    private static final double MADE_BY_BIASES = 0.2;
+    private static final double ALIKE = 0.2;
 
     /**
      * The share of guessing's loss below which a network has begun to learn. The loss of a batch differs from that of
@@ -86,7 +86,7 @@ public final class LossCheck {
             return Optional.empty();
         }
         double rms = facts.preActivationRms().getAsDouble();
-        boolean biased = facts.preActivationSpread().orElse(rms) < MADE_BY_BIASES * rms;
+        boolean alike = facts.preActivationSpread().orElse(rms) < ALIKE * rms;
         return Optional.of(new Finding(
                 facts.node(),
                 String.format(
@@ -97,8 +97,8 @@ public final class LossCheck {
                         facts.guessing().getAsDouble(),
                         facts.activation() instanceof ActivationSoftmax ? "softmax" : facts.activation(),
                         rms,
-                        biased ? " for every example" : ""),
-                biased
+                        alike ? " for every example" : ""),
+                alike && facts.biases() > rms / 2 // else examples that have become alike make them
                         ? "Give " + facts.node() + " .biasInit(0)."
                         : "Begin with weights that keep the scale: NetworkInit.builder().build().apply(network);"));
     }

@@ -64,12 +64,13 @@ public final class SymmetryCheck {
                 node.name(),
                 which + ", and training cannot make them differ: equal weights" + weights + ", equal gradients"
                         + others,
-                "Give " + node.name() + " random weights: " + initialiser(node) + ".");
+                "Give " + (symmetric.size() == 1 ? node.name() : "all of these layers") + " random weights: "
+                        + initialiser(node, symmetric.size()) + ".");
     }
 
-    private static String initialiser(NodeFacts node) {
+    private static String initialiser(NodeFacts node, int depth) {
         return node.function()
-                .flatMap(function -> InitialiserChoice.of(function, 1, Double.POSITIVE_INFINITY))
+                .flatMap(function -> InitialiserChoice.of(function, depth, Double.POSITIVE_INFINITY))
                 .map(InitialiserChoice::java)
                 .orElse(".weightInit(new XavierInit())");
     }

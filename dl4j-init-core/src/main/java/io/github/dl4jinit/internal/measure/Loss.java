@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -73,6 +74,8 @@ public final class Loss {
         LossFacts.Builder facts = new LossFacts.Builder();
         facts.node = node.name();
         facts.labelsGiven = labelsGiven;
+        INDArray biases = node.parameters().get(DefaultParamInitializer.BIAS_KEY);
+        facts.biases = biases == null ? 0 : MomentsAccumulator.of(biases).rms();
         Loss loss = orNull(node, preActivation, before);
         if (loss == null) {
             facts.loss = ofItsOwnKind(node.loss().get());

@@ -28,6 +28,7 @@ public final class LossFacts {
     private final Double spread;
     private final Double preActivationRms;
     private final Double preActivationSpread;
+    private final double biases;
 
     private LossFacts(Builder from) {
         this.node = from.node;
@@ -49,6 +50,7 @@ public final class LossFacts {
         this.spread = from.spread;
         this.preActivationRms = from.preActivationRms;
         this.preActivationSpread = from.preActivationSpread;
+        this.biases = from.biases;
     }
 
     /** The name of the output. */
@@ -163,6 +165,11 @@ public final class LossFacts {
         return Optionals.of(preActivationSpread);
     }
 
+    /** The root mean square of the output's biases; 0 if it has none. */
+    public double biases() {
+        return biases;
+    }
+
     /** Collects what {@link Loss} measures; {@code null} is what there is not. */
     static final class Builder {
 
@@ -185,6 +192,7 @@ public final class LossFacts {
         Double spread;
         Double preActivationRms;
         Double preActivationSpread;
+        double biases;
 
         LossFacts build() {
             return new LossFacts(this);

@@ -219,6 +219,22 @@ class LossFaultsTest {
         return network;
     }
 
+    /** Activations that have become alike make the same large numbers for every example, and no bias is to blame. */
+    @Test
+    void logitsThatAreAlikeWithoutBiases() {
+        MultiLayerNetwork network =
+                (MultiLayerNetwork) network(false, output(LossFunction.MCXENT, Activation.SOFTMAX, 4));
+        network.getLayer(0).getParam("b").assign(8);
+        network.getLayer(1).getParam("W").muli(2);
+        SignalReport report = SignalProbe.probe(network, classes(4));
+        assertThat(report.problems(Problem.Kind.LOSS)).singleElement().satisfies(problem -> {
+            assertThat(problem.sentence()).contains("for every example");
+            assertThat(problem.advice())
+                    .hasValueSatisfying(
+                            line -> assertThat(line).contains("NetworkInit").doesNotContain("biasInit"));
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBiasThatSaysNoToEverything(boolean graph) {

@@ -164,6 +164,21 @@ class PenaltyFaultsTest {
         assertThat(problem.advice().get()).startsWith(".weightNoise(new DropConnect(0.95))   // in place of");
     }
 
+    /** A fifth is left to live with in one layer, see above, and too little in several. */
+    @Test
+    void dropoutThatKeepsLittleInSeveralLayers() {
+        for (double kept : new double[] {0.2, 0.25}) {
+            MultiLayerNetwork network =
+                    Nets.initialised(layers(builder(new Adam(3e-3)).dropOut(kept)));
+            SignalReport report = SignalProbe.probe(network, classes(4));
+            assertThat(report.problems(Problem.Kind.DROPOUT)).hasSize(kept > 0.2 ? 0 : 1);
+            if (kept == 0.2) {
+                Problem problem = requireOne(network, Problem.Kind.DROPOUT);
+                assertThat(problem.sentence()).contains("keeps 20 %").endsWith("; likewise in layer1");
+            }
+        }
+    }
+
     private static NeuralNetConfiguration.Builder builder(IUpdater updater) {
         return new NeuralNetConfiguration.Builder()
                 .seed(1)
