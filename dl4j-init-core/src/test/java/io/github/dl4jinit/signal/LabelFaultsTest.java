@@ -67,7 +67,8 @@ class LabelFaultsTest {
 
     @Test
     void numbersThatAreNotScaled() {
-        for (double[] scale : new double[][] {{1e5, 2e5}, {50, 200}, {1, 100}, {0.001, 0}, {0.01, 1}}) {
+        for (double[] scale :
+                new double[][] {{1e5, 2e5}, {50, 200}, {30, 0}, {1, 100}, {0.001, 0}, {0.01, 0}, {0.01, 1}}) {
             for (LossFunction loss : new LossFunction[] {LossFunction.MSE, LossFunction.MEAN_ABSOLUTE_ERROR}) {
                 assertLabels(
                         probe(loss, Activation.IDENTITY, numbers(scale[0], scale[1])),
@@ -75,7 +76,9 @@ class LabelFaultsTest {
                         "normalizer.fitLabel(true); normalizer.fit(train); train.setPreProcessor(normalizer);");
             }
         }
-        for (double[] scale : new double[][] {{1, 0}, {5, 10}, {0.3, 0.5}, {0.1, 0}}) {
+        INDArray besideAConstant = Nd4j.hstack(numbers(1, 0), numbers(0, 0.5));
+        assertFine(probe(LossFunction.MSE, Activation.IDENTITY, besideAConstant));
+        for (double[] scale : new double[][] {{1, 0}, {5, 10}, {1, 10}, {0.3, 0.5}, {0.1, 0}}) {
             assertFine(probe(LossFunction.MSE, Activation.IDENTITY, numbers(scale[0], scale[1])));
         }
     }
@@ -94,7 +97,10 @@ class LabelFaultsTest {
                 ".activation(Activation.SIGMOID) with LossFunction.XENT");
         INDArray none = labels.dup();
         none.getRow(5).assign(0);
-        assertLabels(probe(LossFunction.MCXENT, Activation.SOFTMAX, none), "those of example 5 sum to 0", "one-hot");
+        assertLabels(
+                probe(LossFunction.MCXENT, Activation.SOFTMAX, none),
+                "those of example 5 sum to 0",
+                "by a labels mask");
         INDArray indices = labels.mul(Nd4j.createFromArray(0f, 1f, 2f, 3f).broadcast(labels.shape()));
         assertLabels(probe(LossFunction.NEGATIVELOGLIKELIHOOD, Activation.SOFTMAX, indices), "sum to", "one-hot");
     }

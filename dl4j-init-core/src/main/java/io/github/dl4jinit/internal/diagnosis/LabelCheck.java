@@ -132,9 +132,10 @@ final class LabelCheck {
 
     private Optional<Finding> shares(DataFacts labels, LossFacts loss) {
         LossFamily family = LossFamily.of(loss.function());
-        boolean saidElsewhere = labels.columns().size() == 1 || OutputCheck.hardlyPasses(loss);
+        boolean saidElsewhere = labels.columns().size() == 1 // also the index of a class
+                || OutputCheck.hardlyPasses(loss);
         boolean weighted = family == LossFamily.CLASS_SHARES && areWeighted(labels);
-        if (labels.unevenRows() == 0 || saidElsewhere || weighted || family == LossFamily.CLASS_INDEX) {
+        if (labels.unevenRows() == 0 || saidElsewhere || weighted) {
             return Optional.empty();
         }
         DataFacts.Place first = labels.firstUneven().get();

@@ -90,6 +90,91 @@ class LabelKindsTest {
         assertThat(problem.advice().get()).contains(advice);
     }
 
+    private static DenseLayer sigmoid() {
+        return new DenseLayer.Builder()
+                .nIn(20)
+                .nOut(1)
+                .activation(Activation.SIGMOID)
+                .build();
+    }
+
+    /** Rounding and noise put labels a little out of range, and that is no fault. */
+    @Test
+    void howFarOutOfRange() {
+        OutputLayer probability = output(LossFunction.XENT, Activation.SIGMOID, 1);
+        assertFine(probe(probability, yesOrNo().mul(1.0005)));
+        String range = "LossBinaryXENT takes labels from 0 to 1";
+        assertOne(probe(probability, yesOrNo().mul(1.005)), Problem.Kind.LABELS, range, "Scaler(0, 1)");
+        INDArray wide = yesOrNo().mul(2).sub(1).mul(1.03);
+        assertFine(probe(output(LossFunction.MSE, Activation.TANH, 1), wide));
+        OutputLayer squared = output(LossFunction.MSE, Activation.SIGMOID, 1);
+        assertOne(probe(squared, all(1.0005)), Problem.Kind.LABELS, "all labels are", "shuffle");
+        OutputLayer logarithm = output(LossFunction.MEAN_SQUARED_LOGARITHMIC_ERROR, Activation.SOFTPLUS, 1);
+        assertOne(
+                probe(logarithm, yesOrNo().sub(1)),
+                Problem.Kind.LABELS,
+                "takes the logarithm of 1 + label",
+                "standardised");
+    }
+
+    /** What to do about labels that are no probabilities depends on what they look like. */
+    @Test
+    void numbersInPlaceOfProbabilities() {
+        OutputLayer probability = output(LossFunction.XENT, Activation.SIGMOID, 1);
+        String range = "LossBinaryXENT takes labels from 0 to 1";
+        String scaled = "NormalizerMinMaxScaler(0, 1)";
+        assertOne(probe(probability, indices(0).mul(16)), Problem.Kind.LABELS, range, "one-hot labels with");
+        assertOne(probe(probability, indices(0).mul(160)), Problem.Kind.LABELS, range, scaled);
+        assertOne(probe(probability, indices(0).mul(1.3)), Problem.Kind.LABELS, range, scaled);
+        assertOne(probe(probability, yesOrNo().mul(4).sub(3)), Problem.Kind.LABELS, range, scaled);
+    }
+
+    @Test
+    void labelsBeforeASoftmaxThatSaysMore() {
+        assertThat(probe(output(LossFunction.HINGE, Activation.SOFTMAX, 4), classes())
+                        .problems(Problem.Kind.LABELS))
+                .isEmpty();
+        assertOne(
+                probe(output(LossFunction.MSE, Activation.SOFTMAX, 200), normal(4, EXAMPLES, 200)),
+                Problem.Kind.OUTPUT,
+                "passes on only",
+                "MCXENT");
+        OutputLayer policy = output(LossFunction.MCXENT, Activation.SOFTMAX, 4);
+        assertFine(probe(policy, classes().neg())); // all lost
+        assertOne(probe(policy, classes().sub(0.1)), Problem.Kind.LABELS, "sum to 0.6", "or, for numbers");
+        assertOne(probe(policy, classes().mul(0).add(0.25)), Problem.Kind.LABELS, "all labels are the same", "shuffle");
+    }
+
+    /** Where a function is applied twice, that is what is wrong. */
+    @Test
+    void labelsBehindAFunctionThatIsAppliedTwice() {
+        LossLayer loss = new LossLayer.Builder(LossFunction.MSE)
+                .activation(Activation.SIGMOID)
+                .build();
+        SignalReport report = probe(
+                hidden().layer(sigmoid()).layer(loss), normal(4, EXAMPLES, 1).addi(5));
+        assertThat(report.problems(Problem.Kind.LABELS)).as(report.toText()).isEmpty();
+    }
+
+    @Test
+    void howManyExamplesOfOneClassAreNoChance() {
+        OutputLayer plain = output(LossFunction.XENT, Activation.SIGMOID, 1);
+        for (int shown : new int[] {9, 10}) {
+            DataSet few = new DataSet(normal(2, shown, 20), Nd4j.ones(DataType.FLOAT, shown, 1));
+            DataSet hidden = new DataSet(normal(2, EXAMPLES, 20), all(1));
+            INDArray mask = Nd4j.zeros(DataType.FLOAT, EXAMPLES, 1);
+            for (int i = 0; i < shown; i++) {
+                mask.putScalar(i, 0, 1);
+            }
+            hidden.setLabelsMaskArray(mask);
+            for (DataSet batch : new DataSet[] {few, hidden}) {
+                SignalReport report =
+                        SignalProbe.probe(Nets.initialised(hidden().layer(plain).build()), batch);
+                assertThat(report.problems(Problem.Kind.LABELS)).hasSize(shown < 10 ? 0 : 1);
+            }
+        }
+    }
+
     /** A generator is told that all is real, through a discriminator that is not trained meanwhile. */
     @Test
     void oneClassIsNormalWhereTheOutputDoesNotLearn() {
@@ -216,6 +301,8 @@ class LabelKindsTest {
         assertOne(probe(sparse, indices(-1)), Problem.Kind.LABELS, range, "from 0");
         assertOne(probe(sparse, indices(3)), Problem.Kind.LABELS, range, ".nOut(number of classes)");
         assertOne(probe(sparse, indices(0).mul(0.5)), Problem.Kind.LABELS, range, "from 0");
+        INDArray betweenTwo = indices(1).putScalar(0, 0, 1.5);
+        assertOne(probe(sparse, betweenTwo), Problem.Kind.LABELS, range, ".nOut(number of classes)");
     }
 
     /** What to do about a softmax of one unit depends on what it is to answer. */

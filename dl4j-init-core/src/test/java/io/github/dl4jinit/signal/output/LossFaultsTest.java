@@ -193,7 +193,7 @@ class LossFaultsTest {
     /** Six residual blocks behind He weights: each doubles the mean square. */
     private static ComputationGraph residual() {
         GraphBuilder graph = Nets.builder(new io.github.dl4jinit.HeInit(), Activation.IDENTITY)
-                .updater(new Sgd(0.01))
+                .updater(new Sgd(0.03))
                 .seed(1)
                 .graphBuilder()
                 .addInputs("in")
