@@ -96,6 +96,17 @@ class LargeInputsTest {
         assertRaw(probe(Activation.RELU, new Adam(1e-3), data(74, 127))); // as large as pixels
         assertRaw(probe(Activation.RELU, new Adam(1e-3), data(5, 100))); // alike beside what they have in common
         assertRaw(probe(Activation.RELU, new Adam(0.3), data(29, 50))); // at a rate that is large for any inputs
+        assertRaw(probe(Activation.RELU, new Adam(0.1), data(29, 50)));
+        assertThat(probe(Activation.RELU, new Adam(0.01), data(29, 50)).problems())
+                .isEmpty();
+        OutputLayer divergence = new OutputLayer.Builder(LossFunction.KL_DIVERGENCE)
+                .nIn(64)
+                .nOut(2)
+                .activation(Activation.SOFTMAX)
+                .build();
+        DataSet shares = data(10, 16); // of classes: their logarithms are finite
+        shares.getLabels().muli(0.8).addi(0.1);
+        assertRaw(SignalProbe.probe(network(Activation.RELU, new Adam(1e-3), divergence), shares));
         DataSet columns = data(29, 50);
         columns.getFeatures()
                 .getColumn(3)

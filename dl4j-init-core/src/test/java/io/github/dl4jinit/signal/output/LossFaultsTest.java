@@ -190,6 +190,28 @@ class LossFaultsTest {
         assertThat(trained(cured, batch, 30)).isLessThan(0.8);
     }
 
+    /** Once a network is trained, a loss above guessing's has many causes that its figures do not tell. */
+    @Test
+    void aLossIsComparedWithGuessingBeforeTrainingOnly() {
+        ComputationGraph network = residual();
+        DataSet batch =
+                new DataSet(Outputs.normal(1, 64, 32), Nets.batch(1, 10, 64, 32).getLabels());
+        network.setLearningRate(0);
+        network.getConfiguration().setIterationCount(1);
+        assertThat(SignalProbe.probe(network, batch).problems(Problem.Kind.LOSS))
+                .isEmpty();
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreTheNewsAndNotTheirLoss() {
+        MultiLayerNetwork network =
+                (MultiLayerNetwork) network(false, output(LossFunction.MCXENT, Activation.SOFTMAX, 4));
+        network.getLayer(1).getParam("b").putScalar(0, Float.NaN);
+        assertThat(SignalProbe.probe(network, classes(4)).problems())
+                .extracting(Problem::kind)
+                .containsExactly(Problem.Kind.NOT_FINITE);
+    }
+
     /** Six residual blocks behind He weights: each doubles the mean square. */
     private static ComputationGraph residual() {
         GraphBuilder graph = Nets.builder(new io.github.dl4jinit.HeInit(), Activation.IDENTITY)

@@ -106,6 +106,24 @@ class OneCauseTest {
         return Nets.initialised(layers.layer(Nets.softmax(20, 4)).build());
     }
 
+    /** Behind inputs of nothing but zeros no figure means anything, whether units are off or not. */
+    @Test
+    void nothingBehindInputsOfZerosIsNews() {
+        ComputationGraph network = new ComputationGraph(Nets.builder(new HeInit(), Activation.RELU)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", off(), "in")
+                .addLayer("out", Nets.softmax(20, 4), "a")
+                .setOutputs("out")
+                .build());
+        network.init();
+        DataSet zeros = new DataSet(classes(4).getFeatures().mul(0), classes(4).getLabels());
+        for (double bias : new double[] {-10, 0, 100}) {
+            network.getLayer("a").getParam("b").assign(bias);
+            assertThat(kinds(SignalProbe.probe(network, zeros))).containsExactly(Problem.Kind.INPUTS);
+        }
+    }
+
     /** One setting for all layers turns all of them off. */
     @Test
     void layersThatAreOffOneBehindTheOther() {

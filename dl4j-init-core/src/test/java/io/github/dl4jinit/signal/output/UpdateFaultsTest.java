@@ -65,11 +65,23 @@ class UpdateFaultsTest {
             Model network = softmax(graph, updater);
             Problem problem = requireOne(SignalProbe.probe(network, classes(4)), Problem.Kind.UPDATE);
             Model cured = softmax(graph, pasted(problem.advice().get()));
-            requireHealthy(SignalProbe.probe(cured, classes(4)));
+            SignalReport after = SignalProbe.probe(cured, classes(4));
+            requireHealthy(after);
+            if (rule.equals("Sgd") || rule.equals("Adam")) {
+                assertThat(largestLog10Ratio(after)).isBetween(-2.4, -1.8); // a hundredth, with one digit
+            }
             assertThat(trained(cured, classes(4), 40)).isLessThan(0.9);
             double afterStep = trained(network, classes(4), 1);
             assertThat(afterStep).as("loss after one step").isGreaterThan(rate < 1 ? 0.999 : 3);
         }
+    }
+
+    private static double largestLog10Ratio(SignalReport report) {
+        return report.layers().stream()
+                .flatMap(layer -> layer.weights().stream())
+                .mapToDouble(weights -> weights.log10UpdateRatio().orElse(Double.NEGATIVE_INFINITY))
+                .max()
+                .getAsDouble();
     }
 
     /** What two layers recover from, many do not: Adam's steps add up. */
