@@ -16,6 +16,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
@@ -128,5 +130,22 @@ class AdviceTest {
                 .build());
         network.init();
         return SignalProbe.probe(network, batch);
+    }
+
+    /** Weights and biases of a layer that jumps: whichever makes the jump is named. */
+    @ParameterizedTest
+    @CsvSource({
+        "20, 0, Initialise layer2 as the other layers are",
+        "0.05, 0, Initialise layer2 as the other layers are",
+        "50, 2, Initialise layer2 as the other layers are",
+        "0.001, 0.01, Initialise layer2 as the other layers are",
+        "1, 50, Set the biases of layer2 to 0 (their root mean square is 50.0)"
+    })
+    void aLayerThatJumps(double weights, double biases, String advice) {
+        MultiLayerNetwork network = Nets.mlp(new HeInit(), Activation.RELU, 64, 6);
+        network.getLayer(2).getParam("W").muli(weights);
+        network.getLayer(2).getParam("b").assign(biases);
+        SignalReport report = SignalProbe.probe(network, Nets.batch(1, 10, 32, 64));
+        assertThat(report.recommendation()).as(report.toText()).contains(advice);
     }
 }

@@ -78,6 +78,26 @@ class InputScaleTest {
         assertThat(report.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.INPUTS);
     }
 
+    /** A tenth below guessing is no chance any more, and a network that guesses has learnt nothing. */
+    @Test
+    void whetherTheNetworkHasLearntFromThem() {
+        MultiLayerNetwork network = network();
+        DataSet raw = data(30);
+        network.getLayer(1).getParam("W").assign(0);
+        network.setIterationCount(1);
+        assertThat(SignalProbe.probe(network, raw).problems(Problem.Kind.INPUTS))
+                .hasSize(1);
+        double guessing =
+                SignalProbe.probe(network, raw).losses().get(0).guessing().getAsDouble();
+        network.setLearningRate(1e-4);
+        for (int step = 0; step < 300 && network.score(raw) > 0.75 * guessing; step++) {
+            network.fit(raw);
+        }
+        assertThat(network.score(raw) / guessing).isBetween(0.5, 0.75);
+        assertThat(SignalProbe.probe(network, raw).problems(Problem.Kind.INPUTS))
+                .isEmpty();
+    }
+
     @Test
     void smallColumns() {
         DataSet seen = data(1);

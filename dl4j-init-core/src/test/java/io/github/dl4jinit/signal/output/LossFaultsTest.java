@@ -202,6 +202,23 @@ class LossFaultsTest {
                 .isEmpty();
     }
 
+    /** What to do depends on the output's units and on what it can put out. */
+    @Test
+    void whatIsSaidOfAPairThatDoesNotFit() {
+        Problem several = pair(LossFunction.MCXENT, Activation.IDENTITY, 4);
+        assertThat(several.sentence()).contains("it takes the logarithm of the output");
+        assertThat(several.advice().get()).contains("if one class is right");
+        Problem one = pair(LossFunction.MCXENT, Activation.SIGMOID, 1);
+        assertThat(one.advice().get()).endsWith("for labels of 0 and 1.");
+    }
+
+    private static Problem pair(LossFunction loss, Activation activation, int units) {
+        Model network = network(false, output(loss, activation, units));
+        return SignalProbe.probe(network, classes(units))
+                .problems(Problem.Kind.LOSS)
+                .get(0);
+    }
+
     @Test
     void valuesThatAreNotFiniteAreTheNewsAndNotTheirLoss() {
         MultiLayerNetwork network =
