@@ -105,7 +105,7 @@ class InputScaleTest {
         assertThat(inputs(seen)).isEmpty();
         DataSet hardlyLit = data(1);
         for (int example = 0; example < EXAMPLES; example++) {
-            hardlyLit.getFeatures().putScalar(example, 4, example % 5 == 0 ? 0.001 * example : 0);
+            hardlyLit.getFeatures().putScalar(example, 4, example % 5 == 0 ? 1e-4 * example : 0);
         }
         assertThat(inputs(hardlyLit)).isEmpty();
     }
