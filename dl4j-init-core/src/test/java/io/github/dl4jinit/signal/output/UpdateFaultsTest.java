@@ -64,6 +64,9 @@ class UpdateFaultsTest {
         for (boolean graph : new boolean[] {false, true}) {
             Model network = softmax(graph, updater);
             Problem problem = requireOne(SignalProbe.probe(network, classes(4)), Problem.Kind.UPDATE);
+            if (rate == 0) {
+                assertThat(problem.advice()).hasValue(".updater(new Nesterovs(0.001, 0.9))");
+            }
             Model cured = softmax(graph, pasted(problem.advice().get()));
             SignalReport after = SignalProbe.probe(cured, classes(4));
             requireHealthy(after);
