@@ -33,7 +33,7 @@ public final class StepTime {
     static final int WARM_UP = 60;
     static final String RESULT = "ms per step: ";
 
-    private static final int STEPS = 100;
+    static final int STEPS = 100;
     private static final int BATCH = 128;
 
     private StepTime() {}
@@ -73,30 +73,16 @@ public final class StepTime {
     }
 
     /** A process of its own, because its settings are those of a JVM and of an environment left alone. */
-    private static double plainLoop(Optimiser optimiser) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PlainLoop.class.getName(),
-                        String.valueOf(STEPS),
-                        optimiser.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String line = process.inputReader()
-                .lines()
-                .filter(printed -> printed.startsWith(RESULT))
-                .findFirst()
-                .orElseThrow(() -> new IOException("the plain loop printed no result"));
-        process.waitFor();
-        return Double.parseDouble(line.substring(RESULT.length()));
+    static double plainLoop(Optimiser optimiser) throws IOException, InterruptedException {
+        List<String> printed = ChildProcess.run(PlainLoop.class, List.of(), String.valueOf(STEPS), optimiser.name());
+        return ChildProcess.number(printed, RESULT);
     }
 
     /**
      * The mean over that many workers of the median step, after a trial each that warms them up. A trial each follows
      * that is not timed, so that no timed trial is ever alone.
      */
-    private static double workers(int count, StepChoice steps, Optimiser optimiser) throws InterruptedException {
+    static double workers(int count, StepChoice steps, Optimiser optimiser) throws InterruptedException {
         List<TrialSpec> timed = trials(count, 100, STEPS, optimiser);
         List<TrialSpec> all = new ArrayList<>(trials(count, 0, WARM_UP, optimiser));
         all.addAll(timed);

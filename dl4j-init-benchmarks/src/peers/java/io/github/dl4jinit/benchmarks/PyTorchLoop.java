@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.benchmarks.peer;
+package io.github.dl4jinit.benchmarks;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -34,10 +34,9 @@ public final class PyTorchLoop {
 
     private PyTorchLoop() {}
 
-    /** Arguments: how many steps warm up, how many are timed after them, and what is printed before the figure. */
     public static void main(String[] args) throws IOException {
-        int warmUp = Integer.parseInt(args[0]);
-        int steps = Integer.parseInt(args[1]);
+        int warmUp = StepTime.WARM_UP;
+        int steps = StepTime.STEPS;
         ImageDataset mnist = ImageDataset.load(DataSource.of(null), 0);
         int[] order = mnist.trainOrder(42, 0);
         double[] milliseconds = new double[warmUp + steps];
@@ -64,7 +63,7 @@ public final class PyTorchLoop {
         }
         double[] timed =
                 Arrays.stream(milliseconds, warmUp, milliseconds.length).sorted().toArray();
-        System.out.println(args[2] + timed[timed.length / 2]);
+        System.out.println(StepTime.RESULT + timed[timed.length / 2]);
     }
 
     private static SequentialBlock network(int depth) {
