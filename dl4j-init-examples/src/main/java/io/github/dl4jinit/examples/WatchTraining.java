@@ -19,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A healthy network can be made sick by its training. The listener sees twenty ReLU layers stay healthy with a sane
- * learning rate, and ends the training with a wild one a few iterations after it has ruined them.
+ * learning rate, and ends the training with a wild one before that ruins them.
  *
  * <pre>{@code
  * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.WatchTraining
