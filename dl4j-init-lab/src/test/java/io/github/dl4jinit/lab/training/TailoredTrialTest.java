@@ -95,7 +95,7 @@ class TailoredTrialTest {
 
     @Test
     void aTrialIsRepeatable() throws Exception {
-        TrialSpec spec = trial("network", mlp("GELU", 9, false));
+        TrialSpec spec = trial("network", mlp("TANH", 9, false));
         TrialResult first = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         TrialResult second = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(first.status()).as(first.error()).isEqualTo(TrialStatus.COMPLETED);

@@ -50,7 +50,7 @@ class TrialTest {
         assertThat(vanishing.signalAtStart().forward().verdict()).isEqualTo(Verdict.VANISHING);
         assertThat(vanishing.signalAtStart().backward().verdict()).isEqualTo(Verdict.VANISHING);
         assertThat(vanishing.signalAtEnd()).isNotEqualTo(vanishing.signalAtStart());
-        TrialResult exploding = new Trainer().run(spec("he(gain=6)", 50, 640), (iteration, iterations, loss) -> {});
+        TrialResult exploding = new Trainer().run(spec("he(gain=10)", 50, 640), (iteration, iterations, loss) -> {});
         assertThat(exploding.signalAtStart().forward().verdict()).isEqualTo(Verdict.EXPLODING);
         assertThat(exploding.signalAtEnd().forward().ordersOfMagnitude()).isNull();
     }
@@ -64,10 +64,10 @@ class TrialTest {
         assertThat(second.history()).isEqualTo(first.history()).isNotEmpty();
     }
 
-    /** 50 layers that multiply the signal by 36 each: infinite in a float after 25. */
+    /** 50 layers that multiply the signal by 10 each: infinite in a float after 39. */
     @Test
     void anInfiniteLossIsAResult() throws Exception {
-        TrialResult result = new Trainer().run(spec("he(gain=6)", 50, 640), (iteration, iterations, loss) -> {});
+        TrialResult result = new Trainer().run(spec("he(gain=10)", 50, 640), (iteration, iterations, loss) -> {});
         assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
         assertThat(result.error()).matches("the loss became (NaN|Infinity) in iteration 1");
         assertThat(result.history()).isEmpty();
