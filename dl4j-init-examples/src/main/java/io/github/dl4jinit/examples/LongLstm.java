@@ -68,7 +68,7 @@ public final class LongLstm {
     static MultiLayerNetwork network(double forgetBias, boolean networkInit) {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(42)
-                .updater(new Adam(1e-2))
+                .updater(new Adam(5e-3))
                 .list()
                 .layer(new LSTM.Builder()
                         .name("lstm")
