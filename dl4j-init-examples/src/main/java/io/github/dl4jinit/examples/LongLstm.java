@@ -23,8 +23,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * An LSTM that has to remember the first of 300 steps: after 299 steps of noise it says which of two symbols it saw
  * there. A cell keeps σ(forget bias) of itself a step: with DL4J's default bias of 1 sixty iterations learn nothing,
- * one of log 300 keeps it for about 300 steps (Tallec, Ollivier 2018). {@link NetworkInit} leaves the bias, which is the
- * configuration's, alone. How training goes on from there depends on the seed.
+ * one of log 300 keeps it for about 300 steps (Tallec, Ollivier 2018). {@link NetworkInit} leaves the bias, which is
+ * the configuration's, alone. How training goes on from there depends on the seed.
  *
  * <pre>{@code
  * java -cp dl4j-init-examples/target/dl4j-init-examples.jar io.github.dl4jinit.examples.LongLstm
