@@ -2,7 +2,6 @@
 package io.github.dl4jinit.benchmarks;
 
 import io.github.dl4jinit.theory.Gains;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.hipparchus.analysis.integration.IterativeLegendreGaussIntegrator;
@@ -60,8 +59,7 @@ public final class GainTime {
             work.getAsDouble();
             times[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
         }
-        Arrays.sort(times);
-        return times[ROUNDS / 2];
+        return Median.of(times);
     }
 
     private static double pointByPoint(IActivation activation) {

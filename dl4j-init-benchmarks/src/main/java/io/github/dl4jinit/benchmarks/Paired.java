@@ -57,9 +57,7 @@ record Paired(double[] first, double[] second) {
     }
 
     private double median(IntToDoubleFunction ofRound) {
-        double[] sorted =
-                IntStream.range(0, first.length).mapToDouble(ofRound).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Median.of(IntStream.range(0, first.length).mapToDouble(ofRound));
     }
 
     /** The processor, the number of its cores that Java sees, and Java's version. */

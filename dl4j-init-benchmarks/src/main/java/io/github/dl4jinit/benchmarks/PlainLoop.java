@@ -56,9 +56,7 @@ public final class PlainLoop {
             network.fit(new DataSet(batch.features(), batch.oneHotLabels()));
             milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
-        double[] timed = Arrays.stream(milliseconds, StepTime.WARM_UP, milliseconds.length)
-                .sorted()
-                .toArray();
-        System.out.println(StepTime.RESULT + timed[timed.length / 2]);
+        double[] timed = Arrays.copyOfRange(milliseconds, StepTime.WARM_UP, milliseconds.length);
+        System.out.println(StepTime.RESULT + Median.of(timed));
     }
 }

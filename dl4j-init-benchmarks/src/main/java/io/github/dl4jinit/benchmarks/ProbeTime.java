@@ -7,10 +7,8 @@ import io.github.dl4jinit.signal.SignalListener;
 import io.github.dl4jinit.signal.SignalProbe;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -52,7 +50,7 @@ public final class ProbeTime {
     private static void line(int depth) {
         MultiLayerNetwork network = network(depth);
         DataSet batch = batch();
-        double memory = peakMegabytes(() -> SignalProbe.probe(network, batch));
+        double memory = Measured.run(() -> SignalProbe.probe(network, batch)).bytes() / 1e6;
         double probe = median(depth < 1000 ? 9 : 3, () -> SignalProbe.probe(network, batch));
         boolean trained = depth < 1000;
         double step = trained ? median(9, () -> network.fit(batch)) : Double.NaN;
@@ -86,8 +84,7 @@ public final class ProbeTime {
                         100 * listener.costShare(),
                         ratios[pair]);
             }
-            Arrays.sort(ratios);
-            System.out.printf(Locale.ROOT, "%d layers: median of the pairs %.3f%n", depth, ratios[1]);
+            System.out.printf(Locale.ROOT, "%d layers: median of the pairs %.3f%n", depth, Median.of(ratios));
         }
     }
 
@@ -118,8 +115,7 @@ public final class ProbeTime {
         for (int i = 0; i < rounds; i++) {
             times[i] = milliseconds(work);
         }
-        Arrays.sort(times);
-        return times[rounds / 2];
+        return Median.of(times);
     }
 
     private static double milliseconds(Runnable work) {
@@ -127,27 +123,6 @@ public final class ProbeTime {
         long start = threads.getCurrentThreadCpuTime();
         work.run();
         return (threads.getCurrentThreadCpuTime() - start) / 1e6;
-    }
-
-    private static double peakMegabytes(Runnable work) {
-        System.gc();
-        long before = Pointer.physicalBytes();
-        long[] peak = new long[] {before};
-        Thread watcher = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                peak[0] = Math.max(peak[0], Pointer.physicalBytes());
-                Thread.onSpinWait();
-            }
-        });
-        watcher.start();
-        work.run();
-        watcher.interrupt();
-        try {
-            watcher.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return (peak[0] - before) / 1e6;
     }
 
     private static DataSet batch() {

@@ -130,8 +130,6 @@ public final class StepTime {
     }
 
     private static double median(List<double[]> results, int column) {
-        double[] sorted =
-                results.stream().mapToDouble(result -> result[column]).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Median.of(results.stream().mapToDouble(result -> result[column]));
     }
 }

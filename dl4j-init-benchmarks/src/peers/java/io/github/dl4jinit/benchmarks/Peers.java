@@ -5,9 +5,9 @@ import io.github.dl4jinit.WeightDistribution;
 import io.github.dl4jinit.lab.training.StepChoice;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,8 +29,10 @@ public final class Peers {
     /** Nothing is downloaded, and nothing sent. */
     private static final List<String> OFFLINE = List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true");
 
-    private static final List<String> ONE_THREAD = List.of(
-            OFFLINE.get(0), OFFLINE.get(1), "-Dai.djl.pytorch.num_threads=1", "-Dai.djl.pytorch.num_interop_threads=1");
+    private static final List<String> ONE_THREAD = Stream.concat(
+                    OFFLINE.stream(),
+                    Stream.of("-Dai.djl.pytorch.num_threads=1", "-Dai.djl.pytorch.num_interop_threads=1"))
+            .toList();
 
     private Peers() {}
 
@@ -62,8 +64,8 @@ public final class Peers {
                 Locale.ROOT,
                 "step, medians of %d rounds: a worker takes %.3f of the plain loop's and %.2f of PyTorch's%n",
                 rounds,
-                median(ofPlain),
-                median(ofPyTorch));
+                Median.of(ofPlain),
+                Median.of(ofPyTorch));
     }
 
     private static void draws(int rounds) throws IOException, InterruptedException {
@@ -85,12 +87,7 @@ public final class Peers {
                     "draws, %s, median of %d rounds: %.1f times as fast as PyTorch%n",
                     distributions[i],
                     rounds,
-                    median(ratios[i]));
+                    Median.of(ratios[i]));
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

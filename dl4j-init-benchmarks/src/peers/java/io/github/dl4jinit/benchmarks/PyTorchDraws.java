@@ -40,9 +40,8 @@ public final class PyTorchDraws {
                     milliseconds[i] = (System.nanoTime() - start) / 1e6;
                 }
             }
-            double[] timed =
-                    Arrays.stream(milliseconds, WARM_UP, milliseconds.length).sorted().toArray();
-            System.out.println(draw.getKey() + " " + timed[timed.length / 2]);
+            double[] timed = Arrays.copyOfRange(milliseconds, WARM_UP, milliseconds.length);
+            System.out.println(draw.getKey() + " " + Median.of(timed));
         }
     }
 

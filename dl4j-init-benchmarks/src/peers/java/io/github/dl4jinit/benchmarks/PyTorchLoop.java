@@ -61,9 +61,8 @@ public final class PyTorchLoop {
                 }
             }
         }
-        double[] timed =
-                Arrays.stream(milliseconds, warmUp, milliseconds.length).sorted().toArray();
-        System.out.println(StepTime.RESULT + timed[timed.length / 2]);
+        double[] timed = Arrays.copyOfRange(milliseconds, warmUp, milliseconds.length);
+        System.out.println(StepTime.RESULT + Median.of(timed));
     }
 
     private static SequentialBlock network(int depth) {

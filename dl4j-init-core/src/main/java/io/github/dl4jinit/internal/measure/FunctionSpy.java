@@ -64,9 +64,9 @@ final class FunctionSpy extends BaseActivationFunction {
             }
             if (threshold > 0) {
                 INDArray ones = Nd4j.onesLike(before);
-                INDArray slopes = function.backprop(before, ones).getFirst(); // φ′(z); overwrites z
-                made.add(ones, slopes);
-                Elements.forEachBlock(slopes, this::countSaturated);
+                made.add(ones);
+                // φ′(z), mostly written over z. It is not freed beside z: a user's function may keep what it returns.
+                Elements.forEachBlock(function.backprop(before, ones).getFirst(), this::countSaturated);
             }
             return out;
         }

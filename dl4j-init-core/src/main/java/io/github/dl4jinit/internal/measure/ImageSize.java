@@ -67,9 +67,9 @@ final class ImageSize {
             }
             return true;
         } catch (RuntimeException e) {
-            // Layers and vertices say in a dozen ways that a shape does not pass, by DL4J's exceptions, a failed cast,
+            // Layers and vertices say in a dozen ways that a shape does not pass: by DL4J's exceptions, a failed cast,
             // a
-            // division by zero or whatever a user's own class throws. It is the answer to the question asked here.
+            // division by zero, or whatever a user's own class throws. It is the answer to the question asked here.
             return false;
         }
     }

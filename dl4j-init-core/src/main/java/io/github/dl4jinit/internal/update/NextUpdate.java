@@ -140,7 +140,7 @@ public final class NextUpdate {
 
     /** What the penalties on the weights do in the first step of an untrained network; none later. */
     public List<PenaltyFacts> penalties() {
-        return penalties;
+        return List.copyOf(penalties);
     }
 
     private static INDArray part(INDArray vector, int from, int to) {

@@ -12,7 +12,7 @@ record ByNd4j(IActivation function) implements Nonlinearity {
     @SuppressWarnings("try") // the workspace is closed, never read
     public void apply(Matrix z, Matrix a, Scratch scratch) {
         a.write(z.memory());
-        try (MemoryWorkspace temporaries = Temporaries.open()) {
+        try (MemoryWorkspace temporaries = WorkingMemory.open()) {
             take(a, function.getActivation(a.array(), true));
         }
     }
@@ -20,7 +20,7 @@ record ByNd4j(IActivation function) implements Nonlinearity {
     @Override
     @SuppressWarnings("try")
     public void differentiate(Matrix z, Matrix a, Matrix gradient, Scratch scratch) {
-        try (MemoryWorkspace temporaries = Temporaries.open()) {
+        try (MemoryWorkspace temporaries = WorkingMemory.open()) {
             take(gradient, function.backprop(z.array().dup(), gradient.array()).getFirst());
         }
     }

@@ -31,7 +31,7 @@ final class OutputNode extends Node {
     @SuppressWarnings("try") // the workspace is closed, never read
     double compare(INDArray labels, Scratch scratch) {
         INDArray z = output().array();
-        try (MemoryWorkspace temporaries = Temporaries.open()) {
+        try (MemoryWorkspace temporaries = WorkingMemory.open()) {
             INDArray gradient = lossFunction.computeGradient(labels, z.dup(), function, null);
             giveGradient(Matrix.of(gradient).memory(), scratch);
             return lossFunction.computeScore(labels, z.dup(), function, null, false) / labels.size(0);

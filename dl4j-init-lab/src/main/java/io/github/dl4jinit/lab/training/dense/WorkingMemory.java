@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Where ND4J's operations put arrays that nobody needs after them. Left to the garbage collector, native memory would
  * grow until its next run. {@code network.close()} frees the workspaces of its thread.
  */
-final class Temporaries {
+final class WorkingMemory {
 
     private static final String NAME = "DENSE_STEP";
 
@@ -25,7 +25,7 @@ final class Temporaries {
             .policySpill(SpillPolicy.REALLOCATE)
             .build();
 
-    private Temporaries() {}
+    private WorkingMemory() {}
 
     /** Arrays made from here on are gone when it is closed. */
     static MemoryWorkspace open() {
