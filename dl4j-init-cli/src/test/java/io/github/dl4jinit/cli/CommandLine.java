@@ -22,6 +22,9 @@ final class CommandLine {
     /** A safety net: a hang ends its test instead of the build. No command comes near, however slow the machine. */
     private static final long LIMIT_MINUTES = 20;
 
+    /** Nothing here runs long enough to pay for C2, which takes half of the processor time of a command of seconds. */
+    static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final BufferedReader out;
     private final List<String> outLines = new ArrayList<>();
@@ -40,9 +43,18 @@ final class CommandLine {
     }
 
     /**
-     * With something in front of the Java command, such as a shell that mounts a file system, and options of Java's.
+     * With something in front of the Java command, such as a shell that mounts a file system, and options of Java's. It
+     * and its workers compile quickly.
      */
     static CommandLine start(List<String> prefix, List<String> javaOptions, String... args) throws IOException {
+        List<String> options =
+                new ArrayList<>(List.of(QUICK_COMPILER, WorkerScript.quick().option()));
+        options.addAll(javaOptions);
+        return startJava(prefix, options, args);
+    }
+
+    private static CommandLine startJava(List<String> prefix, List<String> javaOptions, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
@@ -59,7 +71,7 @@ final class CommandLine {
     static CommandLine startClasses(String classPath, List<String> args) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        command.addAll(List.of(QUICK_COMPILER, "-cp", classPath, Main.class.getName()));
         command.addAll(args);
         return new CommandLine(new ProcessBuilder(command).start());
     }
@@ -85,6 +97,11 @@ final class CommandLine {
     /** Runs it to its end. */
     static Outcome run(String... args) throws Exception {
         return start(args).outcome();
+    }
+
+    /** Runs it to its end with the options of Java that users have: none. */
+    static Outcome runWithoutOptions(String... args) throws Exception {
+        return startJava(List.of(), List.of(), args).outcome();
     }
 
     record Outcome(int exitCode, String out, String err) {

@@ -17,9 +17,11 @@ final class WorkerScript {
 
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
+    private static WorkerScript quick;
+
     private final Path home;
 
-    /** @param script HOME stands for its Java home, JAVA for the real command */
+    /** @param script HOME stands for its Java home, JAVA for the real command with a quick compiler */
     private WorkerScript(String script) throws IOException {
         // Not in a test's temporary folder, which is emptied with a warning for each link.
         this.home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "java-home");
@@ -29,10 +31,18 @@ final class WorkerScript {
             }
         }
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
-        String real = JAVA_HOME.resolve("bin/java").toString();
+        String real = "'" + JAVA_HOME.resolve("bin/java") + "' " + CommandLine.QUICK_COMPILER;
         Files.writeString(
                 java, "#!/bin/sh\n" + script.replace("HOME", home.toString()).replace("JAVA", real));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Workers as they are, the same script for all commands. */
+    static synchronized WorkerScript quick() throws IOException {
+        if (quick == null) {
+            quick = new WorkerScript("exec JAVA \"$@\"\n");
+        }
+        return quick;
     }
 
     /** Workers that never say anything, and end with their parent. */
@@ -47,7 +57,7 @@ final class WorkerScript {
     static WorkerScript endlessTrialAfter(int trials) throws IOException {
         String script = """
                 home='HOME'
-                mkdir "$home/first" 2> /dev/null || exec 'JAVA' "$@"
+                mkdir "$home/first" 2> /dev/null || exec JAVA "$@"
                 mkfifo "$home/trials"
                 exec 3<&0 # what runs in the background would get no input otherwise
                 {
@@ -61,14 +71,19 @@ final class WorkerScript {
                   : > "$home/endless"
                   cat
                 } <&3 > "$home/trials" 2> /dev/null &
-                exec 'JAVA' "$@" < "$home/trials" 3<&-
+                exec JAVA "$@" < "$home/trials" 3<&-
                 """;
         return new WorkerScript(script.replace("TRIALS", "trial ".repeat(trials).strip()));
     }
 
+    /** The option of Java that lets a command start these workers. */
+    String option() {
+        return "-Djava.home=" + home;
+    }
+
     /** Starts a command with these workers, and with something in front of its own Java. */
     CommandLine start(List<String> prefix, String... args) throws IOException {
-        CommandLine command = CommandLine.start(prefix, List.of("-Djava.home=" + home), args);
+        CommandLine command = CommandLine.start(prefix, List.of(option()), args);
         Runtime.getRuntime().addShutdownHook(new Thread(command.process()::destroyForcibly)); // if its test failed
         return command;
     }
