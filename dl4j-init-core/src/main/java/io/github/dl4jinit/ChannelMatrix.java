@@ -10,7 +10,7 @@ final class ChannelMatrix {
     final int outputs;
     final int inputs;
 
-    /** Where in the array, in the order of its memory, the element (output, input) is. */
+    /** The number of the element (output, input) among those of the array, in the order in which they are counted. */
     final OrthogonalFill.Place place;
 
     private ChannelMatrix(long outputs, long inputs, OrthogonalFill.Place place) {

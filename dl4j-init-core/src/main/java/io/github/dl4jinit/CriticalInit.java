@@ -115,9 +115,11 @@ public final class CriticalInit implements IWeightInit {
      * @param fanOut not used
      * @param shape the shape the weights will have
      * @param order 'c' or 'f'
-     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
-     * @return {@code paramView}, filled, in that shape
-     * @throws IllegalArgumentException if a fan is negative or not finite, or {@code paramView} has the wrong length
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has, in any
+     *     order and with any strides
+     * @return {@code paramView}, filled, in that shape; a copy of it if its strides allow no view of that shape
+     * @throws IllegalArgumentException if a fan is negative or not finite, or the array does not fit the shape or its
+     *     data type cannot hold such weights
      */
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {

@@ -73,25 +73,27 @@ public final class DeltaOrthogonalInit extends IsometryInit {
      * @param fanOut not used
      * @param shape the shape the weights will have
      * @param order 'c' or 'f'
-     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
-     * @return {@code paramView}, filled, in that shape
-     * @throws IllegalArgumentException if {@code paramView} has the wrong length
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has, in any
+     *     order and with any strides
+     * @return {@code paramView}, filled, in that shape; a copy of it if its strides allow no view of that shape
+     * @throws IllegalArgumentException if the array does not fit the shape or its data type cannot hold such weights
      */
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+        Shapes.requireFits(shape, order, paramView);
         if (shape.length < 3) {
             return new OrthogonalInit(gain()).init(fanIn, fanOut, shape, order, paramView);
         }
-        Shapes.requireLength(shape, paramView);
         ChannelMatrix centre = ChannelMatrix.of(fanIn, shape, order);
         OrthogonalFill.fill(
                 paramView,
+                order,
                 1,
                 centre.outputs,
                 centre.inputs,
                 centre.place,
                 Nd4j.getRandom().nextLong(),
                 gain());
-        return paramView.reshape(order, shape);
+        return Shapes.reshaped(paramView, order, shape);
     }
 }

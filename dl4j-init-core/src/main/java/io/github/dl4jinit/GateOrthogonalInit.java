@@ -70,16 +70,17 @@ public final class GateOrthogonalInit extends IsometryInit {
      * @param fanOut not used
      * @param shape the shape the weights will have
      * @param order 'c' or 'f'
-     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
-     * @return {@code paramView}, filled, in that shape
-     * @throws IllegalArgumentException if the shape is not that of an LSTM's weights, or {@code paramView} has the
-     *     wrong length
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has, in any
+     *     order and with any strides
+     * @return {@code paramView}, filled, in that shape; a copy of it if its strides allow no view of that shape
+     * @throws IllegalArgumentException if the shape is not that of an LSTM's weights, or the array does not fit the
+     *     shape or its data type cannot hold such weights
      */
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+        Shapes.requireFits(shape, order, paramView);
         Check.require(
                 isOfGates(shape), "shape", "[n_in, 4*n] or [n, 4*n + 3], an LSTM's weights", Arrays.toString(shape));
-        Shapes.requireLength(shape, paramView);
         int rows = (int) shape[0];
         int columns = (int) shape[1];
         int units = columns / GATES;
@@ -87,8 +88,8 @@ public final class GateOrthogonalInit extends IsometryInit {
                 ? (gate, row, column) -> (gate * units + column) * rows + row
                 : (gate, row, column) -> row * columns + gate * units + column;
         OrthogonalFill.fill(
-                paramView, GATES, rows, units, place, Nd4j.getRandom().nextLong(), gain());
-        return paramView.reshape(order, shape);
+                paramView, order, GATES, rows, units, place, Nd4j.getRandom().nextLong(), gain());
+        return Shapes.reshaped(paramView, order, shape);
     }
 
     private static boolean isOfGates(long[] shape) {

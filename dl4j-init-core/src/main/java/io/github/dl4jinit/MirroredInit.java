@@ -150,23 +150,24 @@ public final class MirroredInit implements GainInit {
      * @param fanOut not used
      * @param shape the shape the weights will have
      * @param order 'c' or 'f'
-     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
-     * @return {@code paramView}, filled, in that shape
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has, in any
+     *     order and with any strides
+     * @return {@code paramView}, filled, in that shape; a copy of it if its strides allow no view of that shape
      * @throws IllegalArgumentException if the shape has fewer than two dimensions, if there is only one unit where
-     *     pairs should be, or if {@code paramView} has the wrong length
+     *     pairs should be, or if the array does not fit the shape or its data type cannot hold such weights
      */
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
+        Shapes.requireFits(shape, order, paramView);
         Check.require(
                 shape.length >= 2, "shape", "[n_in, n_out] or that of convolution kernels", Arrays.toString(shape));
-        Shapes.requireLength(shape, paramView);
         ChannelMatrix matrix = ChannelMatrix.of(fanIn, shape, order);
         Units out = units("n_out", matrix.outputs, position != Position.LAST);
         Units in = units("n_in", matrix.inputs, position != Position.FIRST);
         double std = gain / Math.sqrt(in.values());
         MirroredFill.fill(
-                paramView, out, in, slope, matrix.place, Nd4j.getRandom().nextLong(), std);
-        return paramView.reshape(order, shape);
+                paramView, order, out, in, slope, matrix.place, Nd4j.getRandom().nextLong(), std);
+        return Shapes.reshaped(paramView, order, shape);
     }
 
     private Units units(String name, int width, boolean inPairs) {

@@ -102,16 +102,17 @@ public final class OrthogonalInit extends IsometryInit {
      * @param fanOut not used
      * @param shape the shape the weights will have
      * @param order 'c' or 'f'
-     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
-     * @return {@code paramView}, filled, in that shape
-     * @throws IllegalArgumentException if {@code paramView} has the wrong length
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has, in any
+     *     order and with any strides
+     * @return {@code paramView}, filled, in that shape; a copy of it if its strides allow no view of that shape
+     * @throws IllegalArgumentException if the array does not fit the shape or its data type cannot hold such weights
      */
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
-        Shapes.requireLength(shape, paramView);
+        Shapes.requireFits(shape, order, paramView);
         long rows = shape.length < 2 ? 1 : shape[0];
         long columns = Shapes.elements(shape) / rows;
         OrthogonalFill.fill(paramView, rows, columns, order, Nd4j.getRandom().nextLong(), gain());
-        return paramView.reshape(order, shape);
+        return Shapes.reshaped(paramView, order, shape);
     }
 }

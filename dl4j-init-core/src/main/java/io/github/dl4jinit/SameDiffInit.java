@@ -2,7 +2,6 @@
 package io.github.dl4jinit;
 
 import io.github.dl4jinit.internal.Check;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -81,22 +80,22 @@ public final class SameDiffInit implements WeightInitScheme {
      */
     @Override
     public INDArray create(DataType dataType, long... shape) {
-        return create(shape, Nd4j.createUninitialized(dataType, requirePositive(shape)));
+        return create(shape, Nd4j.createUninitialized(Check.given("dataType", dataType), Shapes.elements(shape)));
     }
 
     /**
      * Draws into an existing array.
      *
      * @param shape the shape of the variable
-     * @param paramsView the array to fill, of as many elements as {@code shape} has
-     * @return {@code paramsView}, filled, in that shape and 'c' order
+     * @param paramsView the array to fill, of as many elements as {@code shape} has, in any order and with any strides
+     * @return {@code paramsView}, filled, in that shape and 'c' order; a copy of it if its strides allow no view of
+     *     that shape
      * @throws IllegalArgumentException if a dimension is less than 1, {@code paramsView} has the wrong length, or the
      *     initialiser refuses the type or the shape
      */
     @Override
     public INDArray create(long[] shape, INDArray paramsView) {
-        requirePositive(shape);
-        Shapes.requireLength(shape, paramsView);
+        Shapes.requireFits(shape, ORDER, paramsView);
         if (fans != null) {
             return init.init(fans.in, fans.out, shape, ORDER, paramsView);
         }
@@ -126,19 +125,9 @@ public final class SameDiffInit implements WeightInitScheme {
         int[] toSameDiff = IntStream.range(0, shape.length)
                 .map(i -> i < taps ? i + 2 : taps + 1 - i)
                 .toArray();
-        INDArray weights = paramsView.reshape(ORDER, shape);
-        return weights.assign(drawn.permute(toSameDiff));
-    }
-
-    /** The number of elements of a shape, each dimension of which must be 1 or more. */
-    private static long requirePositive(long[] shape) {
-        Check.given("shape", shape);
-        Check.require(
-                Arrays.stream(shape).allMatch(n -> n > 0),
-                "shape",
-                "of dimensions of 1 or more",
-                Arrays.toString(shape));
-        return Shapes.elements(shape);
+        // By way of the view's own shape: what reshape returns is a copy if the view's strides allow nothing else.
+        paramsView.assign(drawn.permute(toSameDiff).dup(ORDER).reshape(ORDER, paramsView.shape()));
+        return Shapes.reshaped(paramsView, ORDER, shape);
     }
 
     /** The order 'c', which is SameDiff's own. */

@@ -149,16 +149,18 @@ public class VarianceScalingInit implements GainInit {
      * @param fanOut fan-out, zero or more
      * @param shape the shape the weights will have
      * @param order 'c' or 'f'
-     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has
-     * @return {@code paramView}, filled, in that shape
-     * @throws IllegalArgumentException if a fan is negative or not finite, or {@code paramView} has the wrong length
+     * @param paramView the view of the network's parameters to fill, of as many elements as {@code shape} has, in any
+     *     order and with any strides
+     * @return {@code paramView}, filled, in that shape; a copy of it if its strides allow no view of that shape
+     * @throws IllegalArgumentException if a fan is negative or not finite, or the array does not fit the shape or its
+     *     data type cannot hold such weights
      */
     @Override
     public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray paramView) {
         double std = std(oneIfZero("fanIn", fanIn), oneIfZero("fanOut", fanOut));
-        Shapes.requireLength(shape, paramView);
-        RandomFill.fill(paramView, Nd4j.getRandom().nextLong(), UnitSampler.named(distribution.name()), std);
-        return paramView.reshape(order, shape);
+        Shapes.requireFits(shape, order, paramView);
+        RandomFill.fill(paramView, order, Nd4j.getRandom().nextLong(), UnitSampler.named(distribution.name()), std);
+        return Shapes.reshaped(paramView, order, shape);
     }
 
     private static double oneIfZero(String name, double fan) {

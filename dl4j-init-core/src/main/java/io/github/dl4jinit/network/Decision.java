@@ -4,6 +4,7 @@ package io.github.dl4jinit.network;
 import io.github.dl4jinit.DeltaOrthogonalInit;
 import io.github.dl4jinit.MirroredInit;
 import io.github.dl4jinit.internal.layer.Parameter;
+import io.github.dl4jinit.internal.sampling.ElementType;
 import io.github.dl4jinit.internal.sampling.MirroredFill;
 import io.github.dl4jinit.internal.sampling.OrthogonalFill;
 import io.github.dl4jinit.internal.sampling.RandomFill;
@@ -62,7 +63,10 @@ final class Decision {
                 reason,
                 null,
                 null,
-                (target, parameter, seed) -> target.assign(value));
+                (target, parameter, seed) -> {
+                    ElementType.of(target.dataType()).requireHolds(value);
+                    target.assign(value);
+                });
     }
 
     /** Draws independent values of that standard deviation. */
@@ -93,7 +97,14 @@ final class Decision {
                     } else {
                         double factor = std * Math.sqrt(Math.max(matrices.rows, matrices.columns));
                         OrthogonalFill.fill(
-                                target, matrices.count, matrices.rows, matrices.columns, matrices.place, seed, factor);
+                                target,
+                                target.ordering(),
+                                matrices.count,
+                                matrices.rows,
+                                matrices.columns,
+                                matrices.place,
+                                seed,
+                                factor);
                     }
                 });
     }
@@ -113,7 +124,14 @@ final class Decision {
                         gain,
                         asked,
                         (target, parameter, seed) -> MirroredFill.fill(
-                                target, mirror.out, mirror.in, mirror.slope, parameter.channels.place, seed, std));
+                                target,
+                                target.ordering(),
+                                mirror.out,
+                                mirror.in,
+                                mirror.slope,
+                                parameter.channels.place,
+                                seed,
+                                std));
     }
 
     private static Decision zero(String origin) {

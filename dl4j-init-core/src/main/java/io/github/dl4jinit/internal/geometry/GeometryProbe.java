@@ -121,6 +121,7 @@ public final class GeometryProbe {
         INDArray frames = Nd4j.create(DataType.DOUBLE, count, examples, length);
         OrthogonalFill.fill(
                 frames,
+                frames.ordering(),
                 examples,
                 length,
                 count,

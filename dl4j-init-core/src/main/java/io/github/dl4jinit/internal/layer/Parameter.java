@@ -232,7 +232,10 @@ public final class Parameter {
         return kind == Kind.WEIGHTS || kind == Kind.RECURRENT;
     }
 
-    /** Where in a parameter, in the order of its memory, the matrices are that orthogonal weights are made of. */
+    /**
+     * Where in a parameter, its elements counted in its own order, the matrices are that orthogonal weights are made
+     * of.
+     */
     public static final class Matrices {
 
         public final int count;

@@ -18,7 +18,7 @@ final class Samples {
     /** Independent values from N(0, variance), DOUBLE. */
     INDArray normal(double variance) {
         INDArray values = Nd4j.createUninitialized(DataType.DOUBLE, SIZE);
-        RandomFill.fill(values, next++, UnitSampler.normal(), Math.sqrt(variance));
-        return values;
+        RandomFill.fill(values, next++, UnitSampler.normal(), 1);
+        return values.muli(Math.sqrt(variance)); // which may be 0, or infinite in a network that explodes
     }
 }

@@ -6,49 +6,62 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.ShortPointer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Copies a {@link BlockSource} into an {@link INDArray}, in the order of the array's own memory layout. */
+/** Copies a {@link BlockSource} into an {@link INDArray}, whatever the array's own order and strides. */
 final class ArrayWriter {
 
     private ArrayWriter() {}
 
     /**
-     * Overwrites every element of {@code target}, in parallel as {@link BlockSource#forEachBlock} is.
+     * Overwrites every element of {@code target}, in parallel as {@link BlockSource#forEachBlock} is: number k of the
+     * source becomes number k of the target.
      *
+     * @param order the order in which the target's elements are counted, 'c' or 'f'
      * @throws IllegalArgumentException if {@code target} is not FLOAT, DOUBLE, HALF or BFLOAT16
      */
-    static void write(INDArray target, BlockSource source) {
-        if (isPlainHostMemory(target)) {
+    static void write(INDArray target, char order, BlockSource source) {
+        if (Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU && hasNoGaps(target, order)) {
             writeInPlace(target, source);
         } else {
-            writeThroughCopy(target, source);
+            writeThroughCopy(target, order, source);
         }
     }
 
     /**
-     * Writes to strided views, and to arrays in device memory: a new array, whose memory is the host's and without gaps
-     * on every backend, is filled, and the backend assigns it to {@code target}.
+     * Writes to views whose elements lie in another order or with gaps, and to arrays in device memory: a new array,
+     * whose memory is the host's and without gaps on every backend, is filled, and the backend assigns it to
+     * {@code target}, index by index.
      */
-    static void writeThroughCopy(INDArray target, BlockSource source) {
-        try (INDArray copy = Nd4j.createUninitializedDetached(target.dataType(), target.ordering(), target.shape())) {
+    static void writeThroughCopy(INDArray target, char order, BlockSource source) {
+        try (INDArray copy = Nd4j.createUninitializedDetached(target.dataType(), order, target.shape())) {
             writeInPlace(copy, source);
             target.assign(copy);
         }
     }
 
-    private static boolean isPlainHostMemory(INDArray target) {
-        return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
-                && (target.length() == 1 || target.elementWiseStride() == 1);
+    /**
+     * Whether the elements, counted in that order, lie one behind the other. The strides tell; ND4J's element-wise
+     * stride is 1 for a transposed array, too, and its ordering is one of two letters whatever the strides.
+     */
+    private static boolean hasNoGaps(INDArray array, char order) {
+        long next = 1;
+        for (int i = 0; i < array.rank(); i++) {
+            int dimension = order == 'f' ? i : array.rank() - 1 - i;
+            if (array.size(dimension) > 1 && array.stride(dimension) != next) {
+                return false;
+            }
+            next *= array.size(dimension);
+        }
+        return true;
     }
 
-    /** Writes to the array's own memory, which has to be the host's, without gaps. */
+    /** Writes to the array's own memory from its first element on, which has to be the host's, without gaps. */
     static void writeInPlace(INDArray array, BlockSource source) {
-        DataType type = array.dataType();
+        ElementType type = ElementType.of(array.dataType());
         Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
         Pointer memory = array.data().pointer();
         long offset = array.offset();
@@ -67,7 +80,7 @@ final class ArrayWriter {
         void write(Reader reader, long position, int length);
     }
 
-    private static ChunkWriter writerFor(DataType type, Pointer memory, int chunk) {
+    private static ChunkWriter writerFor(ElementType type, Pointer memory, int chunk) {
         switch (type) {
             case DOUBLE:
                 return doubles(new DoublePointer(memory), new double[chunk]);
@@ -75,11 +88,8 @@ final class ArrayWriter {
                 return floats(new FloatPointer(memory), new float[chunk]);
             case HALF:
                 return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toHalf);
-            case BFLOAT16:
-                return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toBfloat16);
             default:
-                throw new IllegalArgumentException(
-                        "data type must be one of FLOAT, DOUBLE, HALF, BFLOAT16, received " + type);
+                return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toBfloat16);
         }
     }
 

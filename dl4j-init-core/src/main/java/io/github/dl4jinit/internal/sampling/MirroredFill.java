@@ -25,26 +25,40 @@ public final class MirroredFill {
      * Overwrites every element of {@code target} with such a matrix, and zeros beside it.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array
+     * @param order the order in which its elements are counted, 'c' or 'f'
      * @param out how the outputs stand to each other, the rows of the matrix
      * @param in how the inputs do, its columns
      * @param slope c, which counts only if the inputs are in pairs
      * @param place where each of its elements is
      * @param seed decides the matrix
      * @param std the root mean square of V's elements
-     * @throws IllegalArgumentException if {@code target} has another data type or more than 2³¹ − 1 elements
+     * @throws IllegalArgumentException if {@code target} has another data type, or one that cannot hold such elements,
+     *     or more than 2³¹ − 1 elements
      */
     public static void fill(
-            INDArray target, Units out, Units in, double slope, OrthogonalFill.Place place, long seed, double std) {
+            INDArray target,
+            char order,
+            Units out,
+            Units in,
+            double slope,
+            OrthogonalFill.Place place,
+            long seed,
+            double std) {
         Check.require(
                 target.length() <= Integer.MAX_VALUE, "shape", "one of at most 2^31 - 1 elements", target.length());
         int rows = out.values();
         int columns = in.values();
         int height = Math.max(rows, columns);
         int width = Math.min(rows, columns);
+        double factor = in.inPairs() ? 1 / slope : 1;
+        ElementType.of(target.dataType())
+                .requireHolds(
+                        std * Math.abs(factor),
+                        Math.max(Math.sqrt(height), UnitSampler.normal().reach()));
         double[] gaussian = OrthogonalFill.gaussian(Math.addExact(rows, out.partnerless()) * columns, seed);
         double[] v = Arrays.copyOf(gaussian, rows * columns);
         OrthogonalFill.orthonormalise(v, height, width);
-        Writer writer = new Writer(new double[(int) target.length()], in, place, in.inPairs() ? 1 / slope : 1);
+        Writer writer = new Writer(new double[(int) target.length()], in, place, factor);
         double scale = std * Math.sqrt(height);
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
@@ -61,7 +75,7 @@ public final class MirroredFill {
                 writer.write(out.partnerless(i), column, std * gaussian[(rows + i) * columns + column]);
             }
         }
-        ArrayWriter.write(target, new ArrayBlocks(writer.elements, 1));
+        ArrayWriter.write(target, order, new ArrayBlocks(writer.elements, 1));
     }
 
     /** The root mean square of the whole matrix, taps beside it included, for V's elements of that one. */

@@ -27,11 +27,12 @@ public final class OrthogonalFill {
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of {@code rows · columns} elements
      * @param rows rows of the matrix
      * @param columns columns of the matrix
-     * @param order whether the elements of {@code target} run along the rows ('c') or the columns ('f')
+     * @param order whether the elements of {@code target}, counted in that order, run along the rows ('c') or the
+     *     columns ('f')
      * @param seed decides the matrix
      * @param gain length of each column (or row)
-     * @throws IllegalArgumentException if {@code target} has another data type, or the matrix more than 2³¹ − 1
-     *     elements
+     * @throws IllegalArgumentException if {@code target} has another data type, or one that cannot hold such elements,
+     *     or the matrix more than 2³¹ − 1 elements
      */
     public static void fill(INDArray target, long rows, long columns, char order, long seed, double gain) {
         Check.require(
@@ -42,6 +43,7 @@ public final class OrthogonalFill {
         boolean tall = rows >= columns;
         int height = (int) Math.max(rows, columns);
         int width = (int) Math.min(rows, columns);
+        requireHolds(target, gain, height);
         try (TallMatrix q = QrFactoriser.best().allocate(height, width)) {
             drawGaussian((long) height * width, seed, q::write);
             double[] factors = signs(q.factorise());
@@ -50,7 +52,7 @@ public final class OrthogonalFill {
             }
             // The columns of the tall matrix are the rows of the wide one.
             boolean alongColumns = tall == (order == 'f');
-            ArrayWriter.write(target, new MatrixBlocks(q, height, factors, alongColumns));
+            ArrayWriter.write(target, order, new MatrixBlocks(q, height, factors, alongColumns));
         }
     }
 
@@ -58,20 +60,24 @@ public final class OrthogonalFill {
      * Overwrites every element of {@code target} with independent matrices of one shape, and zeros between them.
      *
      * @param target a FLOAT, DOUBLE, HALF or BFLOAT16 array of at least {@code matrices · rows · columns} elements
+     * @param order the order in which its elements are counted, 'c' or 'f'
      * @param matrices how many matrices
      * @param rows rows of each matrix
      * @param columns columns of each matrix
      * @param place where each of their elements is
      * @param seed decides the matrices
      * @param gain length of each column (or row)
-     * @throws IllegalArgumentException if {@code target} has another data type or more than 2³¹ − 1 elements
+     * @throws IllegalArgumentException if {@code target} has another data type, or one that cannot hold such elements,
+     *     or more than 2³¹ − 1 elements
      */
-    public static void fill(INDArray target, int matrices, int rows, int columns, Place place, long seed, double gain) {
+    public static void fill(
+            INDArray target, char order, int matrices, int rows, int columns, Place place, long seed, double gain) {
         Check.require(
                 target.length() <= Integer.MAX_VALUE, "shape", "one of at most 2^31 - 1 elements", target.length());
         boolean tall = rows >= columns;
         int height = Math.max(rows, columns);
         int width = Math.min(rows, columns);
+        requireHolds(target, gain, height);
         // One array for all: its parts are independent, where seeds derived from one another might not be.
         double[] gaussian = gaussian(matrices * rows * columns, seed);
         double[] elements = new double[(int) target.length()];
@@ -85,14 +91,19 @@ public final class OrthogonalFill {
                 elements[tall ? place.of(matrix, along, across) : place.of(matrix, across, along)] = q[i];
             }
         }
-        ArrayWriter.write(target, new ArrayBlocks(elements, gain));
+        ArrayWriter.write(target, order, new ArrayBlocks(elements, gain));
     }
 
     /** The place of each element of several matrices in one array. */
     public interface Place {
 
-        /** The index, in the order of the array's own memory, of one element of one matrix. */
+        /** The number of one element of one matrix among those of the array, in the order in which they are counted. */
         int of(int matrix, int row, int column);
+    }
+
+    /** The columns have the length {@code gain}: so large an element can be, and gain / √height is the deviation. */
+    private static void requireHolds(INDArray target, double gain, int height) {
+        ElementType.of(target.dataType()).requireHolds(gain / Math.sqrt(height), Math.sqrt(height));
     }
 
     /**

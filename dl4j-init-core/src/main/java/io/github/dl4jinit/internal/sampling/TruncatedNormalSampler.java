@@ -43,4 +43,9 @@ enum TruncatedNormalSampler implements UnitSampler {
             samples[i] = scale * (words[i] < 0 ? -z : z);
         }
     }
+
+    @Override
+    public double reach() {
+        return CUT / CUT_STD;
+    }
 }

@@ -21,6 +21,12 @@ enum UniformSampler implements UnitSampler {
         }
     }
 
+    /** The whole width, which {@link SymmetricFloats} multiplies by. */
+    @Override
+    public double reach() {
+        return 2 * HALF_WIDTH;
+    }
+
     /** A number inside ±1: (k + ½) · 2⁻⁵², k the integer that the upper 53 bits of a word are. */
     static double fraction(long word) {
         return ((word >> 11) + 0.5) * 0x1p-52;

@@ -19,6 +19,9 @@ public interface UnitSampler {
     /** Fills {@code samples} likewise, in double precision. */
     void fill(long[] words, double[] samples, double std);
 
+    /** A number that no sample of deviation 1, and nothing that is computed on the way to it, exceeds. */
+    double reach();
+
     /**
      * The sampler of a {@code WeightDistribution}, by the name of its constant: this package must not depend on the
      * packages that use it.

@@ -48,7 +48,8 @@ class ArrayWriterTest {
         INDArray direct = Nd4j.zeros(type, LENGTH + 30);
         ArrayWriter.writeInPlace(layout.of(direct), source());
         INDArray throughCopy = Nd4j.zeros(type, LENGTH + 30);
-        ArrayWriter.writeThroughCopy(layout.of(throughCopy), source());
+        INDArray target = layout.of(throughCopy);
+        ArrayWriter.writeThroughCopy(target, target.ordering(), source());
 
         assertThat(throughCopy.toDoubleVector()).isEqualTo(direct.toDoubleVector());
         assertThat(throughCopy.eq(0).castTo(DataType.INT64).sumNumber().longValue())
