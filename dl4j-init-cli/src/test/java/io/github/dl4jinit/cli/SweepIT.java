@@ -54,7 +54,7 @@ class SweepIT {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
                 .contains(
-                        "on the CPU backend: BLAS OPENBLAS, ",
+                        "on the CPU backend: OpenBLAS ",
                         "; 500 training and 1000 test images of 784 pixels, 10 classes",
                         "training: batch 128, 1 epoch of 4 iterations; a trial ends early if after a multiple of 20"
                                 + " iterations its loss is no better than guessing and its signal unhealthy",

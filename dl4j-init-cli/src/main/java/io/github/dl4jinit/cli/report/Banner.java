@@ -111,7 +111,7 @@ public final class Banner {
 
     private static void machine(PrintWriter out, Environment environment, int workers) {
         out.printf(
-                "dl4j-init %s on the %s backend: BLAS %s, %s of %s on %s; Java %s, DL4J %s%n",
+                "dl4j-init %s on the %s backend: %s, %s of %s on %s; Java %s, DL4J %s%n",
                 Versions.project(),
                 environment.backend(),
                 environment.blas(),

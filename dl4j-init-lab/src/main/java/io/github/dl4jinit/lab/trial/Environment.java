@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.trial;
 
 import java.util.Properties;
+import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -9,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What trials run on.
  *
  * @param backend CPU or CUDA
- * @param blas vendor of the matrix library
+ * @param blas the matrix library, with its version and the kernels that it chose where it tells them
  * @param threads native threads of one worker
  * @param cores processors of the machine
  * @param java version of the Java runtime
@@ -36,7 +37,7 @@ public record Environment(String backend, String blas, int threads, int cores, S
         boolean cpu = Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
         return new Environment(
                 cpu ? CPU : "CUDA",
-                String.valueOf(nd4j.get("blas.vendor")),
+                Blas.describe(String.valueOf(nd4j.get("blas.vendor")), Loader.getLoadedLibraries()),
                 Nd4j.getEnvironment().maxThreads(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),

@@ -3,7 +3,10 @@ package io.github.dl4jinit.lab.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +21,18 @@ class BackendTest {
     void whatIsThereLoads() {
         Backend.load();
         assertThat(Environment.ofThisProcess().onCpu()).isTrue();
+    }
+
+    @Test
+    void theMatrixLibraryTellsItsVersionAndKernels() {
+        String built = openblas.OPENBLAS_VERSION.strip();
+        assertThat(Environment.ofThisProcess().blas()).matches(Pattern.quote(built) + " with kernels for \\w+");
+    }
+
+    @Test
+    void anotherMatrixLibraryIsCalledByItsVendor() {
+        assertThat(Blas.describe("OPENBLAS", Map.of())).isEqualTo("OPENBLAS");
+        assertThat(Blas.describe("CUBLAS", Loader.getLoadedLibraries())).isEqualTo("CUBLAS");
     }
 
     @ParameterizedTest
