@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A program that is measured in a process of its own, because its settings are those of a JVM. */
 final class ChildProcess {
@@ -19,14 +20,20 @@ final class ChildProcess {
      */
     static List<String> run(Class<?> main, List<String> options, String... arguments)
             throws IOException, InterruptedException {
+        return run(main, options, Map.of(), arguments);
+    }
+
+    /** Runs a main class with environment variables besides those that are there. */
+    static List<String> run(Class<?> main, List<String> options, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         List<String> lines = process.inputReader().lines().toList();
         int code = process.waitFor();
         if (code != 0) {

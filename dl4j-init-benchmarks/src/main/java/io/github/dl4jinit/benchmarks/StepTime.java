@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
  * Compares the time of a training step of {@code compare}'s workers with that of the plain DL4J loop and with that of
- * DL4J's own step in a worker, and the throughput of two workers with that of one, on the same network (50 hidden
- * layers × 128, batch 128) in the same run. Whole processes, several rounds in turn, medians.
+ * DL4J's own step in a worker, on the same network (50 hidden layers × 128, batch 128) in the same run; and the
+ * throughput of two workers with that of one, beside what two independent processes reach on this machine. Whole
+ * processes, several rounds in turn, medians.
  *
  * <pre>java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.StepTime \
  *     [ROUNDS] [OPTIMIZER]</pre>
@@ -34,6 +36,8 @@ public final class StepTime {
     static final String RESULT = "ms per step: ";
 
     static final int STEPS = 100;
+    static final Map<String, String> ONE_THREAD = Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1");
+
     private static final int BATCH = 128;
 
     private StepTime() {}
@@ -41,30 +45,36 @@ public final class StepTime {
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = args.length < 1 ? 5 : Integer.parseInt(args[0]);
         Optimiser optimiser = args.length < 2 ? Optimiser.ADAM : Optimiser.of(args[1]);
+        System.out.printf("%s; %s%n", Paired.machine(), optimiser);
         List<double[]> results = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            double plain = plainLoop(optimiser);
+            double defaults = plainLoop(optimiser, Map.of());
+            double oneThread = plainLoop(optimiser, ONE_THREAD);
+            double plain = Math.min(defaults, oneThread);
             double reference = workers(1, StepChoice.REFERENCE, optimiser);
             double one = workers(1, StepChoice.FASTEST, optimiser);
             double two = workers(2, StepChoice.FASTEST, optimiser);
-            results.add(new double[] {reference / plain, one / plain, one / reference, two / plain, 2 * one / two});
+            double limit = TwoCores.limit();
             System.out.printf(
                     Locale.ROOT,
-                    "round %d: plain loop %.1f ms a step; one worker %.1f ms, with DL4J's own step %.1f ms;"
-                            + " each of two workers %.1f ms%n",
+                    "round %d: plain loop %.1f ms a step, with one native thread %.1f ms; one worker %.1f ms, with DL4J's"
+                            + " own step %.1f ms; each of two workers %.1f ms; two independent processes %.2f times one%n",
                     round,
-                    plain,
+                    defaults,
+                    oneThread,
                     one,
                     reference,
-                    two);
+                    two,
+                    limit);
+            double gain = 2 * one / two;
+            results.add(new double[] {one / defaults, one / plain, one / reference, gain, gain / limit});
         }
         System.out.printf(
                 Locale.ROOT,
-                "median of %d rounds, %s: DL4J's own step in a worker takes %.2f of the plain loop's, ours %.3f,"
-                        + " which is %.2f of DL4J's own; each of two workers %.3f;"
-                        + " two workers give %.2f times the throughput of one%n",
+                "medians of %d rounds: our step takes %.3f of the plain loop's and %.3f of its faster setting's;"
+                        + " %.2f of DL4J's own step in a worker; two workers give %.2f times the throughput of one,"
+                        + " %.2f of what two independent processes give%n",
                 rounds,
-                optimiser,
                 median(results, 0),
                 median(results, 1),
                 median(results, 2),
@@ -72,9 +82,14 @@ public final class StepTime {
                 median(results, 4));
     }
 
-    /** A process of its own, because its settings are those of a JVM and of an environment left alone. */
-    static double plainLoop(Optimiser optimiser) throws IOException, InterruptedException {
-        List<String> printed = ChildProcess.run(PlainLoop.class, List.of(), String.valueOf(STEPS), optimiser.name());
+    /**
+     * A process of its own, because its settings are those of a JVM; with an environment left alone, as a new user has
+     * it, or with one native thread.
+     */
+    static double plainLoop(Optimiser optimiser, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<String> printed =
+                ChildProcess.run(PlainLoop.class, List.of(), environment, String.valueOf(STEPS), optimiser.name());
         return ChildProcess.number(printed, RESULT);
     }
 

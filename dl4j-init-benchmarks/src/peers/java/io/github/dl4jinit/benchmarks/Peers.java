@@ -7,6 +7,7 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,7 +48,9 @@ public final class Peers {
         double[] ofPlain = new double[rounds];
         double[] ofPyTorch = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            double plain = StepTime.plainLoop(Optimiser.ADAM);
+            double plain = Math.min(
+                    StepTime.plainLoop(Optimiser.ADAM, Map.of()),
+                    StepTime.plainLoop(Optimiser.ADAM, StepTime.ONE_THREAD));
             double ours = StepTime.workers(1, StepChoice.FASTEST, Optimiser.ADAM);
             double pyTorch = ChildProcess.number(ChildProcess.run(PyTorchLoop.class, ONE_THREAD), StepTime.RESULT);
             ofPlain[round] = ours / plain;
