@@ -46,6 +46,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.internal.topology")
             .layer("measure")
             .definedBy("io.github.dl4jinit.internal.measure")
+            .layer("made-up data")
+            .definedBy("io.github.dl4jinit.internal.madeup")
             .layer("update")
             .definedBy("io.github.dl4jinit.internal.update")
             .layer("diagnosis")
@@ -77,6 +79,7 @@ class ArchitectureTest {
             .whereLayer("topology")
             .mayOnlyBeAccessedByLayers(
                     "measure",
+                    "made-up data",
                     "update",
                     "diagnosis",
                     "rate",
@@ -86,7 +89,9 @@ class ArchitectureTest {
                     "network",
                     "activation functions")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("geometry", "update", "diagnosis", "signal")
+            .mayOnlyBeAccessedByLayers("made-up data", "geometry", "update", "diagnosis", "signal")
+            .whereLayer("made-up data")
+            .mayOnlyBeAccessedByLayers("signal")
             .whereLayer("update")
             .mayOnlyBeAccessedByLayers("diagnosis", "signal")
             .whereLayer("diagnosis")
@@ -122,6 +127,7 @@ class ArchitectureTest {
                     "sampling",
                     "topology",
                     "measure",
+                    "made-up data",
                     "update",
                     "diagnosis",
                     "advice",

@@ -58,9 +58,6 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class ProbeCommand implements Callable<Integer> {
 
-    /** As many as {@link SignalProbe#probe(Model)} makes up. */
-    private static final int GENERATED_EXAMPLES = 64;
-
     private static final String LEARNING_RATE = "--lr";
 
     private static final List<String> OF_THE_NETWORK =
@@ -234,12 +231,13 @@ final class ProbeCommand implements Callable<Integer> {
 
     private SignalReport withGeneratedInputs(Model loaded, TrainingSpec training) throws IOException {
         try {
-            int examples = command.commandLine().getParseResult().hasMatchedOption("--batch")
-                    ? training.batchSize()
-                    : GENERATED_EXAMPLES;
-            return inputShape == null
-                    ? SignalProbe.probe(loaded, examples)
-                    : SignalProbe.probe(loaded, examples, inputType());
+            if (command.commandLine().getParseResult().hasMatchedOption("--batch")) {
+                int examples = training.batchSize();
+                return inputShape == null
+                        ? SignalProbe.probe(loaded, examples)
+                        : SignalProbe.probe(loaded, examples, inputType());
+            }
+            return inputShape == null ? SignalProbe.probe(loaded) : SignalProbe.probe(loaded, inputType());
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     model + " cannot be probed with generated inputs: " + e.getMessage()

@@ -35,6 +35,8 @@ final class ReportText {
     public String toString() {
         StringBuilder text = new StringBuilder(report.summary()).append("\n\n");
         text.append(trend("forward ", report.forward())).append(trend("backward", report.backward()));
+        report.examplesNote()
+                .ifPresent(note -> text.append("examples  ").append(note).append('\n'));
         report.data().forEach(data -> text.append("data      ").append(data).append('\n'));
         report.losses().forEach(loss -> text.append(loss(loss)));
         report.geometry().ifPresent(geometry -> text.append(geometry(geometry)));

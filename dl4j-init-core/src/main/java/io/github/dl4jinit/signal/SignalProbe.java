@@ -3,11 +3,13 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.RandomState;
+import io.github.dl4jinit.internal.madeup.ExampleCount;
+import io.github.dl4jinit.internal.madeup.RandomInputs;
 import io.github.dl4jinit.internal.measure.Batches;
-import io.github.dl4jinit.internal.measure.RandomInputs;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.MeasuredCopy.Occasion;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -31,19 +33,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class SignalProbe {
 
-    /**
-     * The number of examples that are made up: enough that a unit which is zero for all of them is dead rather than
-     * unlucky, 2⁻⁶⁴ for a healthy ReLU.
-     */
-    private static final int EXAMPLES = 64;
-
     /** The seed of the passes: any but 0, for which ND4J takes the clock. */
     private static final long SEED = 1;
 
     private SignalProbe() {}
 
     /**
-     * Probes with 64 examples of standard normal inputs, or random indices for an embedding, and random labels.
+     * Probes with 64 examples of standard normal inputs, or random indices for an embedding, and random labels. Where
+     * 64 take more than about 1 GB, as large images do, there are fewer, and the report says so.
      *
      * <p>The shapes of the inputs are read from the layers and preprocessors that take them. For images that go to a
      * convolution directly, height and width are those that the network was built for, as far as can be seen where
@@ -54,7 +51,7 @@ public final class SignalProbe {
      *     an output layer: those of object detection and mixture densities, and of output layers that are not DL4J's
      */
     public static SignalReport probe(Model network) {
-        return probe(network, EXAMPLES);
+        return probe(NetworkView.of(network), RandomInputs::forNetwork);
     }
 
     /**
@@ -65,12 +62,14 @@ public final class SignalProbe {
      */
     public static SignalReport probe(Model network, int examples) {
         Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
-        return probe(NetworkView.of(network), view -> RandomInputs.forNetwork(view, examples), Occasion.MADE_UP_DATA);
+        NetworkView view = NetworkView.of(network);
+        RandomInputs inputs = RandomInputs.forNetwork(view);
+        return probe(view, () -> inputs.draw(examples), Occasion.MADE_UP_DATA, null);
     }
 
     /**
-     * Probes with 64 examples of standard normal inputs of the given types, or random indices for an embedding, and
-     * random labels.
+     * Probes with 64 examples, or as many as {@link #probe(Model)}, of standard normal inputs of the given types, or
+     * random indices for an embedding, and random labels.
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @param inputTypes one for each input of the network
@@ -78,7 +77,7 @@ public final class SignalProbe {
      *     layer, as {@link #probe(Model)} says
      */
     public static SignalReport probe(Model network, InputType... inputTypes) {
-        return probe(network, EXAMPLES, inputTypes);
+        return probe(NetworkView.of(network), view -> RandomInputs.ofTypes(view, inputTypes));
     }
 
     /**
@@ -90,10 +89,9 @@ public final class SignalProbe {
      */
     public static SignalReport probe(Model network, int examples, InputType... inputTypes) {
         Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
-        return probe(
-                NetworkView.of(network),
-                view -> RandomInputs.ofTypes(view, examples, inputTypes),
-                Occasion.MADE_UP_DATA);
+        NetworkView view = NetworkView.of(network);
+        RandomInputs inputs = RandomInputs.ofTypes(view, inputTypes);
+        return probe(view, () -> inputs.draw(examples), Occasion.MADE_UP_DATA, null);
     }
 
     /**
@@ -125,31 +123,43 @@ public final class SignalProbe {
 
     private static SignalReport probe(NetworkView network, MultiDataSet batch) {
         Batches.requireFitting(network, batch);
-        return probe(network, view -> batch, Occasion.USERS_DATA);
+        return probe(network, () -> batch, Occasion.USERS_DATA, null);
+    }
+
+    /** Probes with as many made-up examples as memory allows. */
+    private static SignalReport probe(NetworkView network, Function<NetworkView, RandomInputs> madeUp) {
+        RandomInputs inputs = madeUp.apply(network);
+        ExampleCount examples = inputs.affordable();
+        return probe(
+                network,
+                () -> inputs.draw(examples.count()),
+                Occasion.MADE_UP_DATA,
+                examples.why().orElse(null));
     }
 
     /** Probes while a network trains. */
     static SignalReport probeInTraining(NetworkView network) {
-        return probe(network, NetworkView::trainedBatch, Occasion.TRAINING);
+        return probe(network, network::trainedBatch, Occasion.TRAINING, null);
     }
 
     @SuppressWarnings("try") // the scopes are closed, never read
     private static SignalReport probe(
-            NetworkView network, Function<NetworkView, MultiDataSet> batch, Occasion occasion) {
+            NetworkView network, Supplier<MultiDataSet> batch, Occasion occasion, String examplesNote) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(SEED);
                 MeasuredCopy copy = new MeasuredCopy(network)) {
-            MultiDataSet data = batch.apply(network);
+            MultiDataSet data = batch.get();
             Nd4j.getRandom().setSeed(SEED); // making the copy and the batch may have used some of its numbers
-            return report(copy.measure(data, occasion));
+            return report(copy.measure(data, occasion), examplesNote);
         }
     }
 
-    private static SignalReport report(Measurement measurement) {
+    private static SignalReport report(Measurement measurement, String examplesNote) {
         Diagnosis diagnosis = Diagnosis.of(measurement);
         return new SignalReport(
                 measurement.iteration(),
                 measurement.examples(),
+                examplesNote,
                 diagnosis.forward(),
                 diagnosis.backward(),
                 measurement.data(),

@@ -15,6 +15,7 @@ import org.nd4j.shade.jackson.annotation.JsonPropertyOrder;
     "version",
     "iteration",
     "examples",
+    "examplesNote",
     "healthy",
     "summary",
     "forward",
@@ -39,6 +40,9 @@ public final class SignalReport {
 
     @JsonProperty
     private final long examples;
+
+    @JsonProperty
+    private final String examplesNote;
 
     @JsonProperty
     private final boolean healthy;
@@ -70,6 +74,7 @@ public final class SignalReport {
     SignalReport(
             int iteration,
             long examples,
+            String examplesNote,
             Trend forward,
             Trend backward,
             List<DataSignal> data,
@@ -81,6 +86,7 @@ public final class SignalReport {
         this.version = JSON_VERSION;
         this.iteration = iteration;
         this.examples = examples;
+        this.examplesNote = examplesNote;
         this.healthy = problems.isEmpty();
         this.forward = forward;
         this.backward = backward;
@@ -96,6 +102,7 @@ public final class SignalReport {
     static SignalReport read(
             @JsonProperty("iteration") int iteration,
             @JsonProperty("examples") long examples,
+            @JsonProperty("examplesNote") String examplesNote,
             @JsonProperty("forward") Trend forward,
             @JsonProperty("backward") Trend backward,
             @JsonProperty("data") List<DataSignal> data,
@@ -107,6 +114,7 @@ public final class SignalReport {
         return new SignalReport(
                 iteration,
                 examples,
+                examplesNote,
                 Check.given("forward", forward),
                 Check.given("backward", backward),
                 Check.given("data", data),
@@ -125,6 +133,13 @@ public final class SignalReport {
     /** The number of examples in the batch. */
     public long examples() {
         return examples;
+    }
+
+    /**
+     * Why there are fewer examples than usual, where the doctor has made them up and more would take too much memory.
+     */
+    public Optional<String> examplesNote() {
+        return Optional.ofNullable(examplesNote);
     }
 
     /** The network's inputs, layers and vertices in the order of the forward pass; unmodifiable. */

@@ -9,6 +9,7 @@ import org.nd4j.linalg.activations.BaseActivationFunction;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -51,9 +52,12 @@ final class FunctionSpy extends BaseActivationFunction {
         return function;
     }
 
+    /** Outside the layer's working memory: what is kept outlives it. */
     @Override
+    @SuppressWarnings("try") // the scope is closed, never read
     public INDArray getActivation(INDArray in, boolean training) {
-        try (Temporaries made = new Temporaries()) {
+        try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+                Temporaries made = new Temporaries()) {
             INDArray before = in.dup();
             made.add(before);
             given = keeps ? in.dup() : null;

@@ -122,7 +122,7 @@ public final class Loss {
     }
 
     /** The loss function of an output layer; {@code null} if it has none. */
-    static ILossFunction functionOf(Layer layer) {
+    public static ILossFunction functionOf(Layer layer) {
         if (layer instanceof BaseOutputLayer) {
             return ((BaseOutputLayer) layer).getLossFn();
         }

@@ -29,10 +29,12 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 final class GraphView extends NetworkView {
 
     private final ComputationGraph network;
+    private final WorkingMemory memory;
 
     GraphView(ComputationGraph network) {
         super(network, nodes(network));
         this.network = network;
+        this.memory = new WorkingMemory(network.getConfiguration().getTrainingWorkspaceMode());
     }
 
     private static List<NetworkNode> nodes(ComputationGraph network) {
@@ -126,15 +128,15 @@ final class GraphView extends NetworkView {
     @Override
     public INDArray forward(NetworkNode node, INDArray... inputs) {
         for (int i = 0; i < inputs.length; i++) {
-            node.vertex().setInput(i, inputs[i], NO_WORKSPACES);
+            node.vertex().setInput(i, inputs[i], memory.manager());
         }
-        return node.vertex().doForward(true, NO_WORKSPACES);
+        return memory.during(() -> node.vertex().doForward(true, memory.manager()));
     }
 
     @Override
     public Pair<Gradient, INDArray[]> backward(NetworkNode node, INDArray epsilon) {
         node.vertex().setEpsilon(epsilon);
-        return node.vertex().doBackward(false, NO_WORKSPACES);
+        return memory.during(() -> node.vertex().doBackward(false, memory.manager()));
     }
 
     @Override

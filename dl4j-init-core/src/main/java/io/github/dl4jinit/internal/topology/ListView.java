@@ -27,10 +27,12 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 final class ListView extends NetworkView {
 
     private final MultiLayerNetwork network;
+    private final WorkingMemory memory;
 
     ListView(MultiLayerNetwork network) {
         super(network, nodes(network));
         this.network = network;
+        this.memory = new WorkingMemory(network.getLayerWiseConfigurations().getTrainingWorkspaceMode());
     }
 
     private static List<NetworkNode> nodes(MultiLayerNetwork network) {
@@ -112,25 +114,33 @@ final class ListView extends NetworkView {
 
     @Override
     public INDArray forward(NetworkNode node, INDArray... inputs) {
+        return memory.during(() -> node.layer().activate(preProcessed(node, inputs[0]), true, memory.manager()));
+    }
+
+    private INDArray preProcessed(NetworkNode node, INDArray input) {
         InputPreProcessor preProcessor = node.preProcessor();
-        INDArray in = preProcessor == null
-                ? inputs[0]
-                : preProcessor.preProcess(inputs[0], network.getInputMiniBatchSize(), NO_WORKSPACES);
-        return node.layer().activate(in, true, NO_WORKSPACES);
+        return preProcessor == null
+                ? input
+                : preProcessor.preProcess(input, network.getInputMiniBatchSize(), memory.manager());
     }
 
     /** Nothing is handed on to the data: a list's own backward pass ends at its first layer. */
     @Override
     public Pair<Gradient, INDArray[]> backward(NetworkNode node, INDArray epsilon) {
         if (node.index() == 1) {
-            return Pair.of(node.layer().backpropGradient(epsilon, NO_WORKSPACES).getFirst(), null);
+            return memory.during(() -> Pair.of(
+                    node.layer().backpropGradient(epsilon, memory.manager()).getFirst(), null));
         }
         return backwardToInputs(node, epsilon);
     }
 
     @Override
     public Pair<Gradient, INDArray[]> backwardToInputs(NetworkNode node, INDArray epsilon) {
-        Pair<Gradient, INDArray> back = node.layer().backpropGradient(epsilon, NO_WORKSPACES);
+        return memory.during(() -> handedOn(node, node.layer().backpropGradient(epsilon, memory.manager())));
+    }
+
+    /** What a layer's backward pass gives, behind its preprocessor. */
+    private Pair<Gradient, INDArray[]> handedOn(NetworkNode node, Pair<Gradient, INDArray> back) {
         INDArray handedOn = back.getSecond();
         if (handedOn == null) {
             return Pair.of(back.getFirst(), null);
@@ -139,7 +149,7 @@ final class ListView extends NetworkView {
         return Pair.of(back.getFirst(), new INDArray[] {
             preProcessor == null
                     ? handedOn
-                    : preProcessor.backprop(handedOn, network.getInputMiniBatchSize(), NO_WORKSPACES)
+                    : preProcessor.backprop(handedOn, network.getInputMiniBatchSize(), memory.manager())
         });
     }
 

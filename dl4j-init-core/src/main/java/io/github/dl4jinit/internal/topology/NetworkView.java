@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -20,9 +19,6 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * their own. The nodes are those at the time when the view was made.
  */
 public abstract class NetworkView {
-
-    /** Arrays live on their own, so that nobody needs to have a workspace open. */
-    static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
 
     private final Model network;
     private final List<NetworkNode> nodes;

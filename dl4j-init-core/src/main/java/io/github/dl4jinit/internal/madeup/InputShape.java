@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.madeup;
 
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.madeup;
 
 import io.github.dl4jinit.internal.Wrappers;
 import io.github.dl4jinit.internal.topology.NetworkNode;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.madeup;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.topology.NetworkNode;
@@ -7,6 +7,7 @@ import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,19 +23,25 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  */
 public final class RandomInputs {
 
-    private RandomInputs() {}
+    private final NetworkView network;
+    private final Map<NetworkNode, InputShape> shapes;
+
+    private RandomInputs(NetworkView network, Function<NetworkNode, InputShape> shape) {
+        this.network = network;
+        this.shapes = network.inputs().stream().collect(Collectors.toMap(Function.identity(), shape));
+    }
 
     /**
      * Inputs of the shapes that the network's layers and preprocessors tell.
      *
      * @throws IllegalArgumentException if they do not tell
      */
-    public static MultiDataSet forNetwork(NetworkView network, int examples) {
+    public static RandomInputs forNetwork(NetworkView network) {
         InputShapes told = new InputShapes(network);
         boolean complete =
                 network.inputs().stream().allMatch(input -> told.of(input).isPresent());
         InputShapes shapes = complete ? told : ImageSize.find(network).orElse(told);
-        return draw(network, examples, input -> shapes.of(input).orElseThrow(() -> unknown(network, input)));
+        return new RandomInputs(network, input -> shapes.of(input).orElseThrow(() -> unknown(network, input)));
     }
 
     private static IllegalArgumentException unknown(NetworkView network, NetworkNode input) {
@@ -50,7 +57,7 @@ public final class RandomInputs {
      *
      * @throws IllegalArgumentException if it is not one type for each input
      */
-    public static MultiDataSet ofTypes(NetworkView network, int examples, InputType... types) {
+    public static RandomInputs ofTypes(NetworkView network, InputType... types) {
         List<String> names = network.inputs().stream()
                 .sorted(Comparator.comparingInt(input -> input.inputNumber().getAsInt()))
                 .map(NetworkNode::name)
@@ -63,18 +70,24 @@ public final class RandomInputs {
                 "one for each of the network's inputs " + names,
                 Arrays.toString(types));
         InputShapes shapes = new InputShapes(network);
-        return draw(network, examples, input -> {
+        return new RandomInputs(network, input -> {
             InputType type = types[input.inputNumber().getAsInt()];
             Optional<InputShape> indices = shapes.of(input).filter(InputShape::isIndices);
             return indices.map(shape -> shape.asLongAs(type)).orElseGet(() -> InputShape.of(type));
         });
     }
 
-    private static MultiDataSet draw(NetworkView network, int examples, Function<NetworkNode, InputShape> shape) {
+    /** How many examples a probe can afford. */
+    public ExampleCount affordable() {
+        return ExampleCount.of(network, PassedTypes.of(network, input -> Optional.of(shapes.get(input)), false));
+    }
+
+    /** So many examples; it uses ND4J's generator. */
+    public MultiDataSet draw(int examples) {
         DataType type = network.network().params().dataType();
         INDArray[] inputs = new INDArray[network.inputs().size()];
         for (NetworkNode input : network.inputs()) {
-            inputs[input.inputNumber().getAsInt()] = shape.apply(input).draw(examples, type);
+            inputs[input.inputNumber().getAsInt()] = shapes.get(input).draw(examples, type);
         }
         return new MultiDataSet(inputs, null);
     }

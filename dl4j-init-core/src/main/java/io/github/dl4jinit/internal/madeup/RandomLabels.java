@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.internal.measure;
+package io.github.dl4jinit.internal.madeup;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.LayerActivation;
+import io.github.dl4jinit.internal.measure.Loss;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.layers.Layer;
