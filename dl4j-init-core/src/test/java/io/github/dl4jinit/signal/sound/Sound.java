@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal.sound;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -22,8 +26,14 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** A network that trains, and a batch of what it is trained on. */
+/**
+ * A network that trains, and a batch of what it is trained on. Each is built after an example of DL4J's own or of its
+ * users, and shown to be sound: its loss falls.
+ */
 final class Sound {
+
+    /** Enough for the loss to fall by more than dropout and small batches shake it. */
+    private static final int STEPS = 25;
 
     final Model network;
     final MultiDataSet batch;
@@ -53,15 +63,23 @@ final class Sound {
         return new Sound(network, batch.toMultiDataSet());
     }
 
+    void requireNoAlarmAndAFallingLoss(String name) {
+        SignalReport report = SignalProbe.probe(network, batch);
+        double before = loss();
+        train();
+        assertThat(loss()).as(name).isLessThan(before);
+        assertThat(report.problems()).as(name + "\n" + report.toText()).isEmpty();
+    }
+
     /** The loss of the batch as training sees it: batch normalisation by the batch, dropout active. */
-    double loss() {
+    private double loss() {
         return network instanceof ComputationGraph
                 ? ((ComputationGraph) network).score(batch, true)
                 : ((MultiLayerNetwork) network).score(single(), true);
     }
 
-    void train(int steps) {
-        for (int i = 0; i < steps; i++) {
+    private void train() {
+        for (int i = 0; i < STEPS; i++) {
             if (network instanceof ComputationGraph) {
                 ((ComputationGraph) network).fit(batch);
             } else {
