@@ -84,7 +84,7 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "X",
             description = "Measure which learning rates the network can be trained with, and how far X is from them "
                     + NetworkOptions.DEFAULT_LEARNING_RATES
-                    + "; with --model, how far the model's own is. Takes as long as 200 training steps.")
+                    + "; with --model, how far the model's own is. Takes as long as 800 training steps.")
     private OptionalDouble learningRate = OptionalDouble.empty();
 
     @Mixin

@@ -19,19 +19,21 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * Measures which learning rates a network can be trained with, by training copies of it for ten steps.
+ * Measures which learning rates a network can be trained with, by training copies of it for 100 steps.
  *
  * <p>The steps are those of DL4J's {@code fit}, with the network's own updater and the state that it is in: gradient
  * normalisation, regularisation, dropout, batch normalisation, masks and frozen layers take part. Rates are tried in
- * steps of 2. The largest with which ten steps on a batch lower its loss at least half as far as with the best rate is
- * the upper bound; a quarter of it is recommended. All updaters of a network keep their rates' ratios to each other,
- * and schedules stand still where training is. Series that DL4J would cut (truncated backpropagation) are taken whole.
+ * steps of 2. The largest with which the loss of batches to come falls at least four fifths as far as with the best
+ * rate is the upper bound; a quarter of it is recommended. All updaters of a network keep their rates' ratios to each
+ * other, and schedules stand still where training is. Series that DL4J would cut (truncated backpropagation) are taken
+ * whole.
  *
  * <p>The network itself stays untouched: its parameters, its updater's state, its iteration count; so does ND4J's
- * random generator. The same network and batches always give the same figures. It takes about as long as 200 training
+ * random generator. The same network and batches always give the same figures. It takes about as long as 800 training
  * steps, and the memory of the parameters, gradients and updater's state once more.
  *
- * <p>Three batches, such as the network shall be trained on, are enough; the first three count where there are more.
+ * <p>The first 25 batches count; where there are fewer, they are used more often. Give as many as that, such as the
+ * network shall be trained on: with few examples it sees how well they are learnt by heart.
  *
  * <p>All methods throw an {@link IllegalArgumentException} if the network is neither a {@code MultiLayerNetwork} nor a
  * {@code ComputationGraph}, is not initialised, has an output without a loss, is trained by another algorithm than

@@ -91,9 +91,9 @@ public final class LearningRateReport {
     }
 
     /**
-     * The largest rate with which ten steps on a batch lower its loss at least half as far as with the best rate; empty
-     * if it cannot be told. It lies within a factor of 2 of the largest that trains (docs/decisions.md), but seldom
-     * trains best.
+     * The largest rate with which 100 steps of training take at least four fifths as much off the loss as with the best
+     * rate; empty if it cannot be told. It lies within a factor of 2 of the largest that trains (docs/decisions.md),
+     * but seldom trains best.
      */
     public OptionalDouble upperBound() {
         return Optionals.of(upperBound);
@@ -114,7 +114,7 @@ public final class LearningRateReport {
         return recommendation;
     }
 
-    /** The loss of a batch before any step, as a median; regularisation included. */
+    /** The loss of the first batch before any step; regularisation included. */
     public double lossBefore() {
         return lossBefore;
     }
@@ -124,7 +124,7 @@ public final class LearningRateReport {
         return batches;
     }
 
-    /** What the rates that were tried do to the loss, from the lowest up; unmodifiable, empty if none lowers it. */
+    /** What the rates that were tried do to the loss, from the lowest up; unmodifiable, empty if it is not finite. */
     public List<Point> curve() {
         return curve;
     }
@@ -144,7 +144,7 @@ public final class LearningRateReport {
         return summary;
     }
 
-    /** What a learning rate does to the loss of a batch within ten steps on it, as medians over the batches. */
+    /** What a learning rate does to the loss within 100 steps of training. */
     public static final class Point {
 
         @JsonProperty
@@ -154,16 +154,12 @@ public final class LearningRateReport {
         private final double lossAfterOneStep;
 
         @JsonProperty
-        private final double lossAfterFiveSteps;
-
-        @JsonProperty
-        private final double lossAfterTenSteps;
+        private final double finalLoss;
 
         Point(RatePoint point) {
             this.rate = point.rate();
             this.lossAfterOneStep = point.lossAfterOneStep();
-            this.lossAfterFiveSteps = point.lossAfterFiveSteps();
-            this.lossAfterTenSteps = point.lossAfterTenSteps();
+            this.finalLoss = point.finalLoss();
         }
 
         /** The learning rate. */
@@ -171,19 +167,14 @@ public final class LearningRateReport {
             return rate;
         }
 
-        /** The loss after one step; infinite where it is not finite. */
+        /** The loss of the second batch after a step on the first; infinite where it is not finite. */
         public double lossAfterOneStep() {
             return lossAfterOneStep;
         }
 
-        /** The loss after five steps; infinite where it is not finite. */
-        public double lossAfterFiveSteps() {
-            return lossAfterFiveSteps;
-        }
-
-        /** The loss after ten steps; infinite where it is not finite. */
-        public double lossAfterTenSteps() {
-            return lossAfterTenSteps;
+        /** The mean loss of the last 25 batches, each before the step on it; infinite where one is not finite. */
+        public double finalLoss() {
+            return finalLoss;
         }
     }
 }

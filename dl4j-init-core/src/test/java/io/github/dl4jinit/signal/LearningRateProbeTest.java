@@ -3,18 +3,22 @@ package io.github.dl4jinit.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.dl4jinit.HeInit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +137,12 @@ class LearningRateProbeTest {
         assertThat(report.toText())
                 .startsWith("Train with a learning rate of " + recommended + "; above " + bound
                         + " it learns badly or not at all. Yours, 10, is ")
-                .contains("\n  .updater(new Adam(" + recommended + "))\n", "after 1 step", "median of 3 batches");
+                .contains(
+                        "\n  .updater(new Adam(" + recommended + "))\n",
+                        "after 1 step",
+                        "at the end",
+                        "a run of 100 steps",
+                        "4 batches.");
         assertThat(report).hasToString(report.summary());
         assertThat(report.curve())
                 .extracting(LearningRateReport.Point::rate)
@@ -142,28 +151,47 @@ class LearningRateProbeTest {
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertThat(json.get("upperBound").asDouble())
                 .isEqualTo(report.upperBound().getAsDouble());
-        assertThat(json.get("curve").get(0).get("lossAfterTenSteps").asDouble())
-                .isEqualTo(report.curve().get(0).lossAfterTenSteps());
+        assertThat(json.get("curve").get(0).get("finalLoss").asDouble())
+                .isEqualTo(report.curve().get(0).finalLoss());
     }
 
-    /** The lowest losses lie where the curve says; each figure is what training really does. */
+    /** Each figure is what training on one batch after the other really does. */
     @Test
     void theCurveIsWhatTrainingDoes() {
-        LearningRateReport report = LearningRateProbe.of(network(new Adam(0.01)), BLOBS.subList(0, 1));
+        LearningRateReport report = LearningRateProbe.of(network(new Adam(0.01)), BLOBS);
+        assertThat(report.curve()).hasSizeGreaterThan(3);
         for (LearningRateReport.Point point : report.curve()) {
             MultiLayerNetwork network = network(new Adam(point.rate()));
-            for (int step = 1; step <= 10; step++) {
-                network.fit(BLOBS.get(0));
-                double loss = network.score(BLOBS.get(0), true);
+            double lastQuarter = 0;
+            for (int step = 0; step < 100; step++) {
+                DataSet batch = BLOBS.get(step % BLOBS.size());
+                double before = network.score(batch, true);
+                network.fit(batch);
                 if (step == 1) {
-                    assertThat(point.lossAfterOneStep()).isEqualTo(loss, within(1e-6));
-                } else if (step == 5) {
-                    assertThat(point.lossAfterFiveSteps()).isEqualTo(loss, within(1e-6));
-                } else if (step == 10) {
-                    assertThat(point.lossAfterTenSteps()).isEqualTo(loss, within(1e-6));
+                    assertThat(point.lossAfterOneStep()).isCloseTo(before, within(1e-6));
                 }
+                lastQuarter += step < 75 ? 0 : before / 25;
             }
+            assertThat(point.finalLoss()).isCloseTo(lastQuarter, withinPercentage(0.01));
         }
+    }
+
+    /** The bound takes four fifths as much off the loss as the best rate does, counted from what one step reaches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Sgd", "Nesterovs", "Adam"})
+    void theBoundIsTheLargestThatLearnsNearlyAsMuchAsTheBest(String name) {
+        LearningRateReport report = LearningRateProbe.of(network(updater(name, 0.01)), BLOBS);
+        double from = Math.min(report.lossBefore(), lowest(report, LearningRateReport.Point::lossAfterOneStep));
+        double best = lowest(report, LearningRateReport.Point::finalLoss);
+        assertThat(report.curve())
+                .filteredOn(point -> point.finalLoss() <= from - 0.8 * (from - best))
+                .extracting(LearningRateReport.Point::rate)
+                .contains(report.upperBound().getAsDouble())
+                .doesNotContain(2 * report.upperBound().getAsDouble());
+    }
+
+    private static double lowest(LearningRateReport report, ToDoubleFunction<LearningRateReport.Point> loss) {
+        return report.curve().stream().mapToDouble(loss).min().orElseThrow();
     }
 
     /** Learning goes on from the updater's state: momentum that is there already makes other steps. */
@@ -229,10 +257,22 @@ class LearningRateProbeTest {
                         ".updater(new Adam(" + recommended / 2 + "))   // on layer2 and the like");
     }
 
-    /** Where the signal dies, what is learnt are the shares of the classes in each batch. */
+    /** Where the signal dies, what is learnt are the shares of the classes in the batches: 2 % of the loss. */
     @Test
     void itCannotTellWhereTheSignalDies() {
-        MultiLayerNetwork network = Nets.mlp(new WeightInitXavier(), Activation.RELU, 16, 40);
+        IWeightInit tiny = new WeightInitDistribution(new NormalDistribution(0, 0.01));
+        MultiLayerNetwork network = Nets.initialised(new NeuralNetConfiguration.Builder()
+                .seed(42)
+                .weightInit(tiny)
+                .activation(Activation.RELU)
+                .updater(new Sgd(0.1))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(16).nOut(16).build())
+                .layer(new DenseLayer.Builder().nIn(16).nOut(16).build())
+                .layer(new DenseLayer.Builder().nIn(16).nOut(16).build())
+                .layer(new DenseLayer.Builder().nIn(16).nOut(16).build())
+                .layer(Nets.softmax(16, 10))
+                .build());
         List<DataSet> batches = IntStream.range(0, 3)
                 .mapToObj(i -> Nets.batch(i + 1, 10, 32, 16))
                 .collect(Collectors.toList());
@@ -241,7 +281,9 @@ class LearningRateProbeTest {
         assertThat(report.upperBound()).isEmpty();
         assertThat(report.recommended()).isEmpty();
         assertThat(report.recommendation()).isEmpty();
-        assertThat(report.toText()).startsWith("Cannot tell a learning rate: ").contains("SignalProbe");
+        assertThat(report.toText())
+                .startsWith("Cannot tell a learning rate: the loss hardly falls at any, by ")
+                .contains("SignalProbe");
     }
 
     @Test
@@ -259,7 +301,7 @@ class LearningRateProbeTest {
         ListDataSetIterator<DataSet> batches = new ListDataSetIterator<>(BLOBS, 1);
         DataSet first = batches.next();
         LearningRateReport report = LearningRateProbe.of(network(new Adam(0.01)), batches);
-        assertThat(report.batches()).isEqualTo(3);
+        assertThat(report.batches()).isEqualTo(4);
         assertThat(batches.next()).isEqualTo(first);
         assertThat(report.toJson())
                 .isEqualTo(LearningRateProbe.of(network(new Adam(0.01)), BLOBS).toJson());

@@ -12,14 +12,21 @@ public final class RateMeasurement {
     private final int batches;
     private final double lossBefore;
     private final Double upperBound;
+    private final double fall;
     private final List<RatePoint> curve;
 
     RateMeasurement(
-            List<UpdaterUse> updaters, int batches, double lossBefore, Double upperBound, List<RatePoint> curve) {
+            List<UpdaterUse> updaters,
+            int batches,
+            double lossBefore,
+            Double upperBound,
+            double fall,
+            List<RatePoint> curve) {
         this.updaters = List.copyOf(updaters);
         this.batches = batches;
         this.lossBefore = lossBefore;
         this.upperBound = upperBound;
+        this.fall = fall;
         this.curve = List.copyOf(curve);
     }
 
@@ -33,17 +40,25 @@ public final class RateMeasurement {
         return batches;
     }
 
-    /** The loss before any step, as a median over the batches. */
+    /** The loss of the first batch before any step. */
     public double lossBefore() {
         return lossBefore;
     }
 
-    /** The largest rate that learns at least half as much as the best in ten steps; empty if none learns. */
+    /** The largest rate that learns nearly as much as the best within a short run; empty if none learns. */
     public OptionalDouble upperBound() {
         return Optionals.of(upperBound);
     }
 
-    /** The rates that were tried, from the lowest up; empty if no step lowers the loss. */
+    /**
+     * The share of the loss that the best rate takes off within a short run, counted from the lowest loss that one step
+     * reaches; 0 if none does.
+     */
+    public double fall() {
+        return fall;
+    }
+
+    /** The rates that were tried, from the lowest up; empty if the loss is not finite. */
     public List<RatePoint> curve() {
         return curve;
     }

@@ -2,23 +2,20 @@
 package io.github.dl4jinit.internal.rate;
 
 /**
- * What a learning rate does within its first steps; losses are medians over the batches, infinite where they are not
- * finite.
+ * What training at a learning rate does to the loss within a short run; losses are infinite where they are not finite.
  */
 public final class RatePoint {
 
     private final double rate;
-    private final double afterOne;
-    private final double afterFive;
-    private final double afterTen;
-    private final double elsewhere;
+    private final double afterOneStep;
+    private final double afterFiveSteps;
+    private final double end;
 
-    RatePoint(double rate, double afterOne, double afterFive, double afterTen, double elsewhere) {
+    RatePoint(double rate, ShortRun run) {
         this.rate = rate;
-        this.afterOne = afterOne;
-        this.afterFive = afterFive;
-        this.afterTen = afterTen;
-        this.elsewhere = elsewhere;
+        this.afterOneStep = run.afterOneStep();
+        this.afterFiveSteps = run.afterFiveSteps();
+        this.end = run.end();
     }
 
     /** The learning rate. */
@@ -26,25 +23,18 @@ public final class RatePoint {
         return rate;
     }
 
-    /** The loss of a batch after one step on it. */
+    /** The loss of the second batch after a step on the first. */
     public double lossAfterOneStep() {
-        return afterOne;
+        return afterOneStep;
     }
 
-    /** The loss of a batch after five steps on it. */
-    public double lossAfterFiveSteps() {
-        return afterFive;
+    /** The loss of the sixth batch after steps on five. */
+    double lossAfterFiveSteps() {
+        return afterFiveSteps;
     }
 
-    /** The loss of a batch after ten steps on it. */
-    public double lossAfterTenSteps() {
-        return afterTen;
-    }
-
-    /**
-     * The loss of another batch after the ten steps over what it was before: below 1 if something general is learnt.
-     */
-    double ratioElsewhere() {
-        return elsewhere;
+    /** The mean loss of the batches of the run's last quarter, each before the step on it. */
+    public double finalLoss() {
+        return end;
     }
 }

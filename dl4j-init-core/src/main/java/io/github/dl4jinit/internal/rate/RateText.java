@@ -25,18 +25,15 @@ public final class RateText {
     }
 
     private String table() {
-        TextTable table = new TextTable("rate", "after 1 step", "after 5", "after 10");
+        TextTable table = new TextTable("rate", "after 1 step", "at the end");
         for (RatePoint point : measured.curve()) {
-            table.row(
-                    Rates.text(point.rate()),
-                    loss(point.lossAfterOneStep()),
-                    loss(point.lossAfterFiveSteps()),
-                    loss(point.lossAfterTenSteps()));
+            table.row(Rates.text(point.rate()), loss(point.lossAfterOneStep()), loss(point.finalLoss()));
         }
         return table
                 + String.format(
                         Locale.ROOT,
-                        "The loss of a batch after steps on it, %s before; median of %d batches.%n",
+                        "The loss in a run of %d steps, %s before; the end is the mean of its last quarter. %d batches.%n",
+                        RateSearch.STEPS,
                         loss(measured.lossBefore()),
                         measured.batches());
     }

@@ -9,12 +9,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A copy of a network that is trained for a few steps again and again, each time from where the network stands: its
+ * A copy of a network that is trained for some steps again and again, each time from where the network stands: its
  * parameters, its updater's state, its iteration and epoch.
  */
 final class TrainingCopy implements AutoCloseable {
 
-    /** Each pass sees the same random numbers, so that dropout leaves out the same units before and after a step. */
+    /** Each run sees the same random numbers, so that dropout leaves out the same units at all rates. */
     private static final long SEED = 1;
 
     private final NetworkView original;
@@ -45,26 +45,34 @@ final class TrainingCopy implements AutoCloseable {
         return loss(batch);
     }
 
-    /**
-     * Takes some steps on one batch, from where the network stands; they end where the loss is not finite any more.
-     *
-     * @param rate the learning rate of the first updater; the others keep their ratio to it
-     * @param other another batch, whose loss after the steps is looked at, too
-     */
-    Descent descend(MultiDataSet batch, double rate, int steps, MultiDataSet other) {
+    /** The loss of a batch after one step on it, from where the network stands. */
+    double lossAfterStepOn(MultiDataSet batch, double rate) {
         restart();
         updaters.setRate(rate);
-        double[] losses = new double[steps + 1];
+        Nd4j.getRandom().setSeed(SEED);
+        copy.step(batch);
+        return loss(batch);
+    }
+
+    /**
+     * Trains from where the network stands, on one batch after the other, again from the first when they are used up;
+     * the run ends where the loss is not finite any more.
+     *
+     * @param rate the learning rate of the first updater; the others keep their ratio to it
+     */
+    ShortRun train(List<MultiDataSet> batches, double rate, int steps) {
+        restart();
+        updaters.setRate(rate);
+        double[] losses = new double[steps];
         Arrays.fill(losses, Double.NaN);
+        Nd4j.getRandom().setSeed(SEED);
         for (int step = 0; step < steps; step++) {
-            Nd4j.getRandom().setSeed(SEED);
-            losses[step] = copy.step(batch);
+            losses[step] = copy.step(batches.get(step % batches.size()));
             if (!Double.isFinite(losses[step])) {
-                return new Descent(losses, Double.NaN);
+                break;
             }
         }
-        losses[steps] = loss(batch);
-        return new Descent(losses, loss(other));
+        return new ShortRun(losses);
     }
 
     private double loss(MultiDataSet batch) {
