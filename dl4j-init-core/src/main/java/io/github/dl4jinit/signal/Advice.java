@@ -48,10 +48,7 @@ final class Advice {
         return measurement
                 .plain()
                 .filter(network -> measurement.iteration() == 0)
-                .flatMap(network -> measurement
-                        .geometry()
-                        .flatMap(geometry -> DeepPlainChoice.note(
-                                network, geometry.gradientCorrelation().orElse(1))))
+                .flatMap(network -> measurement.geometry().flatMap(geometry -> DeepPlainChoice.note(network, geometry)))
                 .orElse("");
     }
 

@@ -76,7 +76,9 @@ class ExampleCountTest {
         assertThat(count.why()).isEmpty();
     }
 
-    /** An example is 256² · (3 + 16 + 16) activations, held three times, and 256² · 9 · 16 unfolded, forward and back. */
+    /**
+     * An example is 256² · (3 + 16 + 16) activations, held three times, and 256² · 9 · 16 unfolded, forward and back.
+     */
     @Test
     void largeImagesGetAsManyAsFit() {
         InputType images = InputType.convolutional(256, 256, 3);
