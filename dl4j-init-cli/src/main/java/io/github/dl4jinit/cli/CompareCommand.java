@@ -14,7 +14,6 @@ import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +85,7 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonSpec spec = Usage.check(command, () -> fitting(asked, leftOut::add));
 
         PrintWriter terminal = command.commandLine().getOut();
-        try (TrialSession session = new TrialSession(command.qualifiedName(), run, checked, TrialSpec::id, terminal)) {
+        try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::id)) {
             Map<TrialSpec, TrialResult> results = new HashMap<>();
             List<TrialSpec> missing = session.missing(spec.trials(), result -> results.put(result.spec(), result));
             Environment environment = session.start();
@@ -98,8 +97,7 @@ final class CompareCommand implements Callable<Integer> {
                     trial -> trial.scheme().text() + ", seed " + trial.seed(),
                     result -> results.put(result.spec(), result));
             ComparisonReport report = new ComparisonReport(spec, environment, results, images.chance());
-            List<Path> files = report.writeTo(session.output());
-            report.print(terminal, files);
+            session.publish(report::print, report::writeTo);
             return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.GainReport;
+import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Backend;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
@@ -68,13 +70,21 @@ final class GainCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Backend.load();
         GainReport report = Usage.check(command, this::report);
-        List<Path> pictures = plots == null ? List.of() : report.writePictures(plots);
+        Optional<ReportFiles> pictures =
+                ReportFiles.in(plots, command.commandLine().getErr());
         if (json) {
             report.printJson(out);
         } else {
-            report.print(out, pictures);
+            report.print(out);
         }
-        return ExitCode.DONE;
+        if (pictures.isPresent()) {
+            report.drawInto(pictures.get());
+        }
+        if (!json) {
+            pictures.ifPresent(drawn -> drawn.print(out));
+        }
+        // Whoever asks for pictures has failed without them.
+        return pictures.stream().allMatch(ReportFiles::complete) ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private GainReport report() {

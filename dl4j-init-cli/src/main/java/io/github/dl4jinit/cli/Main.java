@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrialException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,17 +48,30 @@ public final class Main implements Runnable {
 
     /** Runs a command line and returns the exit code. */
     public static int run(String... args) {
-        return commandLine().execute(args);
+        int exitCode = commandLine().execute(args);
+        // A print stream keeps its troubles to itself until it is asked, and has no reasons.
+        if (!System.out.checkError()) {
+            return exitCode;
+        }
+        System.err.println("dl4j-init: the output could not be written: is the disk full, or what reads it gone?");
+        return exitCode == ExitCode.DONE ? ExitCode.FAILED : exitCode;
     }
 
     /** The parser of all subcommands and options, which help, completion and documents are held to. */
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(HELP_WIDTH)
+                .registerConverter(Path.class, converter(Main::path))
                 .registerConverter(ActivationSpec.class, converter(ActivationSpec::parse))
                 .registerConverter(Optimiser.class, converter(Optimiser::of))
                 .setParameterExceptionHandler(Main::wrongCommandLine)
                 .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** Java takes an empty name for the folder that a program was started in. */
+    private static Path path(String name) {
+        Check.require(!name.isBlank(), "the name of a file or folder", "one character or more", "'" + name + "'");
+        return Path.of(name);
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

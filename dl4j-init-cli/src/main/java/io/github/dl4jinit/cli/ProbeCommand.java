@@ -3,7 +3,9 @@ package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
+import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -143,15 +146,21 @@ final class ProbeCommand implements Callable<Integer> {
             Backend.useOneThread(); // a saved model may have matrices that are worth several
         }
         ProbeReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
-        List<Path> files = out == null ? List.of() : report.writeTo(out);
         PrintWriter terminal = command.commandLine().getOut();
+        Optional<ReportFiles> files = ReportFiles.in(out, command.commandLine().getErr());
         if (json) {
             report.printJson(terminal);
         } else {
             if (model == null) {
                 Banner.tailoring(terminal, training.network());
             }
-            report.print(terminal, files);
+            report.print(terminal);
+        }
+        if (files.isPresent()) {
+            report.writeTo(files.get());
+        }
+        if (!json) {
+            files.ifPresent(written -> written.print(terminal));
         }
         return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
     }
@@ -249,13 +258,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private IOException doesNotFit(RuntimeException e) {
-        return new IOException("the inputs do not fit " + model + ": " + firstLine(e), e);
-    }
-
-    private static String firstLine(RuntimeException e) {
-        return e.getMessage() == null
-                ? e.getClass().getSimpleName()
-                : e.getMessage().lines().findFirst().orElse("");
+        return new IOException("the inputs do not fit " + model + ": " + Reason.of(e), e);
     }
 
     private void shape(DataSet batch) {

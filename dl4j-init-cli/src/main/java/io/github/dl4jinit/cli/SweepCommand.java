@@ -18,7 +18,6 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -138,10 +137,10 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<Axis> axes = Usage.check(command, this::axes);
+        Usage.ensure(command, () -> checkSize(Sweep.count(axes)));
         Sweep asked = Usage.check(
-                command,
-                () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes()));
-        Usage.ensure(command, () -> checkSize(asked.size()));
+                command, () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes));
         Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         ImageDataset images = Trainer.load(asked.base());
@@ -150,8 +149,7 @@ final class SweepCommand implements Callable<Integer> {
         Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
 
         PrintWriter terminal = command.commandLine().getOut();
-        try (TrialSession session =
-                new TrialSession(command.qualifiedName(), run, checked, TrialSpec::fullId, terminal)) {
+        try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::fullId)) {
             SweepResult result = new SweepResult(sweep);
             List<TrialSpec> missing = session.missing(sweep.trials(), result::add);
             Environment environment = session.start();
@@ -159,8 +157,7 @@ final class SweepCommand implements Callable<Integer> {
             Banner.print(terminal, sweep, environment, session.workers(missing.size()), images, kept);
             session.run(missing, trial -> trial.training().network().work(), sweep::label, result::add);
             SweepReport report = new SweepReport(result, environment, iterations, images.classes());
-            List<Path> files = report.writeTo(session.output());
-            report.print(terminal, files);
+            session.publish(report::print, report::writeTo);
             return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
@@ -202,7 +199,7 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private void checkSize(int trials) {
+    private void checkSize(long trials) {
         Check.require(
                 yes || trials <= MANY_TRIALS,
                 "the sweep",

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.cli.terminal.ProgressDisplay;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialListener;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The trials of one command: those that an earlier run kept, and worker processes for the others. A signal that ends
@@ -30,28 +32,25 @@ final class TrialSession implements AutoCloseable {
     private final WorkerPool pool;
     private final InterruptHook interrupt;
     private final PrintWriter terminal;
+    private final PrintWriter complaints;
     private Environment environment;
 
     /**
      * Opens the output folder.
      *
-     * @param command the command's name as a user writes it
+     * @param command the command, which says its name as a user writes it and where to print
      * @param id what to call a trial's file
      * @throws IOException if the folder cannot be written to, or holds results that it must not
      */
-    TrialSession(
-            String command,
-            RunOptions options,
-            RunOptions.Checked checked,
-            Function<TrialSpec, String> id,
-            PrintWriter terminal)
+    TrialSession(CommandSpec command, RunOptions options, RunOptions.Checked checked, Function<TrialSpec, String> id)
             throws IOException {
-        this.command = command;
+        this.command = command.qualifiedName();
         this.options = options;
         this.output = OutputFolder.open(checked.folder(), options.resume(), id);
         this.pool = new WorkerPool(checked.workers());
         this.interrupt = new InterruptHook(this::abandon);
-        this.terminal = terminal;
+        this.terminal = command.commandLine().getOut();
+        this.complaints = command.commandLine().getErr();
     }
 
     OutputFolder output() {
@@ -110,10 +109,27 @@ final class TrialSession implements AutoCloseable {
         }
     }
 
+    /** What a report does with a place for its files. */
+    interface Writing {
+        void writeTo(ReportFiles files) throws IOException;
+    }
+
+    /**
+     * Prints a report, writes its files, and says which. The table comes first: whatever becomes of the files, it has
+     * been seen.
+     */
+    void publish(Consumer<PrintWriter> print, Writing report) throws IOException {
+        print.accept(terminal);
+        ReportFiles files = new ReportFiles(output::write, complaints);
+        report.writeTo(files);
+        files.print(terminal);
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         interrupt.close();
         pool.close();
+        output.close();
     }
 
     /** Runs while the JVM ends because of a signal; when it returns the JVM is gone, whatever other threads do. */

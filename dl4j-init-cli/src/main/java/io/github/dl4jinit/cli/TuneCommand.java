@@ -155,8 +155,7 @@ final class TuneCommand implements Callable<Integer> {
         }
 
         PrintWriter terminal = command.commandLine().getOut();
-        try (TrialSession session =
-                new TrialSession(command.qualifiedName(), run, checked, TuneCommand::id, terminal)) {
+        try (TrialSession session = new TrialSession(command, run, checked, TuneCommand::id)) {
             Environment environment = session.start();
             int workers = session.workers(Integer.MAX_VALUE);
             Banner.print(terminal, spec, environment, workers, images);
@@ -168,8 +167,7 @@ final class TuneCommand implements Callable<Integer> {
             int allowed = limit.isPresent() ? allowed(tuner, limit.get(), workers) : trials();
             TuningReport report = new TuningReport(
                     tuner.run(allowed), environment, failed, subject.theory().initialiser());
-            List<Path> files = report.writeTo(session.output());
-            report.print(terminal, files);
+            session.publish(report::print, report::writeTo);
             return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +65,11 @@ class MistakesIT {
                 "--jobs 0 | jobs must be from 1 to 1024, received 0",
                 "--worker-heap lots | worker-heap must be a size such as 768m or 2g, received lots",
                 "--hang-limit 0 | hang-limit must be more than 0 seconds, received 0",
+                "--hang-limit 9223372036854776 | hang-limit must be at most 3153600000 seconds, received 9223372036854776",
+                "--worker-heap 999999999999g | worker-heap must be a size such as 768m or 2g, received 999999999999g",
+                "--worker-heap 99999g | worker-heap must be from 2m to 16384g, received 99999g",
+                "--worker-heap 1k | worker-heap must be from 2m to 16384g, received 1k",
+                "--data= | the name of a file or folder must be one character or more, received ''",
             })
     void wrongFlags(String options, String message) throws Exception {
         List<String> command = new ArrayList<>(
@@ -118,6 +128,46 @@ class MistakesIT {
                         folder.resolve("out").toString())
                 .assertOneMessage(1, message);
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    /** A file of a few kB whose content Java's heap does not hold. */
+    @Test
+    void aBombAsData() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        try (DataOutputStream bomb = new DataOutputStream(
+                new GZIPOutputStream(Files.newOutputStream(data.resolve("train-images-idx3-ubyte.gz"))))) {
+            for (int header : new int[] {0x0803, 200_000, 32, 32}) {
+                bomb.writeInt(header);
+            }
+            bomb.write(new byte[100 << 20]);
+        }
+        Files.writeString(data.resolve("train-labels-idx1-ubyte"), "");
+        CommandLine.start(List.of(), List.of("-Xmx48m"), "compare", "--data", data.toString())
+                .outcome()
+                .assertOneMessage(1, data + ": needs more memory than Java has, 4");
+    }
+
+    /** A full disk behind the standard output is a failure, and costs nothing but the text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "gain RELU", "gain RELU --json"})
+    void anOutputThatCannotBeWritten(String command) throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "/dev/full is Linux's");
+        CommandLine.start(List.of("sh", "-c", "\"$@\" > /dev/full", "sh"), List.of(), command.split(" "))
+                .outcome()
+                .assertOneMessage(1, "dl4j-init: the output could not be written");
+    }
+
+    @Test
+    void anotherRunInTheFolder() throws Exception {
+        Path out = Files.createDirectories(folder.resolve("out/trials")).getParent();
+        try (FileChannel channel =
+                        FileChannel.open(out.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock(Long.MAX_VALUE - 1, 1, false)) {
+            assertThat(lock.isValid()).isTrue();
+            Files.writeString(out.resolve("lock"), "process 17, since 2026-11-27T10:00");
+            CommandLine.run("compare", "--out", out.toString())
+                    .assertOneMessage(1, "is in use by another run (process 17, since 2026-11-27T10:00)");
+        }
     }
 
     @Test

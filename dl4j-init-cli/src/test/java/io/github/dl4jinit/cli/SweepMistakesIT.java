@@ -27,6 +27,7 @@ class SweepMistakesIT {
                 "--gain 0.6:1.6 | gain must be a number or a range FROM:TO:STEP, received 0.6:1.6",
                 "--gain 0:1:1e-6 | gain must be at most a million values, received 0:1:1e-6",
                 "--gain 0.001:1:0.001 --depth 1:1000:1 | the sweep must be of at most 10000 trials, unless --yes is given, received 1000000",
+                "--gain 0.00001:1:0.00001 --depth 1:1000:1 --seed 1:1000000:1 | the sweep must be of at most 10000 trials, unless --yes is given, received 100000000000000",
                 "--gain 0.00001:1:0.00001 --depth 1:1000:1 --seed 1:30:1 --yes | the sweep must be of less than 2^31 trials, received",
                 "--gian 1 | unknown option --gian; did you mean --gain?",
                 "--gain abc | gain must be a number, received abc",

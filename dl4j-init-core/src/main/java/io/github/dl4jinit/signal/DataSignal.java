@@ -56,7 +56,7 @@ public final class DataSignal {
 
     @JsonCreator
     private DataSignal(
-            @JsonProperty("name") String name,
+            @JsonProperty(value = "name", required = true) String name,
             @JsonProperty("labels") boolean labels,
             @JsonProperty("examples") int examples,
             @JsonProperty("width") int width,
@@ -67,7 +67,7 @@ public final class DataSignal {
             @JsonProperty("constantColumns") int constantColumns,
             @JsonProperty("notFinite") long notFinite,
             @JsonProperty("hiddenExamples") int hiddenExamples,
-            @JsonProperty("columns") List<Column> columns) {
+            @JsonProperty(value = "columns", required = true) List<Column> columns) {
         this.name = name;
         this.labels = labels;
         this.examples = examples;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Optionals;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -171,6 +172,10 @@ public final class LayerSignal {
         List<ParameterSignal> parameters = new ArrayList<>();
 
         LayerSignal build() {
+            Check.given("name", name);
+            Check.given("type", type);
+            Check.given("activation", activation);
+            Check.given("parameters", parameters);
             return new LayerSignal(this);
         }
     }

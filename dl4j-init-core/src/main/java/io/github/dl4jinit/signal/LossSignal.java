@@ -24,7 +24,7 @@ public final class LossSignal {
 
     @JsonCreator
     LossSignal(
-            @JsonProperty("output") String output,
+            @JsonProperty(value = "output", required = true) String output,
             @JsonProperty("loss") double loss,
             @JsonProperty("guessing") Double guessing,
             @JsonProperty("errorPassed") Double errorPassed) {

@@ -31,8 +31,8 @@ public final class ParameterSignal {
 
     @JsonCreator
     ParameterSignal(
-            @JsonProperty("name") String name,
-            @JsonProperty("values") Moments values,
+            @JsonProperty(value = "name", required = true) String name,
+            @JsonProperty(value = "values", required = true) Moments values,
             @JsonProperty("gradientNorm") Double gradientNorm,
             @JsonProperty("gradient") Moments gradient,
             @JsonProperty("update") Moments update) {

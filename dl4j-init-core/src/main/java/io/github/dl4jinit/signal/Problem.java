@@ -64,9 +64,9 @@ public final class Problem {
 
     @JsonCreator
     Problem(
-            @JsonProperty("kind") Kind kind,
-            @JsonProperty("layer") String layer,
-            @JsonProperty("sentence") String sentence,
+            @JsonProperty(value = "kind", required = true) Kind kind,
+            @JsonProperty(value = "layer", required = true) String layer,
+            @JsonProperty(value = "sentence", required = true) String sentence,
             @JsonProperty("advice") String advice) {
         this(kind, layer, sentence, advice, false);
     }

@@ -13,6 +13,7 @@ final class ReportJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .setSerializationInclusion(JsonInclude.Include.NON_NULL)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private ReportJson() {}
@@ -36,15 +37,25 @@ final class ReportJson {
 
     static SignalReport read(String json) {
         try {
-            JsonNode tree = MAPPER.readTree(json);
+            JsonNode tree = MAPPER.readTree(Check.given("json", json));
             Check.require(
                     tree.path("version").asInt() == SignalReport.JSON_VERSION,
                     "version",
                     String.valueOf(SignalReport.JSON_VERSION),
                     tree.path("version"));
+            requireNoNull(tree, "");
             return MAPPER.treeToValue(tree, SignalReport.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("json must be a signal report, received: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What was not measured is left out, so that a {@code null} was not written here. */
+    private static void requireNoNull(JsonNode node, String path) {
+        Check.require(!node.isNull(), "json", "a signal report", "null at " + path);
+        node.fields().forEachRemaining(field -> requireNoNull(field.getValue(), path + "/" + field.getKey()));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            requireNoNull(node.get(i), path + "/" + i);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class Trend {
 
     @JsonCreator
     Trend(
-            @JsonProperty("verdict") Verdict verdict,
+            @JsonProperty(value = "verdict", required = true) Verdict verdict,
             @JsonProperty("ratePerLayer") Double ratePerLayer,
             @JsonProperty("ordersOfMagnitude") double ordersOfMagnitude,
             @JsonProperty("firstSuspicious") String firstSuspicious) {

@@ -2,8 +2,12 @@
 package io.github.dl4jinit.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -12,6 +16,8 @@ import io.github.dl4jinit.XavierInit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -54,6 +60,69 @@ class ReportJsonTest {
                 .isNotEmpty();
         assertThat(schema().validate(new ObjectMapper().readTree(json.replace("\"version\":1", "\"version\":2"))))
                 .isNotEmpty();
+    }
+
+    /** A report from elsewhere is refused when it is read, not when somebody asks it. */
+    @Test
+    void everyFieldThatIsMissingOrNullIsRefusedOrDoesNotMatter() throws IOException {
+        JsonNode whole = new ObjectMapper()
+                .readTree(SignalProbe.probe(Nets.mlp(new XavierInit(0.01), Activation.RELU, 16, 3))
+                        .toJson());
+        List<String> pointers = new ArrayList<>();
+        collect(whole, "", pointers);
+        assertThat(pointers)
+                .contains("/forward/verdict", "/layers/1/name", "/problems/0", "/layers/1/parameters/0/values");
+        int refused = 0;
+        for (String pointer : pointers) {
+            assertThatIllegalArgumentException()
+                    .as(pointer)
+                    .isThrownBy(() -> SignalReport.fromJson(changed(whole, pointer, true)))
+                    .withMessageContaining(pointer.equals("/version") ? "version must be 1" : "null at " + pointer);
+            try {
+                SignalReport report = SignalReport.fromJson(changed(whole, pointer, false));
+                assertThat(report.toText()).isNotEmpty();
+                assertThat(report.toJson()).isNotEmpty();
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining("must be");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(20);
+        assertThatIllegalArgumentException().isThrownBy(() -> SignalReport.fromJson(null));
+        assertThatIllegalArgumentException().isThrownBy(() -> SignalReport.fromJson(""));
+        assertThatIllegalArgumentException().isThrownBy(() -> SignalReport.fromJson("null"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SignalReport.fromJson(whole + " x"));
+    }
+
+    /** Of lists the first element stands for all. */
+    private static void collect(JsonNode node, String path, List<String> pointers) {
+        node.properties().forEach(field -> {
+            pointers.add(path + "/" + field.getKey());
+            collect(field.getValue(), path + "/" + field.getKey(), pointers);
+        });
+        for (int i = 0; node.isArray() && i < Math.min(2, node.size()); i++) {
+            pointers.add(path + "/" + i);
+            collect(node.get(i), path + "/" + i, pointers);
+        }
+    }
+
+    private static String changed(JsonNode whole, String pointer, boolean toNull) {
+        JsonNode copy = whole.deepCopy();
+        JsonNode parent = copy.at(pointer.substring(0, pointer.lastIndexOf('/')));
+        String name = pointer.substring(pointer.lastIndexOf('/') + 1);
+        if (parent.isArray()) {
+            ArrayNode array = (ArrayNode) parent;
+            if (toNull) {
+                array.setNull(Integer.parseInt(name));
+            } else {
+                array.remove(Integer.parseInt(name));
+            }
+        } else if (toNull) {
+            ((ObjectNode) parent).putNull(name);
+        } else {
+            ((ObjectNode) parent).remove(name);
+        }
+        return copy.toString();
     }
 
     private static void requireValid(SignalReport report) throws IOException {

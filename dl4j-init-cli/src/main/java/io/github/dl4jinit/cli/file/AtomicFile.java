@@ -4,10 +4,16 @@ package io.github.dl4jinit.cli.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes files that are complete or absent: beside their place first, then moved. */
 public final class AtomicFile {
@@ -52,9 +58,11 @@ public final class AtomicFile {
      * @throws IOException if it cannot be written; then nothing is left of it, and what was there still is
      */
     public static void write(Path file, Content content) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + PART);
+        // A name that no other writer of the file has.
+        Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside))) {
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
                 content.writeTo(out);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -71,9 +79,19 @@ public final class AtomicFile {
 
     /** A file system's exceptions hold the path and, if anything, the reason beside it. */
     public static String reason(Exception e) {
-        if (e instanceof FileSystemException fileSystem) {
-            return fileSystem.getReason() == null ? e.getClass().getSimpleName() : fileSystem.getReason();
+        if (e instanceof NoSuchFileException) {
+            return "no such file or folder";
         }
-        return e.getMessage();
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is there already, and no folder";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = e instanceof FileSystemException fileSystem ? fileSystem.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 }

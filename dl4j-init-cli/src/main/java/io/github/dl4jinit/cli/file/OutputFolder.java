@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.lab.trial.FileName;
+import io.github.dl4jinit.lab.trial.TrialReader;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
@@ -10,54 +11,94 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The folder that trials are kept in: {@code trials/<id>.json} as each ends, the rest at the end. */
-public final class OutputFolder {
+/**
+ * The folder that trials are kept in: {@code trials/<id>.json} as each ends, the rest at the end. One run has it at a
+ * time.
+ */
+public final class OutputFolder implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a file system takes is 255 characters, beside which there is room for what a part's name ends with. */
+    private static final int LONGEST_NAME = 150;
 
     private final Path folder;
     private final Path trials;
     private final Function<TrialSpec, String> id;
+    private final FolderLock lock;
+
+    /** The results that there are, by their files: those that were there when the folder was opened, and newer ones. */
+    private final Map<Path, TrialResult> results = new ConcurrentHashMap<>();
+
     private final ReentrantLock writing = new ReentrantLock();
 
-    private OutputFolder(Path folder, Function<TrialSpec, String> id) {
+    private OutputFolder(Path folder, Function<TrialSpec, String> id, FolderLock lock) {
         this.folder = folder;
-        this.trials = folder.resolve("trials");
+        this.trials = trials(folder);
         this.id = id;
+        this.lock = lock;
+    }
+
+    private static Path trials(Path folder) {
+        return folder.resolve("trials");
     }
 
     /**
-     * Opens a folder for the results of trials and creates it if it is missing.
+     * Opens a folder for the results of trials and creates it if it is missing. All results in it are read, so that one
+     * that cannot be believed ends a run before it has begun.
      *
      * @param folder where to write
      * @param resume whether it may hold results already
      * @param id a name that no two of these trials share
-     * @throws IOException if it cannot be created or written to, or holds results and {@code resume} is false
+     * @throws IOException if it cannot be created or written to, if another run has it, if it holds results and
+     *     {@code resume} is false, or a file among the results that is none
      */
     public static OutputFolder open(Path folder, boolean resume, Function<TrialSpec, String> id) throws IOException {
-        OutputFolder output = new OutputFolder(folder, id);
         try {
-            Files.createDirectories(output.trials);
+            Files.createDirectories(trials(folder));
         } catch (FileSystemException e) {
-            throw new IOException("cannot create the output folder " + output.trials + ": " + AtomicFile.reason(e), e);
+            throw new IOException("cannot create the output folder " + trials(folder) + ": " + AtomicFile.reason(e), e);
         }
-        if (!resume && !output.filesEndingWith(".json").isEmpty()) {
+        OutputFolder output = new OutputFolder(folder, id, FolderLock.take(folder));
+        try {
+            output.prepare(resume);
+            return output;
+        } catch (IOException | RuntimeException e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    private void prepare(boolean resume) throws IOException {
+        if (!resume && !filesEndingWith(".json").isEmpty()) {
             throw new IOException("the output folder " + folder
                     + " already holds trials: go on with them by --resume, or name another folder by --out");
         }
         // Finds out now, rather than after the first trial, whether it can be written to.
-        Path probe = output.trials.resolve("probe");
+        Path probe = trials.resolve("probe");
         AtomicFile.write(probe, out -> {});
         Files.delete(probe);
-        for (Path leftByKilledRun : output.filesEndingWith(AtomicFile.PART)) {
+        for (Path leftByKilledRun : filesEndingWith(AtomicFile.PART)) {
             Files.delete(leftByKilledRun);
         }
-        return output;
+        for (Path file : filesEndingWith(".json")) {
+            if (file.startsWith(trials)) {
+                results.put(file, TrialReader.read(file));
+            }
+        }
+    }
+
+    /** Lets other runs have the folder. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 
     /** The path of the folder. */
@@ -77,11 +118,6 @@ public final class OutputFolder {
         return file;
     }
 
-    /** Writes a value as JSON into a file at the top of the folder. */
-    public Path writeJson(String name, Object value) throws IOException {
-        return write(name, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, value));
-    }
-
     /** Waits for a file that is being written, and lets no other begin: for a process that is about to end. */
     public void seal() {
         writing.lock();
@@ -97,21 +133,16 @@ public final class OutputFolder {
     }
 
     /**
-     * The result that an earlier run left for this trial; empty if there is none, or if the trial failed then: it is
-     * worth another try.
+     * The result that there is of this trial, from an earlier run or this; empty if there is none, or if the trial
+     * failed then: it is worth another try.
      *
-     * @throws IOException if the file there is no trial's result, or of another trial than this
+     * @throws IOException if the result there is of another trial than this
      */
     public Optional<TrialResult> earlier(TrialSpec spec) throws IOException {
         Path file = trialFile(spec);
-        if (!Files.exists(file)) {
+        TrialResult result = results.get(file);
+        if (result == null) {
             return Optional.empty();
-        }
-        TrialResult result;
-        try {
-            result = JSON.readValue(Files.readAllBytes(file), TrialResult.class);
-        } catch (JsonProcessingException e) {
-            throw new IOException(file + " does not hold a trial's result: delete it to run that trial again", e);
         }
         if (!spec.equals(result.spec())) {
             throw new IOException(file + " is of another run, expected " + spec + ", found " + result.spec());
@@ -128,12 +159,13 @@ public final class OutputFolder {
      * @throws IOException if the file cannot be written; the message names it
      */
     public void keep(TrialResult result) throws IOException {
-        write(trialFile(result.spec()), out -> JSON.writerWithDefaultPrettyPrinter()
-                .writeValue(out, result));
+        Path file = trialFile(result.spec());
+        write(file, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, result));
+        results.put(file, result);
     }
 
     private Path trialFile(TrialSpec spec) {
-        return trials.resolve(id.apply(spec) + ".json");
+        return trials.resolve(FileName.shortened(id.apply(spec), LONGEST_NAME) + ".json");
     }
 
     private List<Path> filesEndingWith(String ending) throws IOException {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
-import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.file.Csv;
-import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -15,8 +13,6 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVPrinter;
@@ -54,24 +50,18 @@ public final class ComparisonReport {
     /**
      * Writes {@code results.json}, {@code results.csv}, {@code history.csv} and the pictures.
      *
-     * @return the files written
      * @throws IOException if one cannot be written; the message names it
      */
-    public List<Path> writeTo(OutputFolder folder) throws IOException {
-        List<Path> files = new ArrayList<>();
-        files.add(folder.writeJson("results.json", new ResultsJson(environment, spec, rows(), summaries)));
-        files.add(folder.write("results.csv", this::writeCsv));
-        files.add(folder.write("history.csv", this::writeHistory));
-        files.addAll(PictureFile.write(folder::write, "loss", ComparisonCharts.loss(title(), summaries)));
-        files.addAll(
-                PictureFile.write(folder::write, "accuracy", ComparisonCharts.accuracy(title(), summaries, chance)));
-        return files;
+    public void writeTo(ReportFiles files) throws IOException {
+        files.writeJson("results.json", new ResultsJson(environment, spec, rows(), summaries));
+        files.write("results.csv", this::writeCsv);
+        files.write("history.csv", this::writeHistory);
+        files.draw("loss", () -> ComparisonCharts.loss(title(), summaries));
+        files.draw("accuracy", () -> ComparisonCharts.accuracy(title(), summaries, chance));
     }
 
-    /**
-     * Prints the table, why trials failed, a sentence on each scheme that did not learn, and which files were written.
-     */
-    public void print(PrintWriter out, List<Path> files) {
+    /** Prints the table, why trials failed, and a sentence on each scheme that did not learn. */
+    public void print(PrintWriter out) {
         out.println();
         out.println(SummaryTable.of(summaries));
         out.println();
@@ -81,8 +71,6 @@ public final class ComparisonReport {
                         "%s, seed %d, gave no result: %s.%n",
                         result.spec().scheme(), result.spec().seed(), result.error()));
         new SignalSentences(chance).of(summaries).forEach(out::println);
-        out.println("written:");
-        files.forEach(file -> out.println("  " + file));
         out.flush();
     }
 

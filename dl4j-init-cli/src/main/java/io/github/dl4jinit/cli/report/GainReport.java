@@ -7,12 +7,10 @@ import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dl4jinit.cli.chart.PictureFile;
-import io.github.dl4jinit.cli.file.AtomicFile;
+import io.github.dl4jinit.lab.trial.FileName;
 import io.github.dl4jinit.theory.MeanField;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +19,9 @@ import org.nd4j.linalg.activations.IActivation;
 
 /** The gains of activation functions and what mean-field theory says of them, as text and as pictures. */
 public final class GainReport {
+
+    /** Of the 255 characters of a file's name, those that an activation function may have. */
+    private static final int LONGEST_NAME = 150;
 
     private final Map<String, MeanField> theories;
     private final double sigmaB2;
@@ -44,8 +45,8 @@ public final class GainReport {
         });
     }
 
-    /** Prints a table, what its columns mean, and which pictures were drawn. */
-    public void print(PrintWriter out, List<Path> pictures) {
+    /** Prints a table and what its columns mean. */
+    public void print(PrintWriter out) {
         out.println(MarkdownTable.of(
                 rows,
                 List.of(
@@ -70,10 +71,6 @@ public final class GainReport {
                         + " and these biases; explodes: the variance grows exponentially");
         out.println(
                 "its q: the variance that pre-activations keep at the critical σ_w², where gradients keep their size");
-        if (!pictures.isEmpty()) {
-            out.println("written:");
-            pictures.forEach(file -> out.println("  " + file));
-        }
         out.flush();
     }
 
@@ -87,20 +84,16 @@ public final class GainReport {
     /**
      * Draws the critical line and the length map of each activation.
      *
-     * @return the files written
      * @throws IOException if one cannot be written; the message names it
      */
-    public List<Path> writePictures(Path folder) throws IOException {
-        AtomicFile.Folder files = AtomicFile.folder(folder);
-        List<Path> written = new ArrayList<>();
+    public void drawInto(ReportFiles files) throws IOException {
         for (ActivationGains row : rows) {
             MeanField theory = theories.get(row.activation());
-            String name = row.activation().replaceAll("[^a-z0-9.-]+", "_").replaceAll("_$", "");
-            written.addAll(
-                    PictureFile.write(files, name + "-critical-line", GainCharts.criticalLine(row, theory, sigmaB2)));
-            written.addAll(PictureFile.write(files, name + "-length-map", GainCharts.lengthMap(row, theory, sigmaB2)));
+            String name = FileName.shortened(
+                    row.activation().replaceAll("[^a-z0-9.-]+", "_").replaceAll("_$", ""), LONGEST_NAME);
+            files.draw(name + "-critical-line", () -> GainCharts.criticalLine(row, theory, sigmaB2));
+            files.draw(name + "-length-map", () -> GainCharts.lengthMap(row, theory, sigmaB2));
         }
-        return written;
     }
 
     private static String layers(ActivationGains row) {

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
-import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.chart.SignalCharts;
-import io.github.dl4jinit.cli.file.AtomicFile;
 import io.github.dl4jinit.signal.LearningRateReport;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What {@code dl4j-init probe} prints and writes. */
 public final class ProbeReport {
@@ -34,16 +29,12 @@ public final class ProbeReport {
         return signal.healthy();
     }
 
-    /** Prints the reports and which files were written. */
-    public void print(PrintWriter out, List<Path> files) {
+    /** Prints the reports. */
+    public void print(PrintWriter out) {
         out.print(signal.toText());
         if (learningRate != null) {
             out.println();
             out.print(learningRate.toText());
-        }
-        if (!files.isEmpty()) {
-            out.println("written:");
-            files.forEach(file -> out.println("  " + file));
         }
         out.flush();
     }
@@ -58,24 +49,19 @@ public final class ProbeReport {
     }
 
     /**
-     * Writes {@code signal.json}, the picture and, if it was measured, {@code learning-rate.json} into a folder, which
-     * is made if it is missing.
+     * Writes {@code signal.json}, the picture and, if it was measured, {@code learning-rate.json}.
      *
-     * @return the files written
      * @throws IOException if one cannot be written; the message names it
      */
-    public List<Path> writeTo(Path folder) throws IOException {
-        AtomicFile.Folder files = AtomicFile.folder(folder);
-        List<Path> written = new ArrayList<>();
-        written.add(write(files, "signal.json", signal.toJson()));
-        written.addAll(PictureFile.write(files, "signal", SignalCharts.signal(signal)));
+    public void writeTo(ReportFiles files) throws IOException {
+        write(files, "signal.json", signal.toJson());
         if (learningRate != null) {
-            written.add(write(files, "learning-rate.json", learningRate.toJson()));
+            write(files, "learning-rate.json", learningRate.toJson());
         }
-        return written;
+        files.draw("signal", () -> SignalCharts.signal(signal));
     }
 
-    private static Path write(AtomicFile.Folder files, String name, String json) throws IOException {
-        return files.write(name, out -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8)));
+    private static void write(ReportFiles files, String name, String json) throws IOException {
+        files.write(name, out -> out.write((json + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -3,18 +3,14 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.HeatMap;
 import io.github.dl4jinit.cli.chart.HeatMapChart;
-import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
-import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.trial.Knob;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,26 +40,23 @@ final class SweepPicture {
         this.guessing = guessing;
     }
 
-    /** Writes what there is to draw, which may be nothing. */
-    List<Path> writeTo(OutputFolder folder) throws IOException {
+    /** Draws what there is to draw, which may be nothing. */
+    void drawInto(ReportFiles files) throws IOException {
         List<Axis> swept = sweep.swept();
         if (swept.size() == 1 && swept.get(0).knob().numeric()) {
-            return PictureFile.write(
-                    folder::write, "accuracy", line(swept.get(0)).chart());
+            files.draw("accuracy", () -> line(swept.get(0)).chart());
         }
         if (swept.size() != 2 || swept.stream().anyMatch(axis -> axis.values().size() > MOST_VALUES)) {
-            return List.of();
+            return;
         }
         Grid grid = Grid.of(sweep, cells);
         List<HeatMap.Curve> theory = SweepTheory.curves(sweep, grid);
         HeatMap.Scale accuracies = new HeatMap.Scale("test accuracy", 0, 1);
         HeatMap.Scale losses = new HeatMap.Scale("training loss at the end", 0, guessing);
-        List<Path> files = new ArrayList<>();
-        files.addAll(PictureFile.write(folder::write, "accuracy", map(grid, accuracies, theory, cell -> cell.accuracy()
-                .mean())));
-        files.addAll(PictureFile.write(folder::write, "loss", map(grid, losses, theory, cell -> cell.loss()
-                .mean())));
-        return files;
+        files.draw(
+                "accuracy",
+                () -> map(grid, accuracies, theory, cell -> cell.accuracy().mean()));
+        files.draw("loss", () -> map(grid, losses, theory, cell -> cell.loss().mean()));
     }
 
     private ValueChart line(Axis axis) {

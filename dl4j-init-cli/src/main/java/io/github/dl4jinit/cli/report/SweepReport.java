@@ -2,7 +2,6 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.file.Csv;
-import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.sweep.SweepResult;
@@ -14,8 +13,6 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,19 +62,16 @@ public final class SweepReport {
     /**
      * Writes {@code results.json}, {@code results.csv} and, for one or two swept knobs, a picture.
      *
-     * @return the files written
      * @throws IOException if one cannot be written; the message names it
      */
-    public List<Path> writeTo(OutputFolder folder) throws IOException {
-        List<Path> files = new ArrayList<>();
-        files.add(folder.writeJson("results.json", new ResultsJson(environment, SpecJson.of(sweep), rows, cells)));
-        files.add(folder.write("results.csv", this::writeCsv));
-        files.addAll(new SweepPicture(sweep, cells, Math.log(classes)).writeTo(folder));
-        return files;
+    public void writeTo(ReportFiles files) throws IOException {
+        files.writeJson("results.json", new ResultsJson(environment, SpecJson.of(sweep), rows, cells));
+        files.write("results.csv", this::writeCsv);
+        new SweepPicture(sweep, cells, Math.log(classes)).drawInto(files);
     }
 
-    /** Prints the map as a table, what failed, how much time early ends saved, and which files were written. */
-    public void print(PrintWriter out, List<Path> files) {
+    /** Prints the map as a table, what failed, and how much time early ends saved. */
+    public void print(PrintWriter out) {
         out.println();
         out.println(SweepTable.of(sweep, cells));
         out.println();
@@ -101,8 +95,6 @@ public final class SweepReport {
                     saved,
                     saved + spent);
         }
-        out.println("written:");
-        files.forEach(file -> out.println("  " + file));
         out.flush();
     }
 

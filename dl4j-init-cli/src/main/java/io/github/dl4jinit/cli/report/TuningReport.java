@@ -6,9 +6,7 @@ import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
 import static io.github.dl4jinit.cli.report.MarkdownTable.withInterval;
 
-import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.file.Csv;
-import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Estimate;
@@ -22,7 +20,6 @@ import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,23 +55,20 @@ public final class TuningReport {
     /**
      * Writes {@code results.json}, {@code results.csv} and, for one knob, a picture.
      *
-     * @return the files written
      * @throws IOException if one cannot be written; the message names it
      */
-    public List<Path> writeTo(OutputFolder folder) throws IOException {
-        List<Path> files = new ArrayList<>();
-        files.add(folder.writeJson(
+    public void writeTo(ReportFiles files) throws IOException {
+        files.writeJson(
                 "results.json",
-                new ResultsJson(environment, result, verdict(), JavaLine.of(spec, result.recommended(), own))));
-        files.add(folder.write("results.csv", this::writeCsv));
+                new ResultsJson(environment, result, verdict(), JavaLine.of(spec, result.recommended(), own)));
+        files.write("results.csv", this::writeCsv);
         if (spec.knobs().size() == 1) {
-            files.addAll(PictureFile.write(folder::write, "tuning", TuningChart.of(result)));
+            files.draw("tuning", () -> TuningChart.of(result));
         }
-        return files;
     }
 
-    /** Prints the best of each rung, the verdict and the recommendation, and which files were written. */
-    public void print(PrintWriter out, List<Path> files) {
+    /** Prints the best of each rung, the verdict and the recommendation. */
+    public void print(PrintWriter out) {
         for (RungResult rung : result.rungs()) {
             out.println();
             out.printf(
@@ -93,8 +87,6 @@ public final class TuningReport {
                 trial -> out.printf("%s gave no result: %s.%n", trial.spec().fullId(), trial.error()));
         verdict().forEach(out::println);
         JavaLine.of(spec, result.recommended(), own).forEach(line -> out.println("  " + line));
-        out.println("written:");
-        files.forEach(file -> out.println("  " + file));
         out.flush();
     }
 

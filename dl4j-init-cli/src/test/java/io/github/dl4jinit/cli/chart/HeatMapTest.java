@@ -145,7 +145,7 @@ class HeatMapTest {
                 List.of(
                         List.of(new Cell(0.0, "0.00"), new Cell(0.5, "0.50"), new Cell(1.0, "1.00")),
                         List.of(new Cell(null, "×"), new Cell(null, ""), new Cell(0.1, "0.10"))));
-        List<Path> files = PictureFile.write(AtomicFile.folder(folder), "heat", HeatMapChart.of(map));
+        List<Path> files = PictureFile.drawn(HeatMapChart.of(map)).write(AtomicFile.folder(folder), "heat");
         BufferedImage png = ImageIO.read(files.get(0).toFile());
         assertThat(png.getWidth()).isEqualTo(960);
         DocumentBuilderFactory parsers = DocumentBuilderFactory.newInstance();

@@ -28,25 +28,24 @@ class ComparisonFolderTest {
     @Test
     void anOutputFolderHoldsOneComparison() throws IOException {
         TrialSpec spec = spec().trials().get(0);
-        OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id);
-        assertThat(output.earlier(spec)).isEmpty();
         TrialResult result = results().get(spec);
-        output.keep(result);
-
-        assertThat(OutputFolder.open(folder, true, TrialSpec::id).earlier(spec)).contains(result);
-        assertThatThrownBy(() -> OutputFolder.open(folder, false, TrialSpec::id))
-                .hasMessageContaining("already holds trials");
+        try (OutputFolder output = open(false)) {
+            assertThat(output.earlier(spec)).isEmpty();
+            output.keep(result);
+            assertThat(output.earlier(spec)).contains(result);
+        }
+        assertThatThrownBy(() -> open(false)).hasMessageContaining("already holds trials");
         Files.writeString(folder.resolve("trials/x.json.part"), "left by a killed run");
-        OutputFolder.open(folder, true, TrialSpec::id);
-        assertThat(folder.resolve("trials/x.json.part")).doesNotExist();
-
         TrialSpec other = new TrialSpec(Scheme.parse("he"), 1, training(4));
-        assertThatThrownBy(() -> output.earlier(other))
-                .hasMessageContaining(
-                        "he-seed1.json is of another run, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[network=MlpSpec[depth=4");
-
+        try (OutputFolder output = open(true)) {
+            assertThat(output.earlier(spec)).contains(result);
+            assertThat(folder.resolve("trials/x.json.part")).doesNotExist();
+            assertThatThrownBy(() -> output.earlier(other))
+                    .hasMessageContaining(
+                            "he-seed1.json is of another run, expected TrialSpec[scheme=he, seed=1, training=TrainingSpec[network=MlpSpec[depth=4");
+        }
         Files.writeString(folder.resolve("trials/he-seed1.json"), "{\"spec\":");
-        assertThatThrownBy(() -> output.earlier(spec))
+        assertThatThrownBy(() -> open(true))
                 .hasMessageContaining(
                         "he-seed1.json does not hold a trial's result: delete it to run that trial again");
     }
@@ -55,29 +54,76 @@ class ComparisonFolderTest {
     @Test
     void aFolderWithoutWordOfSkipConnectionsIsOfPlainNetworks() throws IOException {
         TrialSpec spec = spec().trials().get(0);
-        OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id);
-        output.keep(results().get(spec));
+        try (OutputFolder output = open(false)) {
+            output.keep(results().get(spec));
+        }
         Path file = folder.resolve("trials/he-seed1.json");
         String written = Files.readString(file);
         String earlier = written.replaceFirst("\\s*\"residual\" : false,", "");
         assertThat(earlier).isNotEqualTo(written).doesNotContain("residual");
         Files.writeString(file, earlier);
 
-        assertThat(output.earlier(spec)).contains(results().get(spec));
-        TrialSpec residual = new TrialSpec(Scheme.parse("he"), 1, training(3, true));
-        assertThatThrownBy(() -> output.earlier(residual))
-                .hasMessageContaining("he-seed1.json is of another run")
-                .hasMessageContainingAll("residual=true", "residual=false");
-        output.keep(TrialResult.failed(residual, "killed"));
+        try (OutputFolder output = open(true)) {
+            assertThat(output.earlier(spec)).contains(results().get(spec));
+            TrialSpec residual = new TrialSpec(Scheme.parse("he"), 1, training(3, true));
+            assertThatThrownBy(() -> output.earlier(residual))
+                    .hasMessageContaining("he-seed1.json is of another run")
+                    .hasMessageContainingAll("residual=true", "residual=false");
+            output.keep(TrialResult.failed(residual, "killed"));
+        }
         assertThat(Files.readString(file)).contains("\"residual\" : true");
     }
 
     @Test
+    void aFolderIsOneRunsAtATime() throws Exception {
+        Path lock = Files.writeString(folder.resolve("lock"), "process 1, since a run that was killed");
+        try (OutputFolder output = open(false)) {
+            assertThatThrownBy(() -> open(true))
+                    .hasMessageMatching("the output folder .* is in use by another run \\(process "
+                            + ProcessHandle.current().pid()
+                            + ", since 20.*\\): wait for it to end, or name another folder by --out");
+            assertThat(output.write("mine", out -> out.write(1))).exists();
+        }
+        assertThat(lock).doesNotExist();
+        open(true).close();
+    }
+
+    /** Two that write one file at once do not write into each other's part. */
+    @Test
+    void writersOfOneFileDoNotMix() throws IOException {
+        Path file = folder.resolve("signal.json");
+        AtomicFile.write(file, outer -> {
+            outer.write(new byte[100_000]);
+            AtomicFile.write(file, inner -> inner.write(new byte[] {1, 1}));
+            assertThat(file).hasBinaryContent(new byte[] {1, 1});
+        });
+        assertThat(file).hasBinaryContent(new byte[100_000]);
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void aLongSchemeHasAFileToo() throws IOException {
+        String zeros = "0".repeat(300);
+        TrialSpec one = new TrialSpec(Scheme.parse("he(gain=1." + zeros + "1)"), 1, training(3));
+        TrialSpec other = new TrialSpec(Scheme.parse("he(gain=1." + zeros + "2)"), 1, training(3));
+        try (OutputFolder output = OutputFolder.open(folder, false, spec -> spec.id() + zeros + spec.scheme())) {
+            output.keep(TrialResult.failed(one, "killed"));
+            output.keep(TrialResult.failed(other, "killed"));
+        }
+        assertThat(folder.resolve("trials").toFile().list()).hasSize(2);
+    }
+
+    private OutputFolder open(boolean resume) throws IOException {
+        return OutputFolder.open(folder, resume, TrialSpec::id);
+    }
+
+    @Test
     void aFailedTrialIsTriedAgain() throws IOException {
-        OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id);
         TrialResult failed = TrialResult.failed(spec().trials().get(0), "killed");
-        output.keep(failed);
-        assertThat(output.earlier(failed.spec())).isEmpty();
+        try (OutputFolder output = open(false)) {
+            output.keep(failed);
+            assertThat(output.earlier(failed.spec())).isEmpty();
+        }
     }
 
     @Test

@@ -42,7 +42,7 @@ class ComparisonReportTest {
     @Test
     void tableAndSentences() {
         StringWriter text = new StringWriter();
-        report().print(new PrintWriter(text), List.of(Path.of("results.json")));
+        report().print(new PrintWriter(text));
         assertThat(text.toString())
                 .containsPattern(
                         "\\| he +\\| 0\\.9000 ± 0\\.1271 \\| +3\\.0000 \\| 0\\.4000 \\| +41 \\| +– \\| healthy 1\\.000, 1\\.000 +\\| healthy 1\\.000, 1\\.000 +\\| +7\\.0 \\| 2 completed +\\|")
@@ -175,8 +175,12 @@ class ComparisonReportTest {
     }
 
     private void write() throws IOException {
-        List<Path> written = report().writeTo(OutputFolder.open(folder, false, TrialSpec::id));
-        assertThat(written)
+        ReportFiles files;
+        try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id)) {
+            files = new ReportFiles(output::write, new PrintWriter(System.err));
+            report().writeTo(files);
+        }
+        assertThat(files.written())
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly(
                         "results.json",

@@ -16,6 +16,7 @@ import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,12 @@ class SweepFilesTest {
     @Test
     void stuckTrialsAreKept() throws IOException {
         TrialResult stuck = stuck(sweep("depth 10").trials().get(0), 20, 2.0);
-        OutputFolder.open(folder, false, TrialSpec::fullId).keep(stuck);
-        assertThat(OutputFolder.open(folder, true, TrialSpec::fullId).earlier(stuck.spec()))
-                .contains(stuck);
+        try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::fullId)) {
+            output.keep(stuck);
+        }
+        try (OutputFolder output = OutputFolder.open(folder, true, TrialSpec::fullId)) {
+            assertThat(output.earlier(stuck.spec())).contains(stuck);
+        }
     }
 
     @Test
@@ -180,6 +184,10 @@ class SweepFilesTest {
     }
 
     private List<Path> write(SweepReport report) throws IOException {
-        return report.writeTo(OutputFolder.open(folder, false, TrialSpec::fullId));
+        try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::fullId)) {
+            ReportFiles files = new ReportFiles(output::write, new PrintWriter(System.err));
+            report.writeTo(files);
+            return files.written();
+        }
     }
 }

@@ -18,7 +18,6 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import io.github.dl4jinit.signal.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Sweeps {
 
     static String print(SweepReport report) {
         StringWriter text = new StringWriter();
-        report.print(new PrintWriter(text), List.of(Path.of("results.json")));
+        report.print(new PrintWriter(text));
         assertThat(text.toString().lines().toList()).endsWith("written:", "  results.json");
         return text.toString();
     }

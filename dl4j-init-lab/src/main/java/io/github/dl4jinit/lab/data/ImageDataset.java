@@ -41,6 +41,17 @@ public final class ImageDataset implements Serializable {
      * @throws IOException if a file is missing, unreadable, not IDX, or does not fit the others; the message names it
      */
     public static ImageDataset load(DataSource source, int trainLimit) throws IOException {
+        try {
+            return read(source, trainLimit);
+        } catch (OutOfMemoryError e) { // a few kB of gzip can hold gigabytes
+            throw new InvalidDataException(
+                    source.description(),
+                    "needs more memory than Java has, " + (Runtime.getRuntime().maxMemory() >> 20) + " MB",
+                    e);
+        }
+    }
+
+    private static ImageDataset read(DataSource source, int trainLimit) throws IOException {
         LabelledImages train = IdxReader.read(source, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
         LabelledImages test = IdxReader.read(source, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
         if (train.rows() != test.rows() || train.columns() != test.columns()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.modelfile;
 
+import io.github.dl4jinit.internal.Reason;
+
 /**
  * Text from a file that nobody vouches for, made fit for a terminal: no escape sequences, no line breaks, not too long.
  */
@@ -26,11 +28,7 @@ final class OneLine {
                         || cause.getMessage().equals(cause.getCause().toString()))) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage();
-        if (message == null) {
-            return cause.getClass().getSimpleName();
-        }
-        String first = message.strip().lines().findFirst().orElse("");
+        String first = Reason.of(cause);
         return of(first.length() > 300 ? first.substring(0, 300) + " ..." : first);
     }
 

@@ -64,6 +64,13 @@ public final class Sweep {
         this.size = size;
     }
 
+    /** The number of trials that values of knobs make, and no more than 2⁶³ − 1; counted without looking at them. */
+    public static long count(List<Axis> axes) {
+        return axes.stream()
+                .mapToLong(axis -> axis.values().size())
+                .reduce(1, (a, b) -> b == 0 || a <= Long.MAX_VALUE / b ? a * b : Long.MAX_VALUE);
+    }
+
     /**
      * The sweep over the values of some knobs.
      *

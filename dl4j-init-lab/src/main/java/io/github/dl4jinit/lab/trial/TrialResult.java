@@ -2,6 +2,9 @@
 package io.github.dl4jinit.lab.trial;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,23 +31,25 @@ import java.util.stream.IntStream;
  * @param iterationsPerEpoch how many iterations are an epoch
  */
 public record TrialResult(
-        TrialSpec spec,
-        TrialStatus status,
-        Double initialLoss,
-        Double finalLoss,
-        Double testAccuracy,
-        Double chance,
-        int iterations,
-        double seconds,
-        Double msPerIteration,
-        String error,
-        TrialSignal signalAtStart,
-        TrialSignal signalAtEnd,
-        List<Double> history,
-        int iterationsPerEpoch) {
+        @JsonProperty(required = true) TrialSpec spec,
+        @JsonProperty(required = true) TrialStatus status,
+        @JsonProperty(required = true) Double initialLoss,
+        @JsonProperty(required = true) Double finalLoss,
+        @JsonProperty(required = true) Double testAccuracy,
+        @JsonProperty(required = true) Double chance,
+        @JsonProperty(required = true) int iterations,
+        @JsonProperty(required = true) double seconds,
+        @JsonProperty(required = true) Double msPerIteration,
+        @JsonProperty(required = true) String error,
+        @JsonProperty(required = true) TrialSignal signalAtStart,
+        @JsonProperty(required = true) TrialSignal signalAtEnd,
+        @JsonProperty(required = true) List<Double> history,
+        @JsonProperty(required = true) int iterationsPerEpoch) {
 
     public TrialResult {
-        history = List.copyOf(history);
+        Check.given("spec", spec);
+        Check.given("status", status);
+        history = List.copyOf(Check.given("history", history));
     }
 
     /** The result of a trial that gave none. */
@@ -55,9 +60,9 @@ public record TrialResult(
 
     /** The result of a trial that ended by an exception, whose message says what went wrong. */
     public static TrialResult failed(TrialSpec spec, Exception cause) {
-        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return failed(
-                spec, cause instanceof IOException ? message : cause.getClass().getSimpleName() + ": " + message);
+        String reason = Reason.of(cause);
+        String kind = cause.getClass().getSimpleName();
+        return failed(spec, cause instanceof IOException || reason.contains(kind) ? reason : kind + ": " + reason);
     }
 
     /** The name of its specification, {@link TrialSpec#id}. */

@@ -30,10 +30,34 @@ public record WorkerSettings(
      */
     public static final String DEFAULT_HANG_LIMIT_SECONDS = "600";
 
+    /** What a JVM takes at least, and more than any machine has, but few enough that their number does not overflow. */
+    private static final long SMALLEST_HEAP = 2L << 20;
+
+    private static final long LARGEST_HEAP = 16L << 40;
+
+    /** A century, whose milliseconds and nanoseconds a {@code long} can count. */
+    private static final Duration LONGEST_HANG_LIMIT = Duration.ofDays(36_500);
+
     public WorkerSettings {
-        Check.require(heap.matches("[1-9][0-9]*[kKmMgG]"), "worker-heap", "a size such as 768m or 2g", heap);
+        Check.require(
+                heap != null && heap.matches("[1-9][0-9]{0,8}[kKmMgG]"),
+                "worker-heap",
+                "a size such as 768m or 2g",
+                heap);
+        Check.require(
+                bytes(heap) >= SMALLEST_HEAP && bytes(heap) <= LARGEST_HEAP, "worker-heap", "from 2m to 16384g", heap);
         Check.require(
                 hangLimit.compareTo(Duration.ZERO) > 0, "hang-limit", "more than 0 seconds", hangLimit.toSeconds());
+        Check.require(
+                hangLimit.compareTo(LONGEST_HANG_LIMIT) <= 0,
+                "hang-limit",
+                "at most " + LONGEST_HANG_LIMIT.toSeconds() + " seconds",
+                hangLimit.toSeconds());
+    }
+
+    private static long bytes(String heap) {
+        int shift = 10 + 10 * "kmg".indexOf(Character.toLowerCase(heap.charAt(heap.length() - 1)));
+        return Long.parseLong(heap.substring(0, heap.length() - 1)) << shift;
     }
 
     /** Workers with the fastest steps. */

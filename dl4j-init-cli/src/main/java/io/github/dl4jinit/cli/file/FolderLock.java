@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The right to write into a folder, which one process has at a time. The operating system keeps the lock and frees it
+ * when the process ends, however it ends; the file {@value #NAME} only says who has it.
+ */
+final class FolderLock implements AutoCloseable {
+
+    static final String NAME = "lock";
+
+    /** The locked byte lies behind the text, because Windows lets nobody read what is locked. */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock of a folder.
+     *
+     * @throws IOException if another run has it, with who that is; or if files there cannot be locked
+     */
+    static FolderLock take(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        String mine = "process " + ProcessHandle.current().pid() + ", since "
+                + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+        while (true) {
+            FileChannel channel = open(file);
+            try {
+                if (!isFree(channel)) {
+                    throw new IOException("the output folder " + folder + " is in use by another run (" + holder(file)
+                            + "): wait for it to end, or name another folder by --out");
+                }
+                channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
+                if (mine.equals(holder(file))) {
+                    return new FolderLock(file, channel);
+                }
+                channel.close(); // who had it took the file away in between
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no regular file, so it cannot be locked: take it away");
+        }
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another thread of this process has it
+        }
+    }
+
+    private static String holder(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return "which is just ending";
+        }
+    }
+
+    /** Gives the lock back. The file goes first: behind it the folder is free. */
+    @Override
+    public void close() throws IOException {
+        if (channel.isOpen()) {
+            try {
+                Files.deleteIfExists(file);
+            } finally {
+                channel.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.cli.chart.PictureFile;
+import io.github.dl4jinit.cli.file.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jfree.chart.JFreeChart;
+
+/**
+ * The files of a report, written after the report was printed. A picture that cannot be drawn, as on a machine without
+ * fonts, costs a sentence and no more: what was measured is in the other files.
+ */
+public final class ReportFiles {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final AtomicFile.Folder folder;
+    private final PrintWriter complaints;
+    private final List<Path> written = new ArrayList<>();
+    private boolean complete = true;
+
+    /**
+     * @param folder where to write
+     * @param complaints told which pictures cannot be drawn
+     */
+    public ReportFiles(AtomicFile.Folder folder, PrintWriter complaints) {
+        this.folder = folder;
+        this.complaints = complaints;
+    }
+
+    /**
+     * The files in a folder that a user names, which is made if it is missing; none if the user names none.
+     *
+     * @throws IOException if the folder cannot be made
+     */
+    public static Optional<ReportFiles> in(Path folder, PrintWriter complaints) throws IOException {
+        return folder == null ? Optional.empty() : Optional.of(new ReportFiles(AtomicFile.folder(folder), complaints));
+    }
+
+    /** Writes a file of data. */
+    void write(String name, AtomicFile.Content content) throws IOException {
+        written.add(folder.write(name, content));
+    }
+
+    /** Writes a value as JSON. */
+    void writeJson(String name, Object value) throws IOException {
+        write(name, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, value));
+    }
+
+    /**
+     * Draws a picture and writes it as {@code name.png} and {@code name.svg}.
+     *
+     * @throws IOException if it was drawn and cannot be written; the message names the file
+     */
+    void draw(String name, Supplier<JFreeChart> chart) throws IOException {
+        PictureFile picture;
+        try {
+            picture = PictureFile.drawn(chart.get());
+        } catch (IOException | RuntimeException | Error e) { // Java throws plain errors where fonts are missing
+            complete = false;
+            complaints.println("the picture " + name + " cannot be drawn: " + reason(e));
+            complaints.flush();
+            return;
+        }
+        written.addAll(picture.write(folder, name));
+    }
+
+    /**
+     * What is wrong lies deepest; Java knows no better word for missing fonts than that something of theirs is null.
+     */
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return reason.toLowerCase(Locale.ROOT).contains("font")
+                ? "Java finds no fonts; install fontconfig and a font, such as fonts-dejavu-core (" + reason + ")"
+                : reason;
+    }
+
+    /** Whether every picture was drawn. */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** Prints which files were written, if any. */
+    public void print(PrintWriter out) {
+        if (!written.isEmpty()) {
+            out.println("written:");
+            written.forEach(file -> out.println("  " + file));
+            out.flush();
+        }
+    }
+
+    /** The files written, in order. */
+    List<Path> written() {
+        return List.copyOf(written);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.internal;
+
+/** Why something failed, in one line for people. */
+public final class Reason {
+
+    private Reason() {}
+
+    /**
+     * The first line of an exception's message. What Java says of a slip in a program, such as which call on which
+     * variable met a {@code null}, helps nobody but its author: of those only the kind is told.
+     */
+    public static String of(Throwable e) {
+        if (isSlip(e)) {
+            return "an internal error, " + e.getClass().getSimpleName();
+        }
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().strip().lines().findFirst().orElse(e.getClass().getSimpleName());
+    }
+
+    private static boolean isSlip(Throwable e) {
+        return e instanceof NullPointerException
+                || e instanceof IndexOutOfBoundsException
+                || e instanceof ClassCastException
+                || e instanceof NegativeArraySizeException
+                || e instanceof ArithmeticException;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.signal.Verdict;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file of a trial is believed if a trial can have written it, and otherwise refused in a sentence. */
+class TrialReaderTest {
+
+    private static final TrialSpec SPEC = new TrialSpec(
+            Scheme.parse("he"),
+            1,
+            new TrainingSpec(new MlpSpec(3, 16, "RELU", false, Optimiser.SGD, 0.1), 64, 1, 0, null));
+
+    private static final TrialSignal.Direction DIRECTION = new TrialSignal.Direction(Verdict.HEALTHY, 1.0, null);
+
+    private static final TrialResult RESULT = new TrialResult(
+            SPEC,
+            TrialStatus.COMPLETED,
+            2.5,
+            0.5,
+            0.875,
+            0.125,
+            2,
+            0.25,
+            5.0,
+            null,
+            new TrialSignal(DIRECTION, DIRECTION),
+            null,
+            List.of(2.5, 0.5),
+            10);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        TrialResult diverged = new TrialResult(
+                SPEC, TrialStatus.DIVERGED, null, null, null, 0.1, 0, 1, null, "NaN", null, null, List.of(), 10);
+        for (TrialResult result : List.of(RESULT, diverged, TrialResult.failed(SPEC, "killed"))) {
+            assertThat(read(json(result))).isEqualTo(result);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"testAccuracy\":0.875 | \"testAccuracy\":17.5 | testAccuracy must be from 0 to 1, received 17.5",
+                "\"testAccuracy\":0.875 | \"testAccuracy\":null | testAccuracy must be given, received null",
+                "\"testAccuracy\":0.875 | \"testAccuracy\":\"NaN\" | testAccuracy must be from 0 to 1, received NaN",
+                "\"testAccuracy\":0.875 | \"testAccuracy\":\"0.875\" | not the JSON of one at line 1",
+                "\"testAccuracy\":0.875, | '' | not the JSON of one at line 1",
+                "\"chance\":0.125 | \"chance\":null | chance must be from 0 to 1, received null",
+                "\"chance\":0.125 | \"chance\":-1 | chance must be from 0 to 1, received -1.0",
+                "\"finalLoss\":0.5 | \"finalLoss\":null | finalLoss must be given, received null",
+                "\"initialLoss\":2.5 | \"initialLoss\":1e999 | initialLoss must be finite, received Infinity",
+                "\"iterations\":2 | \"iterations\":3 | history must be of 3 losses, received 2",
+                "\"iterations\":2 | \"iterations\":-2 | iterations must be 0 or more, received -2",
+                "\"iterations\":2, | '' | not the JSON of one at line 1",
+                "\"iterations\":2, | \"iterations\":2,\"iterations\":2, | not the JSON of one at line 1",
+                "\"iterationsPerEpoch\":10 | \"iterationsPerEpoch\":0 | iterationsPerEpoch must be 1 or more, received 0",
+                "\"seconds\":0.25 | \"seconds\":-1 | seconds must be positive and finite, received -1.0",
+                "\"seconds\":0.25 | \"seconds\":null | seconds must be positive and finite, received 0.0",
+                "\"msPerIteration\":5.0 | \"msPerIteration\":null | msPerIteration must be given, received null",
+                "\"history\":[2.5,0.5] | \"history\":[2.5,null] | not the JSON of one",
+                "\"history\":[2.5,0.5] | \"history\":[2.5,1e999] | loss must be finite, received Infinity",
+                "\"history\":[2.5,0.5] | \"history\":null | history must be given, received null",
+                "\"status\":\"COMPLETED\" | \"status\":null | status must be given, received null",
+                "\"status\":\"COMPLETED\" | \"status\":0 | not the JSON of one at line 1",
+                "\"status\":\"COMPLETED\" | \"status\":\"DIVERGED\" | testAccuracy must be null, received 0.875",
+                "\"status\":\"COMPLETED\" | \"status\":\"FAILED\" | error must be given, received null",
+                "\"verdict\":\"HEALTHY\" | \"verdict\":null | signalAtStart.forward.verdict must be given, received null",
+                "\"ratePerLayer\":1.0 | \"ratePerLayer\":-1 | signalAtStart.forward.ratePerLayer must be 0 or more",
+                "\"seed\":1 | \"seed\":1.5 | not the JSON of one at line 1",
+                "\"depth\":3 | \"depth\":0 | depth must be from 1 to 1000, received 0",
+            })
+    void refusesWhatNoTrialWrites(String written, String changed, String reason) throws IOException {
+        String json = json(RESULT);
+        assertThat(json).contains(written);
+        assertRefused(json.replaceFirst(java.util.regex.Pattern.quote(written), changed), reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "{}", "[]", "17", "\0\0\0\0", "\"x\"", "{\"spec\":"})
+    void refusesWhatIsNoResultAtAll(String json) throws IOException {
+        assertRefused(json, "");
+    }
+
+    @Test
+    void refusesWhatComesBehind() throws IOException {
+        assertRefused(json(RESULT) + " x", "not the JSON of one at line 1");
+        assertRefused(json(RESULT) + json(RESULT), "not the JSON of one at line 1");
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() throws IOException {
+        Path file = folder.resolve("sparse.json");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+        assertThatThrownBy(() -> TrialReader.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("3221225472 bytes are more than any result has");
+    }
+
+    @Test
+    void refusesWhatIsNoRegularFile() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("directory.json"));
+        assertThatThrownBy(() -> TrialReader.read(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is no regular file");
+        Path pipe = folder.resolve("pipe.json");
+        if (System.getProperty("os.name").equals("Linux")) {
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+            assertThatThrownBy(() -> TrialReader.read(pipe)).hasMessageContaining("is no regular file");
+        }
+    }
+
+    private void assertRefused(String json, String reason) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        "trial.json does not hold a trial's result: delete it to run that trial again (" + reason)
+                .hasMessageNotContaining("\n");
+    }
+
+    private TrialResult read(String json) throws IOException {
+        return TrialReader.read(Files.writeString(folder.resolve("trial.json"), json));
+    }
+
+    private static String json(TrialResult result) throws IOException {
+        return new ObjectMapper().writeValueAsString(result);
+    }
+}
