@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,14 +158,14 @@ class MistakesIT {
 
     @Test
     void anotherRunInTheFolder() throws Exception {
-        Path out = Files.createDirectories(folder.resolve("out/trials")).getParent();
-        try (FileChannel channel =
-                        FileChannel.open(out.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock(Long.MAX_VALUE - 1, 1, false)) {
-            assertThat(lock.isValid()).isTrue();
-            Files.writeString(out.resolve("lock"), "process 17, since 2026-11-27T10:00");
+        Path out = folder.resolve("out");
+        try (OutputFolder mine = OutputFolder.open(out, false, TrialSpec::id)) {
+            assertThat(mine.path()).isEqualTo(out);
             CommandLine.run("compare", "--out", out.toString())
-                    .assertOneMessage(1, "is in use by another run (process 17, since 2026-11-27T10:00)");
+                    .assertOneMessage(
+                            1,
+                            "the output folder " + out + " is in use by another run (process "
+                                    + ProcessHandle.current().pid() + ", since 20");
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 
@@ -43,21 +44,37 @@ final class FolderLock implements AutoCloseable {
         String mine = "process " + ProcessHandle.current().pid() + ", since "
                 + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         while (true) {
+            Object before = identity(file);
             FileChannel channel = open(file);
             try {
                 if (!isFree(channel)) {
-                    throw new IOException("the output folder " + folder + " is in use by another run (" + holder(file)
-                            + "): wait for it to end, or name another folder by --out");
+                    throw new IOException("the output folder " + folder + " is in use by another run ("
+                            + Files.readString(file) + "): wait for it to end, or name another folder by --out");
                 }
-                channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
-                if (mine.equals(holder(file))) {
+                if (before.equals(identity(file))) {
+                    channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
                     return new FolderLock(file, channel);
                 }
                 channel.close(); // who had it took the file away in between
+            } catch (NoSuchFileException e) {
+                channel.close(); // who has it is just ending
             } catch (IOException e) {
                 channel.close();
                 throw e;
             }
+        }
+    }
+
+    /**
+     * What tells the file that is at its place from another that was there before. It must not be opened for that:
+     * where a process closes a file, POSIX takes all its locks on it.
+     */
+    private static Object identity(Path file) throws IOException {
+        try {
+            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return key == null ? "Windows, where nobody deletes a file that is open" : key;
+        } catch (NoSuchFileException e) {
+            return new Object();
         }
     }
 
@@ -78,14 +95,6 @@ final class FolderLock implements AutoCloseable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // another thread of this process has it
-        }
-    }
-
-    private static String holder(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            return "which is just ending";
         }
     }
 
