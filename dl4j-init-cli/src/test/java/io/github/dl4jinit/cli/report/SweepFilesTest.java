@@ -63,7 +63,7 @@ class SweepFilesTest {
     /** An early end is a result: going on with a sweep must not run it again. */
     @Test
     void stuckTrialsAreKept() throws IOException {
-        TrialResult stuck = stuck(sweep("depth 10").trials().get(0), 20, 2.0);
+        TrialResult stuck = stuck(sweep("depth 10").trials().get(0), 2, 2.0);
         try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::fullId)) {
             output.keep(stuck);
         }
