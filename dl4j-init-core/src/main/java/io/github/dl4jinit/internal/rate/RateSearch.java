@@ -47,6 +47,9 @@ public final class RateSearch {
     /** The curve reaches from two levels below the upper bound, where the recommended rate is, to one above it. */
     private static final int BELOW = 2;
 
+    /** How many levels below the highest whose first step lowers the loss are looked at if none learns. */
+    private static final int PLATEAU = 8;
+
     private final TrainingCopy copy;
     private final List<MultiDataSet> batches;
     private final double lossBefore;
@@ -125,10 +128,15 @@ public final class RateSearch {
         return copy.lossAfterStepOn(batches.get(0), rate(level)) < lossBefore;
     }
 
-    /** The level of the lowest loss from a start down, until two lower ones in a row are worse. */
+    /**
+     * The level of the lowest loss from a start down, until two lower ones in a row are worse; on a plateau where
+     * nothing is learnt, as at rates that are far too high, some levels more.
+     */
     private int best(int start) {
         int best = start;
-        for (int level = start; level >= LOWEST && level >= best - 2; level--) {
+        for (int level = start;
+                level >= LOWEST && (level >= best - 2 || !learns() && level >= start - PLATEAU);
+                level--) {
             if (point(level).finalLoss() < point(best).finalLoss()) {
                 best = level;
             }
@@ -143,6 +151,10 @@ public final class RateSearch {
         return best < from
                 && point.finalLoss() <= from - SHARE * (from - best)
                 && point.lossAfterFiveSteps() < lossBefore;
+    }
+
+    private boolean learns() {
+        return lowest(RatePoint::finalLoss) < reachedAtOnce();
     }
 
     private double reachedAtOnce() {
