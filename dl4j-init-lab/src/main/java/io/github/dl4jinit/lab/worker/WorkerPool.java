@@ -107,7 +107,8 @@ public final class WorkerPool implements AutoCloseable {
     private void runTrials(Waiting waiting, TrialListener listener) {
         WorkerProcess worker = idle.poll();
         try {
-            for (TrialSpec spec = waiting.poll(); spec != null && !isClosed(); spec = waiting.poll()) {
+            TrialSpec spec = waiting.poll();
+            while (spec != null && !isClosed()) {
                 listener.started(spec);
                 if (worker == null || !worker.isAlive()) {
                     worker = startWorker();
@@ -120,6 +121,10 @@ public final class WorkerPool implements AutoCloseable {
                     if (isClosed() || worker.wasInterrupted() && isClosing()) {
                         return; // no failure of the trial's
                     }
+                }
+                spec = waiting.poll();
+                if (spec != null && worker.isAlive()) {
+                    worker.send(spec); // it trains while the listener writes the last result down
                 }
                 listener.ended(result);
             }

@@ -35,6 +35,7 @@ final class WorkerProcess {
     private final Thread errorReader;
     private volatile String lastWords = "";
     private Environment environment;
+    private TrialSpec sent;
     private volatile boolean silent;
 
     WorkerProcess(WorkerSettings settings, Process process) {
@@ -78,18 +79,27 @@ final class WorkerProcess {
         return environment;
     }
 
-    /**
-     * Runs one trial; if the process dies or hangs meanwhile, the result is {@link TrialStatus#FAILED} and
-     * {@link #isAlive} false.
-     */
-    TrialResult run(TrialSpec spec, Consumer<Message.Iteration> progress) throws InterruptedException {
+    /** Sends a trial ahead of {@link #run}, which then waits for its result. A process that is gone says so there. */
+    void send(TrialSpec spec) {
+        sent = spec;
         try {
             toWorker.write(Message.JSON.writeValueAsString(spec));
             toWorker.write('\n');
             toWorker.flush();
         } catch (IOException e) {
-            return TrialResult.failed(spec, "the worker process " + howItEnded());
+            settings.log().accept("a worker process takes no trial: " + e.getMessage());
         }
+    }
+
+    /**
+     * Runs one trial; if the process dies or hangs meanwhile, the result is {@link TrialStatus#FAILED} and
+     * {@link #isAlive} false.
+     */
+    TrialResult run(TrialSpec spec, Consumer<Message.Iteration> progress) throws InterruptedException {
+        if (sent != spec) {
+            send(spec);
+        }
+        sent = null;
         while (true) {
             Message message = next();
             if (message instanceof Message.Iteration iteration) {

@@ -12,6 +12,7 @@ import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,20 @@ class WorkerProcessTest {
         assertThat(worker.run(trial(), iteration -> {}).error()).isEqualTo("the worker process was killed by signal 9");
     }
 
+    @Test
+    void aTrialSentAheadIsNotSentAgain() throws Exception {
+        WorkerProcess worker = worker(Duration.ofSeconds(600));
+        worker.awaitReady();
+        TrialSpec ahead = trial();
+        worker.send(ahead);
+        assertThat(fake.received()).hasSize(1);
+        fake.ended.countDown();
+        worker.run(ahead, iteration -> {});
+        assertThat(fake.received()).hasSize(1);
+        worker.run(trial(), iteration -> {});
+        assertThat(fake.received()).hasSize(2);
+    }
+
     private WorkerProcess worker(Duration hangLimit) throws InterruptedException {
         WorkerSettings settings =
                 new WorkerSettings(WorkerSettings.DEFAULT_HEAP, hangLimit, Path.of("nowhere"), line -> {});
@@ -68,7 +84,12 @@ class WorkerProcessTest {
 
         private final CountDownLatch heard = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
+        private final ByteArrayOutputStream input = new ByteArrayOutputStream();
         private long secondsToEnd;
+
+        private List<String> received() {
+            return input.toString(StandardCharsets.UTF_8).lines().toList();
+        }
 
         @Override
         public InputStream getInputStream() {
@@ -104,7 +125,7 @@ class WorkerProcessTest {
 
         @Override
         public OutputStream getOutputStream() {
-            return OutputStream.nullOutputStream();
+            return input;
         }
 
         @Override
