@@ -76,7 +76,9 @@ final class Advice {
                     lines.add("Give " + problem.layer() + " smaller weights or inputs of mean 0 and variance 1.");
                     break;
                 case COLLAPSED:
-                    lines.add(collapsed(problem));
+                    if (problem.advice().isEmpty()) {
+                        lines.add(collapsed(problem));
+                    }
                     break;
                 case EXPLODES_IN_TIME:
                     lines.add("Give " + problem.layer() + " orthogonal recurrent weights: .weightInitRecurrent(new "

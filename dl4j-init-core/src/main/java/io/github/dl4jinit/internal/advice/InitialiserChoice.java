@@ -40,6 +40,13 @@ public final class InitialiserChoice {
         this.backwardOrders = backwardOrders;
     }
 
+    /** The line that initialises layers of a function, or of none that is known, so that their signal is kept best. */
+    public static String java(Optional<IActivation> function, int depth) {
+        return function.flatMap(known -> of(known, depth, Double.POSITIVE_INFINITY))
+                .map(InitialiserChoice::java)
+                .orElse(".weightInit(new XavierInit())");
+    }
+
     /**
      * The choice for a function; empty if nothing holds over that depth, or if the function has no theory: softmax,
      * PReLU, a random function of a user's own.

@@ -65,13 +65,6 @@ public final class SymmetryCheck {
                 which + ", and training cannot make them differ: equal weights" + weights + ", equal gradients"
                         + others,
                 "Give " + (symmetric.size() == 1 ? node.name() : "all of these layers") + " random weights: "
-                        + initialiser(node, symmetric.size()) + ".");
-    }
-
-    private static String initialiser(NodeFacts node, int depth) {
-        return node.function()
-                .flatMap(function -> InitialiserChoice.of(function, depth, Double.POSITIVE_INFINITY))
-                .map(InitialiserChoice::java)
-                .orElse(".weightInit(new XavierInit())");
+                        + InitialiserChoice.java(node.function(), symmetric.size()) + ".");
     }
 }

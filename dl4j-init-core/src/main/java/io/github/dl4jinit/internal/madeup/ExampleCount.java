@@ -54,7 +54,7 @@ public final class ExampleCount {
         long elements = 0;
         long working = 0;
         for (NetworkNode node : network.nodes()) {
-            elements += types.of(node).arrayElementsPerExample();
+            elements += InputShape.of(types.of(node)).elements();
             working = Math.max(working, node.layer() == null ? 0 : working(node, types));
         }
         return network.network().params().dataType().width() * (TIMES_HELD * elements + working);

@@ -80,6 +80,11 @@ final class InputShape {
         return vocabulary > 0;
     }
 
+    /** How many numbers or indices an example has. */
+    long elements() {
+        return type.arrayElementsPerExample();
+    }
+
     /** The number of units, or channels. */
     long units() {
         if (type instanceof InputTypeRecurrent) {

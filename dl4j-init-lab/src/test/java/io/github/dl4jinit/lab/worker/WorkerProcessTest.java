@@ -63,6 +63,14 @@ class WorkerProcessTest {
         fake.ended.countDown();
         worker.run(ahead, iteration -> {});
         assertThat(fake.received()).hasSize(1);
+    }
+
+    @Test
+    void aTrialThatWasNotSentAheadIsSent() throws Exception {
+        WorkerProcess worker = worker(Duration.ofSeconds(600));
+        worker.awaitReady();
+        worker.send(trial());
+        fake.ended.countDown();
         worker.run(trial(), iteration -> {});
         assertThat(fake.received()).hasSize(2);
     }
