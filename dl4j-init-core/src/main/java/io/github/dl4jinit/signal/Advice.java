@@ -3,6 +3,8 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.advice.DeepPlainChoice;
 import io.github.dl4jinit.internal.advice.InitialiserChoice;
+import io.github.dl4jinit.internal.geometry.Geometry;
+import io.github.dl4jinit.internal.geometry.PlainNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -37,19 +40,24 @@ final class Advice {
         this.problems = diagnosis.problems();
     }
 
-    /** A line for each thing to do; empty if nothing is wrong and no other start is known to train better. */
-    String text() {
-        return problems.isEmpty()
-                ? forHealthy()
-                : lines().stream().distinct().collect(Collectors.joining("\n")); // one normaliser may do for two
+    /**
+     * A line for each thing to do; empty if nothing is wrong and no other start is known to train better. What supplies
+     * it keeps no array; of a healthy network it asks the theory, which takes longer than a probe.
+     */
+    Supplier<String> text() {
+        if (problems.isEmpty()) {
+            return forHealthy();
+        }
+        String text = lines().stream().distinct().collect(Collectors.joining("\n")); // one normaliser may do for two
+        return () -> text;
     }
 
-    private String forHealthy() {
-        return measurement
-                .plain()
-                .filter(network -> measurement.iteration() == 0)
-                .flatMap(network -> measurement.geometry().flatMap(geometry -> DeepPlainChoice.note(network, geometry)))
-                .orElse("");
+    private Supplier<String> forHealthy() {
+        Optional<PlainNetwork> plain = measurement.plain();
+        Optional<Geometry> geometry = measurement.geometry();
+        return plain.isEmpty() || geometry.isEmpty() || measurement.iteration() > 0
+                ? () -> ""
+                : () -> DeepPlainChoice.note(plain.get(), geometry.get()).orElse("");
     }
 
     private Optional<DeepPlainChoice> deepPlain() {

@@ -116,14 +116,16 @@ final class NodeMeasurement {
      */
     void backward(Gradient summed, long examples) {
         gradient = summed;
-        facts.gradients(summed.gradientForVariable());
+        Map<String, Double> norms = new HashMap<>();
         summed.gradientForVariable().forEach((name, values) -> {
             if (values != null) {
                 MomentsAccumulator moments = MomentsAccumulator.of(values);
+                norms.put(name, moments.norm());
                 gradientNorms.put(name, moments.norm() / examples);
                 gradientMoments.put(name, Moments.of(moments).dividedBy(examples));
             }
         });
+        facts.gradients(summed.gradientForVariable(), norms);
     }
 
     /** The gradients of the parameters; empty if none gets here. */

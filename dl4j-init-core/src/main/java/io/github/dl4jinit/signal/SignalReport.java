@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -65,8 +66,10 @@ public final class SignalReport {
     @JsonProperty
     private final List<Problem> problems;
 
-    @JsonProperty
-    private final String recommendation;
+    /** What to do, made when it is first asked for; {@code null} from then on. */
+    private Supplier<String> advice;
+
+    private String recommendation;
 
     @JsonProperty
     private final List<LayerSignal> layers;
@@ -81,7 +84,7 @@ public final class SignalReport {
             List<LossSignal> losses,
             SignalGeometry geometry,
             List<Problem> problems,
-            String recommendation,
+            Supplier<String> advice,
             List<LayerSignal> layers) {
         this.version = JSON_VERSION;
         this.iteration = iteration;
@@ -94,7 +97,7 @@ public final class SignalReport {
         this.losses = Collections.unmodifiableList(losses);
         this.geometry = geometry;
         this.problems = Collections.unmodifiableList(problems);
-        this.recommendation = recommendation;
+        this.advice = advice;
         this.layers = Collections.unmodifiableList(layers);
     }
 
@@ -111,6 +114,7 @@ public final class SignalReport {
             @JsonProperty("problems") List<Problem> problems,
             @JsonProperty("recommendation") String recommendation,
             @JsonProperty("layers") List<LayerSignal> layers) {
+        Check.given("recommendation", recommendation);
         return new SignalReport(
                 iteration,
                 examples,
@@ -121,7 +125,7 @@ public final class SignalReport {
                 Check.given("losses", losses),
                 geometry,
                 Check.given("problems", problems),
-                Check.given("recommendation", recommendation),
+                () -> recommendation,
                 Check.given("layers", layers));
     }
 
@@ -222,7 +226,12 @@ public final class SignalReport {
      * unless the network is deep and plain, its gradients are badly correlated from one input to the next, and another
      * start is known to train better.
      */
-    public String recommendation() {
+    @JsonProperty("recommendation")
+    public synchronized String recommendation() {
+        if (advice != null) {
+            recommendation = advice.get();
+            advice = null;
+        }
         return recommendation;
     }
 

@@ -3,7 +3,11 @@ package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.Examples;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The elements of an array of any type as doubles, in C order, some examples at a time. */
 public final class Elements {
@@ -32,11 +36,27 @@ public final class Elements {
     private static double[] all(INDArray array) {
         INDArray copy = array.dup('c');
         try {
-            return copy.data().asDouble();
+            return copy.dataType() == DataType.FLOAT
+                    ? floats(copy)
+                    : copy.data().asDouble();
         } finally {
             if (copy.closeable()) { // not in a workspace, which frees it itself
                 copy.close();
             }
         }
+    }
+
+    /**
+     * The elements of an array without gaps, all at once: {@code asDouble()} asks the buffer for one after the other.
+     */
+    private static double[] floats(INDArray array) {
+        Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
+        float[] floats = new float[Math.toIntExact(array.length())];
+        new FloatPointer(array.data().pointer()).position(array.offset()).get(floats);
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
     }
 }

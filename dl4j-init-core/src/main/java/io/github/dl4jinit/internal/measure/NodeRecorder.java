@@ -49,6 +49,9 @@ public final class NodeRecorder {
     }
 
     private static Double constant(INDArray weights) {
+        if (weights.getDouble(0) != weights.getDouble(weights.length() - 1)) {
+            return null; // as nearly always, and found without looking at all of them
+        }
         double smallest = weights.minNumber().doubleValue();
         return smallest == weights.maxNumber().doubleValue() ? (Double) smallest : null;
     }
@@ -94,11 +97,14 @@ public final class NodeRecorder {
         epsilonNorm = moments.norm();
     }
 
-    /** Takes the gradients of the parameters, before they become updates. */
-    public void gradients(Map<String, INDArray> gradients) {
-        gradients.forEach((name, values) -> {
-            if (values != null && isTrained(name)) {
-                double norm = MomentsAccumulator.of(values).norm();
+    /**
+     * Takes the gradients of the parameters, before they become updates.
+     *
+     * @param norms their Euclidean norms; none where there is no gradient
+     */
+    public void gradients(Map<String, INDArray> gradients, Map<String, Double> norms) {
+        norms.forEach((name, norm) -> {
+            if (isTrained(name)) {
                 parameterGradient = parameterGradient >= norm ? parameterGradient : norm;
                 zeroFactor |=
                         norm > 0 && !isBias(name) && isZero(node.parameters().get(name));
@@ -116,7 +122,8 @@ public final class NodeRecorder {
     }
 
     private static boolean isZero(INDArray values) {
-        return constant(values) != null && constant(values) == 0;
+        Double constant = constant(values);
+        return constant != null && constant == 0; // -0, too
     }
 
     boolean trainable() {

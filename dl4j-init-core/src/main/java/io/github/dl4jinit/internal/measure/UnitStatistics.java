@@ -31,7 +31,7 @@ public final class UnitStatistics {
         int units = activations.rank() > 1 ? (int) activations.size(unitAxis) : 1;
         this.alive = new boolean[units];
         this.positions = perExample / units;
-        this.unitsLast = unitAxis != 1;
+        this.unitsLast = unitAxis != 1 || positions == 1;
         this.directions = new double[perExample];
         this.sums = new double[perExample];
     }
@@ -59,14 +59,14 @@ public final class UnitStatistics {
         seen++;
         double largest = 0;
         for (int i = 0; i < perExample; i++) {
-            double magnitude = Math.abs(block[from + i]);
-            if (magnitude != 0) {
-                alive[unitsLast ? i % alive.length : i / positions] = true;
-            }
-            largest = Math.max(largest, magnitude);
+            largest = Math.max(largest, Math.abs(block[from + i]));
         }
         finite &= largest < Double.POSITIVE_INFINITY; // false for NaN
-        if (!finite || largest == 0) {
+        if (largest == 0) {
+            return;
+        }
+        findAlive(block, from);
+        if (!finite) {
             return;
         }
         double squares = 0;
@@ -80,6 +80,23 @@ public final class UnitStatistics {
             sums[i] += block[from + i] / rms;
         }
         examples++;
+    }
+
+    private void findAlive(double[] block, int from) {
+        int next = from;
+        if (unitsLast) {
+            for (int position = 0; position < positions; position++) {
+                for (int unit = 0; unit < alive.length; unit++) {
+                    alive[unit] |= block[next++] != 0;
+                }
+            }
+        } else {
+            for (int unit = 0; unit < alive.length; unit++) {
+                for (int position = 0; position < positions; position++) {
+                    alive[unit] |= block[next++] != 0;
+                }
+            }
+        }
     }
 
     /**

@@ -40,7 +40,7 @@ public record WorkerSettings(
 
     public WorkerSettings {
         Check.require(
-                heap != null && heap.matches("[1-9][0-9]{0,8}[kKmMgG]"),
+                Check.given("worker-heap", heap).matches("[1-9][0-9]{0,8}[kKmMgG]"),
                 "worker-heap",
                 "a size such as 768m or 2g",
                 heap);
