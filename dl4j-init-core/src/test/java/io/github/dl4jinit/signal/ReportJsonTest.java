@@ -94,7 +94,7 @@ class ReportJsonTest {
         assertThatIllegalArgumentException().isThrownBy(() -> SignalReport.fromJson(whole + " x"));
     }
 
-    /** Of lists the first element stands for all. */
+    /** Collects the pointers to all fields; the first element of a list stands for all. */
     private static void collect(JsonNode node, String path, List<String> pointers) {
         node.properties().forEach(field -> {
             pointers.add(path + "/" + field.getKey());

@@ -20,7 +20,7 @@ import org.nd4j.linalg.activations.IActivation;
 /** The gains of activation functions and what mean-field theory says of them, as text and as pictures. */
 public final class GainReport {
 
-    /** Of the 255 characters of a file's name, those that an activation function may have. */
+    /** The most characters of a file's name that are an activation function's: a name has 255 at most. */
     private static final int LONGEST_NAME = 150;
 
     private final Map<String, MeanField> theories;

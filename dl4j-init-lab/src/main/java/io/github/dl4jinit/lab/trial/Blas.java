@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,6 +22,13 @@ final class Blas {
     private static final Pattern VERSION = Pattern.compile("(OpenBLAS \\S+)\\b.*");
 
     private static final Object[] NO_ARGUMENTS = {};
+
+    /**
+     * RTLD_LAZY without RTLD_GLOBAL, which is JNA's default: it would put this library's symbols in the way of those of
+     * the same names in the copy without LAPACK that ND4J has loaded, and the next product would crash.
+     */
+    private static final Map<String, Integer> LOCAL =
+            Platform.isWindows() ? Map.of() : Map.of(Library.OPTION_OPEN_FLAGS, 1);
 
     private Blas() {}
 
@@ -43,7 +52,7 @@ final class Blas {
 
     private static Optional<String> ask(String path) {
         try {
-            NativeLibrary library = NativeLibrary.getInstance(path); // the same file: nothing is loaded twice
+            NativeLibrary library = NativeLibrary.getInstance(path, LOCAL);
             Matcher version = VERSION.matcher(text(library, "openblas_get_config"));
             return version.matches()
                     ? Optional.of(version.group(1) + " with kernels for " + text(library, "openblas_get_corename"))

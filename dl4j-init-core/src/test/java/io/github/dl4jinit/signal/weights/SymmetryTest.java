@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.signal.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.network.NetworkInit;
+import io.github.dl4jinit.signal.Nets;
+import io.github.dl4jinit.signal.Problem;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.signal;
+package io.github.dl4jinit.signal.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.CriticalInit;
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.signal.Nets;
+import io.github.dl4jinit.signal.Problem;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.Distribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
