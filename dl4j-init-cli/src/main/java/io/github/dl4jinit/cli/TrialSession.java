@@ -135,7 +135,11 @@ final class TrialSession implements AutoCloseable {
     /** Runs while the JVM ends because of a signal; when it returns the JVM is gone, whatever other threads do. */
     private void abandon() {
         pool.close();
-        output.seal();
+        try {
+            output.seal();
+        } catch (IOException e) {
+            System.err.println(command + ": " + e.getMessage());
+        }
         System.err.println(
                 "\n" + command + ": interrupted; what was finished is kept: go on with the same command and --out "
                         + output.path() + " --resume");

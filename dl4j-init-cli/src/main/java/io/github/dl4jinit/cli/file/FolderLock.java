@@ -98,9 +98,9 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Gives the lock back. The file goes first: behind it the folder is free. */
+    /** Gives the lock back. The file goes first: behind it the folder is free. Any thread may call it. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (channel.isOpen()) {
             try {
                 Files.deleteIfExists(file);

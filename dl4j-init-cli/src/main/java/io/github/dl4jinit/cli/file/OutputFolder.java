@@ -118,9 +118,13 @@ public final class OutputFolder implements AutoCloseable {
         return file;
     }
 
-    /** Waits for a file that is being written, and lets no other begin: for a process that is about to end. */
-    public void seal() {
+    /**
+     * Waits for a file that is being written, lets no other begin, and lets other runs have the folder: for a process
+     * that is about to end.
+     */
+    public void seal() throws IOException {
         writing.lock();
+        lock.close();
     }
 
     private void write(Path file, AtomicFile.Content content) throws IOException {
