@@ -47,7 +47,7 @@ public final class Growth {
     private static void table(String growing, int column, int[][] networks) {
         System.out.println("layers  width        step       probe  NetworkInit        Lsuv");
         double[][] times =
-                Arrays.stream(networks).map(size -> times(size[0], size[1])).toArray(double[][]::new);
+                Arrays.stream(networks).map(size -> line(size[0], size[1])).toArray(double[][]::new);
         double[] sizes =
                 Arrays.stream(networks).mapToDouble(size -> size[column]).toArray();
         System.out.printf(

@@ -24,10 +24,11 @@ public final class PlainLoop {
 
     private PlainLoop() {}
 
-    /** Arguments: the number of steps to time after {@link StepTime#WARM_UP} others, and the optimiser. */
+    /** Arguments: the number of steps that do not count, that of steps to time, and the optimiser. */
     public static void main(String[] args) throws IOException {
-        int steps = Integer.parseInt(args[0]);
-        Optimiser optimiser = Optimiser.of(args[1]);
+        int warmUp = Integer.parseInt(args[0]);
+        int steps = Integer.parseInt(args[1]);
+        Optimiser optimiser = Optimiser.of(args[2]);
         ImageDataset mnist = ImageDataset.load(DataSource.of(null), 0);
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .seed(42)
@@ -48,7 +49,7 @@ public final class PlainLoop {
         network.init();
 
         int[] order = mnist.trainOrder(42, 0);
-        double[] milliseconds = new double[StepTime.WARM_UP + steps];
+        double[] milliseconds = new double[warmUp + steps];
         for (int i = 0; i < milliseconds.length; i++) {
             int from = i * 128 % (order.length - 128);
             Batch batch = mnist.trainBatch(order, from, from + 128);
@@ -56,7 +57,7 @@ public final class PlainLoop {
             network.fit(new DataSet(batch.features(), batch.oneHotLabels()));
             milliseconds[i] = (System.nanoTime() - start) / 1e6;
         }
-        double[] timed = Arrays.copyOfRange(milliseconds, StepTime.WARM_UP, milliseconds.length);
+        double[] timed = Arrays.copyOfRange(milliseconds, warmUp, milliseconds.length);
         System.out.println(StepTime.RESULT + Median.of(timed));
     }
 }

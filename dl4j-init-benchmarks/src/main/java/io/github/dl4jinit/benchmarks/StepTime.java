@@ -36,6 +36,10 @@ public final class StepTime {
     static final String RESULT = "ms per step: ";
 
     static final int STEPS = 100;
+
+    /** Fewer, because they take a second each where native threads spin against each other. */
+    private static final int PLAIN_STEPS = 25;
+
     static final Map<String, String> ONE_THREAD = Map.of("OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1");
 
     private static final int BATCH = 128;
@@ -88,8 +92,13 @@ public final class StepTime {
      */
     static double plainLoop(Optimiser optimiser, Map<String, String> environment)
             throws IOException, InterruptedException {
-        List<String> printed =
-                ChildProcess.run(PlainLoop.class, List.of(), environment, String.valueOf(STEPS), optimiser.name());
+        List<String> printed = ChildProcess.run(
+                PlainLoop.class,
+                List.of(),
+                environment,
+                String.valueOf(PLAIN_STEPS),
+                String.valueOf(PLAIN_STEPS),
+                optimiser.name());
         return ChildProcess.number(printed, RESULT);
     }
 

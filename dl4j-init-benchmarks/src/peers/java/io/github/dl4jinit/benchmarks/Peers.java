@@ -7,7 +7,6 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * beside PyTorch, in turn, in one run.
  *
  * <p>PyTorch is called through DJL, as a program on the JVM calls it: its optimiser is made of some ten operations a
- * parameter. Its step has one thread, as a worker's has; its draws have as many as it takes.
+ * parameter. Its step has one thread, as a worker's has and the plain loop here; its draws have as many as it takes.
  *
  * <pre>
  * mvn -B -q package -DskipTests -Ppeers
@@ -48,16 +47,14 @@ public final class Peers {
         double[] ofPlain = new double[rounds];
         double[] ofPyTorch = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            double plain = Math.min(
-                    StepTime.plainLoop(Optimiser.ADAM, Map.of()),
-                    StepTime.plainLoop(Optimiser.ADAM, StepTime.ONE_THREAD));
+            double plain = StepTime.plainLoop(Optimiser.ADAM, StepTime.ONE_THREAD);
             double ours = StepTime.workers(1, StepChoice.FASTEST, Optimiser.ADAM);
             double pyTorch = ChildProcess.number(ChildProcess.run(PyTorchLoop.class, ONE_THREAD), StepTime.RESULT);
             ofPlain[round] = ours / plain;
             ofPyTorch[round] = ours / pyTorch;
             System.out.printf(
                     Locale.ROOT,
-                    "step, round %d: plain loop %.1f ms, one worker %.1f ms, PyTorch %.1f ms%n",
+                    "step, round %d: plain loop with one thread %.1f ms, one worker %.1f ms, PyTorch %.1f ms%n",
                     round + 1,
                     plain,
                     ours,
