@@ -28,6 +28,8 @@ public final class ReportFiles {
     private boolean complete = true;
 
     /**
+     * No files yet.
+     *
      * @param folder where to write
      * @param complaints told which pictures cannot be drawn
      */

@@ -37,7 +37,7 @@ public final class Elements {
         INDArray copy = array.dup('c');
         try {
             return copy.dataType() == DataType.FLOAT
-                    ? floats(copy)
+                    ? ofFloats(copy)
                     : copy.data().asDouble();
         } finally {
             if (copy.closeable()) { // not in a workspace, which frees it itself
@@ -49,7 +49,7 @@ public final class Elements {
     /**
      * The elements of an array without gaps, all at once: {@code asDouble()} asks the buffer for one after the other.
      */
-    private static double[] floats(INDArray array) {
+    private static double[] ofFloats(INDArray array) {
         Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
         float[] floats = new float[Math.toIntExact(array.length())];
         new FloatPointer(array.data().pointer()).position(array.offset()).get(floats);

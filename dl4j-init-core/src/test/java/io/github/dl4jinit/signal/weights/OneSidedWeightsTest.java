@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.CriticalInit;
 import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.signal.Nets;
 import io.github.dl4jinit.signal.Problem;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.distribution.Distribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
@@ -88,6 +91,24 @@ class OneSidedWeightsTest {
         MultiLayerNetwork network = network(function, uniform(0.05), new Adam(1e-3));
         assertThat(SignalProbe.probe(network, batch).problems()).isEmpty();
         assertThat(trained(network, batch)).isLessThan(0.4 * Math.log(CLASSES));
+    }
+
+    /** Deep sigmoids make examples alike whatever the weights: these are not to blame. */
+    @Test
+    void weightsOfMeanZeroAreNotNamed() {
+        ListBuilder layers = new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .weightInit(new XavierInit())
+                .activation(Activation.SIGMOID)
+                .updater(new Sgd(0.1))
+                .list();
+        for (int layer = 0; layer < 5; layer++) {
+            layers.layer(new DenseLayer.Builder().nIn(INPUTS).nOut(INPUTS).build());
+        }
+        layers.layer(Nets.softmax(INPUTS, CLASSES));
+        SignalReport report = SignalProbe.probe(Nets.initialised(layers.build()), batch(true));
+        assertThat(report.layer("layer4").meanCosine().getAsDouble()).isGreaterThan(0.9999);
+        assertThat(report.problems(Problem.Kind.COLLAPSED)).isEmpty();
     }
 
     private static IWeightInit uniform(double largest) {

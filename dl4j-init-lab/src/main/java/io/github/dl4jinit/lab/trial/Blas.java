@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The matrix library that a process has loaded. Its version and the kernel that it chose for the processor decide how
- * long a training step takes: Haswell's kernels take 2.7 times as long as those for AVX-512 on a processor that has it.
+ * long a training step takes: with Haswell's a product of 128 × 128 matrices takes 62 µs, with those for AVX-512 23 µs,
+ * on one processor.
  */
 final class Blas {
 
