@@ -64,10 +64,8 @@ class LearningRateNetworksTest {
         for (int step = 0; step < 3; step++) {
             Nets.fit(network, BATCH);
             if (measure && step == 1) {
-                LearningRateReport report = LearningRateProbe.of(network, List.of(BATCH));
-                assertThat(report.canTell()).isTrue();
-                assertThat(report.toJson())
-                        .isEqualTo(LearningRateProbe.of(network, List.of(BATCH)).toJson());
+                assertThat(LearningRateProbe.of(network, List.of(BATCH)).canTell())
+                        .isTrue();
             }
         }
         assertThat(BATCH.getFeatures()).isEqualTo(inputs);

@@ -4,6 +4,7 @@ package io.github.dl4jinit.internal.rate;
 import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,18 +48,16 @@ public final class RateSearch {
     /** The curve reaches from two levels below the upper bound, where the recommended rate is, to one above it. */
     private static final int BELOW = 2;
 
-    /** How many levels below the highest whose first step lowers the loss are looked at if none learns. */
+    /** How many levels below the highest whose first step lowers the loss are looked at if none trains. */
     private static final int PLATEAU = 8;
 
-    private final TrainingCopy copy;
-    private final List<MultiDataSet> batches;
+    private final ShortRuns runs;
     private final double lossBefore;
     private final SortedMap<Integer, RatePoint> tried = new TreeMap<>();
 
-    private RateSearch(TrainingCopy copy, List<MultiDataSet> batches) {
-        this.copy = copy;
-        this.batches = batches;
-        this.lossBefore = copy.lossBefore(batches.get(0));
+    RateSearch(ShortRuns runs) {
+        this.runs = runs;
+        this.lossBefore = runs.lossBefore();
     }
 
     /**
@@ -71,24 +70,40 @@ public final class RateSearch {
     public static RateMeasurement measure(NetworkView network, List<MultiDataSet> batches) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(1);
-                TrainingCopy copy = new TrainingCopy(network)) {
-            return new RateSearch(copy, batches).measure();
+                TrainingCopy copy = new TrainingCopy(network, batches)) {
+            return new RateSearch(copy).measure(copy.updaters(), batches.size());
         }
     }
 
-    private RateMeasurement measure() {
-        List<UpdaterUse> updaters = copy.updaters();
-        OptionalInt bound =
-                Double.isFinite(lossBefore) ? bound(level(updaters.get(0).rate())) : OptionalInt.empty();
-        bound.ifPresent(
-                highest -> IntStream.rangeClosed(highest - BELOW, highest + 1).forEach(this::point));
+    private RateMeasurement measure(List<UpdaterUse> updaters, int batches) {
+        OptionalDouble bound = upperBound(updaters.get(0).rate());
         return new RateMeasurement(
                 updaters,
-                batches.size(),
+                batches,
                 lossBefore,
-                bound.isPresent() ? rate(bound.getAsInt()) : null,
+                bound.isPresent() ? bound.getAsDouble() : null,
                 tried.isEmpty() ? 0 : 1 - lowest(RatePoint::finalLoss) / reachedAtOnce(),
-                List.copyOf(tried.values()));
+                curve());
+    }
+
+    /**
+     * The largest rate that trains; the curve is known around it.
+     *
+     * @param start the rate from which the search begins, 0 if there is none
+     */
+    OptionalDouble upperBound(double start) {
+        OptionalInt bound = Double.isFinite(lossBefore) ? bound(level(start)) : OptionalInt.empty();
+        if (bound.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        int highest = bound.getAsInt();
+        IntStream.rangeClosed(highest - BELOW, highest + 1).forEach(this::point);
+        return OptionalDouble.of(rate(highest));
+    }
+
+    /** The rates that were tried, from the lowest up. */
+    List<RatePoint> curve() {
+        return List.copyOf(tried.values());
     }
 
     /** The level nearest to a rate, 0 for a rate of 0. */
@@ -102,11 +117,21 @@ public final class RateSearch {
     }
 
     private OptionalInt bound(int start) {
-        int level = best(highestThatFallsAtOnce(start));
-        while (level < HIGHEST && level >= LOWEST && learnsEnough(level + 1)) {
+        int top = highestThatFallsAtOnce(start);
+        if (top < LOWEST) {
+            return OptionalInt.empty();
+        }
+        int level = best(top);
+        while (level < HIGHEST && learnsEnough(level + 1)) {
             level++;
         }
-        return level >= LOWEST && level < HIGHEST && learnsEnough(level) ? OptionalInt.of(level) : OptionalInt.empty();
+        while (!learnsEnough(level)) { // where the best rate learns by heart, a lower one may train
+            level--;
+            if (level < Math.max(LOWEST, top - PLATEAU)) {
+                return OptionalInt.empty();
+            }
+        }
+        return level < HIGHEST ? OptionalInt.of(level) : OptionalInt.empty();
     }
 
     /** The highest level whose first step lowers the loss of the first batch: cheap, and near what is looked for. */
@@ -125,7 +150,7 @@ public final class RateSearch {
     }
 
     private boolean fallsAtOnce(int level) {
-        return copy.lossAfterStepOn(batches.get(0), rate(level)) < lossBefore;
+        return runs.lossAfterOneStep(rate(level)) < lossBefore;
     }
 
     /**
@@ -166,10 +191,6 @@ public final class RateSearch {
     }
 
     private RatePoint point(int level) {
-        return tried.computeIfAbsent(level, key -> measure(rate(level)));
-    }
-
-    private RatePoint measure(double rate) {
-        return new RatePoint(rate, copy.train(batches, rate, STEPS));
+        return tried.computeIfAbsent(level, key -> new RatePoint(rate(key), runs.train(rate(key))));
     }
 }

@@ -12,18 +12,25 @@ import org.nd4j.linalg.factory.Nd4j;
  * A copy of a network that is trained for some steps again and again, each time from where the network stands: its
  * parameters, its updater's state, its iteration and epoch.
  */
-final class TrainingCopy implements AutoCloseable {
+final class TrainingCopy implements ShortRuns, AutoCloseable {
 
     /** Each run sees the same random numbers, so that dropout leaves out the same units at all rates. */
     private static final long SEED = 1;
 
     private final NetworkView original;
+    private final List<MultiDataSet> batches;
     private final NetworkView copy;
     private final INDArray updaterState;
     private final Updaters updaters;
 
-    TrainingCopy(NetworkView original) {
+    /**
+     * Copies a network.
+     *
+     * @param batches what it is trained on, one after the other, again from the first when they are used up
+     */
+    TrainingCopy(NetworkView original, List<MultiDataSet> batches) {
         this.original = original;
+        this.batches = List.copyOf(batches);
         this.copy = original.copy();
         copy.initGradients(); // which the updater is made for
         INDArray state = copy.updater().getStateViewArray();
@@ -39,34 +46,26 @@ final class TrainingCopy implements AutoCloseable {
         return updaters.uses();
     }
 
-    /** The loss of a batch where the network stands. */
-    double lossBefore(MultiDataSet batch) {
+    @Override
+    public double lossBefore() {
         restart();
-        return loss(batch);
+        return lossOfFirst();
     }
 
-    /** The loss of a batch after one step on it, from where the network stands. */
-    double lossAfterStepOn(MultiDataSet batch, double rate) {
-        restart();
-        updaters.setRate(rate);
-        Nd4j.getRandom().setSeed(SEED);
-        copy.step(batch);
-        return loss(batch);
+    @Override
+    public double lossAfterOneStep(double rate) {
+        restart(rate);
+        copy.step(batches.get(0));
+        return lossOfFirst();
     }
 
-    /**
-     * Trains from where the network stands, on one batch after the other, again from the first when they are used up;
-     * the run ends where the loss is not finite any more.
-     *
-     * @param rate the learning rate of the first updater; the others keep their ratio to it
-     */
-    ShortRun train(List<MultiDataSet> batches, double rate, int steps) {
-        restart();
-        updaters.setRate(rate);
-        double[] losses = new double[steps];
+    /** The run ends where the loss is not finite any more. */
+    @Override
+    public ShortRun train(double rate) {
+        restart(rate);
+        double[] losses = new double[RateSearch.STEPS];
         Arrays.fill(losses, Double.NaN);
-        Nd4j.getRandom().setSeed(SEED);
-        for (int step = 0; step < steps; step++) {
+        for (int step = 0; step < losses.length; step++) {
             losses[step] = copy.step(batches.get(step % batches.size()));
             if (!Double.isFinite(losses[step])) {
                 break;
@@ -75,9 +74,16 @@ final class TrainingCopy implements AutoCloseable {
         return new ShortRun(losses);
     }
 
-    private double loss(MultiDataSet batch) {
+    private double lossOfFirst() {
         Nd4j.getRandom().setSeed(SEED);
-        return copy.loss(batch);
+        return copy.loss(batches.get(0));
+    }
+
+    /** The rate is the first updater's; the others keep their ratio to it. */
+    private void restart(double rate) {
+        restart();
+        updaters.setRate(rate);
+        Nd4j.getRandom().setSeed(SEED);
     }
 
     private void restart() {
