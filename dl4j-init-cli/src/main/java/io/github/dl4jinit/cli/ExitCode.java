@@ -18,7 +18,7 @@ final class ExitCode {
     /** A network is not healthy, and the user asked to be told so. */
     static final int UNHEALTHY = 3;
 
-    /** Interrupted: 128 plus the number of the signal, as shells count. */
+    /** Interrupted: 128 plus the number of SIGINT, as shells count. After other signals Java itself counts so. */
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -70,13 +70,13 @@ final class GainCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         Backend.load();
         GainReport report = Usage.check(command, this::report);
-        Optional<ReportFiles> pictures =
-                ReportFiles.in(plots, command.commandLine().getErr());
         if (json) {
             report.printJson(out);
         } else {
             report.print(out);
         }
+        Optional<ReportFiles> pictures =
+                ReportFiles.in(plots, command.commandLine().getErr());
         if (pictures.isPresent()) {
             report.drawInto(pictures.get());
         }

@@ -16,7 +16,12 @@ final class InterruptHook implements AutoCloseable {
                     action.run();
                 },
                 "interrupt");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LoggerFactory.getLogger(InterruptHook.class).debug("the JVM began to end before", e);
+            happened = true;
+        }
     }
 
     /** Whether the JVM is ending. */

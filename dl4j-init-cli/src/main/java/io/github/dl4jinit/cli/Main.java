@@ -48,13 +48,23 @@ public final class Main implements Runnable {
 
     /** Runs a command line and returns the exit code. */
     public static int run(String... args) {
-        int exitCode = commandLine().execute(args);
+        int exitCode = execute(args);
         // A print stream keeps its troubles to itself until it is asked, and has no reasons.
         if (!System.out.checkError()) {
             return exitCode;
         }
         System.err.println("dl4j-init: the output could not be written: is the disk full, or what reads it gone?");
         return exitCode == ExitCode.DONE ? ExitCode.FAILED : exitCode;
+    }
+
+    private static int execute(String... args) {
+        try {
+            return commandLine().execute(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println("dl4j-init: out of memory (" + e.getMessage()
+                    + "): give Java more, as by the option -Xmx4g before -jar or in JAVA_OPTS");
+            return ExitCode.FAILED;
+        }
     }
 
     /** The parser of all subcommands and options, which help, completion and documents are held to. */

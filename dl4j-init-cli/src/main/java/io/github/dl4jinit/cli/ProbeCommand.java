@@ -147,7 +147,6 @@ final class ProbeCommand implements Callable<Integer> {
         }
         ProbeReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
         PrintWriter terminal = command.commandLine().getOut();
-        Optional<ReportFiles> files = ReportFiles.in(out, command.commandLine().getErr());
         if (json) {
             report.printJson(terminal);
         } else {
@@ -156,6 +155,7 @@ final class ProbeCommand implements Callable<Integer> {
             }
             report.print(terminal);
         }
+        Optional<ReportFiles> files = ReportFiles.in(out, command.commandLine().getErr());
         if (files.isPresent()) {
             report.writeTo(files.get());
         }

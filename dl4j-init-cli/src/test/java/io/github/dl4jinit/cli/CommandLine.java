@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The packaged command as a user starts it: {@code java -jar dl4j-init.jar …} in a process of its own. */
 final class CommandLine {
@@ -81,9 +82,17 @@ final class CommandLine {
      * process of its own would not change.
      */
     static Outcome runHere(String... args) {
+        return runOn(path -> path, args);
+    }
+
+    /**
+     * Runs it to its end in this process, with files and folders that are named on the command line on another disk.
+     */
+    static Outcome runOn(UnaryOperator<Path> disk, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = Main.commandLine()
+                .registerConverter(Path.class, name -> disk.apply(Path.of(name)))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);

@@ -51,6 +51,35 @@ final class WorkerScript {
     }
 
     /**
+     * Workers that have a result for every trial at once and train nothing: an accuracy that follows from the trial.
+     * The first of them answers so many trials, and then says nothing more.
+     */
+    static WorkerScript answering(int trials) throws IOException {
+        String script = """
+                home='HOME'
+                left=TRIALS
+                mkdir "$home/first" 2> /dev/null || left=1000000
+                echo 'READY'
+                while IFS= read -r trial; do
+                  [ $left -gt 0 ] || { : > "$home/endless"; exec cat > /dev/null; }
+                  left=$((left - 1))
+                  digits=$(printf %s "$trial" | cksum | cut -c 1-4)
+                  printf '%s%s%s%s%s\n' 'BEFORE' "$trial" 'MIDDLE' "$digits" 'AFTER'
+                done
+                """;
+        String ready = "{'message':'ready','environment':{'backend':'CPU','blas':'none','threads':1,'cores':2,"
+                + "'java':'17','dl4j':'1.0.0-M2.1','os':'Linux'}}";
+        String middle = ",'status':'COMPLETED','initialLoss':2.5,'finalLoss':0.5,'testAccuracy':0.8";
+        String after = ",'chance':0.1,'iterations':2,'seconds':1.5,'msPerIteration':5.0,'error':null,"
+                + "'signalAtStart':null,'signalAtEnd':null,'history':[2.5,0.5],'iterationsPerEpoch':10}}";
+        return new WorkerScript(script.replace("TRIALS", String.valueOf(trials))
+                .replace("READY", ready.replace('\'', '"'))
+                .replace("BEFORE", "{\"message\":\"finished\",\"result\":{\"spec\":")
+                .replace("MIDDLE", middle.replace('\'', '"'))
+                .replace("AFTER", after.replace('\'', '"')));
+    }
+
+    /**
      * The first worker does so many trials as they are, and then trains in one that takes hours: the command cannot end
      * before. All other workers are as always.
      */
@@ -79,6 +108,16 @@ final class WorkerScript {
     /** The option of Java that lets a command start these workers. */
     String option() {
         return "-Djava.home=" + home;
+    }
+
+    /** Does something in this process, whose workers are these. */
+    void during(Runnable work) {
+        System.setProperty("java.home", home.toString());
+        try {
+            work.run();
+        } finally {
+            System.setProperty("java.home", JAVA_HOME.toString());
+        }
     }
 
     /** Starts a command with these workers, and with something in front of its own Java. */

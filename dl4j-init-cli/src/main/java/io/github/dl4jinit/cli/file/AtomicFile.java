@@ -4,6 +4,8 @@ package io.github.dl4jinit.cli.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,7 +17,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes files that are complete or absent: beside their place first, then moved. */
+/**
+ * Writes files that are complete or absent: beside their place first, then moved. They are on the disk before they are
+ * moved, or a power cut could leave a file that has its name and not its content.
+ */
 public final class AtomicFile {
 
     /** What the name of a file ends with while it is written. */
@@ -37,7 +42,7 @@ public final class AtomicFile {
     public static Folder folder(Path path) throws IOException {
         try {
             Files.createDirectories(path);
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             throw new IOException("cannot create the folder " + path + ": " + reason(e), e);
         }
         return (name, content) -> {
@@ -61,19 +66,42 @@ public final class AtomicFile {
         // A name that no other writer of the file has.
         Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
-            try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            try (FileChannel channel =
+                    FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                OutputStream out = new Buffer(channel);
                 content.writeTo(out);
+                out.flush();
+                channel.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException e) {
             IOException failure = new IOException("cannot write " + file + ": " + reason(e), e);
-            try {
-                Files.deleteIfExists(beside);
-            } catch (IOException left) {
-                failure.addSuppressed(left);
-            }
+            delete(beside, failure);
             throw failure;
+        } catch (Error e) { // such as too little memory
+            delete(beside, e);
+            throw e;
+        }
+    }
+
+    private static void delete(Path beside, Throwable failure) {
+        try {
+            Files.deleteIfExists(beside);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+        }
+    }
+
+    /** Writers of JSON close what they write to, and a closed file cannot be forced onto the disk. */
+    private static final class Buffer extends BufferedOutputStream {
+
+        Buffer(FileChannel channel) {
+            super(Channels.newOutputStream(channel));
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 

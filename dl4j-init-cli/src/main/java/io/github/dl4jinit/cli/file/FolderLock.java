@@ -41,26 +41,52 @@ final class FolderLock implements AutoCloseable {
      */
     static FolderLock take(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
-        String mine = "process " + ProcessHandle.current().pid() + ", since "
-                + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no regular file, so it cannot be locked: take it away");
+        }
+        try {
+            FolderLock lock = new FolderLock(file, locked(file));
+            lock.sign();
+            return lock;
+        } catch (InUseException e) {
+            throw new IOException(
+                    "the output folder " + folder + " is in use by another run (" + e.getMessage()
+                            + "): wait for it to end, or name another folder by --out",
+                    e);
+        } catch (IOException e) {
+            throw new IOException("cannot lock the output folder by " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** Another run has the lock; the message says which. */
+    private static final class InUseException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        InUseException(String owner) {
+            super(owner);
+        }
+    }
+
+    private static FileChannel locked(Path file) throws IOException {
         while (true) {
             Object before = identity(file);
-            FileChannel channel = open(file);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            boolean mine = false;
             try {
                 if (!isFree(channel)) {
-                    throw new IOException("the output folder " + folder + " is in use by another run ("
-                            + Files.readString(file) + "): wait for it to end, or name another folder by --out");
+                    throw new InUseException(Files.readString(file));
                 }
-                if (before.equals(identity(file))) {
-                    channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
-                    return new FolderLock(file, channel);
+                mine = before.equals(identity(file)); // or who had it took the file away in between
+                if (mine) {
+                    return channel;
                 }
-                channel.close(); // who had it took the file away in between
             } catch (NoSuchFileException e) {
-                channel.close(); // who has it is just ending
-            } catch (IOException e) {
-                channel.close();
-                throw e;
+                mine = false; // who has it is just ending
+            } finally {
+                if (!mine) {
+                    channel.close();
+                }
             }
         }
     }
@@ -78,17 +104,6 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IOException(file + " is no regular file, so it cannot be locked: take it away");
-        }
-        try {
-            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": " + AtomicFile.reason(e), e);
-        }
-    }
-
     private static boolean isFree(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
@@ -98,14 +113,27 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Writes into the file who has the lock. */
+    private void sign() throws IOException {
+        String mine = "process " + ProcessHandle.current().pid() + ", since "
+                + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+        try {
+            channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            try (this) {
+                throw e;
+            }
+        }
+    }
+
     /** Gives the lock back. The file goes first: behind it the folder is free. Any thread may call it. */
     @Override
     public synchronized void close() throws IOException {
         if (channel.isOpen()) {
-            try {
+            try (channel) {
                 Files.deleteIfExists(file);
-            } finally {
-                channel.close();
+            } catch (IOException e) {
+                throw new IOException("cannot take away " + file + ": " + AtomicFile.reason(e), e);
             }
         }
     }

@@ -63,16 +63,24 @@ public final class OutputFolder implements AutoCloseable {
     public static OutputFolder open(Path folder, boolean resume, Function<TrialSpec, String> id) throws IOException {
         try {
             Files.createDirectories(trials(folder));
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             throw new IOException("cannot create the output folder " + trials(folder) + ": " + AtomicFile.reason(e), e);
         }
         OutputFolder output = new OutputFolder(folder, id, FolderLock.take(folder));
         try {
             output.prepare(resume);
             return output;
+        } catch (FileSystemException e) {
+            try (output) {
+                throw new IOException(
+                        "cannot use the output folder " + folder + " because of " + e.getFile() + ": "
+                                + AtomicFile.reason(e),
+                        e);
+            }
         } catch (IOException | RuntimeException e) {
-            output.close();
-            throw e;
+            try (output) {
+                throw e;
+            }
         }
     }
 

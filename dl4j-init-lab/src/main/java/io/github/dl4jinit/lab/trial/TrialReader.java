@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,10 @@ public final class TrialReader {
             throw isNone(file, reason(e), e);
         } catch (IllegalArgumentException e) {
             throw isNone(file, e.getMessage(), e);
+        } catch (FileSystemException e) {
+            throw e; // names the file
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + Reason.of(e), e);
         }
     }
 

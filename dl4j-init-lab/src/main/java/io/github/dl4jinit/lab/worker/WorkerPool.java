@@ -79,13 +79,19 @@ public final class WorkerPool implements AutoCloseable {
                 loops.take().get();
             }
         } catch (ExecutionException e) {
-            close();
+            close(); // which ends the other loops, too: no interrupt may disturb a listener that keeps a result
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw new IllegalStateException(e.getCause());
-        } finally {
+        } catch (InterruptedException e) {
             threads.shutdownNow();
+            throw e;
+        } finally {
+            threads.shutdown();
             threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
         }
     }

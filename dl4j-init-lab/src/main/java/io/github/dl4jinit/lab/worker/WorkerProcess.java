@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +26,22 @@ final class WorkerProcess {
     /** What the JVM exits with under ExitOnOutOfMemoryError. */
     private static final int EXIT_OUT_OF_MEMORY = 3;
 
+    private static final int SIGHUP = 1;
+    private static final int SIGINT = 2;
     private static final int SIGABRT = 6;
     private static final int SIGSEGV = 11;
+    private static final int SIGTERM = 15;
+
+    /** Exit codes of a process that a signal ended are this and the signal's number. */
+    private static final int SIGNALLED = 128;
+
+    /** Short beside a hang limit that anybody sets. */
+    private static final long SLICE_MILLIS = 1000;
 
     private final WorkerSettings settings;
     private final Process process;
     private final Writer toWorker;
-    private final BlockingQueue<Optional<Message>> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<Message>> messages;
     private final Thread errorReader;
     private volatile String lastWords = "";
     private Environment environment;
@@ -39,8 +49,14 @@ final class WorkerProcess {
     private volatile boolean silent;
 
     WorkerProcess(WorkerSettings settings, Process process) {
+        this(settings, process, new LinkedBlockingQueue<>());
+    }
+
+    /** @param messages where they wait to be asked for */
+    WorkerProcess(WorkerSettings settings, Process process, BlockingQueue<Optional<Message>> messages) {
         this.settings = settings;
         this.process = process;
+        this.messages = messages;
         this.toWorker = process.outputWriter(StandardCharsets.UTF_8);
         // An empty element marks the end of the worker's output.
         startReader(process.getInputStream(), this::receive, () -> messages.add(Optional.empty()));
@@ -116,9 +132,11 @@ final class WorkerProcess {
         return process.isAlive();
     }
 
-    /** Whether it ended as the interrupt key of a terminal ends a process. */
+    /**
+     * Whether it ended as a terminal ends a process, by its interrupt key or when it is closed, or as a system does.
+     */
     boolean wasInterrupted() {
-        return !process.isAlive() && (process.exitValue() == 130 || process.exitValue() == 143);
+        return !process.isAlive() && Set.of(SIGHUP, SIGINT, SIGTERM).contains(process.exitValue() - SIGNALLED);
     }
 
     /** Ends the process at once and waits until it is gone. Any thread may call it. */
@@ -129,9 +147,25 @@ final class WorkerProcess {
 
     /** The next message, or {@code null} if the process has ended or says nothing for too long. */
     private Message next() throws InterruptedException {
-        Optional<Message> message = messages.poll(settings.hangLimit().toMillis(), TimeUnit.MILLISECONDS);
+        Optional<Message> message = poll();
         silent = message == null;
         return silent ? null : message.orElse(null);
+    }
+
+    /**
+     * Waits for a message. In slices: while somebody has stopped this process and its workers, by Ctrl-Z or by stopping
+     * the machine they are on, clocks go on, and no worker has hung. So an interruption counts for a slice, however
+     * long it was.
+     */
+    private Optional<Message> poll() throws InterruptedException {
+        Optional<Message> message = null;
+        long left = settings.hangLimit().toMillis();
+        while (message == null && left > 0) {
+            long slice = Math.min(left, SLICE_MILLIS);
+            message = messages.poll(slice, TimeUnit.MILLISECONDS);
+            left -= slice;
+        }
+        return message;
     }
 
     /** Completes "the worker process …". Kills a process that is still alive: it has hung. */
@@ -147,7 +181,7 @@ final class WorkerProcess {
         if (code == EXIT_OUT_OF_MEMORY) {
             return "ran out of memory: its heap is limited to " + settings.heap();
         }
-        int signal = code - 128;
+        int signal = code - SIGNALLED;
         if (signal == SIGABRT || signal == SIGSEGV) {
             return "crashed in native code (signal " + signal + "); the JVM's report is in " + settings.crashFolder();
         }

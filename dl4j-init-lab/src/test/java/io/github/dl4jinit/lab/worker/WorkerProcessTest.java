@@ -21,10 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A process that is none: what it says is there before anybody waits for it, so no limit of time is met by chance. */
 class WorkerProcessTest {
@@ -41,6 +46,38 @@ class WorkerProcessTest {
         assertThat(result.status()).isEqualTo(TrialStatus.FAILED);
         assertThat(result.error()).isEqualTo("the worker process hung: it reported nothing for 1 s and was killed");
         assertThat(worker.isAlive()).isFalse();
+    }
+
+    /** Ctrl-Z stops a command and its workers; an hour later the clocks have gone on, and nobody has hung. */
+    @Test
+    void anHourOfBeingStoppedIsNoHang() throws Exception {
+        int[] waits = {0};
+        BlockingQueue<Optional<Message>> messages = new LinkedBlockingQueue<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Optional<Message> poll(long time, TimeUnit unit) throws InterruptedException {
+                waits[0]++;
+                return waits[0] == 2 ? null : super.poll(time, unit); // the hour: no message in the time asked for
+            }
+        };
+        WorkerProcess worker = new WorkerProcess(settings(Duration.ofSeconds(600)), fake, messages);
+        fake.heard.await();
+        worker.awaitReady();
+        messages.add(Optional.of(new Message.Iteration(1, 2, 0.5)));
+        messages.add(Optional.of(new Message.Finished(TrialResult.failed(trial(), "as it happens"))));
+        assertThat(worker.run(trial(), iteration -> {}).error()).isEqualTo("as it happens");
+    }
+
+    /** By the interrupt key, by a terminal that is closed, or by a system that ends; but not by one who kills it. */
+    @ParameterizedTest
+    @CsvSource({"129, true", "130, true", "143, true", "137, false", "0, false"})
+    void whoeverEndsTheCommandEndsItsWorkers(int exitCode, boolean interrupted) throws Exception {
+        fake.exitCode = exitCode;
+        WorkerProcess worker = worker(Duration.ofSeconds(600));
+        assertThat(worker.wasInterrupted()).isFalse();
+        fake.ended.countDown();
+        assertThat(worker.wasInterrupted()).isEqualTo(interrupted);
     }
 
     /** A busy machine may take its time to bury a process. */
@@ -76,11 +113,13 @@ class WorkerProcessTest {
     }
 
     private WorkerProcess worker(Duration hangLimit) throws InterruptedException {
-        WorkerSettings settings =
-                new WorkerSettings(WorkerSettings.DEFAULT_HEAP, hangLimit, Path.of("nowhere"), line -> {});
-        WorkerProcess worker = new WorkerProcess(settings, fake);
+        WorkerProcess worker = new WorkerProcess(settings(hangLimit), fake);
         fake.heard.await();
         return worker;
+    }
+
+    private static WorkerSettings settings(Duration hangLimit) {
+        return new WorkerSettings(WorkerSettings.DEFAULT_HEAP, hangLimit, Path.of("nowhere"), line -> {});
     }
 
     private static TrialSpec trial() {
@@ -94,6 +133,7 @@ class WorkerProcessTest {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final ByteArrayOutputStream input = new ByteArrayOutputStream();
         private long secondsToEnd;
+        private int exitCode = 137;
 
         private List<String> received() {
             return input.toString(StandardCharsets.UTF_8).lines().toList();
@@ -154,7 +194,7 @@ class WorkerProcessTest {
 
         @Override
         public int exitValue() {
-            return 137;
+            return exitCode;
         }
 
         @Override
