@@ -57,7 +57,7 @@ class FaultyDiskIT {
         assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
         List<String> changes = sound.changes();
         boolean all = "all".equals(System.getProperty("faults"));
-        for (int n = 1; n <= changes.size(); n += all ? 1 : 13) {
+        for (int n = 1; n <= changes.size(); n += all ? 1 : changes.size() / 4) {
             for (boolean forGood : all ? new boolean[] {false, true} : new boolean[] {n % 2 == 0}) {
                 Path out = folder.resolve(whole.getFileName() + "-" + n + forGood);
                 assertSurvives(
