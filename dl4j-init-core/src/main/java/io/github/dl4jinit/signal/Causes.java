@@ -2,6 +2,7 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.diagnosis.Finding;
+import io.github.dl4jinit.internal.measure.LossFacts;
 import io.github.dl4jinit.signal.Problem.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -190,11 +191,19 @@ final class Causes {
         }
         boolean spoilt = measurement.finiteForward() && !measurement.finite();
         boolean askForNothing =
-                !measurement.losses().isEmpty() && measurement.losses().stream().allMatch(facts -> facts.loss() == 0);
+                !measurement.losses().isEmpty() && measurement.losses().stream().allMatch(Causes::sendsNothingBack);
         return (spoilt || askForNothing) && !BEFORE_LABELS.contains(problem.kind())
                 || problem.kind() == Kind.LOSS
                         && found.stream()
                                 .anyMatch(labels -> labels.kind() == Kind.LABELS && isOf(problem.layer(), labels));
+    }
+
+    /** Whether there is no error, as with labels of 0 under a hinge loss, which multiplies its error by them. */
+    private static boolean sendsNothingBack(LossFacts loss) {
+        return loss.loss() == 0
+                || loss.function() != null
+                        && Double.isFinite(loss.loss())
+                        && loss.errorPassed().isEmpty();
     }
 
     private static boolean isOf(String output, Problem labels) {

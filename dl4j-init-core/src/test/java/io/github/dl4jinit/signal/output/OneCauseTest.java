@@ -99,6 +99,15 @@ class OneCauseTest {
         assertThat(kinds(report)).as(report.toText()).containsExactly(Problem.Kind.LABELS);
     }
 
+    /** These losses multiply their error by the labels, so that nothing is sent back where all are 0. */
+    @ParameterizedTest
+    @CsvSource({"HINGE, IDENTITY", "SQUARED_HINGE, IDENTITY", "COSINE_PROXIMITY, IDENTITY", "KL_DIVERGENCE, SOFTMAX"})
+    void labelsOfZerosLeaveNoErrorToPass(LossFunction loss, Activation activation) {
+        DataSet batch = withLabels(classes(4), classes(4).getLabels().mul(0));
+        SignalReport report = SignalProbe.probe(network(false, output(loss, activation, 4)), batch);
+        assertThat(kinds(report)).as(report.toText()).containsExactly(Problem.Kind.LABELS);
+    }
+
     private static MultiLayerNetwork deep(int depth, ListBuilder layers) {
         for (int i = 0; i < depth; i++) {
             layers.layer(new DenseLayer.Builder().nIn(20).nOut(20).build());
