@@ -115,6 +115,11 @@ final class CommandLine {
 
     record Outcome(int exitCode, String out, String err) {
 
+        /** How many trials it said to have ended. */
+        int trials() {
+            return (int) out.lines().filter(line -> line.startsWith("[")).count();
+        }
+
         /** Checks that it failed with that code and said so in one line, without a stack trace. */
         void assertOneMessage(int expectedCode, String message) {
             assertThat(exitCode).as(out + err).isEqualTo(expectedCode);

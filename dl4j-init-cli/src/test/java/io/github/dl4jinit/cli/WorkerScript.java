@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -61,8 +62,8 @@ final class WorkerScript {
                 mkdir "$home/first" 2> /dev/null || left=1000000
                 echo 'READY'
                 while IFS= read -r trial; do
-                  [ $left -gt 0 ] || { : > "$home/endless"; exec cat > /dev/null; }
                   left=$((left - 1))
+                  [ $left -ge 0 ] || { : > "$home/endless"; continue; }
                   digits=$(printf %s "$trial" | cksum | cut -c 1-4)
                   printf '%s%s%s%s%s\n' 'BEFORE' "$trial" 'MIDDLE' "$digits" 'AFTER'
                 done
@@ -110,11 +111,16 @@ final class WorkerScript {
         return "-Djava.home=" + home;
     }
 
-    /** Does something in this process, whose workers are these. */
-    void during(Runnable work) {
+    /** Runs a command to its end in this process, with these workers. */
+    CommandLine.Outcome run(String... args) {
+        return run(path -> path, args);
+    }
+
+    /** The same with what the command line names on another disk. */
+    CommandLine.Outcome run(UnaryOperator<Path> disk, String... args) {
         System.setProperty("java.home", home.toString());
         try {
-            work.run();
+            return CommandLine.runOn(disk, args);
         } finally {
             System.setProperty("java.home", JAVA_HOME.toString());
         }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a command has left in its folder.
+ *
+ * @param files what whole files hold, byte for byte, by their names; the lock only says who is there
+ * @param unfinished the names of the others
+ */
+record Contents(Map<String, String> files, List<String> unfinished) {
+
+    /** The contents of a folder, which need not be there. */
+    static Contents of(Path folder) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        if (Files.exists(folder)) {
+            try (Stream<Path> found = Files.walk(folder)) {
+                for (Path file : found.filter(Files::isRegularFile).toList()) {
+                    all.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        all.remove("lock");
+        List<String> unfinished = all.keySet().stream()
+                .filter(name -> name.endsWith(".part") || name.endsWith("probe"))
+                .toList();
+        all.keySet().removeAll(unfinished);
+        return new Contents(all, unfinished);
+    }
+
+    /** The files of trials. */
+    List<String> trials() {
+        return files.keySet().stream().filter(name -> name.startsWith("trials")).toList();
+    }
+}
