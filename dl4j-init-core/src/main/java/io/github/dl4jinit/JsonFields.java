@@ -58,7 +58,7 @@ final class JsonFields {
             }
         }
         throw new IllegalArgumentException(
-                qualified(name) + " must be one of " + Arrays.toString(constants) + ", received " + quoted(value));
+                Check.message(qualified(name), "one of " + Arrays.toString(constants), quoted(value)));
     }
 
     private String qualified(String name) {

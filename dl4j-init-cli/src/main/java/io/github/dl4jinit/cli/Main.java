@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrialException;
@@ -109,7 +110,7 @@ public final class Main implements Runnable {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
         boolean expected = e instanceof IOException || e instanceof UncheckedIOException || e instanceof TrialException;
-        err.println(name + ": " + (expected ? message(e) : "unexpected error: " + e));
+        err.println(name + ": " + (expected ? OneLine.of(message(e)) : "unexpected error: " + e));
         if (command.getParseResult().hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }

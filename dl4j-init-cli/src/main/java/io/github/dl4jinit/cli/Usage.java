@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Usage {
     static String sentence(ParameterException e) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String problem = e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
-        return name + ": " + problem + " (try '" + name + " --help')";
+        return name + ": " + OneLine.of(problem) + " (try '" + name + " --help')";
     }
 
     private static String unmatched(UnmatchedArgumentException e) {

@@ -10,6 +10,9 @@ import java.util.Locale;
  */
 public final class Check {
 
+    /** The beginning of a value tells which one is meant. */
+    private static final int LONGEST_VALUE = 300;
+
     private Check() {}
 
     /** Returns {@code value} if it is finite and greater than zero; NaN is neither. */
@@ -50,7 +53,19 @@ public final class Check {
      */
     public static void require(boolean holds, String name, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(name + " must be " + rule + ", received " + value);
+            throw new IllegalArgumentException(message(name, rule, value));
         }
+    }
+
+    /**
+     * What is said of a rule that is broken.
+     *
+     * @param name the argument's name as the user knows it
+     * @param rule completes "<i>name</i> must be …"
+     * @param value what was received; of a text that is too long or not fit for a terminal, what is
+     */
+    public static String message(String name, String rule, Object value) {
+        String shown = OneLine.of(String.valueOf(value), LONGEST_VALUE);
+        return name + " must be " + rule + ", received " + (shown.isEmpty() ? "nothing" : shown);
     }
 }

@@ -2,9 +2,12 @@
 package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
+import org.nd4j.shade.jackson.databind.JsonMappingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -45,9 +48,34 @@ final class ReportJson {
                     tree.path("version"));
             requireNoNull(tree, "");
             return MAPPER.treeToValue(tree, SignalReport.class);
+        } catch (JsonMappingException e) {
+            throw new IllegalArgumentException(refusal(rule(e).orElse("another value at " + path(e))), e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("json must be a signal report, received: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    refusal("a text that is no JSON from line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + " on"),
+                    e);
         }
+    }
+
+    private static String refusal(String received) {
+        return Check.message("json", "a signal report", received);
+    }
+
+    /** What a constructor says, whose rules are ours. */
+    private static Optional<String> rule(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException
+                ? Optional.of(e.getCause().getMessage())
+                : Optional.empty();
+    }
+
+    /** The fields and indices that lead to a value, as in {@code /layers/0/name}. */
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step ->
+                        "/" + (step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName()))
+                .collect(Collectors.joining());
     }
 
     /** What was not measured is left out, so that a {@code null} was not written here. */

@@ -45,7 +45,8 @@ public final class SignalReport {
     @JsonProperty
     private final String examplesNote;
 
-    @JsonProperty
+    /** Derived from the problems, and not taken from a text, which may say something else. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     private final boolean healthy;
 
     @JsonProperty

@@ -38,7 +38,11 @@ class ContributingTest {
         }
     }
 
+    /** A module may consist of tests. */
     private static Set<String> packages(Path sources) throws Exception {
+        if (!Files.exists(sources)) {
+            return Set.of();
+        }
         try (Stream<Path> files = Files.walk(sources)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .map(file -> sources.relativize(file.getParent())

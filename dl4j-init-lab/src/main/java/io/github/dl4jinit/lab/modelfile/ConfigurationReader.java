@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dl4jinit.internal.OneLine;
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.modelfile;
 
+import io.github.dl4jinit.internal.OneLine;
 import java.io.IOException;
 
 /** A file that holds no network, or none that may be loaded; the message is one sentence that begins with the file. */

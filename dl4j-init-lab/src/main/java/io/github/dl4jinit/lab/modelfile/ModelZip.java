@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.modelfile;
 
+import io.github.dl4jinit.internal.OneLine;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -28,7 +28,7 @@ public final class Scheme {
     public static final Scheme OWN = new Scheme(Catalogue.family(OwnScheme.NAME), Arguments.NONE);
 
     /** A name, and what stands beside it. */
-    private static final Pattern SYNTAX = Pattern.compile("([A-Za-z0-9_]+)((?:\\(.*\\)|:.*)?)");
+    private static final Pattern SYNTAX = Pattern.compile("([A-Za-z0-9_]+)((?:\\([^\\p{Cntrl}]*\\)|:[^\\p{Cntrl}]*)?)");
 
     private final SchemeFamily family;
     private final Arguments arguments;
@@ -55,7 +55,7 @@ public final class Scheme {
      * @throws IllegalArgumentException if there is no such scheme or knob, or a value is out of its range
      */
     public static Scheme unfinished(String written) {
-        String text = written.replace(" ", "").replace("()", "");
+        String text = written.replaceAll("\\s", "").replace("()", "");
         Matcher syntax = SYNTAX.matcher(text);
         if (syntax.matches()) {
             SchemeFamily family = Catalogue.family(syntax.group(1));
@@ -64,8 +64,7 @@ public final class Scheme {
                 return new Scheme(family, arguments.get());
             }
         }
-        throw new IllegalArgumentException("scheme must be written as NAME or NAME(KNOB=VALUE,…), received "
-                + (text.isEmpty() ? "nothing" : text));
+        throw new IllegalArgumentException(Check.message("scheme", "written as NAME or NAME(KNOB=VALUE,…)", text));
     }
 
     /**

@@ -80,7 +80,7 @@ final class SchemeKnob<T> {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be " + rule + ", received " + text, e);
+            throw new IllegalArgumentException(Check.message(name, rule, text), e);
         }
     }
 
@@ -95,7 +95,7 @@ final class SchemeKnob<T> {
                     try {
                         return Check.inRange(name, Integer.parseInt(text), 1, Integer.MAX_VALUE);
                     } catch (NumberFormatException e) {
-                        throw new IllegalArgumentException(name + " must be a whole number, received " + text, e);
+                        throw new IllegalArgumentException(Check.message(name, "a whole number", text), e);
                     }
                 },
                 text -> "." + name + "(" + text + ")");

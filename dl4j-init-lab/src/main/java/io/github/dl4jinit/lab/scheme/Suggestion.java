@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.scheme;
 
+import io.github.dl4jinit.internal.Check;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,10 +50,9 @@ public final class Suggestion {
      * @param what what is named, as in "scheme must be …"
      */
     public static IllegalArgumentException unknown(String what, String written, Collection<String> known) {
-        String received = ", received " + (written.isEmpty() ? "nothing" : written);
         return new IllegalArgumentException(closest(written, known)
-                .map(name -> what + " must be a known name" + received + "; did you mean " + name + "?")
-                .orElseGet(() -> what + " must be one of " + String.join(", ", known) + received));
+                .map(name -> Check.message(what, "a known name", written) + "; did you mean " + name + "?")
+                .orElseGet(() -> Check.message(what, "one of " + String.join(", ", known), written)));
     }
 
     /**

@@ -32,7 +32,8 @@ public record ActivationSpec(Activation name, List<Double> parameters) {
 
     public ActivationSpec {
         Check.given("activation", name);
-        parameters = List.copyOf(parameters);
+        // A zero of either sign is written as 0.
+        parameters = parameters.stream().map(parameter -> parameter + 0.0).toList();
         if (!parameters.isEmpty()) {
             Check.require(
                     parameters.size() == parametersOf(name),
@@ -70,7 +71,7 @@ public record ActivationSpec(Activation name, List<Double> parameters) {
                         return Double.valueOf(text.trim());
                     } catch (NumberFormatException e) {
                         throw new IllegalArgumentException(
-                                "a parameter of " + lowerCase(name) + " must be a number, received " + text, e);
+                                Check.message("a parameter of " + lowerCase(name), "a number", text), e);
                     }
                 })
                 .toList();

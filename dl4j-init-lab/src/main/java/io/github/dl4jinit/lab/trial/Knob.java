@@ -110,8 +110,10 @@ public enum Knob {
     private static BiFunction<TrialSpec, String, TrialSpec> mlp(BiFunction<MlpSpec, String, MlpSpec> setter) {
         return (trial, value) -> {
             if (!(trial.training().network() instanceof MlpSpec mlp)) {
-                throw new IllegalArgumentException("depth, width, activation and optimizer must be left to the"
-                        + " configuration of one's own network, received " + value);
+                throw new IllegalArgumentException(Check.message(
+                        "depth, width, activation and optimizer",
+                        "left to the configuration of one's own network",
+                        value));
             }
             return withNetwork(trial, setter.apply(mlp, value));
         };
@@ -125,7 +127,7 @@ public enum Knob {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a number, received " + value, e);
+            throw new IllegalArgumentException(Check.message(name, "a number", value), e);
         }
     }
 
@@ -133,7 +135,7 @@ public enum Knob {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a whole number, received " + value, e);
+            throw new IllegalArgumentException(Check.message(name, "a whole number", value), e);
         }
     }
 

@@ -102,9 +102,9 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
                 return decimal;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(knob.flag() + " must be a number, received " + text, e);
+            throw new IllegalArgumentException(Check.message(knob.flag(), "a number", text), e);
         }
-        throw new IllegalArgumentException(knob.flag() + " must be a number of a double's range, received " + text);
+        throw new IllegalArgumentException(Check.message(knob.flag(), "a number of a double's range", text));
     }
 
     static String plain(BigDecimal decimal) {

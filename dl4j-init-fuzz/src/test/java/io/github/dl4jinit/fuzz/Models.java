@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.fuzz;
+
+import io.github.dl4jinit.lab.modelfile.InvalidModelException;
+import io.github.dl4jinit.lab.modelfile.ModelFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+
+/** Reads models and configurations, and requires that one that is read is written, and read again, alike. */
+final class Models {
+
+    private final Path file;
+    private final Path copy;
+
+    Models(String name) {
+        Scratch scratch = new Scratch(name);
+        file = scratch.path();
+        copy = scratch.path("copy");
+    }
+
+    /** Whether the bytes are a model. */
+    boolean read(byte[] bytes) throws IOException {
+        // What a zip's names and texts are, messages may quote.
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        Files.write(file, bytes);
+        Optional<Model> model = load(text, file);
+        if (model.isPresent()) {
+            ModelSerializer.writeModel(model.get(), copy.toFile(), true);
+            Optional<Model> again = load(text, copy);
+            Contract.require(again.isPresent(), "refused what it had read", text, null);
+            Contract.same(configuration(model.get()), configuration(again.get()), text);
+            Contract.same(
+                    Optional.ofNullable(model.get().params()),
+                    Optional.ofNullable(again.get().params()),
+                    text);
+        }
+        return model.isPresent();
+    }
+
+    private static Optional<Model> load(String text, Path path) {
+        return Contract.keep(text, InvalidModelException.class, () -> ModelFile.load(path, List.of()));
+    }
+
+    private static String configuration(Model model) {
+        return model instanceof MultiLayerNetwork network
+                ? network.getLayerWiseConfigurations().toJson()
+                : ((ComputationGraph) model).getConfiguration().toJson();
+    }
+}
