@@ -2,19 +2,17 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dl4jinit.internal.OneLine;
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.serde.JsonMappers;
 import org.nd4j.shade.jackson.databind.JsonMappingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.exc.InvalidTypeIdException;
 
 /**
- * Makes a configuration of a text. DL4J's own {@code fromJson} would do the same with a mapper that cannot be told
- * which classes to leave alone, and fall back on a second one for the formats before 1.0.0-beta, which are refused
- * here.
+ * Makes a configuration of a text. DL4J's own {@code fromJson} does the same with two mappers, one for each form in
+ * which its releases write types, that cannot be told which classes to leave alone.
  */
 final class ConfigurationReader {
 
@@ -26,7 +24,8 @@ final class ConfigurationReader {
         this.allowed = allowed;
     }
 
-    NetworkConfiguration read(byte[] text) throws IOException {
+    /** The tree of a text that has a network and names no class that is not allowed. */
+    JsonNode tree(byte[] text) throws IOException {
         JsonNode tree = ConfigurationText.tree(file, text, allowed);
         boolean layers = tree.path("confs").isArray();
         boolean graph = tree.path("vertices").isObject();
@@ -40,14 +39,20 @@ final class ConfigurationReader {
             throw new InvalidModelException(file, "holds a network without layers: expected at least one");
         }
         new TreeCheck(file, allowed).check(tree);
-        return layers
+        return tree;
+    }
+
+    /** The configuration of a checked tree. */
+    NetworkConfiguration configuration(JsonNode tree) throws IOException {
+        return tree.path("confs").isArray()
                 ? new NetworkConfiguration.Layers(convert(tree, MultiLayerConfiguration.class))
                 : new NetworkConfiguration.Graph(convert(tree, ComputationGraphConfiguration.class));
     }
 
     private <T> T convert(JsonNode tree, Class<T> type) throws IOException {
         GuardedTypes types = new GuardedTypes(allowed);
-        ObjectMapper mapper = NeuralNetConfiguration.mapper().copy();
+        Origin origin = Origin.of(tree);
+        ObjectMapper mapper = (origin.wrapsTypes() ? JsonMappers.getLegacyMapper() : JsonMappers.getMapper()).copy();
         mapper.setTypeFactory(types);
         try {
             // A text, not the tree: DL4J's deserialisers look back at the text that they were given.
@@ -56,15 +61,14 @@ final class ConfigurationReader {
             if (types.refused() != null) {
                 allowed.check(file, types.refused());
             }
-            if (e instanceof InvalidTypeIdException id && id.getTypeId() != null && !isPresent(id.getTypeId())) {
+            if (!origin.wrapsTypes()
+                    && e instanceof InvalidTypeIdException id
+                    && id.getTypeId() != null
+                    && !isPresent(id.getTypeId())) {
                 throw new InvalidModelException(
                         file, "names the class " + id.getTypeId() + ", which is allowed but not on the class path", e);
             }
-            throw new InvalidModelException(
-                    file,
-                    "has a configuration that DL4J refuses: "
-                            + OneLine.of(e instanceof JsonMappingException j ? j.getOriginalMessage() : e.getMessage()),
-                    e);
+            throw Refusal.of(file, origin, e);
         }
     }
 

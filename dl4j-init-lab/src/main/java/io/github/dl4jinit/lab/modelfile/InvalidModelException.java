@@ -14,6 +14,15 @@ public final class InvalidModelException extends IOException {
     }
 
     InvalidModelException(String file, String problem, Throwable cause) {
-        super(OneLine.of(file + " " + problem), cause);
+        this(OneLine.of(file + " " + problem), cause);
+    }
+
+    private InvalidModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The same with a remark at the end. */
+    InvalidModelException with(String remark) {
+        return new InvalidModelException(getMessage() + remark, this);
     }
 }

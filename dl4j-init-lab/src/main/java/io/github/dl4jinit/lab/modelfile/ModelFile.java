@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.modelfile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dl4jinit.internal.OneLine;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -31,6 +32,12 @@ public final class ModelFile {
     private static final String CONFIGURATION = "configuration.json";
     private static final String COEFFICIENTS = "coefficients.bin";
     private static final String UPDATER_STATE = "updaterState.bin";
+
+    /** What makes a network, or finds out that it cannot. */
+    @FunctionalInterface
+    private interface Source {
+        Model network() throws IOException;
+    }
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
@@ -68,7 +75,7 @@ public final class ModelFile {
         } catch (OutOfMemoryError e) {
             throw new InvalidModelException(name, "needs more memory than there is: " + OneLine.of(e), e);
         } catch (RuntimeException e) {
-            throw new InvalidModelException(name, "has a configuration that DL4J refuses: " + OneLine.of(e), e);
+            throw Refusal.of(name, Origin.SINCE_1_0_0_BETA4, e);
         }
     }
 
@@ -114,14 +121,17 @@ public final class ModelFile {
                     file,
                     "is too large: expected a configuration of at most " + MAX_CONFIGURATION + " bytes, found more");
         }
-        NetworkConfiguration configuration = reader.read(text);
-        long parameters = parameters(configuration);
-        checkMemory(parameters * configuration.dataType().width());
-        Optional<String> complaint = configuration.complaint();
-        if (complaint.isPresent()) {
-            throw new InvalidModelException(file, complaint.get());
-        }
-        return checked(configuration.init(null));
+        JsonNode tree = reader.tree(text);
+        return of(tree, () -> {
+            NetworkConfiguration configuration = reader.configuration(tree);
+            long parameters = parameters(configuration);
+            checkMemory(parameters * configuration.dataType().width());
+            Optional<String> complaint = configuration.complaint();
+            if (complaint.isPresent()) {
+                throw new InvalidModelException(file, complaint.get());
+            }
+            return configuration.init(null);
+        });
     }
 
     private Model restored(ModelZip zip) throws IOException {
@@ -131,11 +141,27 @@ public final class ModelFile {
                     "is a zip file without " + CONFIGURATION
                             + ": expected one of DL4J's ModelSerializer, found one with " + zip.someNames());
         }
-        NetworkConfiguration configuration = reader.read(zip.bytes(CONFIGURATION, MAX_CONFIGURATION));
+        JsonNode tree = reader.tree(zip.bytes(CONFIGURATION, MAX_CONFIGURATION));
         if (!zip.has(COEFFICIENTS)) {
             throw new InvalidModelException(
                     file, "is a zip file without " + COEFFICIENTS + ": expected the parameters");
         }
+        return of(tree, () -> withState(zip, reader.configuration(tree)));
+    }
+
+    /** A network that a tree describes; a refusal says which releases of DL4J wrote it, if they are old. */
+    private Model of(JsonNode tree, Source source) throws IOException {
+        Origin origin = Origin.of(tree);
+        try {
+            return checked(source.network());
+        } catch (InvalidModelException e) {
+            throw origin.explain(e);
+        } catch (RuntimeException e) {
+            throw origin.explain(Refusal.of(file, origin, e));
+        }
+    }
+
+    private Model withState(ModelZip zip, NetworkConfiguration configuration) throws IOException {
         long count = parameters(configuration);
         // There is no array of nothing: what DL4J writes for it differs with the kind of network.
         Model network = checked(configuration.init(count == 0 ? null : array(zip, COEFFICIENTS, count)));

@@ -56,6 +56,13 @@ final class YamlText {
             out.copyCurrentEvent(in);
             if (tag != null) {
                 String name = tag.toString();
+                if (!name.contains(".") && !allowed.allows(name)) {
+                    throw new InvalidModelException(
+                            file,
+                            "has the tag \"" + name
+                                    + "\" in the place of a class, as the YAML of DL4J 1.0.0-alpha and older"
+                                    + " has, which DL4J no longer reads: expected JSON of that release");
+                }
                 allowed.check(file, name);
                 out.writeStringField(isDistribution(name) ? "type" : "@class", name);
             }

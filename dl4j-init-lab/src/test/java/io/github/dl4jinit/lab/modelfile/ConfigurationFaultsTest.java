@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every fault of a configuration is one sentence that names its file. */
 class ConfigurationFaultsTest {
 
+    private static final String REFUSED = "has a configuration that DL4J refuses: ";
+
     @TempDir
     Path folder;
 
@@ -42,8 +44,10 @@ class ConfigurationFaultsTest {
         String empty = "holds a network without layers: expected at least one";
         assertThat(problem("{\"confs\": []}")).isEqualTo(empty);
         assertThat(problem("{\"vertices\": {}}")).isEqualTo(empty);
-        assertThat(problem("{\"confs\": [1, null]}")).startsWith("has a configuration that DL4J refuses: ");
-        assertThat(problem("{\"vertices\": {\"a\": null}}")).startsWith("has a configuration that DL4J refuses: ");
+        assertThat(problem("{\"confs\": [1, null]}"))
+                .startsWith(REFUSED
+                        + "confs[0] must be an object of the type NeuralNetConfiguration, found something else");
+        assertThat(problem("{\"vertices\": {\"a\": null}}")).startsWith(REFUSED + "a value that it needs is missing");
     }
 
     @Test
@@ -73,8 +77,8 @@ class ConfigurationFaultsTest {
         assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "com.example.BrokenInit"), BROKEN))
                 .startsWith("names a class that cannot be loaded: ");
         assertThat(problem(json.replace("io.github.dl4jinit.HeInit", "org.nd4j.linalg.learning.config.Adam")))
-                .startsWith("has a configuration that DL4J refuses: ")
-                .contains("Not a subtype");
+                .isEqualTo(REFUSED + "confs[0].layer.weightInitFn must be an object of the type"
+                        + " IWeightInit, found the class org.nd4j.linalg.learning.config.Adam");
     }
 
     /** At 64 x 64 it would end this process. */
@@ -107,8 +111,7 @@ class ConfigurationFaultsTest {
     void configurationsThatDl4jRefuses() throws IOException {
         String json = Networks.dense().toJson();
         assertThat(problem(json.replace("\"gain\" : 1.0", "\"gain\" : -1.0")))
-                .startsWith("has a configuration that DL4J refuses: ")
-                .contains("gain must be positive and finite, received -1.0");
+                .isEqualTo(REFUSED + "confs[0].layer.weightInitFn: gain must be positive and finite, received -1.0");
         assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : -5")))
                 .startsWith("calls for layers of a size that is none");
         assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 4611686018427387904")))
@@ -117,7 +120,17 @@ class ConfigurationFaultsTest {
                 .startsWith("needs more memory than there is: expected parameters of at most ")
                 .endsWith("found 2000000000072");
         assertThat(problem(json.replace("\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\",", "")))
-                .startsWith("has a configuration that DL4J refuses: ");
+                .isEqualTo(REFUSED + "confs[0].layer must name the class of its Layer, found none");
+        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : \"five\"")))
+                .isEqualTo(REFUSED + "confs[0].layer.nout must be a whole number, found five");
+        assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : [5]")))
+                .isEqualTo(REFUSED + "confs[0].layer.nout must be a whole number, found something else");
+        assertThat(problem(json.replace("\"miniBatch\" : true", "\"miniBatch\" : \"perhaps\"")))
+                .isEqualTo(REFUSED + "confs[0].miniBatch must be true or false, found perhaps");
+        assertThat(problem(json.replace("\"backpropType\" : \"Standard\"", "\"backpropType\" : \"None\"")))
+                .isEqualTo(REFUSED + "backpropType must be one of [Standard, TruncatedBPTT], found None");
+        assertThat(problem(json.replace("\"optimizationAlgo\" : \"STOCHASTIC_GRADIENT_DESCENT\",", "")))
+                .isEqualTo(REFUSED + "a value that it needs is missing");
     }
 
     /** ND4J would believe what these say of themselves. */

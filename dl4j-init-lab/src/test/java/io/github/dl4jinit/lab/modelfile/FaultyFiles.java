@@ -77,21 +77,35 @@ final class FaultyFiles {
         return ArrayOptionsHelper.setOptionBit(0L, DataType.FLOAT);
     }
 
-    /** A header before 43 numbers. */
+    /** A header before 43 numbers, as ND4J 1.0.0 writes it. */
     static byte[] header(long shapeLength, long[] shape, long length) throws IOException {
+        return header("MIXED_DATA_TYPES", shapeLength, shape, length);
+    }
+
+    /** A header before 43 numbers; the old ones, {@code JAVACPP}, have ints where the new ones have longs. */
+    static byte[] header(String allocation, long shapeLength, long[] shape, long length) throws IOException {
+        boolean ints = allocation.equals("JAVACPP");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeUTF("MIXED_DATA_TYPES");
-        out.writeLong(shapeLength);
-        out.writeUTF("LONG");
+        out.writeUTF(allocation);
+        writeWhole(out, ints, shapeLength);
+        out.writeUTF(ints ? "INT" : "LONG");
         for (long value : shape) {
-            out.writeLong(value);
+            writeWhole(out, ints, value);
         }
-        out.writeUTF("MIXED_DATA_TYPES");
-        out.writeLong(length);
+        out.writeUTF(allocation);
+        writeWhole(out, ints, length);
         out.writeUTF("FLOAT");
         out.write(new byte[PARAMETERS * Float.BYTES]);
         return bytes.toByteArray();
+    }
+
+    private static void writeWhole(DataOutputStream out, boolean asInt, long value) throws IOException {
+        if (asInt) {
+            out.writeInt(Math.toIntExact(value));
+        } else {
+            out.writeLong(value);
+        }
     }
 
     static int indexOf(byte[] bytes, byte[] part) {

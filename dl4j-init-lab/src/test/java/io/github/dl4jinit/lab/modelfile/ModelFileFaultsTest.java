@@ -138,8 +138,13 @@ class ModelFileFaultsTest {
         assertThat(problem(zip(with("coefficients.bin", bytes("abc")))))
                 .startsWith("(coefficients.bin) ends within the header of an array");
         assertThat(problem(zip(with("coefficients.bin", bytes("\0\3abc")))))
-                .isEqualTo("(coefficients.bin) has no header of an array as ND4J 1.0.0 writes it: expected"
-                        + " MIXED_DATA_TYPES or LONG_SHAPE, found abc");
+                .isEqualTo("(coefficients.bin) has no header of an array as ND4J writes it: expected one of [DIRECT,"
+                        + " HEAP, JAVACPP, LONG_SHAPE, MIXED_DATA_TYPES], found abc");
+        byte[] mixed =
+                replaceAll(header("LONG_SHAPE", 8, new long[] {2, 1, 43, 43, 1, 0, 1, 'c'}, 43), "\0\4LONG", "\0\3INT");
+        assertThat(problem(zip(with("coefficients.bin", mixed))))
+                .isEqualTo("(coefficients.bin) is no row of numbers: expected 6 or 8 values of type LONG for its shape,"
+                        + " found 8 of type INT");
         byte[] half = Arrays.copyOf(entry("coefficients.bin"), entry("coefficients.bin").length - 1);
         assertThat(problem(zip(with("coefficients.bin", half))))
                 .isEqualTo("(coefficients.bin) does not fit its header: expected " + (half.length + 1)
@@ -175,17 +180,31 @@ class ModelFileFaultsTest {
     void nonsenseOfShapes(
             long rank, long rows, long columns, long s0, long s1, boolean flags, long ews, long order, long length)
             throws IOException {
-        long flag = flags ? floatFlags() : floatFlags() | 1;
-        byte[] array = header(8, new long[] {rank, rows, columns, s0, s1, flag, ews, order}, length);
-        assertThat(problem(zip(with("coefficients.bin", array))))
-                .startsWith("(coefficients.bin) is no row of numbers: the shape in its header does not fit " + length);
+        for (String allocation : ALLOCATIONS) {
+            long flag = flags(allocation) + (flags ? 0 : 1);
+            long[] shape = {rank, rows, columns, s0, s1, flag, ews, order};
+            assertThat(problem(zip(with("coefficients.bin", header(allocation, 8, shape, length)))))
+                    .as(allocation)
+                    .startsWith(
+                            "(coefficients.bin) is no row of numbers: the shape in its header does not fit " + length);
+        }
+    }
+
+    private static final List<String> ALLOCATIONS = List.of("JAVACPP", "LONG_SHAPE", "MIXED_DATA_TYPES");
+
+    /** The old headers have an offset in this place, which is 0. */
+    private static long flags(String allocation) {
+        return allocation.equals("MIXED_DATA_TYPES") ? floatFlags() : 0;
     }
 
     /** The rows above differ from this one in one number each. */
     @Test
     void theShapeThatIsNoNonsense() throws IOException {
-        byte[] array = header(8, new long[] {2, 1, 43, 43, 1, floatFlags(), 1, 'c'}, 43);
-        assertThat(problem(zip(with("coefficients.bin", array)))).isEmpty();
+        for (String allocation : ALLOCATIONS) {
+            long[] shape = {2, 1, 43, 43, 1, flags(allocation), 1, 'c'};
+            assertThat(problem(zip(with("coefficients.bin", header(allocation, 8, shape, 43)))))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.example.Sightings;
 import io.github.dl4jinit.HeInit;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +40,15 @@ class ModelFileTrustTest {
 
     private static String json() {
         return Networks.dense().toJson();
+    }
+
+    /** As DL4J 0.9.1 wrote it. */
+    private static String veryOld() {
+        try (InputStream in = ModelFileTrustTest.class.getResourceAsStream("/models/0.9.1/perceptron.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String distribution() {
@@ -125,6 +137,28 @@ class ModelFileTrustTest {
                         "as an old distribution in an array",
                         old("[\"NamelessCanary\"]"),
                         "has a \"dist\" that is no object: expected a distribution"),
+                Arguments.of(
+                        "in the old form, as an updater",
+                        replace(veryOld(), "org.nd4j.linalg.learning.config.Adam", canary),
+                        NOT_ALLOWED),
+                Arguments.of(
+                        "in the old form, as a distribution",
+                        replace(veryOld(), "\"dist\" : null", "\"dist\" : {\"type\" : \"" + canary + "\"}"),
+                        NOT_ALLOWED),
+                Arguments.of(
+                        "in the old form, around a layer",
+                        replace(veryOld(), "\"dense\"", "\"" + canary + "\""),
+                        "has a configuration that DL4J refuses: confs[0].layer is a Layer of the kind \"" + canary
+                                + "\""),
+                Arguments.of(
+                        "in the old form, around a function",
+                        replace(veryOld(), "\"ReLU\"", "\"" + canary + "\""),
+                        "has a configuration that DL4J refuses: confs[0].layer.activationFn is a IActivation of the kind \""
+                                + canary + "\""),
+                Arguments.of(
+                        "in the old form, in an array",
+                        veryOld().replaceFirst("\"iupdater\" : \\{[^}]*\\}", "\"iupdater\" : [\"" + canary + "\", {}]"),
+                        NOT_ALLOWED),
                 Arguments.of(
                         "where DL4J does not look",
                         replace(json(), "\"confs\"", "\"extra\" : {" + name + "}, \"confs\""),

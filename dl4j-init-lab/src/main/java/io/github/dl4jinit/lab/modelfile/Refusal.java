@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.modelfile;
+
+import io.github.dl4jinit.internal.OneLine;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.nd4j.shade.jackson.databind.JsonMappingException;
+import org.nd4j.shade.jackson.databind.exc.InvalidFormatException;
+import org.nd4j.shade.jackson.databind.exc.InvalidTypeIdException;
+import org.nd4j.shade.jackson.databind.exc.MismatchedInputException;
+import org.nd4j.shade.jackson.databind.exc.ValueInstantiationException;
+
+/** Why DL4J makes no network of a configuration, for people who know neither its parser nor its source. */
+final class Refusal {
+
+    private final Origin origin;
+
+    private Refusal(Origin origin) {
+        this.origin = origin;
+    }
+
+    /** The refusal of a file for what DL4J threw. */
+    static InvalidModelException of(String file, Origin origin, Exception e) {
+        return new InvalidModelException(
+                file, "has a configuration that DL4J refuses: " + new Refusal(origin).reason(e), e);
+    }
+
+    private String reason(Throwable e) {
+        Throwable thrown = OneLine.telling(e);
+        if (thrown instanceof JsonMappingException parsing) {
+            return parsing.getPath().isEmpty() ? what(parsing) : place(parsing) + what(parsing);
+        }
+        if (origin.writesDropoutAsNumber()
+                && String.valueOf(thrown.getMessage()).contains("Dropout with 0.0")) {
+            return "of a graph that DL4J 0.9 or older wrote, it takes a layer without dropout for one that drops"
+                    + " everything; save the model again with DL4J 0.9.1, and that with 1.0.0-beta3";
+        }
+        return slip(thrown, OneLine.of(thrown));
+    }
+
+    /** As in {@code confs[0].layer.nin}. */
+    private static String place(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .substring(1);
+    }
+
+    private String what(JsonMappingException e) {
+        if (e instanceof InvalidTypeIdException type) {
+            return type(type);
+        } else if (e instanceof InvalidFormatException format) {
+            return " must be " + kind(format.getTargetType()) + ", found " + OneLine.of(format.getValue() + "");
+        } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return " must be " + kind(mismatch.getTargetType()) + ", found something else";
+        } else if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            return ": " + reason(e.getCause());
+        }
+        return ": " + slip(e.getCause() == null ? e : e.getCause(), OneLine.of(e.getOriginalMessage()));
+    }
+
+    private String type(InvalidTypeIdException e) {
+        String type = e.getBaseType().getRawClass().getSimpleName();
+        if (e.getTypeId() == null) {
+            return " must name the class of its " + type + ", found none";
+        } else if (origin.wrapsTypes()) {
+            return " is a " + type + " of the kind \"" + e.getTypeId()
+                    + "\", which DL4J does not know, or no longer; a class"
+                    + " of your own in this old form is read by DL4J 1.0.0-beta to 1.0.0-beta4, which save it in the new";
+        }
+        return " must be " + kind(e.getBaseType().getRawClass()) + ", found the class " + e.getTypeId();
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        } else if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "a whole number";
+        } else if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        } else if (type == String.class) {
+            return "a text";
+        } else if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        } else if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type.getName().startsWith("java.") ? "an object" : "an object of the type " + type.getSimpleName();
+    }
+
+    /** What Java says of a slip in DL4J's code would tell nobody but its authors what is wrong with a file. */
+    private static String slip(Throwable thrown, String words) {
+        if (thrown instanceof NullPointerException) {
+            return "a value that it needs is missing";
+        } else if (thrown instanceof IndexOutOfBoundsException) {
+            return "a list is shorter than it expects";
+        } else if (thrown instanceof ClassCastException) {
+            return "a part is of another kind than it expects";
+        } else if (thrown instanceof NegativeArraySizeException || thrown instanceof ArithmeticException) {
+            return "it cannot compute with its sizes";
+        }
+        return words;
+    }
+}
