@@ -46,8 +46,8 @@ final class TrialSession implements AutoCloseable {
             throws IOException {
         this.command = command.qualifiedName();
         this.options = options;
-        this.output = OutputFolder.open(checked.folder(), options.resume(), id);
         this.pool = new WorkerPool(checked.workers());
+        this.output = OutputFolder.open(checked.folder(), options.resume(), id);
         this.interrupt = new InterruptHook(this::abandon);
         this.terminal = command.commandLine().getOut();
         this.complaints = command.commandLine().getErr();

@@ -47,7 +47,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * refused. Pooling, normalisation, dropout and layers that are left alone for reasons of their own are taken to keep
  * correlations.
  *
- * <p>Instances are immutable and may be used for many configurations.
+ * <p>Instances are immutable and may be used for many configurations, by many threads at once.
  *
  * @see <a href="https://arxiv.org/abs/2203.08120">Zhang, Botev, Martens: Deep Learning without Shortcuts: Shaping the
  *     Kernel with Tailored Rectifiers, 2022</a>

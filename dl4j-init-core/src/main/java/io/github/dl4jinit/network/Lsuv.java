@@ -45,7 +45,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * such inputs.
  *
  * <p>Passes are those of training, on a copy: running statistics of normalisations stay as they are. If anything fails,
- * the network is left exactly as it was.
+ * the network is left exactly as it was. Instances are immutable and may be used by many threads at once; one network
+ * is one thread's at a time.
  *
  * @see <a href="https://arxiv.org/abs/1511.06422">Mishkin, Matas: All you need is a good init, 2016, algorithm 1</a>
  */

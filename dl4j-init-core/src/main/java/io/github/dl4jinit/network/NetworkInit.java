@@ -66,7 +66,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@link ResidualRule}.
  *
  * <p>If anything fails, the network is left exactly as it was. Instances are immutable and may be used for many
- * networks.
+ * networks, by many threads at once; one network is one thread's at a time.
  */
 public final class NetworkInit {
 

@@ -39,9 +39,11 @@ final class EvaluatedResponse implements Response {
      */
     EvaluatedResponse(IActivation activation) {
         this.activation = activation;
-        requireOneFunction();
-        this.left = Ray.of(this, -1);
-        this.right = Ray.of(this, 1);
+        synchronized (activation) {
+            requireOneFunction();
+            this.left = Ray.of(this, -1);
+            this.right = Ray.of(this, 1);
+        }
     }
 
     @Override
@@ -51,18 +53,22 @@ final class EvaluatedResponse implements Response {
 
     /**
      * Evaluates in one thread at a time, because an activation may keep something from its forward pass for its
-     * derivative.
+     * derivative; also where another response is of the same object, as layers share one.
      */
     @Override
-    public synchronized Values at(double[] x) {
-        double[] value = mean(x);
-        double[] slope = extended("derivative", x, this::derivative, Ray::slope);
-        return new Values(value, squares(value), slope, squares(slope));
+    public Values at(double[] x) {
+        synchronized (activation) {
+            double[] value = mean(x);
+            double[] slope = extended("derivative", x, this::derivative, Ray::slope);
+            return new Values(value, squares(value), slope, squares(slope));
+        }
     }
 
     @Override
-    public synchronized double[] mean(double[] x) {
-        return extended("value", x, this::forward, Ray::value);
+    public double[] mean(double[] x) {
+        synchronized (activation) {
+            return extended("value", x, this::forward, Ray::value);
+        }
     }
 
     /** The function where it is finite, its rays beyond. */

@@ -19,7 +19,8 @@ import org.nd4j.linalg.activations.IActivation;
  *
  * <p>Everything comes from the activation object, by its own forward pass in training and its own derivative, to about
  * 10⁻¹² of its size; a user's own class needs no registration. The object is asked when a number is first needed, and
- * its answers are kept, so do not change it afterwards.
+ * its answers are kept, so do not change it afterwards. Any number of threads may use one theory, and make several of
+ * one object, which is called by one of them at a time.
  *
  * <p>RReLU counts with the expectation over its random slopes, drawn anew for each input, so that two equal inputs do
  * not stay equal. (DL4J 1.0.0-M2.1 does not differentiate RReLU: in training its gradient passes unchanged, so that
