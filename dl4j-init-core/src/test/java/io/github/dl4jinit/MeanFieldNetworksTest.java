@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.theory.MeanField;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -18,9 +21,11 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,20 +58,52 @@ class MeanFieldNetworksTest {
     private static final double INPUT_CORRELATION = 0.3;
 
     /** Points on both sides of the edge of chaos, each with a stable variance. */
+    private enum Point {
+        TANH(1.7, 0.05),
+        SOFTSIGN(3.1, 0.05),
+        HARDTANH(1.2, 0.05),
+        ELU(1.5, 0.05),
+        SELU(0.9, 0.05),
+        GELU(1.95, 0.25),
+        SWISH(1.95, 0.8),
+        MISH(1.95, 0.25);
+
+        final double sigmaW2;
+        final double sigmaB2;
+
+        Point(double sigmaW2, double sigmaB2) {
+            this.sigmaW2 = sigmaW2;
+            this.sigmaB2 = sigmaB2;
+        }
+
+        IActivation function() {
+            return Activation.valueOf(name()).getActivationFunction();
+        }
+    }
+
+    private static final Map<Point, List<Signal>> SIGNALS = new EnumMap<>(Point.class);
+
+    /** All points see the same weights, each times its own σ_w: what takes the time is to draw them. */
+    @BeforeAll
+    static void simulate() {
+        Simulation simulation = new Simulation();
+        for (int seed = 1; seed <= SEEDS; seed++) { // not 0, which ND4J replaces by the clock
+            simulation.draw(seed);
+            for (Point point : Point.values()) {
+                SIGNALS.computeIfAbsent(point, key -> new ArrayList<>())
+                        .add(simulation.at(point, seed % GRADIENT_EVERY == 0));
+            }
+        }
+        simulation.network.close();
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "TANH, 1.7, 0.05",
-        "SOFTSIGN, 3.1, 0.05",
-        "HARDTANH, 1.2, 0.05",
-        "ELU, 1.5, 0.05",
-        "SELU, 0.9, 0.05",
-        "GELU, 1.95, 0.25",
-        "SWISH, 1.95, 0.8",
-        "MISH, 1.95, 0.25",
-    })
-    void networksFollowTheMaps(Activation activation, double sigmaW2, double sigmaB2) {
-        MeanField theory = MeanField.of(activation.getActivationFunction());
-        List<Signal> networks = signals(activation, sigmaW2, sigmaB2);
+    @EnumSource(Point.class)
+    void networksFollowTheMaps(Point point) {
+        double sigmaW2 = point.sigmaW2;
+        double sigmaB2 = point.sigmaB2;
+        MeanField theory = MeanField.of(point.function());
+        List<Signal> networks = SIGNALS.get(point);
         List<Signal> differentiated = networks.stream()
                 .filter(network -> network.gradientRatio[0] > 0)
                 .collect(Collectors.toList());
@@ -124,29 +161,51 @@ class MeanFieldNetworksTest {
                 .isCloseTo(expected, within(Math.max(0.05 * expected, 4 * standardError)));
     }
 
-    private static List<Signal> signals(Activation activation, double sigmaW2, double sigmaB2) {
-        MultiLayerNetwork network = network(activation);
-        List<Signal> signals = IntStream.rangeClosed(1, SEEDS) // not 0, which ND4J replaces by the clock
-                .mapToObj(seed -> Signal.through(network, sigmaW2, sigmaB2, seed))
-                .collect(Collectors.toList());
-        network.close();
-        return signals;
-    }
+    /** Networks of the same drawn weights. */
+    private static final class Simulation {
 
-    /** The activation function is a layer of its own, so that pre-activations can be seen. */
-    private static MultiLayerNetwork network(Activation activation) {
-        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
-        for (int i = 0; i < DEPTH; i++) {
-            layers.layer(new DenseLayer.Builder()
-                    .nIn(WIDTH)
-                    .nOut(WIDTH)
-                    .activation(Activation.IDENTITY)
-                    .build());
-            layers.layer(new ActivationLayer(activation));
+        private final MultiLayerNetwork network = network();
+        private double sigmaW = 1;
+
+        /** The activation function is a layer of its own, so that pre-activations can be seen. */
+        private static MultiLayerNetwork network() {
+            NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
+            for (int i = 0; i < DEPTH; i++) {
+                layers.layer(new DenseLayer.Builder()
+                        .nIn(WIDTH)
+                        .nOut(WIDTH)
+                        .activation(Activation.IDENTITY)
+                        .build());
+                layers.layer(new ActivationLayer(Activation.IDENTITY));
+            }
+            MultiLayerNetwork network = Networks.initialised(layers.build());
+            network.initGradientsView();
+            return network;
         }
-        MultiLayerNetwork network = Networks.initialised(layers.build());
-        network.initGradientsView();
-        return network;
+
+        /** Draws weights for σ_w² = 1. */
+        void draw(int seed) {
+            Nd4j.getRandom().setSeed(seed);
+            CriticalInit init = new CriticalInit(1, 0, WeightDistribution.UNIFORM);
+            for (int layer = 0; layer < DEPTH; layer++) {
+                INDArray weights = network.getLayer(2 * layer).getParam("W");
+                init.init(WIDTH, WIDTH, weights.shape(), 'f', weights.reshape('f', new long[] {weights.length()}));
+            }
+            sigmaW = 1;
+        }
+
+        /** What two inputs become with a point's function, weights and biases. */
+        Signal at(Point point, boolean back) {
+            double factor = Math.sqrt(point.sigmaW2) / sigmaW;
+            sigmaW = Math.sqrt(point.sigmaW2);
+            for (int layer = 0; layer < DEPTH; layer++) {
+                network.getLayer(2 * layer).getParam("W").muli(factor);
+                INDArray biases = network.getLayer(2 * layer).getParam("b");
+                biases.assign(Nd4j.randn(DataType.FLOAT, biases.shape()).mul(Math.sqrt(point.sigmaB2)));
+                ((ActivationLayer) network.getLayer(2 * layer + 1).conf().getLayer()).setActivationFn(point.function());
+            }
+            return Signal.through(network, back);
+        }
     }
 
     /** What two inputs become in one network. */
@@ -161,17 +220,8 @@ class MeanFieldNetworksTest {
         /** Mean square of a gradient after one layer on its way back over that before; 0 if none was sent back. */
         private final double[] gradientRatio = new double[DEPTH];
 
-        static Signal through(MultiLayerNetwork network, double sigmaW2, double sigmaB2, int seed) {
-            Nd4j.getRandom().setSeed(seed);
-            CriticalInit init = new CriticalInit(sigmaW2, sigmaB2, WeightDistribution.UNIFORM);
-            for (int layer = 0; layer < DEPTH; layer++) {
-                INDArray weights = network.getLayer(2 * layer).getParam("W");
-                init.init(WIDTH, WIDTH, weights.shape(), 'f', weights.reshape('f', new long[] {weights.length()}));
-                INDArray biases = network.getLayer(2 * layer).getParam("b");
-                biases.assign(Nd4j.randn(DataType.FLOAT, biases.shape()).mul(Math.sqrt(sigmaB2)));
-            }
+        static Signal through(MultiLayerNetwork network, boolean back) {
             Signal signal = new Signal();
-            boolean back = seed % GRADIENT_EVERY == 0;
             network.setInput(twoInputs(back ? COPIES : 1));
             List<INDArray> outputs = network.feedForward(true, false); // the first is the input
             INDArray gradient = Nd4j.randn(DataType.FLOAT, 2 * COPIES, WIDTH);
