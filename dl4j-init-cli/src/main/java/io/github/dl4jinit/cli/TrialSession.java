@@ -47,10 +47,17 @@ final class TrialSession implements AutoCloseable {
         this.command = command.qualifiedName();
         this.options = options;
         this.pool = new WorkerPool(checked.workers());
-        this.output = OutputFolder.open(checked.folder(), options.resume(), id);
-        this.interrupt = new InterruptHook(this::abandon);
+        this.output = OutputFolder.lock(checked.folder(), id);
+        this.interrupt = new InterruptHook(this::abandon); // before thousands of earlier results are read
         this.terminal = command.commandLine().getOut();
         this.complaints = command.commandLine().getErr();
+        try {
+            output.prepare(options.resume());
+        } catch (IOException | RuntimeException e) {
+            try (this) {
+                throw e;
+            }
+        }
     }
 
     OutputFolder output() {

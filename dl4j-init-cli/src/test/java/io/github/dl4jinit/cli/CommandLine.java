@@ -82,18 +82,18 @@ final class CommandLine {
      * process of its own would not change.
      */
     static Outcome runHere(String... args) {
-        return runOn(path -> path, args);
+        return run(Main.commandLine(), args);
     }
 
-    /**
-     * Runs it to its end in this process, with files and folders that are named on the command line on another disk.
-     */
+    /** The same with files and folders that are named on the command line on another disk. */
     static Outcome runOn(UnaryOperator<Path> disk, String... args) {
+        return run(Main.commandLine().registerConverter(Path.class, name -> disk.apply(Path.of(name))), args);
+    }
+
+    private static Outcome run(picocli.CommandLine command, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = Main.commandLine()
-                .registerConverter(Path.class, name -> disk.apply(Path.of(name)))
-                .setOut(new PrintWriter(out))
+        int exitCode = command.setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);
         return new Outcome(exitCode, lines(out), lines(err));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.file.OpenFolder;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.DataOutputStream;
@@ -159,7 +160,7 @@ class MistakesIT {
     @Test
     void anotherRunInTheFolder() throws Exception {
         Path out = folder.resolve("out");
-        try (OutputFolder mine = OutputFolder.open(out, false, TrialSpec::id)) {
+        try (OutputFolder mine = OpenFolder.of(out, false, TrialSpec::id)) {
             assertThat(mine.path()).isEqualTo(out);
             CommandLine.run("compare", "--out", out.toString())
                     .assertOneMessage(

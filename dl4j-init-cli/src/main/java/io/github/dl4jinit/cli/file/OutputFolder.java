@@ -51,40 +51,42 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Opens a folder for the results of trials and creates it if it is missing. All results in it are read, so that one
-     * that cannot be believed ends a run before it has begun.
+     * Makes the folder if it is missing, and keeps others from it until it is closed. Then it is to be
+     * {@linkplain #prepare prepared}.
      *
      * @param folder where to write
-     * @param resume whether it may hold results already
      * @param id a name that no two of these trials share
-     * @throws IOException if it cannot be created or written to, if another run has it, if it holds results and
-     *     {@code resume} is false, or a file among the results that is none
+     * @throws IOException if it cannot be created or locked, or another run has it
      */
-    public static OutputFolder open(Path folder, boolean resume, Function<TrialSpec, String> id) throws IOException {
+    public static OutputFolder lock(Path folder, Function<TrialSpec, String> id) throws IOException {
         try {
             Files.createDirectories(trials(folder));
         } catch (IOException e) {
             throw new IOException("cannot create the output folder " + trials(folder) + ": " + AtomicFile.reason(e), e);
         }
-        OutputFolder output = new OutputFolder(folder, id, FolderLock.take(folder));
+        return new OutputFolder(folder, id, FolderLock.take(folder));
+    }
+
+    /**
+     * Takes away what a killed run has left half done, and reads all results, so that one that cannot be believed ends
+     * a run before it has begun.
+     *
+     * @param resume whether it may hold results already
+     * @throws IOException if it cannot be written to, if it holds results and {@code resume} is false, or a file among
+     *     the results that is none
+     */
+    public void prepare(boolean resume) throws IOException {
         try {
-            output.prepare(resume);
-            return output;
+            tidyUpAndRead(resume);
         } catch (FileSystemException e) {
-            try (output) {
-                throw new IOException(
-                        "cannot use the output folder " + folder + " because of " + e.getFile() + ": "
-                                + AtomicFile.reason(e),
-                        e);
-            }
-        } catch (IOException | RuntimeException e) {
-            try (output) {
-                throw e;
-            }
+            throw new IOException(
+                    "cannot use the output folder " + folder + " because of " + e.getFile() + ": "
+                            + AtomicFile.reason(e),
+                    e);
         }
     }
 
-    private void prepare(boolean resume) throws IOException {
+    private void tidyUpAndRead(boolean resume) throws IOException {
         if (!resume && !filesEndingWith(".json").isEmpty()) {
             throw new IOException("the output folder " + folder
                     + " already holds trials: go on with them by --resume, or name another folder by --out");

@@ -54,7 +54,7 @@ class FaultyFolderTest {
 
     /** What a run does: two trials, each kept as it ends, and a report. Returns why it failed, or {@code null}. */
     private static IOException run(Path out, List<TrialResult> kept) {
-        try (OutputFolder output = OutputFolder.open(out, false, TrialSpec::id)) {
+        try (OutputFolder output = OpenFolder.of(out, false, TrialSpec::id)) {
             for (long seed : new long[] {1, 2}) {
                 TrialResult result = result(seed);
                 output.keep(result);
@@ -72,7 +72,7 @@ class FaultyFolderTest {
         if (Files.exists(out.resolve("results.csv"))) {
             assertThat(out.resolve("results.csv")).hasBinaryContent(TABLE);
         }
-        try (OutputFolder output = OutputFolder.open(out, true, TrialSpec::id)) {
+        try (OutputFolder output = OpenFolder.of(out, true, TrialSpec::id)) {
             for (TrialResult result : kept) {
                 assertThat(output.earlier(result.spec())).contains(result);
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jinit.cli.file.AtomicFile;
+import io.github.dl4jinit.cli.file.OpenFolder;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -106,7 +107,7 @@ class ComparisonFolderTest {
         String zeros = "0".repeat(300);
         TrialSpec one = new TrialSpec(Scheme.parse("he(gain=1." + zeros + "1)"), 1, training(3));
         TrialSpec other = new TrialSpec(Scheme.parse("he(gain=1." + zeros + "2)"), 1, training(3));
-        try (OutputFolder output = OutputFolder.open(folder, false, spec -> spec.id() + zeros + spec.scheme())) {
+        try (OutputFolder output = OpenFolder.of(folder, false, spec -> spec.id() + zeros + spec.scheme())) {
             output.keep(TrialResult.failed(one, "killed"));
             output.keep(TrialResult.failed(other, "killed"));
         }
@@ -114,7 +115,7 @@ class ComparisonFolderTest {
     }
 
     private OutputFolder open(boolean resume) throws IOException {
-        return OutputFolder.open(folder, resume, TrialSpec::id);
+        return OpenFolder.of(folder, resume, TrialSpec::id);
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.cli.chart.LossCurve;
+import io.github.dl4jinit.cli.file.OpenFolder;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -176,7 +177,7 @@ class ComparisonReportTest {
 
     private void write() throws IOException {
         ReportFiles files;
-        try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::id)) {
+        try (OutputFolder output = OpenFolder.of(folder, false, TrialSpec::id)) {
             files = new ReportFiles(output::write, new PrintWriter(System.err));
             report().writeTo(files);
         }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.cli.file.OpenFolder;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -64,10 +65,10 @@ class SweepFilesTest {
     @Test
     void stuckTrialsAreKept() throws IOException {
         TrialResult stuck = stuck(sweep("depth 10").trials().get(0), 2, 2.0);
-        try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::fullId)) {
+        try (OutputFolder output = OpenFolder.of(folder, false, TrialSpec::fullId)) {
             output.keep(stuck);
         }
-        try (OutputFolder output = OutputFolder.open(folder, true, TrialSpec::fullId)) {
+        try (OutputFolder output = OpenFolder.of(folder, true, TrialSpec::fullId)) {
             assertThat(output.earlier(stuck.spec())).contains(stuck);
         }
     }
@@ -184,7 +185,7 @@ class SweepFilesTest {
     }
 
     private List<Path> write(SweepReport report) throws IOException {
-        try (OutputFolder output = OutputFolder.open(folder, false, TrialSpec::fullId)) {
+        try (OutputFolder output = OpenFolder.of(folder, false, TrialSpec::fullId)) {
             ReportFiles files = new ReportFiles(output::write, new PrintWriter(System.err));
             report.writeTo(files);
             return files.written();
