@@ -5,18 +5,17 @@ import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
 import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Reason;
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
-import io.github.dl4jinit.lab.modelfile.ModelFile;
+import io.github.dl4jinit.lab.probe.ProbeResult;
+import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
 import io.github.dl4jinit.signal.LearningRateProbe;
-import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,12 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
@@ -116,6 +111,9 @@ final class ProbeCommand implements Callable<Integer> {
                     + " channels,height,width.")
     private List<Long> inputShape;
 
+    @Mixin
+    private ModelOptions process;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Write signal.json and a picture into this folder.")
     private Path out;
 
@@ -141,11 +139,12 @@ final class ProbeCommand implements Callable<Integer> {
                         network.mlp(learningRate.isPresent() ? (Double) learningRate.getAsDouble() : null), 1));
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
-        Backend.load();
-        if (model == null) {
-            Backend.useOneThread(); // a saved model may have matrices that are worth several
+        ProbeReport report;
+        try {
+            report = new ProbeReport(model == null ? ofFlags(parsed, training) : ofModel(training));
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
         }
-        ProbeReport report = model == null ? ofFlags(parsed, training) : ofModel(training);
         PrintWriter terminal = command.commandLine().getOut();
         if (json) {
             report.printJson(terminal);
@@ -187,6 +186,13 @@ final class ProbeCommand implements Callable<Integer> {
                 "--allow-class",
                 "given together with --model",
                 allowedClasses);
+        for (String flag : ModelOptions.FLAGS) {
+            Check.require(
+                    model != null || !command.commandLine().getParseResult().hasMatchedOption(flag),
+                    flag,
+                    "given together with --model",
+                    "it alone");
+        }
     }
 
     private void checkShape() {
@@ -199,15 +205,23 @@ final class ProbeCommand implements Callable<Integer> {
                 inputShape);
     }
 
-    private ProbeReport ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
+    private ProbeResult ofModel(TrainingSpec training) throws IOException, InterruptedException {
+        WorkerSettings settings = Usage.check(command, () -> process.settings(verbose));
+        ProbeSpec spec = Usage.check(command, () -> modelSpec(training));
+        return ModelProcess.ask(settings, workers -> workers.probe(spec));
+    }
+
+    private ProbeResult ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
+        Backend.load();
+        Backend.useOneThread();
         TrialSpec trial = Usage.check(command, () -> new TrialSpec(parsed, seed, training));
         Usage.ensure(command, () -> Rehearsal.check(List.of(trial)));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         Model built = network(trial, images);
         SignalReport signal = Trainer.probe(trial, images, built);
         return measuresLearningRate()
-                ? new ProbeReport(signal, LearningRateProbe.of(built, images.trainIterator(training.batchSize(), seed)))
-                : new ProbeReport(signal);
+                ? ProbeResult.of(signal, LearningRateProbe.of(built, images.trainIterator(training.batchSize(), seed)))
+                : ProbeResult.of(signal);
     }
 
     private Model network(TrialSpec trial, ImageDataset images) throws IOException {
@@ -218,65 +232,20 @@ final class ProbeCommand implements Callable<Integer> {
         }
     }
 
-    private ProbeReport ofModel(TrainingSpec training) throws IOException {
-        Model loaded = ModelFile.load(model, allowedClasses);
-        if (training.data() == null) {
-            return new ProbeReport(withGeneratedInputs(loaded, training));
-        }
-        ImageDataset images = ImageDataset.load(DataSource.of(Path.of(training.data())), training.trainLimit());
-        DataSetIterator batches = images.trainIterator(training.batchSize(), seed);
-        batches.setPreProcessor(this::shape);
-        try {
-            SignalReport signal = SignalProbe.probe(loaded, batches.next());
-            return measuresLearningRate()
-                    ? new ProbeReport(signal, LearningRateProbe.of(loaded, batches))
-                    : new ProbeReport(signal);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(model + " cannot be probed: " + e.getMessage(), e);
-        } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
-            throw doesNotFit(e);
-        }
-    }
-
-    private SignalReport withGeneratedInputs(Model loaded, TrainingSpec training) throws IOException {
-        try {
-            if (command.commandLine().getParseResult().hasMatchedOption("--batch")) {
-                int examples = training.batchSize();
-                return inputShape == null
-                        ? SignalProbe.probe(loaded, examples)
-                        : SignalProbe.probe(loaded, examples, inputType());
-            }
-            return inputShape == null ? SignalProbe.probe(loaded) : SignalProbe.probe(loaded, inputType());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    model + " cannot be probed with generated inputs: " + e.getMessage()
-                            + " (give --data or --input-shape)",
-                    e);
-        } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
-            throw doesNotFit(e);
-        }
-    }
-
-    private IOException doesNotFit(RuntimeException e) {
-        return new IOException("the inputs do not fit " + model + ": " + Reason.of(e), e);
-    }
-
-    private void shape(DataSet batch) {
-        if (inputShape != null) {
-            long[] shape = LongStream.concat(
-                            LongStream.of(batch.numExamples()),
-                            inputShape.stream().mapToLong(Long::longValue))
-                    .toArray();
-            batch.setFeatures(batch.getFeatures().reshape('c', shape));
-        }
-    }
-
-    private InputType inputType() {
-        return switch (inputShape.size()) {
-            case 1 -> InputType.feedForward(inputShape.get(0));
-            case 2 -> InputType.recurrent(inputShape.get(0), inputShape.get(1));
-            default -> InputType.convolutional(inputShape.get(1), inputShape.get(2), inputShape.get(0));
-        };
+    private ProbeSpec modelSpec(TrainingSpec training) {
+        return new ProbeSpec(
+                model.toString(),
+                allowedClasses,
+                inputShape,
+                command.commandLine().getParseResult().hasMatchedOption("--batch") ? training.batchSize() : null,
+                training.data() == null
+                        ? null
+                        : new ProbeSpec.RealData(
+                                training.data(),
+                                training.trainLimit(),
+                                training.batchSize(),
+                                seed,
+                                measuresLearningRate()));
     }
 
     /** A number, or nothing: picocli cannot leave out a number by itself. */

@@ -11,6 +11,7 @@ import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -18,6 +19,7 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import io.github.dl4jinit.lab.tune.Tuner;
 import io.github.dl4jinit.lab.tune.TuningSpec;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -145,13 +147,16 @@ final class TuneCommand implements Callable<Integer> {
         TuningSubject subject = Usage.check(command, () -> subject(tuned));
         TrainingSpec training = Usage.check(command, () -> this.training.training(subject.network()));
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        TuningSpec spec = Usage.check(command, () -> {
-            subject.checkFits(images);
-            return spec(tuned, subject, training, images.trainCount());
-        });
+        TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, images.trainCount()));
         Usage.ensure(command, () -> Rehearsal.check(List.of(new TrialSpec(spec.scheme(), seed, spec.training()))));
         if (limit.isEmpty()) {
             Usage.ensure(command, () -> Tuner.check(spec, trials()));
+        }
+
+        try {
+            checkFits(subject, images, checked.workers());
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
         }
 
         PrintWriter terminal = command.commandLine().getOut();
@@ -171,6 +176,18 @@ final class TuneCommand implements Callable<Integer> {
             return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
+        }
+    }
+
+    /** A network in a file may be one that ends the process which runs it. */
+    private void checkFits(TuningSubject subject, ImageDataset images, WorkerSettings workers)
+            throws IOException, InterruptedException {
+        if (subject.network() instanceof OwnNetworkSpec own) {
+            Optional<String> misfit = ModelProcess.ask(
+                    workers, pool -> pool.misfit(own, subject.scheme(), images.inputs(), images.classes()));
+            if (misfit.isPresent()) {
+                throw new ParameterException(command.commandLine(), misfit.get());
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
-import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -20,14 +19,13 @@ import java.util.Optional;
  * @param network the network
  * @param scheme its initialisation
  * @param theory what the knobs are, and should be
- * @param own the network, if it is the user's own
  */
-record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory, Optional<OwnNetwork> own) {
+record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory) {
 
     /** A perceptron; by He's scheme if none is named. */
     static TuningSubject perceptron(MlpSpec network, Optional<Scheme> scheme, List<Knob> knobs) {
         Scheme tuned = scheme.orElse(Scheme.HE);
-        return new TuningSubject(network, tuned, Theory.of(tuned, knobs, network), Optional.empty());
+        return new TuningSubject(network, tuned, Theory.of(tuned, knobs, network));
     }
 
     /**
@@ -40,28 +38,14 @@ record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory, Optional
             Path file, List<String> allowedClasses, Optional<Scheme> scheme, Double learningRate, List<Knob> knobs) {
         try {
             OwnNetworkSpec spec = OwnNetwork.spec(file, allowedClasses);
-            OwnNetwork own = OwnNetwork.read(spec);
             Scheme tuned = scheme.orElse(Scheme.OWN);
-            Theory theory = Theory.of(tuned, knobs, own.configuration());
+            Theory theory = Theory.of(tuned, knobs, OwnNetwork.read(spec).configuration());
             return new TuningSubject(
                     learningRate == null ? spec : spec.withLearningRate(learningRate),
                     tuned,
-                    learningRate == null ? theory : theory.withLearningRate(learningRate),
-                    Optional.of(own));
+                    learningRate == null ? theory : theory.withLearningRate(learningRate));
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-    }
-
-    /**
-     * Checks the user's own network, if it is one.
-     *
-     * @throws IllegalArgumentException if it cannot be trained on such images, or does not fit the scheme
-     */
-    void checkFits(ImageDataset images) {
-        own.ifPresent(network -> {
-            network.checkFits(images.inputs(), images.classes());
-            network.checkFits(scheme);
-        });
     }
 }

@@ -11,12 +11,23 @@ public final class Reason {
      * variable met a {@code null}, helps nobody but its author: of those only the kind is told.
      */
     public static String of(Throwable e) {
+        if (isOutOfMemory(e)) {
+            return "there is not enough memory";
+        }
         if (isSlip(e)) {
             return "an internal error, " + e.getClass().getSimpleName();
         }
         return e.getMessage() == null
                 ? e.getClass().getSimpleName()
                 : e.getMessage().strip().lines().findFirst().orElse(e.getClass().getSimpleName());
+    }
+
+    /** Whether memory ran out: ND4J passes on what native code says of it. */
+    public static boolean isOutOfMemory(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof OutOfMemoryError
+                || message.contains("std::bad_alloc")
+                || message.contains("Failed to allocate");
     }
 
     private static boolean isSlip(Throwable e) {

@@ -38,8 +38,12 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.lab.data")
             .layer("model file")
             .definedBy("io.github.dl4jinit.lab.modelfile")
+            .layer("probe")
+            .definedBy("io.github.dl4jinit.lab.probe")
+            .whereLayer("probe")
+            .mayOnlyBeAccessedByLayers("worker")
             .whereLayer("scheme")
-            .mayOnlyBeAccessedByLayers("trial", "training", "sweep", "tune")
+            .mayOnlyBeAccessedByLayers("trial", "training", "worker", "sweep", "tune")
             .whereLayer("trial")
             .mayOnlyBeAccessedByLayers("training", "worker", "sweep", "tune")
             .whereLayer("training")
@@ -53,7 +57,7 @@ class ArchitectureTest {
             .whereLayer("tune")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("trial", "training")
+            .mayOnlyBeAccessedByLayers("trial", "training", "probe")
             .whereLayer("model file")
-            .mayOnlyBeAccessedByLayers("training");
+            .mayOnlyBeAccessedByLayers("training", "probe");
 }

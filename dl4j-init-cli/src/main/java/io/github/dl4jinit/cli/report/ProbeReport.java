@@ -2,7 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.SignalCharts;
-import io.github.dl4jinit.signal.LearningRateReport;
+import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,39 +11,32 @@ import java.nio.charset.StandardCharsets;
 /** What {@code dl4j-init probe} prints and writes. */
 public final class ProbeReport {
 
-    private final SignalReport signal;
-    private final LearningRateReport learningRate;
+    private final ProbeResult result;
 
-    public ProbeReport(SignalReport signal) {
-        this(signal, null);
-    }
-
-    /** @param learningRate {@code null} if it was not measured */
-    public ProbeReport(SignalReport signal, LearningRateReport learningRate) {
-        this.signal = signal;
-        this.learningRate = learningRate;
+    public ProbeReport(ProbeResult result) {
+        this.result = result;
     }
 
     /** Whether no problem was found. */
     public boolean healthy() {
-        return signal.healthy();
+        return result.healthy();
     }
 
     /** Prints the reports. */
     public void print(PrintWriter out) {
-        out.print(signal.toText());
-        if (learningRate != null) {
+        out.print(result.signal().text());
+        if (result.learningRate() != null) {
             out.println();
-            out.print(learningRate.toText());
+            out.print(result.learningRate().text());
         }
         out.flush();
     }
 
     /** Prints a line of JSON for each report. */
     public void printJson(PrintWriter out) {
-        out.println(signal.toJson());
-        if (learningRate != null) {
-            out.println(learningRate.toJson());
+        out.println(result.signal().json());
+        if (result.learningRate() != null) {
+            out.println(result.learningRate().json());
         }
         out.flush();
     }
@@ -54,11 +47,13 @@ public final class ProbeReport {
      * @throws IOException if one cannot be written; the message names it
      */
     public void writeTo(ReportFiles files) throws IOException {
-        write(files, "signal.json", signal.toJson());
-        if (learningRate != null) {
-            write(files, "learning-rate.json", learningRate.toJson());
+        write(files, "signal.json", result.signal().json());
+        if (result.learningRate() != null) {
+            write(files, "learning-rate.json", result.learningRate().json());
         }
-        files.draw("signal", () -> SignalCharts.signal(signal));
+        files.draw(
+                "signal",
+                () -> SignalCharts.signal(SignalReport.fromJson(result.signal().json())));
     }
 
     private static void write(ReportFiles files, String name, String json) throws IOException {

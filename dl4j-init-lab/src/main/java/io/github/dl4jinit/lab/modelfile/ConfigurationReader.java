@@ -39,6 +39,7 @@ final class ConfigurationReader {
             throw new InvalidModelException(file, "holds a network without layers: expected at least one");
         }
         new TreeCheck(file, allowed).check(tree);
+        new SizeCheck(file).check(tree);
         return tree;
     }
 

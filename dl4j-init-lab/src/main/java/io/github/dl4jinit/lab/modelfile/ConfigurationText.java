@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,9 +23,18 @@ final class ConfigurationText {
     /** A plain network needs about ten levels. */
     static final int MAX_DEPTH = 200;
 
+    /**
+     * Names, values and brackets. A layer has some 150; a tree of as many empty arrays as a file of 60 kB can hold
+     * would take gigabytes.
+     */
+    static final int MAX_TOKENS = 2_000_000;
+
+    static final String TOO_LARGE = "is too large: expected at most " + MAX_TOKENS + " values, found more";
+
     private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -69,6 +79,10 @@ final class ConfigurationText {
     private static JsonNode json(String file, String text) throws InvalidModelException {
         try {
             return STRICT.readTree(text);
+        } catch (StreamConstraintsException e) {
+            boolean tokens = e.getOriginalMessage().startsWith("Token count");
+            throw new InvalidModelException(
+                    file, tokens ? TOO_LARGE : "is not proper JSON: " + OneLine.of(e.getOriginalMessage()), e);
         } catch (JsonProcessingException e) {
             throw new InvalidModelException(file, "is not proper JSON: " + OneLine.of(e.getOriginalMessage()), e);
         }

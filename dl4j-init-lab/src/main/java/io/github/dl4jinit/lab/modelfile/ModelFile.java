@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -33,10 +34,10 @@ public final class ModelFile {
     private static final String COEFFICIENTS = "coefficients.bin";
     private static final String UPDATER_STATE = "updaterState.bin";
 
-    /** What makes a network, or finds out that it cannot. */
+    /** What makes a network or a part of one, or finds out that it cannot. */
     @FunctionalInterface
-    private interface Source {
-        Model network() throws IOException;
+    private interface Source<T> {
+        T get() throws IOException;
     }
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -61,9 +62,31 @@ public final class ModelFile {
      * @throws InvalidModelException if the file cannot be read, holds no network, or names a class that is not allowed
      */
     public static Model load(Path file, List<String> allowedClasses) throws InvalidModelException {
+        return reading(file, allowedClasses, ModelFile::load);
+    }
+
+    /**
+     * The configuration of a list of layers, of which no network is made.
+     *
+     * @param allowedClasses as for {@link #load}
+     * @throws InvalidModelException if the file cannot be read, holds no {@code MultiLayerConfiguration}, or names a
+     *     class that is not allowed
+     */
+    public static MultiLayerConfiguration configuration(Path file, List<String> allowedClasses)
+            throws InvalidModelException {
+        return reading(file, allowedClasses, ModelFile::configuration);
+    }
+
+    /** What is done with a file once its name is known. */
+    private interface Reading<T> {
+        T of(ModelFile reader, Path file) throws IOException;
+    }
+
+    private static <T> T reading(Path file, List<String> allowedClasses, Reading<T> reading)
+            throws InvalidModelException {
         String name = file.toString();
         try {
-            return new ModelFile(name, new AllowedClasses(allowedClasses)).load(file);
+            return reading.of(new ModelFile(name, new AllowedClasses(allowedClasses)), file);
         } catch (InvalidModelException e) {
             throw e;
         } catch (IOException e) {
@@ -80,6 +103,28 @@ public final class ModelFile {
     }
 
     private Model load(Path path) throws IOException {
+        if (!isZip(path)) {
+            return fresh(path);
+        }
+        try (ModelZip zip = new ModelZip(path)) {
+            return restored(zip);
+        }
+    }
+
+    private MultiLayerConfiguration configuration(Path path) throws IOException {
+        JsonNode tree = isZip(path) ? zipped(path) : text(path);
+        return explained(tree, () -> {
+            NetworkConfiguration configuration = reader.configuration(tree);
+            checkMemory(parameters(configuration) * configuration.dataType().width());
+            if (configuration instanceof NetworkConfiguration.Layers layers) {
+                return layers.configuration();
+            }
+            throw new InvalidModelException(file, "holds a ComputationGraph: expected a MultiLayerConfiguration");
+        });
+    }
+
+    /** Whether a file is a zip, and no other thing than a zip or a text. */
+    private boolean isZip(Path path) throws IOException {
         if (!Files.exists(path)) {
             throw new InvalidModelException(file, "does not exist: expected a model");
         }
@@ -103,15 +148,10 @@ public final class ModelFile {
                     "is an HDF5 file, such as Keras writes: expected a model of DL4J, into which deeplearning4j-modelimport"
                             + " turns it");
         }
-        if (Arrays.equals(magic, ZIP) || Arrays.equals(magic, EMPTY_ZIP)) {
-            try (ModelZip zip = new ModelZip(path)) {
-                return restored(zip);
-            }
-        }
-        return fresh(path);
+        return Arrays.equals(magic, ZIP) || Arrays.equals(magic, EMPTY_ZIP);
     }
 
-    private Model fresh(Path path) throws IOException {
+    private JsonNode text(Path path) throws IOException {
         byte[] text;
         try (InputStream in = Files.newInputStream(path)) {
             text = in.readNBytes(MAX_CONFIGURATION + 1);
@@ -121,8 +161,12 @@ public final class ModelFile {
                     file,
                     "is too large: expected a configuration of at most " + MAX_CONFIGURATION + " bytes, found more");
         }
-        JsonNode tree = reader.tree(text);
-        return of(tree, () -> {
+        return reader.tree(text);
+    }
+
+    private Model fresh(Path path) throws IOException {
+        JsonNode tree = text(path);
+        return explained(tree, () -> {
             NetworkConfiguration configuration = reader.configuration(tree);
             long parameters = parameters(configuration);
             checkMemory(parameters * configuration.dataType().width());
@@ -130,30 +174,40 @@ public final class ModelFile {
             if (complaint.isPresent()) {
                 throw new InvalidModelException(file, complaint.get());
             }
-            return configuration.init(null);
+            return checked(configuration.init(null));
         });
     }
 
-    private Model restored(ModelZip zip) throws IOException {
+    private JsonNode zipped(Path path) throws IOException {
+        try (ModelZip zip = new ModelZip(path)) {
+            return tree(zip);
+        }
+    }
+
+    private JsonNode tree(ModelZip zip) throws IOException {
         if (!zip.has(CONFIGURATION)) {
             throw new InvalidModelException(
                     file,
                     "is a zip file without " + CONFIGURATION
                             + ": expected one of DL4J's ModelSerializer, found one with " + zip.someNames());
         }
-        JsonNode tree = reader.tree(zip.bytes(CONFIGURATION, MAX_CONFIGURATION));
+        return reader.tree(zip.bytes(CONFIGURATION, MAX_CONFIGURATION));
+    }
+
+    private Model restored(ModelZip zip) throws IOException {
+        JsonNode tree = tree(zip);
         if (!zip.has(COEFFICIENTS)) {
             throw new InvalidModelException(
                     file, "is a zip file without " + COEFFICIENTS + ": expected the parameters");
         }
-        return of(tree, () -> withState(zip, reader.configuration(tree)));
+        return explained(tree, () -> checked(withState(zip, reader.configuration(tree))));
     }
 
-    /** A network that a tree describes; a refusal says which releases of DL4J wrote it, if they are old. */
-    private Model of(JsonNode tree, Source source) throws IOException {
+    /** What is made of a tree; a refusal says which releases of DL4J wrote it, if they are old. */
+    private <T> T explained(JsonNode tree, Source<T> source) throws IOException {
         Origin origin = Origin.of(tree);
         try {
-            return checked(source.network());
+            return source.get();
         } catch (InvalidModelException e) {
             throw origin.explain(e);
         } catch (RuntimeException e) {

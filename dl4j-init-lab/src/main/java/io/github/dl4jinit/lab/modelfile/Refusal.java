@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import io.github.dl4jinit.internal.OneLine;
+import io.github.dl4jinit.internal.Reason;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -22,6 +23,9 @@ final class Refusal {
 
     /** The refusal of a file for what DL4J threw. */
     static InvalidModelException of(String file, Origin origin, Exception e) {
+        if (Reason.isOutOfMemory(OneLine.telling(e))) {
+            return new InvalidModelException(file, "needs more memory than there is", e);
+        }
         return new InvalidModelException(
                 file, "has a configuration that DL4J refuses: " + new Refusal(origin).reason(e), e);
     }

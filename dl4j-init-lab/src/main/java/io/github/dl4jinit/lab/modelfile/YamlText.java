@@ -34,11 +34,15 @@ final class YamlText {
 
     private static void copy(String file, YAMLParser in, JsonGenerator out, AllowedClasses allowed) throws IOException {
         int depth = 0;
+        int tokens = 0;
         boolean ended = false;
         // Token by token, because the tree that Jackson could build of it costs stack for every level.
         for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
             if (ended) {
                 throw new InvalidModelException(file, "holds more than one YAML document: expected one configuration");
+            }
+            if (++tokens > ConfigurationText.MAX_TOKENS) {
+                throw new InvalidModelException(file, ConfigurationText.TOO_LARGE);
             }
             if (in.isCurrentAlias()) {
                 throw new InvalidModelException(file, "has a YAML alias, which DL4J never writes");

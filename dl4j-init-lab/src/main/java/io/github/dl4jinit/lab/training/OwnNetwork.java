@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.modelfile.OrthogonalCheck;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -14,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -54,7 +54,7 @@ public final class OwnNetwork {
     }
 
     /**
-     * Reads a configuration.
+     * Reads a configuration, and makes no network of it.
      *
      * @throws IOException if the file cannot be read, holds no {@code MultiLayerConfiguration}, or is not the version
      *     that the specification is of
@@ -64,21 +64,12 @@ public final class OwnNetwork {
         if (!digest(file).equals(spec.sha256())) {
             throw new IOException(file + " has changed since these trials were planned");
         }
-        Model model = ModelFile.load(file, spec.allowedClasses());
-        if (!(model instanceof MultiLayerNetwork network)) {
-            model.close();
-            throw new IOException(file + " holds a ComputationGraph: expected a MultiLayerConfiguration");
+        MultiLayerConfiguration configuration = ModelFile.configuration(file, spec.allowedClasses());
+        Optional<String> complaint = OrthogonalCheck.complaint(configuration);
+        if (complaint.isPresent()) { // a saved network came with weights, those of trials are drawn
+            throw new IOException(file + " " + complaint.get());
         }
-        try {
-            MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
-            Optional<String> complaint = OrthogonalCheck.complaint(configuration);
-            if (complaint.isPresent()) { // a saved network came with weights, those of trials are drawn
-                throw new IOException(file + " " + complaint.get());
-            }
-            return new OwnNetwork(configuration);
-        } finally {
-            network.close();
-        }
+        return new OwnNetwork(configuration);
     }
 
     /**
@@ -111,11 +102,21 @@ public final class OwnNetwork {
     }
 
     /**
+     * Checks that it can be trained on such examples by a scheme.
+     *
+     * @throws IllegalArgumentException if it cannot; the message says why
+     */
+    public void checkFits(Scheme scheme, int inputs, int classes) {
+        checkFits(inputs, classes);
+        checkFits(scheme);
+    }
+
+    /**
      * Checks that it can be trained on such examples, by one of zeros.
      *
      * @throws IllegalArgumentException if it cannot; the message says why
      */
-    public void checkFits(int inputs, int classes) {
+    void checkFits(int inputs, int classes) {
         INDArray label = Nd4j.zeros(1, classes);
         label.putScalar(0, 0, 1);
         MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
@@ -126,7 +127,7 @@ public final class OwnNetwork {
             throw new IllegalArgumentException(
                     "the network must be one that classifies " + inputs + " inputs into " + classes
                             + " classes, received one that does not: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                            + Reason.of(e),
                     e);
         } finally {
             network.close();
@@ -138,7 +139,7 @@ public final class OwnNetwork {
      *
      * @throws IllegalArgumentException if one does not; the message says which do
      */
-    public void checkFits(Scheme scheme) {
+    void checkFits(Scheme scheme) {
         if (scheme.fitsSomeActivationsOnly()) {
             MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
             try {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Message.Unusable.class, name = "unusable"),
     @JsonSubTypes.Type(value = Message.Iteration.class, name = "iteration"),
     @JsonSubTypes.Type(value = Message.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = Message.Alive.class, name = "alive"),
+    @JsonSubTypes.Type(value = Message.Probed.class, name = "probed"),
+    @JsonSubTypes.Type(value = Message.Fits.class, name = "fits"),
+    @JsonSubTypes.Type(value = Message.Refused.class, name = "refused"),
 })
 sealed interface Message {
 
@@ -30,6 +35,18 @@ sealed interface Message {
 
     /** The trial that ran is over. */
     record Finished(TrialResult result) implements Message {}
+
+    /** Something other than a trial takes its time, and has not hung. */
+    record Alive() implements Message {}
+
+    /** The probe is over. */
+    record Probed(ProbeResult result) implements Message {}
+
+    /** The network can be trained. */
+    record Fits() implements Message {}
+
+    /** What was asked for cannot be done; the reason is a sentence for users. */
+    record Refused(String reason) implements Message {}
 
     ObjectMapper JSON = new ObjectMapper();
 

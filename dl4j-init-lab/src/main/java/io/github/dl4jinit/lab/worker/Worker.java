@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.dl4jinit.internal.Reason;
+import io.github.dl4jinit.lab.probe.ModelProbe;
+import io.github.dl4jinit.lab.probe.ProbeSpec;
+import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.lab.training.StepChoice;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -18,9 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.Pointer;
 
 /**
- * The main class of a worker process: reads a {@link TrialSpec} a line from its standard input, runs it, and writes
+ * The main class of a worker process: reads a {@link Request} a line from its standard input, does it, and writes
  * {@link Message}s to its standard output. It ends when its input does, which happens however its parent ends.
  */
 public final class Worker {
@@ -41,14 +45,14 @@ public final class Worker {
     public static void main(String[] args) throws InterruptedException {
         PrintStream toParent = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err); // whatever else prints must not disturb the messages
-        BlockingQueue<String> specs = new LinkedBlockingQueue<>();
-        Thread input = new Thread(() -> readUntilParentEnds(specs), "parent");
+        BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+        Thread input = new Thread(() -> readUntilParentEnds(requests), "parent");
         input.setDaemon(true);
         input.start();
         Worker worker = new Worker(toParent, StepChoice.valueOf(args[0]));
         if (worker.reportsReady()) {
             while (true) {
-                worker.run(specs.take());
+                worker.run(Request.fromLine(requests.take()));
             }
         }
     }
@@ -64,12 +68,12 @@ public final class Worker {
         }
     }
 
-    private static void readUntilParentEnds(BlockingQueue<String> specs) {
+    private static void readUntilParentEnds(BlockingQueue<String> requests) {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
             String line = lines.readLine();
             while (line != null) {
-                specs.add(line);
+                requests.add(line);
                 line = lines.readLine();
             }
         } catch (IOException e) {
@@ -79,14 +83,42 @@ public final class Worker {
         Runtime.getRuntime().halt(0);
     }
 
-    private void run(String line) {
-        TrialSpec spec;
-        try {
-            spec = Message.JSON.readValue(line, TrialSpec.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the parent sent no trial: " + line, e);
+    private void run(Request request) {
+        if (request instanceof Request.Trial trial) {
+            send(new Message.Finished(result(trial.spec())));
+        } else if (request instanceof Request.Probe probe) {
+            ProbeSpec spec = probe.spec();
+            answer(spec.model(), probe.mostMemory(), () -> new Message.Probed(ModelProbe.run(spec, this::reportAlive)));
+        } else if (request instanceof Request.Fit fit) {
+            answer(fit.network().configuration(), fit.mostMemory(), () -> {
+                OwnNetwork.read(fit.network()).checkFits(fit.scheme(), fit.inputs(), fit.classes());
+                return new Message.Fits();
+            });
         }
-        send(new Message.Finished(result(spec)));
+    }
+
+    /** An answer that may fail. */
+    private interface Answer {
+        Message message() throws IOException;
+    }
+
+    /** Whatever a file makes DL4J throw is the file's fault, and told in a sentence. */
+    @SuppressWarnings("try") // the guard is closed, never read
+    private void answer(String file, long mostMemory, Answer answer) {
+        try (MemoryGuard guard =
+                new MemoryGuard(mostMemory, Pointer::physicalBytes, most -> endForMemory(file, most))) {
+            send(answer.message());
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            e.printStackTrace();
+            boolean sentence = e instanceof IOException || e instanceof IllegalArgumentException;
+            send(new Message.Refused(sentence ? e.getMessage() : file + " cannot be run: " + Reason.of(e)));
+        }
+    }
+
+    private void endForMemory(String file, long most) {
+        send(new Message.Refused(file + " needs more memory than it may take: its process was stopped at "
+                + (most >> 20) + " MB, three times its heap"));
+        Runtime.getRuntime().halt(0);
     }
 
     /** Whatever a trial throws costs this trial only; the parent goes on with a new process. */
@@ -100,11 +132,21 @@ public final class Worker {
     }
 
     private void report(int iteration, int iterations, double loss) {
-        long now = System.nanoTime();
-        if (iteration == 1 || iteration == iterations || now - lastReport >= NANOS_BETWEEN_REPORTS) {
-            lastReport = now;
+        if (iteration == 1 || iteration == iterations || isTimeToReport()) {
+            lastReport = System.nanoTime();
             send(new Message.Iteration(iteration, iterations, loss));
         }
+    }
+
+    private void reportAlive() {
+        if (isTimeToReport()) {
+            lastReport = System.nanoTime();
+            send(new Message.Alive());
+        }
+    }
+
+    private boolean isTimeToReport() {
+        return System.nanoTime() - lastReport >= NANOS_BETWEEN_REPORTS;
     }
 
     private void send(Message message) {

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.worker;
 
+import io.github.dl4jinit.lab.probe.ProbeResult;
+import io.github.dl4jinit.lab.probe.ProbeSpec;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +37,12 @@ public final class WorkerPool implements AutoCloseable {
      * machine that is busy with other things. Only somebody who ends a worker by hand waits so long.
      */
     private static final long GRACE_SECONDS = 30;
+
+    /**
+     * How much memory a network in a file may take in all. A heap is a quarter of the machine's memory unless the user
+     * says otherwise, so that three leave a quarter for everything else.
+     */
+    private static final long TIMES_THE_HEAP = 3;
 
     private final WorkerSettings settings;
     private final Set<WorkerProcess> alive = ConcurrentHashMap.newKeySet();
@@ -55,10 +67,7 @@ public final class WorkerPool implements AutoCloseable {
             idle.add(first);
             return environment;
         } catch (TrialException e) {
-            if (isClosed() || first.wasInterrupted() && isClosing()) {
-                throw new InterruptedException("closed while the first worker was starting");
-            }
-            throw e;
+            throw closing(first, e);
         }
     }
 
@@ -94,6 +103,69 @@ public final class WorkerPool implements AutoCloseable {
             threads.shutdown();
             threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /**
+     * Probes a network in a file, in a worker of its own, which ends afterwards.
+     *
+     * @throws IOException if the file holds no network or it cannot be probed
+     * @throws TrialException if the worker does not start, or dies or hangs while it probes
+     * @throws InterruptedException if the pool is closed meanwhile
+     */
+    public ProbeResult probe(ProbeSpec spec) throws IOException, InterruptedException {
+        Message answer = ask(new Request.Probe(spec, TIMES_THE_HEAP * settings.heapBytes()), spec.model());
+        if (answer instanceof Message.Probed probed) {
+            return probed.result();
+        }
+        throw new IOException(reason(answer));
+    }
+
+    /**
+     * Why a network in a file cannot be trained by a scheme on such data; empty if it can. It is tried in a worker of
+     * its own, which ends afterwards.
+     *
+     * @throws TrialException if the worker does not start, or dies or hangs while it tries
+     * @throws InterruptedException if the pool is closed meanwhile
+     */
+    public Optional<String> misfit(OwnNetworkSpec network, Scheme scheme, int inputs, int classes)
+            throws InterruptedException {
+        // A trial's weights may be many times its heap.
+        long mostMemory = TIMES_THE_HEAP
+                * Math.max(settings.heapBytes(), Runtime.getRuntime().maxMemory());
+        Message answer = ask(new Request.Fit(network, scheme, inputs, classes, mostMemory), network.configuration());
+        return answer instanceof Message.Fits ? Optional.empty() : Optional.of(reason(answer));
+    }
+
+    private static String reason(Message answer) {
+        if (answer instanceof Message.Refused refused) {
+            return refused.reason();
+        }
+        throw new IllegalStateException("a worker process answered " + answer);
+    }
+
+    private Message ask(Request request, String file) throws InterruptedException {
+        WorkerProcess worker = startWorker();
+        try {
+            worker.awaitReady();
+            try {
+                return worker.ask(request);
+            } catch (TrialException e) {
+                throw new TrialException(file + " cannot be run: " + e.getMessage(), e);
+            }
+        } catch (TrialException e) {
+            throw closing(worker, e);
+        } finally {
+            worker.kill();
+            alive.remove(worker);
+        }
+    }
+
+    /** What to tell of a worker that ended: nothing if the pool is being closed, which may have been its end. */
+    private TrialException closing(WorkerProcess worker, TrialException e) throws InterruptedException {
+        if (isClosed() || worker.wasInterrupted() && isClosing()) {
+            throw new InterruptedException("closed while a worker was at it");
+        }
+        return e;
     }
 
     /** Ends all workers at once; trials that run are lost and their listeners not told. Any thread may call it. */

@@ -28,9 +28,10 @@ final class WorkerProcess {
 
     private static final int SIGHUP = 1;
     private static final int SIGINT = 2;
-    private static final int SIGABRT = 6;
-    private static final int SIGSEGV = 11;
     private static final int SIGTERM = 15;
+
+    /** SIGILL, SIGABRT, SIGBUS, SIGFPE and SIGSEGV. */
+    private static final Set<Integer> CRASHES = Set.of(4, 6, 7, 8, 11);
 
     /** Exit codes of a process that a signal ended are this and the signal's number. */
     private static final int SIGNALLED = 128;
@@ -98,12 +99,16 @@ final class WorkerProcess {
     /** Sends a trial ahead of {@link #run}, which then waits for its result. A process that is gone says so there. */
     void send(TrialSpec spec) {
         sent = spec;
+        send(new Request.Trial(spec));
+    }
+
+    private void send(Request request) {
         try {
-            toWorker.write(Message.JSON.writeValueAsString(spec));
+            toWorker.write(request.toLine());
             toWorker.write('\n');
             toWorker.flush();
         } catch (IOException e) {
-            settings.log().accept("a worker process takes no trial: " + e.getMessage());
+            settings.log().accept("a worker process takes no request: " + e.getMessage());
         }
     }
 
@@ -126,6 +131,23 @@ final class WorkerProcess {
                 return TrialResult.failed(spec, "the worker process " + howItEnded());
             }
         }
+    }
+
+    /**
+     * Asks for something other than a trial and waits for the answer.
+     *
+     * @throws TrialException if the process dies or hangs instead
+     */
+    Message ask(Request request) throws InterruptedException {
+        send(request);
+        Message message = next();
+        while (message instanceof Message.Alive) {
+            message = next();
+        }
+        if (message == null) {
+            throw new TrialException("the worker process " + howItEnded());
+        }
+        return message;
     }
 
     boolean isAlive() {
@@ -182,7 +204,7 @@ final class WorkerProcess {
             return "ran out of memory: its heap is limited to " + settings.heap();
         }
         int signal = code - SIGNALLED;
-        if (signal == SIGABRT || signal == SIGSEGV) {
+        if (CRASHES.contains(signal)) {
             return "crashed in native code (signal " + signal + "); the JVM's report is in " + settings.crashFolder();
         }
         if (signal > 0) {

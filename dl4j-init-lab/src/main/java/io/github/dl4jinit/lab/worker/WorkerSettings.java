@@ -17,9 +17,11 @@ import java.util.function.Consumer;
  * @param crashFolder where a crashing JVM leaves its report
  * @param log receives each line that a worker prints beside its messages
  * @param steps how an iteration of a trial is computed
+ * @param oneThread whether native code uses one thread, as it must for trials; a network in a file may have matrices
+ *     that are worth several
  */
 public record WorkerSettings(
-        String heap, Duration hangLimit, Path crashFolder, Consumer<String> log, StepChoice steps) {
+        String heap, Duration hangLimit, Path crashFolder, Consumer<String> log, StepChoice steps, boolean oneThread) {
 
     /** The weights are outside the heap; inside are 55 MB of images, a loss an iteration and DL4J's small objects. */
     public static final String DEFAULT_HEAP = "768m";
@@ -55,6 +57,10 @@ public record WorkerSettings(
                 hangLimit.toSeconds());
     }
 
+    long heapBytes() {
+        return bytes(heap);
+    }
+
     private static long bytes(String heap) {
         int shift = 10 + 10 * "kmg".indexOf(Character.toLowerCase(heap.charAt(heap.length() - 1)));
         return Long.parseLong(heap.substring(0, heap.length() - 1)) << shift;
@@ -65,13 +71,22 @@ public record WorkerSettings(
         this(heap, hangLimit, crashFolder, log, StepChoice.FASTEST);
     }
 
+    /** Workers whose native code uses one thread. */
+    public WorkerSettings(String heap, Duration hangLimit, Path crashFolder, Consumer<String> log, StepChoice steps) {
+        this(heap, hangLimit, crashFolder, log, steps, true);
+    }
+
+    /** The same for networks in files: with all threads, and reports of crashes among the system's temporary files. */
+    public WorkerSettings forFiles() {
+        return new WorkerSettings(heap, hangLimit, Path.of(System.getProperty("java.io.tmpdir")), log, steps, false);
+    }
+
     ProcessBuilder processBuilder() {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 // One thread trains: a parallel collector's threads would only take time from the other workers.
                 "-XX:+UseSerialGC",
-                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0",
                 // Out of memory ends the process with code 3 instead of leaving it half alive.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + crashFolder.resolve("hs_err_pid%p.log"),
@@ -82,11 +97,16 @@ public record WorkerSettings(
             // From here on Java warns of native code and of JavaCPP's sun.misc.Unsafe unless told that they are meant.
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
+        if (oneThread) {
+            command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=0");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), steps.name()));
         ProcessBuilder builder = new ProcessBuilder(command);
         // One native thread each: repeatable to the bit, and two processes beat two threads of one.
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        if (oneThread) {
+            builder.environment().put("OMP_NUM_THREADS", "1");
+            builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        }
         return builder;
     }
 }

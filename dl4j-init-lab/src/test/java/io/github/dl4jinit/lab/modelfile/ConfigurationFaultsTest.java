@@ -58,6 +58,10 @@ class ConfigurationFaultsTest {
                 .isEqualTo("is nested too deeply: expected at most 200 levels, found more");
         assertThat(problem("{\"confs\":" + "{\"@class\":\"org.nd4j.X\",\"a\":".repeat(100_000)))
                 .startsWith("is not proper JSON: Document nesting depth");
+        // A few kB of gzip hold 64 MB, which made 1.8 GB of empty arrays.
+        String tooLarge = "is too large: expected at most 2000000 values, found more";
+        assertThat(problem("{\"confs\":[" + "[],".repeat(1_000_000) + "[]]}")).isEqualTo(tooLarge);
+        assertThat(problem("confs:\n" + "- 1\n".repeat(2_000_000))).isEqualTo(tooLarge);
         // The billion laughs.
         assertThat(problem("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"))
                 .isEqualTo("has a YAML alias, which DL4J never writes");
@@ -113,7 +117,7 @@ class ConfigurationFaultsTest {
         assertThat(problem(json.replace("\"gain\" : 1.0", "\"gain\" : -1.0")))
                 .isEqualTo(REFUSED + "confs[0].layer.weightInitFn: gain must be positive and finite, received -1.0");
         assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : -5")))
-                .startsWith("calls for layers of a size that is none");
+                .isEqualTo("has a nout of -5 in layer \"layer0\" (DenseLayer): expected 0 or more");
         assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 4611686018427387904")))
                 .matches("calls for .*|has a configuration that DL4J refuses: .*");
         assertThat(problem(json.replace("\"nout\" : 5", "\"nout\" : 100000000000")))

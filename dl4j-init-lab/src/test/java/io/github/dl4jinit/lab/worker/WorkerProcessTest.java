@@ -2,12 +2,15 @@
 package io.github.dl4jinit.lab.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
@@ -112,6 +115,32 @@ class WorkerProcessTest {
         assertThat(fake.received()).hasSize(2);
     }
 
+    /** Something other than a trial takes as long as it says that it is alive. */
+    @Test
+    void anAnswerMayBeLongInComing() throws Exception {
+        fake.says(new Message.Alive(), new Message.Alive(), new Message.Refused("no"));
+        WorkerProcess worker = worker(Duration.ofSeconds(600));
+        worker.awaitReady();
+        assertThat(worker.ask(fit())).isEqualTo(new Message.Refused("no"));
+        assertThat(fake.received()).containsExactly(fit().toLine());
+        assertThat(Request.fromLine(fit().toLine())).isEqualTo(fit());
+    }
+
+    @Test
+    void silenceInsteadOfAnAnswerIsAHang() throws Exception {
+        fake.says(new Message.Alive());
+        WorkerProcess worker = worker(Duration.ofSeconds(1));
+        worker.awaitReady();
+        assertThatExceptionOfType(TrialException.class)
+                .isThrownBy(() -> worker.ask(fit()))
+                .withMessage("the worker process hung: it reported nothing for 1 s and was killed");
+        assertThat(worker.isAlive()).isFalse();
+    }
+
+    private static Request fit() {
+        return new Request.Fit(OwnNetworkSpec.inMemory("net"), Scheme.parse("he(gain=2)"), 3, 2, 1L << 40);
+    }
+
     private WorkerProcess worker(Duration hangLimit) throws InterruptedException {
         WorkerProcess worker = new WorkerProcess(settings(hangLimit), fake);
         fake.heard.await();
@@ -134,6 +163,13 @@ class WorkerProcessTest {
         private final ByteArrayOutputStream input = new ByteArrayOutputStream();
         private long secondsToEnd;
         private int exitCode = 137;
+        private String output = new Message.Ready(ENVIRONMENT).toLine() + "\n";
+
+        private void says(Message... messages) {
+            for (Message message : messages) {
+                output += message.toLine() + "\n";
+            }
+        }
 
         private List<String> received() {
             return input.toString(StandardCharsets.UTF_8).lines().toList();
@@ -141,8 +177,7 @@ class WorkerProcessTest {
 
         @Override
         public InputStream getInputStream() {
-            InputStream ready = new ByteArrayInputStream(
-                    (new Message.Ready(ENVIRONMENT).toLine() + "\n").getBytes(StandardCharsets.UTF_8));
+            InputStream ready = new ByteArrayInputStream(output.getBytes(StandardCharsets.UTF_8));
             return new InputStream() {
                 @Override
                 public int read() {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.probe;
+
+import io.github.dl4jinit.internal.Reason;
+import io.github.dl4jinit.internal.rate.RateSearch;
+import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.modelfile.ModelFile;
+import io.github.dl4jinit.signal.LearningRateProbe;
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Probes a network in a file, in this process: a hostile file can end it. {@code WorkerPool} does it in a process of
+ * its own.
+ */
+public final class ModelProbe {
+
+    private final ProbeSpec spec;
+    private final Runnable alive;
+
+    private ModelProbe(ProbeSpec spec, Runnable alive) {
+        this.spec = spec;
+        this.alive = alive;
+    }
+
+    /**
+     * Loads and probes.
+     *
+     * @param alive run now and then while learning rates are measured, which takes as long as 800 steps of training
+     * @throws IOException if the file holds no network, it cannot be probed, or the data cannot be read; the message
+     *     says which file, and why
+     */
+    public static ProbeResult run(ProbeSpec spec, Runnable alive) throws IOException {
+        return new ModelProbe(spec, alive).run();
+    }
+
+    private ProbeResult run() throws IOException {
+        try {
+            return reports(ModelFile.load(Path.of(spec.model()), spec.allowedClasses()));
+        } catch (OutOfMemoryError e) { // outside of Java's heap: the process can go on
+            throw outOfMemory(e);
+        }
+    }
+
+    private ProbeResult reports(Model loaded) throws IOException {
+        return spec.data() == null ? ProbeResult.of(withMadeUpInputs(loaded)) : withData(loaded, spec.data());
+    }
+
+    private ProbeResult withData(Model loaded, ProbeSpec.RealData data) throws IOException {
+        ImageDataset images = ImageDataset.load(data.source(), data.trainLimit());
+        DataSetIterator batches = images.trainIterator(data.batchSize(), data.seed());
+        batches.setPreProcessor(this::shape);
+        try {
+            SignalReport signal = SignalProbe.probe(loaded, batches.next());
+            alive.run();
+            return data.learningRates()
+                    ? ProbeResult.of(signal, LearningRateProbe.of(loaded, watched(batches)))
+                    : ProbeResult.of(signal);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(spec.model() + " cannot be probed: " + e.getMessage(), e);
+        } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
+            throw doesNotFit(e);
+        }
+    }
+
+    /** The first batches, which say that the process is alive whenever a step of training looks at them. */
+    private MultiDataSet[] watched(DataSetIterator batches) {
+        batches.reset();
+        List<MultiDataSet> watched = new ArrayList<>();
+        while (watched.size() < RateSearch.MOST_BATCHES && batches.hasNext()) {
+            watched.add(new WatchedBatch(batches.next().toMultiDataSet(), alive));
+        }
+        return watched.toArray(MultiDataSet[]::new);
+    }
+
+    private SignalReport withMadeUpInputs(Model loaded) throws IOException {
+        try {
+            if (spec.examples() != null) {
+                return spec.inputShape() == null
+                        ? SignalProbe.probe(loaded, spec.examples())
+                        : SignalProbe.probe(loaded, spec.examples(), inputType());
+            }
+            return spec.inputShape() == null ? SignalProbe.probe(loaded) : SignalProbe.probe(loaded, inputType());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    spec.model() + " cannot be probed with generated inputs: " + e.getMessage()
+                            + " (give --data or --input-shape)",
+                    e);
+        } catch (RuntimeException e) { // whatever DL4J throws deep inside when shapes do not fit
+            throw doesNotFit(e);
+        }
+    }
+
+    private IOException outOfMemory(Throwable e) {
+        return new IOException(spec.model() + " needs more memory than there is", e);
+    }
+
+    private IOException doesNotFit(RuntimeException e) {
+        if (Reason.isOutOfMemory(e)) {
+            return outOfMemory(e);
+        }
+        return new IOException("the inputs do not fit " + spec.model() + ": " + Reason.of(e), e);
+    }
+
+    private void shape(DataSet batch) {
+        if (spec.inputShape() != null) {
+            long[] shape = LongStream.concat(
+                            LongStream.of(batch.numExamples()),
+                            spec.inputShape().stream().mapToLong(Long::longValue))
+                    .toArray();
+            batch.setFeatures(batch.getFeatures().reshape('c', shape));
+        }
+    }
+
+    private InputType inputType() {
+        List<Long> shape = spec.inputShape();
+        return switch (shape.size()) {
+            case 1 -> InputType.feedForward(shape.get(0));
+            case 2 -> InputType.recurrent(shape.get(0), shape.get(1));
+            default -> InputType.convolutional(shape.get(1), shape.get(2), shape.get(0));
+        };
+    }
+}

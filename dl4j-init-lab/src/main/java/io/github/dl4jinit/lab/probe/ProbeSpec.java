@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.probe;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.DataSource;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A probe of a network in a file.
+ *
+ * @param model the file
+ * @param allowedClasses what the file may name beside DL4J's and this library's classes
+ * @param inputShape of one example: features; features, steps; or channels, height, width. {@code null} for what the
+ *     network tells
+ * @param examples how many examples to make up, {@code null} for as many as usual
+ * @param data real examples in place of made-up ones, or {@code null}
+ */
+public record ProbeSpec(
+        String model, List<String> allowedClasses, List<Long> inputShape, Integer examples, RealData data) {
+
+    /**
+     * Real examples.
+     *
+     * @param folder of the four IDX files
+     * @param trainLimit how many of the first training examples to use, 0 for all
+     * @param batchSize examples in a batch
+     * @param seed decides their order
+     * @param learningRates whether to measure which learning rates the network can be trained with
+     */
+    public record RealData(String folder, int trainLimit, int batchSize, long seed, boolean learningRates) {
+
+        public RealData {
+            Check.given("folder", folder);
+            Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
+            Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
+        }
+
+        DataSource source() {
+            return DataSource.of(Path.of(folder));
+        }
+    }
+
+    public ProbeSpec {
+        Check.given("model", model);
+        allowedClasses = List.copyOf(Check.given("allowed-classes", allowedClasses));
+        Check.require(
+                inputShape == null
+                        || !inputShape.isEmpty()
+                                && inputShape.size() <= 3
+                                && inputShape.stream().allMatch(size -> size != null && size > 0),
+                "input-shape",
+                "one to three positive numbers",
+                inputShape);
+        inputShape = inputShape == null ? null : List.copyOf(inputShape);
+        if (examples != null) {
+            Check.inRange("batch", examples, 1, Integer.MAX_VALUE);
+        }
+    }
+}
