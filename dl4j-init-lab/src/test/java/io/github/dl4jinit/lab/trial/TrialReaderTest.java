@@ -86,6 +86,7 @@ class TrialReaderTest {
                 "\"status\":\"COMPLETED\" | \"status\":\"FAILED\" | error must be given, received null",
                 "\"verdict\":\"HEALTHY\" | \"verdict\":null | signalAtStart.forward.verdict must be given, received null",
                 "\"ratePerLayer\":1.0 | \"ratePerLayer\":-1 | signalAtStart.forward.ratePerLayer must be 0 or more",
+                "\"signalAtEnd\":null | \"signalAtEnd\":{\"forward\":null} | signalAtEnd.forward must be given, received null",
                 "\"seed\":1 | \"seed\":1.5 | not the JSON of one at line 1",
                 "\"depth\":3 | \"depth\":0 | depth must be from 1 to 1000, received 0",
             })
