@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal;
 
+import java.io.EOFException;
+
 /** Why something failed, in one line for people. */
 public final class Reason {
 
@@ -16,6 +18,9 @@ public final class Reason {
         }
         if (isSlip(e)) {
             return "an internal error, " + e.getClass().getSimpleName();
+        }
+        if (e instanceof EOFException && e.getMessage() == null) {
+            return "it ends too early";
         }
         return e.getMessage() == null
                 ? e.getClass().getSimpleName()

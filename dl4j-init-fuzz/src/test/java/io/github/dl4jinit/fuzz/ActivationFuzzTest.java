@@ -17,7 +17,7 @@ class ActivationFuzzTest {
 
     @Test
     void variations() {
-        Variations.of(ActivationFuzzTest.class).read(20_000, Texts::vary, ActivationFuzzTest::read);
+        Variations.of(ActivationFuzzTest.class).read(10_000, Texts::vary, ActivationFuzzTest::read);
     }
 
     private static boolean read(byte[] input) {

@@ -20,6 +20,8 @@ class IdxFuzzTest {
     private static final String IMAGES = "train-images-idx3-ubyte";
     private static final String LABELS = "train-labels-idx1-ubyte";
 
+    private static final int IMAGES_IN_FILE = 6;
+
     private static final Scratch FOLDER = new Scratch("idx");
 
     private static byte[] images;
@@ -56,6 +58,8 @@ class IdxFuzzTest {
                 text, InvalidDataException.class, () -> ImageDataset.load(new DataSource.Folder(FOLDER.path("")), 0));
         data.ifPresent(read -> {
             int count = read.trainCount();
+            // The file of the pair that was not changed has so many.
+            Contract.same(IMAGES_IN_FILE, count, text);
             float[] pixels = read.trainBatch(IntStream.range(0, count).toArray(), 0, count)
                     .pixels();
             Contract.require(pixels.length == count * read.inputs(), "gave other pixels than it says", text, null);

@@ -18,7 +18,7 @@ class SchemeFuzzTest {
 
     @Test
     void variations() {
-        Variations.of(SchemeFuzzTest.class).read(20_000, Texts::vary, SchemeFuzzTest::read);
+        Variations.of(SchemeFuzzTest.class).read(6_000, Texts::vary, SchemeFuzzTest::read);
     }
 
     private static boolean read(byte[] input) {
@@ -27,7 +27,7 @@ class SchemeFuzzTest {
                 Contract.keep(text, IllegalArgumentException.class, () -> Scheme.parseList(text));
         for (Scheme scheme : schemes.orElse(List.of())) {
             Contract.same(scheme, Scheme.parse(scheme.text()), text);
-            Contract.require(scheme.java().lines().count() == 1, "gave no line of Java", text, null);
+            Contract.plain(scheme.java(), text, null);
         }
         return schemes.isPresent();
     }

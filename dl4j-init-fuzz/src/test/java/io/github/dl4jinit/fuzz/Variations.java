@@ -59,6 +59,16 @@ final class Variations {
         }
     }
 
+    /** Variations of the files in a folder and below, too. */
+    Variations and(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Stream<byte[]> more = files.filter(Files::isRegularFile).sorted().map(Variations::bytes);
+            return new Variations(test, Stream.concat(kept.stream(), more).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path folder(Class<?> test) {
         return RESOURCES.resolve(test.getName().replace('.', '/') + "Inputs").resolve("input");
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,14 @@ final class Zips {
                                 ? Trees.vary(random, List.of(content))
                                 : Bytes.vary(random, List.of(content)));
         }
+    }
+
+    /** All that a message may quote: what is in the zip, or the bytes of what is none. */
+    static String text(byte[] bytes) {
+        StringBuilder text = new StringBuilder(new String(bytes, StandardCharsets.UTF_8));
+        unpacked(bytes)
+                .forEach((name, content) -> text.append(name).append(new String(content, StandardCharsets.UTF_8)));
+        return text.toString();
     }
 
     private static Map<String, byte[]> unpacked(byte[] zip) {

@@ -5,6 +5,8 @@ import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.internal.Reason;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.nd4j.shade.jackson.databind.JsonMappingException;
 import org.nd4j.shade.jackson.databind.exc.InvalidFormatException;
@@ -14,6 +16,12 @@ import org.nd4j.shade.jackson.databind.exc.ValueInstantiationException;
 
 /** Why DL4J makes no network of a configuration, for people who know neither its parser nor its source. */
 final class Refusal {
+
+    /** What Java says of a name that an enumeration does not have. */
+    private static final Pattern UNKNOWN_CONSTANT = Pattern.compile("No enum constant [\\w.]*\\b(\\w+)\\.(.*)");
+
+    /** What stands before the name of a class. */
+    private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z]\\w*\\.){2,}(?=[A-Z])");
 
     private final Origin origin;
 
@@ -104,6 +112,9 @@ final class Refusal {
         } else if (thrown instanceof NegativeArraySizeException || thrown instanceof ArithmeticException) {
             return "it cannot compute with its sizes";
         }
-        return words;
+        Matcher constant = UNKNOWN_CONSTANT.matcher(words);
+        return constant.lookingAt()
+                ? "it knows no " + constant.group(1) + " \"" + constant.group(2) + "\""
+                : PACKAGE.matcher(words).replaceAll("");
     }
 }
