@@ -56,16 +56,44 @@ final class WorkerScript {
      * The first of them answers so many trials, and then says nothing more.
      */
     static WorkerScript answering(int trials) throws IOException {
+        return answering(
+                "[ $answered -lt TRIALS ] || { : > \"$home/endless\"; continue; }\n"
+                        .replace("TRIALS", String.valueOf(trials)),
+                "");
+    }
+
+    /**
+     * The same workers, the first of which is killed at a message: it is ready, it has news of a trial, or a result.
+     */
+    static WorkerScript killedAt(int message, boolean inItsMiddle) throws IOException {
+        String kill = "kill -KILL $$";
+        String before = "[ $said -ne MESSAGE ] || { printf %s \"$1\" | cut -c 1-50 | tr -d '\\n'; KILL; }\n";
+        String behind = "[ $said -ne MESSAGE ] || KILL\n";
+        String deaths = inItsMiddle ? before + "SAY\n" : "SAY\n" + behind;
+        return answering("", deaths.replace("MESSAGE", String.valueOf(message)).replace("KILL", kill));
+    }
+
+    private static WorkerScript answering(String firstTrial, String firstSays) throws IOException {
         String script = """
                 home='HOME'
-                left=TRIALS
-                mkdir "$home/first" 2> /dev/null || left=1000000
-                echo 'READY'
+                first=
+                mkdir "$home/first" 2> /dev/null && first=1
+                said=0
+                answered=0
+                say() {
+                  said=$((said + 1))
+                  [ $first ] || { SAY; return; }
+                  FIRST-SAYS
+                }
+                say 'READY'
                 while IFS= read -r trial; do
-                  left=$((left - 1))
-                  [ $left -ge 0 ] || { : > "$home/endless"; continue; }
+                  if [ $first ]; then :
+                    FIRST-TRIAL
+                  fi
+                  answered=$((answered + 1))
+                  say 'NEWS'
                   digits=$(printf %s "$trial" | cksum | cut -c 1-4)
-                  printf '%s%s%s%s%s\n' 'BEFORE' "$trial" 'MIDDLE' "$digits" 'AFTER'
+                  say 'BEFORE'"$trial"'MIDDLE'"$digits"'AFTER'
                 done
                 """;
         String ready = "{'message':'ready','environment':{'backend':'CPU','blas':'none','threads':1,'cores':2,"
@@ -73,8 +101,11 @@ final class WorkerScript {
         String middle = ",'status':'COMPLETED','initialLoss':2.5,'finalLoss':0.5,'testAccuracy':0.8";
         String after = ",'chance':0.1,'iterations':2,'seconds':1.5,'msPerIteration':5.0,'error':null,"
                 + "'signalAtStart':null,'signalAtEnd':null,'history':[2.5,0.5],'iterationsPerEpoch':10}}";
-        return new WorkerScript(script.replace("TRIALS", String.valueOf(trials))
+        return new WorkerScript(script.replace("FIRST-TRIAL", firstTrial)
+                .replace("FIRST-SAYS", firstSays.isEmpty() ? "SAY" : firstSays)
+                .replace("SAY", "printf '%s\\n' \"$1\"")
                 .replace("READY", ready.replace('\'', '"'))
+                .replace("NEWS", "{\"message\":\"iteration\",\"iteration\":1,\"iterations\":2,\"loss\":2.5}")
                 .replace("BEFORE", "{\"message\":\"finished\",\"result\":{\"spec\":")
                 .replace("MIDDLE", middle.replace('\'', '"'))
                 .replace("AFTER", after.replace('\'', '"')));
