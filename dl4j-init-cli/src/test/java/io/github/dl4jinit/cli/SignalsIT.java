@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +92,31 @@ class SignalsIT {
                 .isLessThanOrEqualTo(
                         Contents.of(whole).trials().size() - found.trials().size());
         assertThat(Contents.of(out)).isEqualTo(Contents.of(whole));
+    }
+
+    /** What is asked of a process of its own about a network in a file ends with the command, and leaves nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "probe --model, INT,  group, 130",
+        "probe --model, TERM, alone, 143",
+        "probe --model, HUP,  group, 129",
+        "probe --model, KILL, alone, 137",
+        "tune --conf,   INT,  alone, 130"
+    })
+    void aSignalEndsTheProcessOfAModel(String command, String signal, String target, int exitCode) throws Exception {
+        Path model = Patterns.conf(folder, "mine.json", 64, Patterns.CLASSES, new HeInit());
+        Path out = folder.resolve("model" + signal + target);
+        WorkerScript workers = WorkerScript.answering(0);
+        CommandLine running = workers.start(List.of("setsid"), args(command + " " + model, out));
+        workers.awaitEndlessTrial(running);
+        List<ProcessHandle> processes = running.workers();
+        assertThat(processes).hasSize(1);
+        running.signal(signal, target.equals("group"));
+        Outcome ended = running.outcome();
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+        assertThat(ended.err()).isEmpty();
+        processes.get(0).onExit().get();
+        assertThat(out).doesNotExist();
     }
 
     private static String[] args(String command, Path out) {

@@ -86,14 +86,16 @@ final class WorkerScript {
                   FIRST-SAYS
                 }
                 say 'READY'
-                while IFS= read -r trial; do
+                while IFS= read -r request; do
+                  spec=${request#*'"spec":'}
+                  spec=${spec%'}'}
                   if [ $first ]; then :
                     FIRST-TRIAL
                   fi
                   answered=$((answered + 1))
                   say 'NEWS'
-                  digits=$(printf %s "$trial" | cksum | cut -c 1-4)
-                  say 'BEFORE'"$trial"'MIDDLE'"$digits"'AFTER'
+                  digits=$(printf %s "$spec" | cksum | cut -c 1-4)
+                  say 'BEFORE'"$spec"'MIDDLE'"$digits"'AFTER'
                 done
                 """;
         String ready = "{'message':'ready','environment':{'backend':'CPU','blas':'none','threads':1,'cores':2,"
