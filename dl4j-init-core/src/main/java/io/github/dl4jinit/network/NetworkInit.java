@@ -301,10 +301,10 @@ public final class NetworkInit {
         /**
          * Leaves these layers as they are.
          *
-         * @throws IllegalArgumentException if a name is {@code null}
+         * @throws IllegalArgumentException if a name, or all of them, are {@code null}
          */
         public Builder keep(String... layers) {
-            for (String layer : layers) {
+            for (String layer : Check.given("layers", layers)) {
                 keptNames.add(Check.given("layer", layer));
             }
             return this;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -53,10 +54,11 @@ public final class SignalLog {
      * The reports in a file, in the order in which they were written.
      *
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if a line, other than an incomplete last one, is not a report
+     * @throws IllegalArgumentException if the file is {@code null}, or a line, other than an incomplete last one, is
+     *     not a report
      */
     public static List<SignalReport> read(Path file) throws IOException {
-        String text = Files.readString(file);
+        String text = Files.readString(Check.given("file", file));
         List<SignalReport> reports = new ArrayList<>();
         text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> reports.add(SignalReport.fromJson(line)));
         return reports;

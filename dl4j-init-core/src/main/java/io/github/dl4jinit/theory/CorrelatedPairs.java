@@ -2,7 +2,9 @@
 package io.github.dl4jinit.theory;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -25,10 +27,20 @@ final class CorrelatedPairs {
      */
     private static final int INTERVALS = 8;
 
+    /** Ten times as much as a bump's share of the mass can make up for. */
+    private static final double MUCH_LARGER = 10;
+
     private static final LegendreRule RULE = new LegendreRule(12);
+
+    /**
+     * How many octaves below the standard deviation φ may become finer from one to the next: of what lies further in, a
+     * Gaussian has 10⁻¹⁵ of its mass. A double has a thousand octaves, and time grows with their square.
+     */
+    private static final int OCTAVES = 50;
 
     private final Response response;
     private final Pieces pieces;
+    private final double[] mainCuts;
     private final double correlation;
 
     /** The sign of the inner variable within v: u = δ + x, v = sign·(x − δ). */
@@ -44,6 +56,34 @@ final class CorrelatedPairs {
         this.sign = correlation < 0 ? -1 : 1;
         this.outerStd = std * Math.sqrt((1 - Math.abs(correlation)) / 2);
         this.innerStd = std * Math.sqrt((1 + Math.abs(correlation)) / 2);
+        this.mainCuts = fartherOut(std);
+    }
+
+    /** The main cuts, without those of octaves so far in that φ there is no matter of the Gaussian. */
+    private double[] fartherOut(double std) {
+        double[] all = pieces.mainCuts();
+        double least = Math.scalb(std, -OCTAVES);
+        if (least <= 1 || isLargestWithin(least, std, all)) {
+            return all;
+        }
+        Set<Double> features = Arrays.stream(pieces.features()).boxed().collect(Collectors.toSet());
+        return Arrays.stream(all)
+                .filter(cut -> cut == 0 || Math.abs(cut) >= least || features.contains(cut))
+                .toArray();
+    }
+
+    /** Whether φ is a bump around 0, outside of which it is so small that the bump is what counts. */
+    private boolean isLargestWithin(double least, double std, double[] cuts) {
+        double inside = largest(Arrays.stream(cuts).filter(cut -> Math.abs(cut) < least));
+        double outside = largest(DoubleStream.of(-std, std));
+        return inside > MUCH_LARGER * outside;
+    }
+
+    private double largest(DoubleStream points) {
+        return Arrays.stream(response.mean(points.toArray()))
+                .map(Math::abs)
+                .max()
+                .orElse(0);
     }
 
     /** E[φ(u)φ(v)]. */
@@ -131,13 +171,13 @@ final class CorrelatedPairs {
     private double[] outerCuts() {
         DoubleStream meetings = Arrays.stream(pieces.features())
                 .flatMap(i -> Arrays.stream(pieces.features()).map(j -> i - sign * j));
-        return withGrid(DoubleStream.concat(meetings, Arrays.stream(pieces.mainCuts()))
-                .map(distance -> distance / 2 / outerStd));
+        return withGrid(
+                DoubleStream.concat(meetings, Arrays.stream(mainCuts)).map(distance -> distance / 2 / outerStd));
     }
 
     /** The cuts of the inner variable for an outer one of δ: those of φ(u) and those of φ(v). */
     private double[] innerCuts(double shift) {
-        return withGrid(Arrays.stream(pieces.mainCuts())
+        return withGrid(Arrays.stream(mainCuts)
                 .flatMap(cut -> DoubleStream.of((cut - shift) / innerStd, (sign * cut + shift) / innerStd)));
     }
 

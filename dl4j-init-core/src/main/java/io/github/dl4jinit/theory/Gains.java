@@ -47,19 +47,20 @@ public final class Gains {
     /**
      * The forward gain by a theory that has already been made; {@link #forward(IActivation)} makes one.
      *
-     * @throws IllegalArgumentException if φ is zero wherever N(0, 1) has mass
+     * @throws IllegalArgumentException if the theory is {@code null}, or φ is zero wherever N(0, 1) has mass
      */
     public static double forward(MeanField theory) {
-        return gain("activation", theory.secondMoment(1), theory);
+        return gain("activation", Check.given("theory", theory).secondMoment(1), theory);
     }
 
     /**
      * The backward gain by a theory that has already been made; {@link #backward(IActivation)} makes one.
      *
-     * @throws IllegalArgumentException if φ′ is zero wherever N(0, 1) has mass
+     * @throws IllegalArgumentException if the theory is {@code null}, or φ′ is zero wherever N(0, 1) has mass
      */
     public static double backward(MeanField theory) {
-        return gain("derivative of the activation", theory.derivativeSecondMoment(1), theory);
+        return gain(
+                "derivative of the activation", Check.given("theory", theory).derivativeSecondMoment(1), theory);
     }
 
     private static double gain(String what, double secondMoment, MeanField theory) {

@@ -85,8 +85,11 @@ public abstract class LayerMap {
         double smallest = floor == 0
                 ? VarianceSearch.SMALLEST
                 : Math.max(Double.MIN_NORMAL, Math.min(VarianceSearch.SMALLEST, floor / 4));
-        OptionalDouble root =
-                VarianceSearch.firstFixedPoint(change, start, direction > 0 ? VarianceSearch.LARGEST : smallest);
+        // Nothing new happens among variances that count as 0 or as infinite, though there are a thousand octaves.
+        double from = Math.max(smallest, Math.min(start, VarianceSearch.LARGEST));
+        OptionalDouble root = from != start && VarianceSearch.sign(change.applyAsDouble(from)) != direction
+                ? OptionalDouble.empty()
+                : VarianceSearch.firstFixedPoint(change, from, direction > 0 ? VarianceSearch.LARGEST : smallest);
         if (root.isPresent()) {
             return at(root.getAsDouble(), sigmaW2);
         }

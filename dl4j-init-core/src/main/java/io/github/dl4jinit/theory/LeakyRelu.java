@@ -69,8 +69,11 @@ public final class LeakyRelu {
      * or below even with ReLU, empty if it ends above even with the identity.
      *
      * @param fromZero where a network of such slopes sends 0; it must fall with the slope
+     * @throws IllegalArgumentException if {@code eta} is not finite, or {@code fromZero} is {@code null}
      */
     public static OptionalDouble slopeFor(double eta, DoubleUnaryOperator fromZero) {
+        Check.require(Double.isFinite(eta), "eta", "finite", eta);
+        Check.given("fromZero", fromZero);
         if (fromZero.applyAsDouble(0) <= eta) {
             return OptionalDouble.of(0);
         }

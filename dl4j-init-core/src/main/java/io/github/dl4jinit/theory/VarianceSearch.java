@@ -49,7 +49,10 @@ final class VarianceSearch {
         }
         double last = start;
         for (double q = start; q != end; ) {
-            q = end > start ? Math.min(q * step, end) : Math.max(q * step, end);
+            // Of the smallest numbers a double holds, the next one is further away than the step.
+            q = end > start
+                    ? Math.min(Math.max(q * step, Math.nextUp(q)), end)
+                    : Math.max(Math.min(q * step, Math.nextDown(q)), end);
             int here = sign(change.applyAsDouble(q));
             if (here == -direction) {
                 return OptionalDouble.of(root(change, Math.min(last, q), Math.max(last, q)));
