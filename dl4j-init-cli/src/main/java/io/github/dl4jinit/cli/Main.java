@@ -2,13 +2,9 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
-import io.github.dl4jinit.lab.trial.TrialException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -109,17 +105,10 @@ public final class Main implements Runnable {
     private static int failed(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        boolean expected = e instanceof IOException || e instanceof UncheckedIOException || e instanceof TrialException;
-        err.println(name + ": " + (expected ? OneLine.of(message(e)) : "unexpected error: " + e));
+        err.println(name + ": " + Failure.sentence(e));
         if (command.getParseResult().hasMatchedOption("--verbose")) {
             e.printStackTrace(err);
         }
         return ExitCode.FAILED;
-    }
-
-    private static String message(Exception e) {
-        return e instanceof UncheckedIOException unchecked
-                ? unchecked.getCause().getMessage()
-                : e.getMessage();
     }
 }
