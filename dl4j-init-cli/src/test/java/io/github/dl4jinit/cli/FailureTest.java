@@ -17,7 +17,8 @@ class FailureTest {
     @Test
     void whatWasForeseenIsToldAsItIs() {
         assertThat(Failure.sentence(new IOException("a\nb"))).isEqualTo("a b");
-        assertThat(Failure.sentence(new UncheckedIOException(new IOException("c")))).isEqualTo("c");
+        assertThat(Failure.sentence(new UncheckedIOException(new IOException("c"))))
+                .isEqualTo("c");
         assertThat(Failure.sentence(new TrialException("d", null))).isEqualTo("d");
     }
 
