@@ -7,10 +7,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
-import java.util.Set;
 
 /**
  * The values that a knob is swept over, as a command line writes them: {@code 10,25,50}, {@code he,xavier(gain=1.1)},
@@ -28,6 +29,9 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
     private final List<Part> parts;
     private final int size;
 
+    /** Which value is the first of each part: to look for it part by part would take a list of thousands minutes. */
+    private final int[] starts;
+
     private record Part(String text, BigDecimal from, BigDecimal step, int size) {
 
         static Part of(String text) {
@@ -42,6 +46,10 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
     private KnobValues(List<Part> parts, int size) {
         this.parts = List.copyOf(parts);
         this.size = size;
+        this.starts = new int[parts.size()];
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = starts[i - 1] + parts.get(i - 1).size();
+        }
     }
 
     /**
@@ -60,8 +68,9 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
             checkSize(knob, BigDecimal.valueOf(size), written);
         }
         KnobValues values = new KnobValues(parts, (int) size);
-        Set<String> different = new HashSet<>(values);
-        Check.require(different.size() == size, knob.flag(), "values that differ from each other", written);
+        // Those of one range differ, and a million of them are not looked through for nothing.
+        boolean different = parts.size() == 1 || new HashSet<>(values).size() == size;
+        Check.require(different, knob.flag(), "values that differ from each other", written);
         return values;
     }
 
@@ -116,14 +125,10 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
 
     @Override
     public String get(int index) {
-        int before = 0;
-        for (Part part : parts) {
-            if (index < before + part.size()) {
-                return part.value(index - before);
-            }
-            before += part.size();
-        }
-        throw new IndexOutOfBoundsException(index);
+        Objects.checkIndex(index, size);
+        int found = Arrays.binarySearch(starts, index);
+        int part = found >= 0 ? found : -found - 2;
+        return parts.get(part).value(index - starts[part]);
     }
 
     @Override
