@@ -38,6 +38,8 @@ class ProbeIT {
     private static final Path MNIST = Path.of("../dl4j-init-lab/src/main/resources/io/github/dl4jinit/lab/data/mnist")
             .toAbsolutePath();
 
+    private static final String MODELS = "../dl4j-init-lab/src/test/resources/models/";
+
     @TempDir
     private Path folder;
 
@@ -123,6 +125,14 @@ class ProbeIT {
     }
 
     @Test
+    void aModelOfAnOldRelease() throws Exception {
+        Outcome outcome = CommandLine.runHere("probe", "--model", MODELS + "0.8.0/lstm.zip");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("GravesLSTM");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
     void aConfigurationAndAShape() throws Exception {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(1)
@@ -155,6 +165,7 @@ class ProbeIT {
                 "--depth|0|2|depth must be from 1 to 1000, received 0",
                 "--model|missing.zip|1|missing.zip does not exist",
                 "--model|pom.xml|1|pom.xml",
+                "--model|" + MODELS + "0.9.1/graph.zip|1|save the model again with DL4J 0.9.1",
                 "--data|missing|1|missing",
                 "--epochs|2|2|unknown option --epochs, which is an option of compare, sweep, tune",
             })

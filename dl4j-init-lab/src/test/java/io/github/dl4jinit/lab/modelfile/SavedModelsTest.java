@@ -4,6 +4,8 @@ package io.github.dl4jinit.lab.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.dl4jinit.signal.SignalProbe;
+import io.github.dl4jinit.signal.SignalReport;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -122,6 +125,33 @@ class SavedModelsTest {
         ours.close();
         assertThat(Origin.of(ConfigurationText.tree("", FaultyFiles.bytes(text), new AllowedClasses(List.of()))))
                 .isEqualTo(origin);
+    }
+
+    /** The table in docs/command-line.md, row by row. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.0.0-M1.1/list",
+                "1.0.0-beta7/graph",
+                "1.0.0-beta3/list",
+                "1.0.0-beta/graph",
+                "0.4-rc3.10/list",
+                "0.9.1/graph-with-dropout-and-weighted-loss",
+                "0.8.0/lstm",
+                "0.7.2/cnn-with-normaliser",
+                "0.9.1/list-of-doubles",
+                "0.9.1/variational-autoencoder",
+                "1.0.0-M2.1/keras-lstm",
+                "1.0.0-alpha/list-without-updater"
+            })
+    void theTwelveKindsAreProbed(String file) throws IOException {
+        Model model = ModelFile.load(MODELS.resolve(file + ".zip"), List.of());
+        SignalReport report = SignalProbe.probe(model);
+        assertThat(report.layers())
+                .isNotEmpty()
+                .allSatisfy(
+                        layer -> assertThat(layer.activation().rms()).isFinite().isPositive());
+        model.close();
     }
 
     private static String problem(String file) {
