@@ -27,6 +27,23 @@ public final class Reason {
                 : e.getMessage().strip().lines().findFirst().orElse(e.getClass().getSimpleName());
     }
 
+    /**
+     * Why an input was refused: as {@link #of}, but of a slip in the library that stumbled over it, what about the
+     * input leads to such a slip.
+     */
+    public static String forInput(Throwable e) {
+        if (e instanceof NullPointerException) {
+            return "a value that is needed is missing";
+        } else if (e instanceof IndexOutOfBoundsException) {
+            return "a list is shorter than expected";
+        } else if (e instanceof ClassCastException) {
+            return "a part is of another kind than expected";
+        } else if (e instanceof NegativeArraySizeException || e instanceof ArithmeticException) {
+            return "its sizes cannot be computed with";
+        }
+        return of(e);
+    }
+
     /** Whether memory ran out: ND4J passes on what native code says of it. */
     public static boolean isOutOfMemory(Throwable e) {
         String message = String.valueOf(e.getMessage());

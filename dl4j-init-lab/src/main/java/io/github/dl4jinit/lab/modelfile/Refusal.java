@@ -41,18 +41,21 @@ final class Refusal {
     private String reason(Throwable e) {
         Throwable thrown = OneLine.telling(e);
         if (thrown instanceof JsonMappingException parsing) {
-            return parsing.getPath().isEmpty() ? what(parsing) : place(parsing) + what(parsing);
+            return place(parsing) + what(parsing);
         }
         if (origin.writesDropoutAsNumber()
                 && String.valueOf(thrown.getMessage()).contains("Dropout with 0.0")) {
             return "of a graph that DL4J 0.9 or older wrote, it takes a layer without dropout for one that drops"
                     + " everything; save the model again with DL4J 0.9.1, and that with 1.0.0-beta3";
         }
-        return slip(thrown, OneLine.of(thrown));
+        return words(thrown);
     }
 
     /** As in {@code confs[0].layer.nin}. */
     private static String place(JsonMappingException e) {
+        if (e.getPath().isEmpty()) {
+            return "it";
+        }
         return e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining())
@@ -69,7 +72,19 @@ final class Refusal {
         } else if (e instanceof ValueInstantiationException && e.getCause() != null) {
             return ": " + reason(e.getCause());
         }
-        return ": " + slip(e.getCause() == null ? e : e.getCause(), OneLine.of(e.getOriginalMessage()));
+        return ": " + (e.getCause() == null ? plain(OneLine.of(e.getOriginalMessage())) : words(e.getCause()));
+    }
+
+    private static String words(Throwable e) {
+        return plain(OneLine.of(Reason.forInput(e)));
+    }
+
+    /** Without what only Java's programmers say. */
+    private static String plain(String words) {
+        Matcher constant = UNKNOWN_CONSTANT.matcher(words);
+        return constant.lookingAt()
+                ? "it knows no " + constant.group(1) + " \"" + constant.group(2) + "\""
+                : PACKAGE.matcher(words).replaceAll("");
     }
 
     private String type(InvalidTypeIdException e) {
@@ -77,9 +92,9 @@ final class Refusal {
         if (e.getTypeId() == null) {
             return " must name the class of its " + type + ", found none";
         } else if (origin.wrapsTypes()) {
-            return " is a " + type + " of the kind \"" + e.getTypeId()
-                    + "\", which DL4J does not know, or no longer; a class"
-                    + " of your own in this old form is read by DL4J 1.0.0-beta to 1.0.0-beta4, which save it in the new";
+            return " is a " + type + " of the kind \"" + e.getTypeId() + "\", which DL4J does not know, or no longer;"
+                    + " a class of your own in this old form is read by DL4J 1.0.0-beta to 1.0.0-beta4, which save it"
+                    + " in the new";
         }
         return " must be " + kind(e.getBaseType().getRawClass()) + ", found the class " + e.getTypeId();
     }
@@ -99,22 +114,5 @@ final class Refusal {
             return "a list";
         }
         return type.getName().startsWith("java.") ? "an object" : "an object of the type " + type.getSimpleName();
-    }
-
-    /** What Java says of a slip in DL4J's code would tell nobody but its authors what is wrong with a file. */
-    private static String slip(Throwable thrown, String words) {
-        if (thrown instanceof NullPointerException) {
-            return "a value that it needs is missing";
-        } else if (thrown instanceof IndexOutOfBoundsException) {
-            return "a list is shorter than it expects";
-        } else if (thrown instanceof ClassCastException) {
-            return "a part is of another kind than it expects";
-        } else if (thrown instanceof NegativeArraySizeException || thrown instanceof ArithmeticException) {
-            return "it cannot compute with its sizes";
-        }
-        Matcher constant = UNKNOWN_CONSTANT.matcher(words);
-        return constant.lookingAt()
-                ? "it knows no " + constant.group(1) + " \"" + constant.group(2) + "\""
-                : PACKAGE.matcher(words).replaceAll("");
     }
 }

@@ -109,7 +109,7 @@ public final class ModelProbe {
         if (Reason.isOutOfMemory(e)) {
             return outOfMemory(e);
         }
-        return new IOException("the inputs do not fit " + spec.model() + ": " + Reason.of(e), e);
+        return new IOException("the inputs do not fit " + spec.model() + ": " + Reason.forInput(e), e);
     }
 
     private void shape(DataSet batch) {

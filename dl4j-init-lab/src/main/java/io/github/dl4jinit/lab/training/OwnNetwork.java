@@ -127,7 +127,7 @@ public final class OwnNetwork {
             throw new IllegalArgumentException(
                     "the network must be one that classifies " + inputs + " inputs into " + classes
                             + " classes, received one that does not: "
-                            + Reason.of(e),
+                            + Reason.forInput(e),
                     e);
         } finally {
             network.close();

@@ -111,7 +111,7 @@ public final class Worker {
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             e.printStackTrace();
             boolean sentence = e instanceof IOException || e instanceof IllegalArgumentException;
-            send(new Message.Refused(sentence ? e.getMessage() : file + " cannot be run: " + Reason.of(e)));
+            send(new Message.Refused(sentence ? e.getMessage() : file + " cannot be run: " + Reason.forInput(e)));
         }
     }
 

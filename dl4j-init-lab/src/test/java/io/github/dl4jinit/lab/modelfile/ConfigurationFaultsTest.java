@@ -47,7 +47,7 @@ class ConfigurationFaultsTest {
         assertThat(problem("{\"confs\": [1, null]}"))
                 .startsWith(REFUSED
                         + "confs[0] must be an object of the type NeuralNetConfiguration, found something else");
-        assertThat(problem("{\"vertices\": {\"a\": null}}")).startsWith(REFUSED + "a value that it needs is missing");
+        assertThat(problem("{\"vertices\": {\"a\": null}}")).startsWith(REFUSED + "a value that is needed is missing");
     }
 
     @Test
@@ -134,7 +134,7 @@ class ConfigurationFaultsTest {
         assertThat(problem(json.replace("\"backpropType\" : \"Standard\"", "\"backpropType\" : \"None\"")))
                 .isEqualTo(REFUSED + "backpropType must be one of [Standard, TruncatedBPTT], found None");
         assertThat(problem(json.replace("\"optimizationAlgo\" : \"STOCHASTIC_GRADIENT_DESCENT\",", "")))
-                .isEqualTo(REFUSED + "a value that it needs is missing");
+                .isEqualTo(REFUSED + "a value that is needed is missing");
     }
 
     /** ND4J would believe what these say of themselves. */
