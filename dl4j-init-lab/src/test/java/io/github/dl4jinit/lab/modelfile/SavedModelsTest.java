@@ -179,16 +179,14 @@ class SavedModelsTest {
         assertThat(bits(ours.params())).isEqualTo(bits(theirs.params()));
         if (ours instanceof MultiLayerNetwork list) {
             MultiLayerNetwork other = (MultiLayerNetwork) theirs;
-            assertThat(list.getLayerWiseConfigurations().toJson())
-                    .isEqualTo(other.getLayerWiseConfigurations().toJson());
+            assertThat(list.getLayerWiseConfigurations()).isEqualTo(other.getLayerWiseConfigurations());
             assertThat(bits(list.getUpdater().getStateViewArray()))
                     .isEqualTo(bits(other.getUpdater().getStateViewArray()));
             assertThat(bits(list.output(input))).isEqualTo(bits(other.output(input)));
         } else {
             ComputationGraph graph = (ComputationGraph) ours;
             ComputationGraph other = (ComputationGraph) theirs;
-            assertThat(graph.getConfiguration().toJson())
-                    .isEqualTo(other.getConfiguration().toJson());
+            assertThat(graph.getConfiguration()).isEqualTo(other.getConfiguration());
             assertThat(bits(graph.getUpdater().getStateViewArray()))
                     .isEqualTo(bits(other.getUpdater().getStateViewArray()));
             assertThat(bits(graph.outputSingle(input))).isEqualTo(bits(other.outputSingle(input)));
