@@ -8,7 +8,6 @@ import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.lab.trial.TrialReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -179,11 +178,8 @@ class RandomKills {
     }
 
     private CommandLine start(String command, Path out) throws IOException {
-        List<String> args = new ArrayList<>(List.of(command));
-        args.addAll(
-                List.of(COMMANDS.get(command).replace("DATA", folder.toString()).split(" ")));
-        args.add(out.toString());
-        return CommandLine.start(List.of("setsid"), List.of(), args.toArray(String[]::new));
+        String written = COMMANDS.get(command).replace("DATA", folder.toString()) + " " + out;
+        return CommandLine.start(List.of("setsid"), List.of(), written.split(" "));
     }
 
     private void count(String what) {
