@@ -41,6 +41,7 @@ public final class ImageDataset implements Serializable {
      * @throws IOException if a file is missing, unreadable, not IDX, or does not fit the others; the message names it
      */
     public static ImageDataset load(DataSource source, int trainLimit) throws IOException {
+        Check.given("source", source);
         try {
             return read(source, trainLimit);
         } catch (OutOfMemoryError e) { // a few kB of gzip can hold gigabytes

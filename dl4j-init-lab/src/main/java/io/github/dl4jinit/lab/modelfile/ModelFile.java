@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.OneLine;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -84,7 +85,8 @@ public final class ModelFile {
 
     private static <T> T reading(Path file, List<String> allowedClasses, Reading<T> reading)
             throws InvalidModelException {
-        String name = file.toString();
+        String name = Check.given("file", file).toString();
+        Check.given("allowed classes", allowedClasses);
         try {
             return reading.of(new ModelFile(name, new AllowedClasses(allowedClasses)), file);
         } catch (InvalidModelException e) {

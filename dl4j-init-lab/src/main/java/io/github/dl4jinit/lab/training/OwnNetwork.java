@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.modelfile.OrthogonalCheck;
@@ -34,7 +35,7 @@ public final class OwnNetwork {
 
     /** The network of a configuration, which stays as it is. */
     public OwnNetwork(MultiLayerConfiguration configuration) {
-        this.configuration = copy(configuration);
+        this.configuration = copy(Check.given("configuration", configuration));
     }
 
     /** DL4J's clones share their updaters, in which a network sets its learning rate. */
@@ -60,7 +61,7 @@ public final class OwnNetwork {
      *     that the specification is of
      */
     public static OwnNetwork read(OwnNetworkSpec spec) throws IOException {
-        Path file = Path.of(spec.configuration());
+        Path file = Path.of(Check.given("spec", spec).configuration());
         if (!digest(file).equals(spec.sha256())) {
             throw new IOException(file + " has changed since these trials were planned");
         }
@@ -78,7 +79,8 @@ public final class OwnNetwork {
      * @throws IOException if it cannot be read
      */
     public static OwnNetworkSpec spec(Path file, List<String> allowedClasses) throws IOException {
-        return new OwnNetworkSpec(file.toAbsolutePath().normalize().toString(), digest(file), allowedClasses, null);
+        return new OwnNetworkSpec(
+                Check.given("file", file).toAbsolutePath().normalize().toString(), digest(file), allowedClasses, null);
     }
 
     private static String digest(Path file) throws IOException {

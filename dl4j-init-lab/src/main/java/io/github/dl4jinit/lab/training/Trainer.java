@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
@@ -77,6 +78,7 @@ public final class Trainer {
      * @throws IOException if it cannot be read; the message names the file
      */
     public static ImageDataset load(TrainingSpec training) throws IOException {
+        Check.given("training", training);
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         return training.heldOut() == 0 ? images : images.holdOut(training.heldOut());
     }
@@ -88,7 +90,8 @@ public final class Trainer {
      *     function cannot be tailored
      */
     public static Model network(TrialSpec spec, ImageDataset images) {
-        MlpSpec mlp = (MlpSpec) spec.training().network();
+        Check.given("images", images);
+        MlpSpec mlp = (MlpSpec) Check.given("spec", spec).training().network();
         Model network = new Architecture(spec, mlp, images.inputs(), images.classes()).network();
         return new ImageExamples(images, spec.training().batchSize()).first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);

@@ -58,6 +58,7 @@ public record ActivationSpec(Activation name, List<Double> parameters) {
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ActivationSpec parse(String written) {
+        Check.given("activation", written);
         Matcher syntax = SYNTAX.matcher(written.trim());
         Check.require(syntax.matches(), "activation", "a name, with parameters as in leakyrelu(0.2)", written);
         Activation name = Suggestion.constant("activation", syntax.group(1), Activation.class);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.internal.Check;
 import java.util.List;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
@@ -20,7 +21,7 @@ public record Estimate(Double mean, Double std, Double ci95) {
 
     /** The estimate of any number of values, none included. */
     public static Estimate of(List<Double> values) {
-        int n = values.size();
+        int n = Check.given("values", values).size();
         if (n == 0) {
             return new Estimate(null, null, null);
         }

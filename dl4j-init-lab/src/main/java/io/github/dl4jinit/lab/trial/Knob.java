@@ -79,6 +79,7 @@ public enum Knob {
      * @throws IllegalArgumentException if there is none
      */
     public static Knob of(String name) {
+        Check.given("knob", name);
         return Arrays.stream(values())
                 .filter(knob -> knob.flag.equalsIgnoreCase(name.trim()))
                 .findFirst()

@@ -59,6 +59,8 @@ public final class KnobValues extends AbstractList<String> implements RandomAcce
      *     endless, a value comes twice, or there are more than a million
      */
     public static KnobValues parse(Knob knob, String written) {
+        Check.given("knob", knob);
+        Check.given(knob.flag(), written);
         List<Part> parts = new ArrayList<>();
         long size = 0;
         for (String text : Scheme.split(written)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.function.DoubleFunction;
 import org.nd4j.linalg.learning.config.Adam;
@@ -45,7 +46,7 @@ public enum Optimiser {
      * @throws IllegalArgumentException if there is none
      */
     public static Optimiser of(String name) {
-        return Suggestion.constant("optimizer", name, Optimiser.class);
+        return Suggestion.constant("optimizer", Check.given("optimizer", name), Optimiser.class);
     }
 
     /** Whether a parameter's step is divided by the size of its gradients. */

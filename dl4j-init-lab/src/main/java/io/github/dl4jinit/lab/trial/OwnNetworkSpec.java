@@ -20,7 +20,7 @@ public record OwnNetworkSpec(String configuration, String sha256, List<String> a
 
     public OwnNetworkSpec {
         Check.given("configuration", configuration);
-        allowedClasses = List.copyOf(allowedClasses);
+        allowedClasses = List.copyOf(Check.given("allowed classes", allowedClasses));
         if (learningRate != null) {
             Check.positiveFinite("lr", learningRate);
         }
