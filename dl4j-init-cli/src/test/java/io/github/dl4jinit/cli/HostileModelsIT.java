@@ -113,7 +113,7 @@ class HostileModelsIT {
         assertThat(ProcessHandle.current().descendants()).isEmpty();
     }
 
-    /** By a process that says nothing from the start, since one that does so later is of some speed. */
+    /** The process says nothing from the start, because when a later silence begins depends on the machine. */
     @Test
     void aProcessThatHangs() throws Exception {
         Path file = Files.writeString(
@@ -242,7 +242,7 @@ class HostileModelsIT {
                 .build();
     }
 
-    /** With another value in the layer that is named. */
+    /** A file of the network with another value in the layer that is named. */
     private Path edited(MultiLayerConfiguration network, String field, String value) throws IOException {
         ObjectMapper json = new ObjectMapper();
         JsonNode tree = json.readTree(network.toJson());

@@ -44,7 +44,7 @@ final class SizeCheck {
     private static final Range MARGIN = new Range(0, MOST_ALONG_AN_AXIS);
     private static final Range UNITS = Range.from(1);
 
-    /** Of a number that some layers leave at 0 because they find it out themselves. */
+    /** The range of a number that some layers leave at 0 because they find it out themselves. */
     private static final Range UNITS_OR_UNKNOWN = Range.from(0);
 
     /** ND4J's arrays have 32 axes at most; some count from the last one back. */
