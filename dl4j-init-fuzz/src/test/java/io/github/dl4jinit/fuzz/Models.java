@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads models and configurations, and requires that one that is read is written, and read again, alike. */
 final class Models {
@@ -32,6 +33,11 @@ final class Models {
         Files.write(file, bytes);
         Optional<Model> model = load(text, file);
         if (model.isPresent()) {
+            long called = model.get().paramTable().values().stream()
+                    .mapToLong(INDArray::length)
+                    .sum();
+            Contract.same(called, model.get().numParams(), text);
+            Contract.same(called, (long) parameters(model.get()).length, text);
             ModelSerializer.writeModel(model.get(), copy.toFile(), false);
             Optional<Model> again = load(text, copy);
             Contract.require(again.isPresent(), "refused what it had read", text, null);
@@ -59,6 +65,6 @@ final class Models {
     private static double[] parameters(Model model) {
         return model.numParams() == 0
                 ? new double[0]
-                : model.params().dup().reshape(model.numParams()).toDoubleVector();
+                : model.params().dup().reshape(model.params().length()).toDoubleVector();
     }
 }
