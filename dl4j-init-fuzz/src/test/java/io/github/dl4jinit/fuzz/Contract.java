@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Contract {
 
-    /** Of the processor, so that a busy machine does not count. */
+    /** The time of the processor, so that a busy machine does not count. */
     private static final long MOST_NANOS = 5_000_000_000L;
 
     private static final int MOST_LINES = 2;

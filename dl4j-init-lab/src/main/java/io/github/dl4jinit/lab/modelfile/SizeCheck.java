@@ -201,9 +201,7 @@ final class SizeCheck {
     /** ND4J reads as many numbers as there are axes, whether they are there or not. */
     private void checkAxes(JsonNode node, Place place) throws InvalidModelException {
         String name = place.simpleName();
-        if (name.isEmpty()) {
-            return; // of a version that keeps the names of layers elsewhere
-        }
+        // Versions that write no class know no third axis; of one axis DL4J makes two.
         int axes = name.contains("3D") ? 3 : 2;
         JsonNode kernel = node.path("kernelSize");
         if (kernel.isArray()) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -194,5 +195,21 @@ class SizeCheckTest {
     /** JSON with fewer quotation marks. */
     private static JsonNode json(String text) throws Exception {
         return JSON.readTree(YamlText.toJson("test", text, new AllowedClasses(List.of())));
+    }
+
+    /** As in the files of DL4J 1.0.0-alpha and older. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"kernelSize\":[2],\"stride\":[2,2]|kernelSize of [2] in layer \"layer0\": expected 2 numbers",
+                "\"kernelSize\":[2,2],\"stride\":[2]|stride of [2] in layer \"layer0\": expected 2 numbers",
+                "\"kernelSize\":[2,2],\"stride\":[0,2]|stride of [0,2] in layer \"layer0\": expected from 1 to 1000000",
+            })
+    void layersWhoseTypeStandsAroundThem(String sizes, String problem) throws IOException {
+        JsonNode old = JSON.readTree("{\"confs\":[{\"layer\":{\"subsampling\":{" + sizes + "}}}]}");
+        assertThatExceptionOfType(InvalidModelException.class)
+                .isThrownBy(() -> new SizeCheck("file").check(old))
+                .withMessage("file has a " + problem);
     }
 }
