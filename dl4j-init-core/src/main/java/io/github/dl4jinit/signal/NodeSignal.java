@@ -109,7 +109,8 @@ final class NodeSignal {
                         .mapToDouble(parameter -> parameter.values().rms())
                         .findFirst()
                         .orElse(Double.NaN),
-                layer.preActivation().map(Moments::rms).orElse(Double.NaN));
+                layer.preActivation().map(Moments::rms).orElse(Double.NaN),
+                squashes());
     }
 
     boolean pools() {

@@ -144,6 +144,21 @@ class PlaceTest {
         assertThat(biased.recommendation()).startsWith("Set the biases of b to 0");
     }
 
+    /** Two units with large weights, which are off for most examples, as the last ReLU of UNet may be. */
+    @Test
+    void aFunctionThatLetsLittleThroughIsBlamedAndNotTheLargeWeightsBeforeIt() {
+        ComputationGraph network = graph(graph -> graph.addLayer(
+                "x", new DenseLayer.Builder().nIn(WIDTH).nOut(WIDTH).build(), "b"));
+        INDArray weights = network.getLayer("x").getParam("W");
+        weights.assign(-1);
+        for (int unit = 0; unit < WIDTH; unit++) {
+            weights.putScalar(unit, unit, 3);
+        }
+        SignalReport report = SignalProbe.probe(network, Nets.batch(1, 3, 1024, WIDTH));
+        assertThat(report.problems().get(0).layer()).as(report.toText()).isEqualTo("x");
+        assertThat(report.recommendation()).startsWith("Give x another activation function: it turns values of size ");
+    }
+
     /** Sigmoids make little of the gradient; what joins two branches, and multiplies by 1, is not to blame. */
     @Test
     void aNodeThatHardlyChangesTheScaleIsNotTheCulprit() {

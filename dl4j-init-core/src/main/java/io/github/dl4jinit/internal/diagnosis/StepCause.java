@@ -19,6 +19,7 @@ public final class StepCause {
     private final double weights;
     private final double biases;
     private final double preActivation;
+    private final boolean squashes;
 
     /**
      * States what is known of the node.
@@ -26,12 +27,14 @@ public final class StepCause {
      * @param weights the root mean square of its weights; NaN if it has none
      * @param biases the root mean square of its biases; NaN if it has none
      * @param preActivation the root mean square of what its function is given; NaN if that is not known
+     * @param squashes whether its function leaves nothing of the scale of what it is given
      */
-    public StepCause(NodeFacts node, double weights, double biases, double preActivation) {
+    public StepCause(NodeFacts node, double weights, double biases, double preActivation, boolean squashes) {
         this.node = node;
         this.weights = weights;
         this.biases = biases;
         this.preActivation = preActivation;
+        this.squashes = squashes;
     }
 
     /** What the node does to the activations, where it has no weights that do it; empty where it has. */
@@ -88,8 +91,9 @@ public final class StepCause {
         return Double.isNaN(preActivation) || !Culprit.isRemarkable(node.activation() / preActivation)
                 ? "Look at what " + name + " is given, which is of size " + number(node.arriving())
                         + ": its own weights (" + number(weights) + ") are right for so many inputs."
-                : "Give " + name + " another activation function, or smaller inputs: it turns values of size "
-                        + number(preActivation) + " into values of size " + number(node.activation()) + ".";
+                : "Give " + name + " another activation function" + (squashes ? ", or smaller inputs" : "")
+                        + ": it turns values of size " + number(preActivation) + " into values of size "
+                        + number(node.activation()) + ".";
     }
 
     private boolean hasWeights() {
@@ -106,7 +110,15 @@ public final class StepCause {
             return true;
         }
         double gain = weights * Math.sqrt(node.fanIn().getAsDouble());
-        return gain > OFF || gain < 1 / OFF;
+        return gain > OFF && !isOutweighed() || gain < 1 / OFF;
+    }
+
+    /**
+     * Whether the function takes away more than large weights bring, as a ReLU does that is off for most examples:
+     * smaller weights would not help. Of a function that is flat for what they bring, it is they who are to blame.
+     */
+    private boolean isOutweighed() {
+        return !squashes && node.activation() < node.arriving();
     }
 
     private static String number(double value) {
