@@ -281,6 +281,6 @@ class ProbeFiguresTest {
                 .withMessage("version must be 1, received 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SignalReport.fromJson("{"))
-                .withMessageStartingWith("json must be a signal report, received: ");
+                .withMessageStartingWith("json must be a signal report, received a text that is no JSON");
     }
 }

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A thousand million weights of each distribution, in 60 arrays, against its moments and its distribution function.
  *
  * <pre>
- * java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.statistics.DrawStatistics [ARRAYS]
+ * java -cp dl4j-init-benchmarks/target/dl4j-init-benchmarks.jar io.github.dl4jinit.benchmarks.statistics.DrawStatistics [ARRAYS [SEED]]
  * </pre>
  */
 public final class DrawStatistics {
@@ -32,7 +32,9 @@ public final class DrawStatistics {
         System.out.println("| distribution | type | seed | z of mean, variance, third, fourth moment"
                 + " | √n·D (Kolmogorov–Smirnov) | p | A² (Anderson–Darling) | p |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        long seed = 1; // another one for each line, or all would be made of the same bits
+        long seed = args.length < 2
+                ? 1
+                : Long.parseLong(args[1]); // another one for each line, or all would be made of the same bits
         for (WeightDistribution distribution : WeightDistribution.values()) {
             for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
                 System.out.println(row(distribution, type, seed++, arrays));
