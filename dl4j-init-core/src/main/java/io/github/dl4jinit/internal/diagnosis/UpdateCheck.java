@@ -57,6 +57,9 @@ public final class UpdateCheck {
      */
     private static final double CLIPPED_AWAY = 1e-3;
 
+    /** The steps of rules that divide by the gradient are some ten rates long: a float ends at 3·10³⁸. */
+    private static final double OVERFLOWING = 1e37;
+
     /** An ε that half precision holds, and next to its own gradients small enough. */
     private static final double EPSILON_FOR_HALF = 1e-4;
 
@@ -103,8 +106,14 @@ public final class UpdateCheck {
 
     private Optional<Finding> notFinite() {
         return updates.stream().filter(UpdateFacts::breaks).findFirst().map(facts -> {
-            boolean divides = !facts.scalesWithGradient() && facts.type() == DataType.FLOAT16;
-            return divides
+            if (facts.scalesWithGradient() || !(facts.learningRate() < OVERFLOWING)) {
+                return new Finding(
+                        facts.node(),
+                        "the next update is NaN or infinite, though the gradient is finite: the learning rate of "
+                                + Rates.text(facts.learningRate()) + " is too high",
+                        line(facts, facts.learningRate() / 100));
+            }
+            return facts.type() == DataType.FLOAT16
                     ? new Finding(
                             facts.node(),
                             "the next update is NaN or infinite: the updater's epsilon is so small that half"
@@ -112,9 +121,10 @@ public final class UpdateCheck {
                             UpdaterLine.withEpsilon(facts.rule(), facts.learningRate(), EPSILON_FOR_HALF))
                     : new Finding(
                             facts.node(),
-                            "the next update is NaN or infinite, though the gradient is finite: the learning rate of "
-                                    + Rates.text(facts.learningRate()) + " is too high",
-                            line(facts, facts.learningRate() / 100));
+                            "the next update is NaN or infinite, though the gradient is finite: what the updater ("
+                                    + facts.rule().getClass().getSimpleName()
+                                    + ") keeps of earlier steps cannot be right, as in files of old releases",
+                            "network.getUpdater().getStateViewArray().assign(0);   // it begins anew");
         });
     }
 

@@ -213,6 +213,23 @@ class UpdateFaultsTest {
         requireHealthy(SignalProbe.probe(softmax(false, new Sgd(1e-4)), classes(4)));
     }
 
+    /** As DL4J loads the state of some files of 0.8.0: where mean squares should be, there are means. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Adam", "RmsProp"})
+    void aStateThatCannotBeRightIsNoHighRate(String rule) {
+        MultiLayerNetwork network = Nets.initialised(deep(2, 20, RULES.get(rule).apply(1e-3)));
+        network.fit(classes(4));
+        network.getUpdater().getStateViewArray().assign(-1);
+        SignalReport report = SignalProbe.probe(network, classes(4));
+        Problem problem = requireOne(report, Problem.Kind.UPDATE);
+        assertThat(problem.sentence())
+                .contains("what the updater (" + rule + ") keeps of earlier steps cannot be right");
+        assertThat(problem.advice()).hasValueSatisfying(line -> assertThat(line)
+                .startsWith("network.getUpdater().getStateViewArray().assign(0);"));
+        network.getUpdater().getStateViewArray().assign(0);
+        requireHealthy(SignalProbe.probe(network, classes(4)));
+    }
+
     private static MultiLayerNetwork half(IUpdater updater) {
         return Nets.initialised(new NeuralNetConfiguration.Builder()
                 .seed(1)
