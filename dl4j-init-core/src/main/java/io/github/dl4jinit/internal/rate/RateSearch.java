@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.rate;
 
+import io.github.dl4jinit.internal.Optionals;
 import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class RateSearch {
                 updaters,
                 batches,
                 lossBefore,
-                bound.isPresent() ? bound.getAsDouble() : null,
+                Optionals.orNull(bound),
                 tried.isEmpty() ? 0 : 1 - lowest(RatePoint::finalLoss) / reachedAtOnce(),
                 curve());
     }
