@@ -17,7 +17,7 @@ final class ArrayWriter {
     private ArrayWriter() {}
 
     /**
-     * Overwrites every element of {@code target}, in parallel as {@link BlockSource#forEachBlock} is: number k of the
+     * Overwrites every element of {@code target}, in parallel as {@link BlockSource#forAllBlocks} is: number k of the
      * source becomes number k of the target.
      *
      * @param order the order in which the target's elements are counted, 'c' or 'f'
@@ -65,7 +65,7 @@ final class ArrayWriter {
         Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
         Pointer memory = array.data().pointer();
         long offset = array.offset();
-        source.forEachBlock(array.length(), (reader, start, length) -> {
+        source.forAllBlocks(array.length(), (reader, start, length) -> {
             int chunk = Math.min(BlockSource.CHUNK_SIZE, length);
             ChunkWriter writer = writerFor(type, memory, chunk);
             for (int written = 0; written < length; written += chunk) {
@@ -75,7 +75,7 @@ final class ArrayWriter {
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }
 
-    /** Copies the next elements of a block to native memory, through a Java array that is used again. */
+    /** Copies the next elements to native memory, through a Java array that is used again. */
     private interface ChunkWriter {
         void write(Reader reader, long position, int length);
     }

@@ -15,23 +15,32 @@ interface BlockSource {
     /** The number of elements that are read at once: few enough to stay in a core's first cache, words and samples. */
     int CHUNK_SIZE = 1 << 11;
 
-    /** Starts to read a block, at its first element. */
+    /**
+     * The number of blocks that a thread deals with in one go, with the arrays that it needs only once: those for each
+     * block by itself would be as much memory to clear as the weights are to write.
+     */
+    int BLOCKS_AT_ONCE = 8;
+
+    /** Starts to read at the first element of a block. */
     Reader open(int block);
 
-    /** The elements of one block, from the first to the last. */
+    /** The elements of a block and of those behind it, one after the other. */
     interface Reader {
 
-        /** Fills {@code values} with the next elements; what lies behind the block's last may be anything. */
+        /**
+         * Fills {@code values} with the next elements: {@value BlockSource#CHUNK_SIZE} of them, or all if there are
+         * fewer. What lies behind the last may be anything.
+         */
         void read(float[] values);
 
         /** Fills {@code values} likewise, in double precision. */
         void read(double[] values);
     }
 
-    /** What is done with a block. */
-    interface BlockAction {
+    /** What is done with blocks. */
+    interface BlocksAction {
 
-        /** Deals with a block of so many elements, of which the first is number {@code start} of all. */
+        /** Deals with blocks of so many elements together, of which the first is number {@code start} of all. */
         void accept(Reader reader, long start, int length);
     }
 
@@ -39,11 +48,13 @@ interface BlockSource {
      * Reads all blocks that {@code length} elements make, in parallel on the common pool, or on the fork-join pool that
      * the caller runs in.
      */
-    default void forEachBlock(long length, BlockAction action) {
+    default void forAllBlocks(long length, BlocksAction action) {
         int blocks = Math.toIntExact((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
-        IntStream.range(0, blocks).parallel().forEach(block -> {
+        int parts = (blocks + BLOCKS_AT_ONCE - 1) / BLOCKS_AT_ONCE;
+        IntStream.range(0, parts).parallel().forEach(part -> {
+            int block = part * BLOCKS_AT_ONCE;
             long start = start(block);
-            action.accept(open(block), start, (int) Math.min(BLOCK_SIZE, length - start));
+            action.accept(open(block), start, (int) Math.min(BLOCKS_AT_ONCE * BLOCK_SIZE, length - start));
         });
     }
 

@@ -16,7 +16,7 @@ final class RandomBlocks implements BlockSource {
 
     @Override
     public Reader open(int block) {
-        return new RandomReader(XoshiroLanes.ofBlock(seed, block));
+        return new RandomReader(block);
     }
 
     /** Where a stretch of numbers goes. */
@@ -29,7 +29,7 @@ final class RandomBlocks implements BlockSource {
      * parallel.
      */
     void drawFloats(long length, Sink sink) {
-        forEachBlock(length, (reader, start, count) -> {
+        forAllBlocks(length, (reader, start, count) -> {
             float[] floats = new float[Math.min(CHUNK_SIZE, count)];
             double[] doubles = new double[floats.length];
             for (int written = 0; written < count; written += floats.length) {
@@ -44,26 +44,40 @@ final class RandomBlocks implements BlockSource {
 
     private final class RandomReader implements Reader {
 
-        private final XoshiroLanes lanes;
+        private int block;
+        private int left = BLOCK_SIZE;
+        private XoshiroLanes lanes;
         private int[] words = {};
 
-        RandomReader(XoshiroLanes lanes) {
-            this.lanes = lanes;
+        RandomReader(int block) {
+            this.block = block;
+            this.lanes = XoshiroLanes.ofBlock(seed, block);
         }
 
         @Override
         public void read(float[] values) {
+            take(values.length);
             sampler.fill(nextWords(values.length), values, std);
         }
 
         @Override
         public void read(double[] values) {
+            take(values.length);
             int[] halves = nextWords(2 * values.length);
             long[] longs = new long[values.length];
             for (int i = 0; i < longs.length; i++) {
                 longs[i] = (long) halves[2 * i] << Integer.SIZE | Integer.toUnsignedLong(halves[2 * i + 1]);
             }
             sampler.fill(longs, values, std);
+        }
+
+        /** Goes on to the next block if this has no elements left. */
+        private void take(int elements) {
+            if (left == 0) {
+                lanes = XoshiroLanes.ofBlock(seed, ++block);
+                left = BLOCK_SIZE;
+            }
+            left -= elements;
         }
 
         private int[] nextWords(int count) {

@@ -17,7 +17,7 @@ public final class Seeds {
 
     /** The next seed. */
     public long next() {
-        int[] words = Philox.words(seed, count++, 0, 0, PURPOSE);
-        return (long) words[0] << Integer.SIZE | Integer.toUnsignedLong(words[1]);
+        int[][] words = Philox.words(seed, count++, 1, 0, 0, PURPOSE);
+        return (long) words[0][0] << Integer.SIZE | Integer.toUnsignedLong(words[1][0]);
     }
 }

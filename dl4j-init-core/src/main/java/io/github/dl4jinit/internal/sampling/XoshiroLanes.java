@@ -30,15 +30,8 @@ final class XoshiroLanes {
 
     /** The lanes of one block. */
     static XoshiroLanes ofBlock(long key, int block) {
-        XoshiroLanes lanes = new XoshiroLanes(new int[LANES], new int[LANES], new int[LANES], new int[LANES]);
-        for (int lane = 0; lane < LANES; lane++) {
-            int[] words = Philox.words(key, lane, block, 0, PURPOSE);
-            lanes.state0[lane] = words[0];
-            lanes.state1[lane] = words[1];
-            lanes.state2[lane] = words[2];
-            lanes.state3[lane] = words[3];
-        }
-        return lanes;
+        int[][] states = Philox.words(key, 0, LANES, block, 0, PURPOSE);
+        return new XoshiroLanes(states[0], states[1], states[2], states[3]);
     }
 
     /** The lanes whose states are these. */
