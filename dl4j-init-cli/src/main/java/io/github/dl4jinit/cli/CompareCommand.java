@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ComparisonReport;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,17 +80,22 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonSpec asked = Usage.check(command, this::comparison);
         TrainingSpec training = asked.training();
         RunOptions.Checked checked = Usage.check(command, () -> run.check("compare"));
+        PrintWriter terminal = command.commandLine().getOut();
+        Banner.starting(terminal, checked.folder());
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
         int iterations = Usage.check(command, () -> training.iterations(images.trainCount()));
         List<String> leftOut = new ArrayList<>();
         ComparisonSpec spec = Usage.check(command, () -> fitting(asked, leftOut::add));
 
-        PrintWriter terminal = command.commandLine().getOut();
         try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::id)) {
             Map<TrialSpec, TrialResult> results = new HashMap<>();
             List<TrialSpec> missing = session.missing(spec.trials(), result -> results.put(result.spec(), result));
-            Environment environment = session.start();
+            Environment environment = session.start(new Run.Plan(
+                    spec.schemes().stream().map(Scheme::text).collect(Collectors.joining(", ")),
+                    spec.trials().size(),
+                    Run.Data.of(training, images),
+                    spec));
             Banner.print(terminal, spec, environment, session.workers(missing.size()), images, results.size());
             leftOut.forEach(terminal::println);
             session.run(
@@ -96,9 +103,7 @@ final class CompareCommand implements Callable<Integer> {
                     trial -> iterations,
                     trial -> trial.scheme().text() + ", seed " + trial.seed(),
                     result -> results.put(result.spec(), result));
-            ComparisonReport report = new ComparisonReport(spec, environment, results, images.chance());
-            session.publish(report::print, report::writeTo);
-            return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+            return session.publish(new ComparisonReport(spec, environment, results, images.chance()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

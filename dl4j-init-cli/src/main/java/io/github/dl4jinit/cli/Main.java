@@ -27,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
             SweepCommand.class,
             TuneCommand.class,
             ProbeCommand.class,
-            GainCommand.class
+            GainCommand.class,
+            RunsCommand.class
         })
 public final class Main implements Runnable {
 

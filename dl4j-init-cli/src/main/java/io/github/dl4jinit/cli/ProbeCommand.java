@@ -4,6 +4,8 @@ package io.github.dl4jinit.cli;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
 import io.github.dl4jinit.cli.report.ReportFiles;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunLog;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.probe.ProbeResult;
@@ -20,6 +22,7 @@ import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -139,12 +142,14 @@ final class ProbeCommand implements Callable<Integer> {
                         network.mlp(learningRate.isPresent() ? (Double) learningRate.getAsDouble() : null), 1));
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
-        ProbeReport report;
+        Instant started = RunLog.now();
+        Probed probed;
         try {
-            report = new ProbeReport(model == null ? ofFlags(parsed, training) : ofModel(training));
+            probed = model == null ? ofFlags(parsed, training) : ofModel(training);
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
+        ProbeReport report = new ProbeReport(probed.result());
         PrintWriter terminal = command.commandLine().getOut();
         if (json) {
             report.printJson(terminal);
@@ -156,12 +161,35 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Optional<ReportFiles> files = ReportFiles.in(out, command.commandLine().getErr());
         if (files.isPresent()) {
-            report.writeTo(files.get());
+            report.writeTo(files.get(), run(probed, training, started));
         }
         if (!json) {
             files.ifPresent(written -> written.print(terminal));
         }
         return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
+    }
+
+    /**
+     * What was probed.
+     *
+     * @param images the data, {@code null} if it was made up, or read by another process
+     */
+    private record Probed(ProbeResult result, Object spec, ImageDataset images) {}
+
+    /** A probe has no trials that could be followed while they run: it says what ran when all is over. */
+    private Run run(Probed probed, TrainingSpec training, Instant started) throws IOException {
+        boolean realData = model == null || data.given();
+        ImageDataset images = !realData || probed.images() != null
+                ? probed.images()
+                : ImageDataset.load(training.dataSource(), training.trainLimit());
+        Run.Plan plan = new Run.Plan(
+                model == null ? scheme : model.toString(),
+                null,
+                images == null ? null : Run.Data.of(training, images),
+                probed.spec());
+        List<String> typed = command.root().commandLine().getParseResult().originalArgs();
+        return Run.begun(Run.Kind.PROBE, typed, plan, probed.result().environment(), started)
+                .ended(Run.State.DONE, null, RunLog.now());
     }
 
     private boolean measuresLearningRate() {
@@ -205,13 +233,13 @@ final class ProbeCommand implements Callable<Integer> {
                 inputShape);
     }
 
-    private ProbeResult ofModel(TrainingSpec training) throws IOException, InterruptedException {
+    private Probed ofModel(TrainingSpec training) throws IOException, InterruptedException {
         WorkerSettings settings = Usage.check(command, () -> process.settings(verbose));
         ProbeSpec spec = Usage.check(command, () -> modelSpec(training));
-        return ModelProcess.ask(settings, workers -> workers.probe(spec));
+        return new Probed(ModelProcess.ask(settings, workers -> workers.probe(spec)), spec, null);
     }
 
-    private ProbeResult ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
+    private Probed ofFlags(Scheme parsed, TrainingSpec training) throws IOException {
         Backend.load();
         Backend.useOneThread();
         TrialSpec trial = Usage.check(command, () -> new TrialSpec(parsed, seed, training));
@@ -219,9 +247,10 @@ final class ProbeCommand implements Callable<Integer> {
         ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
         Model built = network(trial, images);
         SignalReport signal = Trainer.probe(trial, images, built);
-        return measuresLearningRate()
+        ProbeResult result = measuresLearningRate()
                 ? ProbeResult.of(signal, LearningRateProbe.of(built, images.trainIterator(training.batchSize(), seed)))
                 : ProbeResult.of(signal);
+        return new Probed(result, trial, images);
     }
 
     private Model network(TrialSpec trial, ImageDataset images) throws IOException {

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.run.RunLog;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import picocli.CommandLine.Option;
 
 /** The flags that say how trials are run and where their results go. */
 final class RunOptions {
+
+    /** The folder of the folders of results, unless {@code --out} names another. */
+    static final String RUNS = "runs";
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: runs/COMMAND-TIME).")
     private Path out;
@@ -47,8 +52,8 @@ final class RunOptions {
     @Option(names = "--verbose", description = "Show what workers log, and stack traces of errors.")
     private boolean verbose;
 
-    /** What checked flags say: where results go, and how workers are started. */
-    record Checked(Path folder, WorkerSettings workers) {}
+    /** What checked flags say: where results go, and how workers are started; and when that was. */
+    record Checked(Path folder, WorkerSettings workers, Instant started) {}
 
     /**
      * Checks these flags.
@@ -59,7 +64,7 @@ final class RunOptions {
     Checked check(String command) {
         Check.require(!resume || out != null, "--out", "given with --resume", "nothing");
         String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-        Path folder = out == null ? Path.of("runs", command + "-" + time) : out;
+        Path folder = out == null ? Path.of(RUNS, command + "-" + time) : out;
         if (jobs != null) {
             Check.inRange("jobs", jobs, 1, 1024);
         }
@@ -69,7 +74,8 @@ final class RunOptions {
                         workerHeap,
                         Duration.ofSeconds(hangLimitSeconds),
                         folder,
-                        verbose ? System.err::println : line -> {}));
+                        verbose ? System.err::println : line -> {}),
+                RunLog.now());
     }
 
     boolean resume() {

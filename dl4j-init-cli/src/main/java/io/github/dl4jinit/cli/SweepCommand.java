@@ -3,6 +3,8 @@ package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.SweepReport;
+import io.github.dl4jinit.cli.report.SweepSpec;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.sweep.Sweep;
@@ -21,6 +23,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -141,27 +144,34 @@ final class SweepCommand implements Callable<Integer> {
         Usage.ensure(command, () -> checkSize(Sweep.count(axes)));
         Sweep asked = Usage.check(
                 command, () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes));
-        Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
+        PrintWriter terminal = command.commandLine().getOut();
+        Banner.starting(terminal, checked.folder());
+        Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
         ImageDataset images = Trainer.load(asked.base());
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
         int iterations = Usage.check(command, () -> asked.base().iterations(images.trainCount()));
         Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
 
-        PrintWriter terminal = command.commandLine().getOut();
         try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::fullId)) {
             SweepResult result = new SweepResult(sweep);
             List<TrialSpec> missing = session.missing(sweep.trials(), result::add);
-            Environment environment = session.start();
+            Environment environment = session.start(
+                    new Run.Plan(subject(sweep), sweep.size(), Run.Data.of(sweep.base(), images), SweepSpec.of(sweep)));
             int kept = sweep.size() - missing.size();
             Banner.print(terminal, sweep, environment, session.workers(missing.size()), images, kept);
             session.run(missing, trial -> trial.training().network().work(), sweep::label, result::add);
-            SweepReport report = new SweepReport(result, environment, iterations, images.classes());
-            session.publish(report::print, report::writeTo);
-            return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+            return session.publish(new SweepReport(result, environment, iterations, images.classes()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
+    }
+
+    /** The knobs that are swept, of which scheme if of one. */
+    private static String subject(Sweep sweep) {
+        String knobs = sweep.swept().stream().map(axis -> axis.knob().flag()).collect(Collectors.joining(" x "));
+        List<String> schemes = sweep.axis(Knob.SCHEME).values();
+        return schemes.size() > 1 ? knobs : knobs.isEmpty() ? schemes.get(0) : knobs + " of " + schemes.get(0);
     }
 
     /** Every field of it has an axis but the skip connections and the tailoring. */

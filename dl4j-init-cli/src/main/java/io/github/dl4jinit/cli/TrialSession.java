@@ -2,7 +2,10 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.cli.report.Report;
 import io.github.dl4jinit.cli.report.ReportFiles;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunLog;
 import io.github.dl4jinit.cli.terminal.ProgressDisplay;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialListener;
@@ -12,8 +15,10 @@ import io.github.dl4jinit.lab.worker.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,9 +31,11 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class TrialSession implements AutoCloseable {
 
-    private final String command;
+    private final CommandSpec command;
     private final RunOptions options;
+    private final Instant started;
     private final OutputFolder output;
+    private final RunLog log;
     private final WorkerPool pool;
     private final InterruptHook interrupt;
     private final PrintWriter terminal;
@@ -44,10 +51,12 @@ final class TrialSession implements AutoCloseable {
      */
     TrialSession(CommandSpec command, RunOptions options, RunOptions.Checked checked, Function<TrialSpec, String> id)
             throws IOException {
-        this.command = command.qualifiedName();
+        this.command = command;
         this.options = options;
+        this.started = checked.started();
         this.pool = new WorkerPool(checked.workers());
         this.output = OutputFolder.lock(checked.folder(), id);
+        this.log = new RunLog(output::write);
         this.interrupt = new InterruptHook(this::abandon); // before thousands of earlier results are read
         this.terminal = command.commandLine().getOut();
         this.complaints = command.commandLine().getErr();
@@ -58,10 +67,6 @@ final class TrialSession implements AutoCloseable {
                 throw e;
             }
         }
-    }
-
-    OutputFolder output() {
-        return output;
     }
 
     /**
@@ -83,9 +88,19 @@ final class TrialSession implements AutoCloseable {
         return missing;
     }
 
-    /** Starts the first worker and says what it runs on. */
-    Environment start() throws InterruptedException {
+    /**
+     * Starts the first worker, writes down that this run has begun, and says what it runs on.
+     *
+     * @throws IOException if that cannot be written down
+     */
+    Environment start(Run.Plan plan) throws IOException, InterruptedException {
         environment = pool.start();
+        log.begin(Run.begun(
+                Run.Kind.valueOf(command.name().toUpperCase(Locale.ROOT)),
+                command.root().commandLine().getParseResult().originalArgs(),
+                plan,
+                environment,
+                started));
         return environment;
     }
 
@@ -116,39 +131,49 @@ final class TrialSession implements AutoCloseable {
         }
     }
 
-    /** What a report does with a place for its files. */
-    interface Writing {
-        void writeTo(ReportFiles files) throws IOException;
-    }
-
     /**
-     * Prints a report, writes its files, and says which. The table comes first: whatever becomes of the files, it has
-     * been seen.
+     * Prints a report, writes its files and how the run has ended, and says which files. The table comes first:
+     * whatever becomes of the files, it has been seen.
+     *
+     * @return what the command exits with
      */
-    void publish(Consumer<PrintWriter> print, Writing report) throws IOException {
-        print.accept(terminal);
+    int publish(Report report) throws IOException {
+        report.print(terminal);
+        boolean complete = report.isComplete();
+        Run run = log.endedNow(
+                complete ? Run.State.DONE : Run.State.FAILED, report.best().orElse(null));
         ReportFiles files = new ReportFiles(output::write, complaints);
-        report.writeTo(files);
+        report.writeTo(files, run);
+        log.end(run);
         files.print(terminal);
+        return complete ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     @Override
     public void close() throws IOException {
         interrupt.close();
         pool.close();
-        output.close();
+        try (output) {
+            log.end(interrupt.happened() ? Run.State.INTERRUPTED : Run.State.FAILED);
+        }
     }
 
     /** Runs while the JVM ends because of a signal; when it returns the JVM is gone, whatever other threads do. */
     private void abandon() {
         pool.close();
+        String name = command.qualifiedName();
+        try {
+            log.end(Run.State.INTERRUPTED);
+        } catch (IOException e) {
+            System.err.println(name + ": " + e.getMessage());
+        }
         try {
             output.seal();
         } catch (IOException e) {
-            System.err.println(command + ": " + e.getMessage());
+            System.err.println(name + ": " + e.getMessage());
         }
         System.err.println(
-                "\n" + command + ": interrupted; what was finished is kept: go on with the same command and --out "
+                "\n" + name + ": interrupted; what was finished is kept: go on with the same command and --out "
                         + output.path() + " --resume");
     }
 

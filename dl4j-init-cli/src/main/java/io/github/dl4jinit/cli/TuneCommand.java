@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.TuningReport;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -143,6 +145,8 @@ final class TuneCommand implements Callable<Integer> {
                 Usage.check(command, () -> knobs.stream().map(Knob::of).toList());
         Optional<Duration> limit = Usage.check(command, this::limit);
         RunOptions.Checked checked = Usage.check(command, () -> run.check("tune"));
+        PrintWriter terminal = command.commandLine().getOut();
+        Banner.starting(terminal, checked.folder());
         Backend.load();
         TuningSubject subject = Usage.check(command, () -> subject(tuned));
         TrainingSpec training = Usage.check(command, () -> this.training.training(subject.network()));
@@ -159,9 +163,12 @@ final class TuneCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
 
-        PrintWriter terminal = command.commandLine().getOut();
         try (TrialSession session = new TrialSession(command, run, checked, TuneCommand::id)) {
-            Environment environment = session.start();
+            Environment environment = session.start(new Run.Plan(
+                    tuned.stream().map(Knob::flag).collect(Collectors.joining(" and ")) + " of " + spec.scheme(),
+                    limit.isPresent() ? null : Tuner.mostTrials(spec, trials()),
+                    Run.Data.of(training, images),
+                    spec));
             int workers = session.workers(Integer.MAX_VALUE);
             Banner.print(terminal, spec, environment, workers, images);
             List<TrialResult> failed = new ArrayList<>();
@@ -170,10 +177,8 @@ final class TuneCommand implements Callable<Integer> {
                 runTrials(session, asked, listener, failed);
             });
             int allowed = limit.isPresent() ? allowed(tuner, limit.get(), workers) : trials();
-            TuningReport report = new TuningReport(
-                    tuner.run(allowed), environment, failed, subject.theory().initialiser());
-            session.publish(report::print, report::writeTo);
-            return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+            return session.publish(new TuningReport(
+                    tuner.run(allowed), environment, failed, subject.theory().initialiser()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

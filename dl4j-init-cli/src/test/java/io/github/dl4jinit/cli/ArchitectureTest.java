@@ -26,6 +26,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.cli.report")
             .layer("chart")
             .definedBy("io.github.dl4jinit.cli.chart")
+            .layer("run")
+            .definedBy("io.github.dl4jinit.cli.run")
             .layer("terminal")
             .definedBy("io.github.dl4jinit.cli.terminal")
             .layer("file")
@@ -36,8 +38,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("report")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("command", "report")
             .whereLayer("terminal")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("file")
-            .mayOnlyBeAccessedByLayers("command", "report", "chart");
+            .mayOnlyBeAccessedByLayers("command", "report", "chart", "run");
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ class CompareIT {
                         "loss.svg",
                         "results.csv",
                         "results.json",
+                        "run.json",
                         "trials",
                         "trials/dl4j-XAVIER-seed1.json",
                         "trials/dl4j-XAVIER-seed2.json",
@@ -222,7 +225,10 @@ class CompareIT {
                             + folder.resolve(out) + " --resume")
                     .doesNotContain("\tat ");
             assertThat(interrupted.out()).doesNotContain("failed");
-            assertThat(filesIn(out)).hasSizeBetween(3, 6).allMatch(name -> name.matches("trials(/.*\\.json)?"));
+            assertThat(filesIn(out))
+                    .hasSizeBetween(4, 7)
+                    .allMatch(name -> name.matches("run\\.json|trials(/.*\\.json)?"));
+            assertThat(RunFolder.read(folder.resolve(out)).state()).isEqualTo(Run.State.INTERRUPTED);
 
             Outcome resumed = CommandLine.run(resume(compare(out, options)));
             assertThat(resumed.exitCode()).isZero();
@@ -298,6 +304,7 @@ class CompareIT {
     private JsonNode json(String out) throws IOException {
         JsonNode json = new ObjectMapper()
                 .readTree(folder.resolve(out).resolve("results.json").toFile());
+        ((ObjectNode) json).remove("run");
         json.get("trials").forEach(trial -> ((ObjectNode) trial).remove(List.of("seconds", "msPerIteration")));
         json.get("summary").forEach(summary -> ((ObjectNode) summary).remove("msPerIterationMean"));
         return json;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * What a command has left in its folder.
  *
- * @param files what whole files hold, byte for byte, by their names; the lock only says who is there
+ * @param files what whole files hold, byte for byte, by their names. The lock only says who is there, and what a run
+ *     says of itself differs from run to run: neither counts
  * @param unfinished the names of the others
  */
 record Contents(Map<String, String> files, List<String> unfinished) {
@@ -29,11 +32,20 @@ record Contents(Map<String, String> files, List<String> unfinished) {
             }
         }
         all.remove("lock");
+        all.remove("run.json");
+        all.computeIfPresent("results.json", (name, json) -> withoutRun(json));
         List<String> unfinished = all.keySet().stream()
                 .filter(name -> name.endsWith(".part") || name.endsWith("probe"))
                 .toList();
         all.keySet().removeAll(unfinished);
         return new Contents(all, unfinished);
+    }
+
+    /** What {@code results.json} says, but for when and by which command line. */
+    static String withoutRun(String json) {
+        String without = json.replaceFirst("(?s)\\n  \"run\" : \\{.*?\\n  \\},", "");
+        assertThat(without).as("without its run").isNotEqualTo(json);
+        return without;
     }
 
     /** The files of trials. */

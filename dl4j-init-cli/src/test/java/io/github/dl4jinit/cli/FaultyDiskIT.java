@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.file.FaultyDisk;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,9 @@ class FaultyDiskIT {
         assertThat(after.files()).as(fault).isEqualTo(whole.files());
         if (!whole.trials().isEmpty()) { // others have no right to take away what another process may be writing
             assertThat(after.unfinished()).as(fault).isEmpty();
+        }
+        if (!command.startsWith("gain")) {
+            assertThat(RunFolder.read(out).state()).as(fault).isEqualTo(Run.State.DONE);
         }
         assertThat(out.resolve("lock")).doesNotExist();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +66,7 @@ class SignalsIT {
         running.awaitLine("[2/");
         List<ProcessHandle> processes = running.workers();
         assertThat(processes).hasSize(2);
+        assertThat(RunFolder.wasKilled(out, RunFolder.read(out))).isFalse();
         for (String signal : signals.split(",")) {
             running.signal(signal, target.equals("group"));
         }
@@ -80,6 +83,9 @@ class SignalsIT {
         assertThat(ended.out()).doesNotContain("failed");
         assertThat(out.resolve("lock").toFile().exists()).isEqualTo(killed);
         Contents found = Contents.of(out);
+        Run run = RunFolder.read(out);
+        assertThat(run.state()).isEqualTo(killed ? Run.State.RUNNING : Run.State.INTERRUPTED);
+        assertThat(RunFolder.wasKilled(out, run)).isEqualTo(killed);
         if (!killed) {
             assertThat(found.unfinished()).isEmpty();
         }
@@ -92,6 +98,7 @@ class SignalsIT {
                 .isLessThanOrEqualTo(
                         Contents.of(whole).trials().size() - found.trials().size());
         assertThat(Contents.of(out)).isEqualTo(Contents.of(whole));
+        assertThat(RunFolder.read(out).state()).isEqualTo(Run.State.DONE);
     }
 
     /** What is asked of a process of its own about a network in a file ends with the command, and leaves nothing. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.RunFolder;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -73,6 +74,7 @@ class SweepIT {
                         "loss.svg",
                         "results.csv",
                         "results.json",
+                        "run.json",
                         "trials",
                         "trials/he-gain-0.5-depth1-width32-relu-sgd-lr0.01-seed1.json",
                         "trials/he-gain-0.5-depth3-width32-relu-sgd-lr0.01-seed1.json",
@@ -149,6 +151,8 @@ class SweepIT {
         command.signal("KILL", false);
         assertThat(command.outcome().exitCode()).isEqualTo(137);
         assertThat(folder.resolve("killed/results.json")).doesNotExist();
+        Path killed = folder.resolve("killed");
+        assertThat(RunFolder.wasKilled(killed, RunFolder.read(killed))).isTrue();
 
         Outcome resumed = CommandLine.run(resume(sweep("killed", options)));
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
@@ -313,7 +317,8 @@ class SweepIT {
     }
 
     private String withoutTimes(String out) throws IOException {
-        String written = Files.readString(folder.resolve(out).resolve("results.json"));
+        String written =
+                Contents.withoutRun(Files.readString(folder.resolve(out).resolve("results.json")));
         String replaced = written.replaceAll("\"(seconds|msPerIteration)\" : [0-9.E-]+", "\"$1\" : …");
         assertThat(replaced.split("…", -1)).hasSize(1 + 2 * 12);
         return replaced;

@@ -4,6 +4,8 @@ package io.github.dl4jinit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunFolder;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +47,7 @@ class WorkerDeathsIT {
         if (message == 1 && inItsMiddle) {
             outcome.assertOneMessage(ExitCode.FAILED, "a worker process did not start: it was killed by signal 9");
             assertThat(found.trials()).isEmpty();
+            assertThat(out.resolve("run.json")).doesNotExist();
         } else {
             assertThat(outcome.err()).isEmpty();
             assertThat(found.trials()).hasSize(TRIALS);
@@ -55,6 +58,7 @@ class WorkerDeathsIT {
             boolean inItsFirstTrial = message == 2 || message == 3 && inItsMiddle;
             assertThat(failed).isBetween(inItsFirstTrial ? 1L : 0L, 1L);
             assertThat(outcome.exitCode()).isEqualTo(failed == 0 ? ExitCode.DONE : ExitCode.FAILED);
+            assertThat(RunFolder.read(out).state()).isEqualTo(failed == 0 ? Run.State.DONE : Run.State.FAILED);
         }
 
         Outcome resumed = sound.run(

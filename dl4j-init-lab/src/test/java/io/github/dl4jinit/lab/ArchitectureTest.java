@@ -45,7 +45,7 @@ class ArchitectureTest {
             .whereLayer("scheme")
             .mayOnlyBeAccessedByLayers("trial", "training", "worker", "sweep", "tune")
             .whereLayer("trial")
-            .mayOnlyBeAccessedByLayers("training", "worker", "sweep", "tune")
+            .mayOnlyBeAccessedByLayers("training", "probe", "worker", "sweep", "tune")
             .whereLayer("training")
             .mayOnlyBeAccessedByLayers("worker", "tune")
             .whereLayer("dense step")

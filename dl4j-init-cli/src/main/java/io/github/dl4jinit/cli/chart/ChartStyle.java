@@ -4,7 +4,9 @@ package io.github.dl4jinit.cli.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Shape;
 import java.awt.font.FontRenderContext;
+import java.awt.geom.Ellipse2D;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +38,9 @@ public final class ChartStyle {
 
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     public static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+
+    /** One measurement. */
+    public static final Shape DOT = new Ellipse2D.Double(-4, -4, 8, 8);
 
     private ChartStyle() {}
 

@@ -84,7 +84,7 @@ public final class HeatMapChart {
         plot.setDataset(1, hatch(layout));
         plot.setRenderer(1, hatchLines());
         new HeatMapMarks(map, colours, layout.cellWidth(), layout.cellHeight())
-                .beside(curves)
+                .annotations()
                 .forEach(mark -> plot.addAnnotation(mark, false));
         return chart;
     }

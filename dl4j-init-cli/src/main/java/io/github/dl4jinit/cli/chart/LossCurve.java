@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.chart;
 
+import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
- * The smoothed training loss of a scheme against the iteration: the mean over its seeds and the range of them.
+ * The smoothed training loss of a scheme against the iteration: the mean over its seeds and the range of them. It
+ * begins where there are enough iterations to take the mean of: a mean of ever more of them would bend where it has
+ * all.
  *
  * @param points in order of the iteration
  */
@@ -22,10 +25,11 @@ public record LossCurve(List<Point> points) {
     /** The curve of some trials; those that ended early take part up to their end. */
     public static LossCurve of(List<TrialResult> results) {
         int longest = results.stream().mapToInt(TrialResult::iterations).max().orElse(0);
+        int first = Math.min(longest, SmoothedLoss.ITERATIONS) - 1;
         int stride = Math.max(1, (longest + MAX_POINTS - 1) / MAX_POINTS);
         List<Point> points = new ArrayList<>();
         // The last iteration is always a point.
-        for (int i = longest == 0 ? 0 : (longest - 1) % stride; i < longest; i += stride) {
+        for (int i = first + Math.floorMod(longest - 1 - first, stride); i >= 0 && i < longest; i += stride) {
             int index = i;
             DoubleSummaryStatistics losses = results.stream()
                     .filter(result -> result.iterations() > index)

@@ -24,6 +24,9 @@ public final class PictureFile {
     static final int WIDTH = 960;
     static final int HEIGHT = 600;
 
+    /** Dots of a PNG for each pixel of a picture: screens have two, and paper more. */
+    static final int DENSITY = 2;
+
     static {
         ImageIO.setUseCache(false); // which is a file in a temporary folder that may be full or not be there
     }
@@ -39,7 +42,7 @@ public final class PictureFile {
     /** Draws a chart. Where there are no fonts Java throws what it likes, errors included. */
     public static PictureFile drawn(JFreeChart chart) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ChartUtils.writeChartAsPNG(png, chart, WIDTH, HEIGHT);
+        ChartUtils.writeScaledChartAsPNG(png, chart, WIDTH, HEIGHT, DENSITY, DENSITY);
         SVGGraphics2D graphics = new SVGGraphics2D(emptySvg());
         chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
         graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));

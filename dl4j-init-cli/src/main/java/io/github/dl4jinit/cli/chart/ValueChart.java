@@ -9,6 +9,7 @@ import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -16,13 +17,16 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /**
- * Accuracy against the value of one knob, with confidence intervals.
+ * Accuracy against the value of one knob, with confidence intervals; of two seeds, with a dot for each.
  *
  * @param title above it
  * @param knob the knob's name
@@ -35,6 +39,9 @@ public record ValueChart(
 
     private static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+
+    /** Small beside the mean. */
+    private static final Ellipse2D SEED = new Ellipse2D.Double(-2, -2, 4, 4);
 
     private static final Color VERDICT = ChartStyle.colour(4);
 
@@ -56,13 +63,15 @@ public record ValueChart(
         int last = data.getSeriesCount() - 1; // what all others lead to
         renderer.setSeriesPaint(last, VERDICT);
         renderer.setSeriesShape(last, new Ellipse2D.Double(-6, -6, 12, 12));
-        NumberAxis accuracy = new NumberAxis("accuracy with 95 % confidence interval");
+        NumberAxis accuracy = new NumberAxis(label());
         accuracy.setRange(0, 1);
         ValueAxis values = valueAxis();
         XYPlot plot = new XYPlot(data, values, accuracy, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+        plot.setDataset(1, seeds());
+        plot.setRenderer(1, dots());
         marked.forEach((name, value) -> plot.addDomainMarker(line(name, value)));
         ChartStyle.setFonts(values, accuracy);
         return ChartStyle.chart(title, plot, series.size() > 1);
@@ -80,6 +89,16 @@ public record ValueChart(
         return axis;
     }
 
+    private String label() {
+        boolean intervals = estimates().anyMatch(estimate -> estimate.ci95() != null);
+        boolean two = estimates().anyMatch(Estimate::isOfTwo);
+        return "accuracy" + (intervals ? " with 95 % confidence interval" : "") + (two ? "; dots: two seeds" : "");
+    }
+
+    private Stream<Estimate> estimates() {
+        return series.stream().flatMap(measured -> measured.points().stream()).map(Point::accuracy);
+    }
+
     private static YIntervalSeries points(Series measured) {
         YIntervalSeries points = new YIntervalSeries(measured.name());
         for (Point point : measured.points()) {
@@ -91,6 +110,32 @@ public record ValueChart(
             }
         }
         return points;
+    }
+
+    /** The seeds of all points that have two. */
+    private XYSeriesCollection seeds() {
+        XYSeriesCollection seeds = new XYSeriesCollection();
+        for (Series measured : series) {
+            XYSeries two = new XYSeries(measured.name());
+            measured.points().stream()
+                    .filter(point -> point.accuracy().isOfTwo())
+                    .forEach(point -> {
+                        two.add(point.value(), point.accuracy().smallest());
+                        two.add(point.value(), point.accuracy().largest());
+                    });
+            seeds.addSeries(two);
+        }
+        return seeds;
+    }
+
+    private XYLineAndShapeRenderer dots() {
+        XYLineAndShapeRenderer dots = new XYLineAndShapeRenderer(false, true);
+        dots.setDefaultSeriesVisibleInLegend(false);
+        for (int i = 0; i < series.size(); i++) {
+            dots.setSeriesPaint(i, ChartStyle.colour(i));
+            dots.setSeriesShape(i, SEED);
+        }
+        return dots;
     }
 
     private static ValueMarker line(String name, double value) {

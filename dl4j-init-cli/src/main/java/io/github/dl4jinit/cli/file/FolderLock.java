@@ -58,6 +58,24 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether another process has the lock of a folder. Where one process closes a file, POSIX takes all its locks on
+     * it: it must not be this one that has it.
+     */
+    static boolean isTaken(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // Shared, so that any number may look at once.
+            FileLock free = channel.tryLock(LOCKED_BYTE, 1, true);
+            return free == null;
+        } catch (NoSuchFileException e) {
+            return false; // who had it is just ending
+        }
+    }
+
     /** Another run has the lock; the message says which. */
     private static final class InUseException extends IOException {
 

@@ -24,6 +24,12 @@ import java.util.stream.Stream;
  */
 public final class OutputFolder implements AutoCloseable {
 
+    /** What a run says of itself. It stands alone where a run ended before its first trial. */
+    public static final String RUN = "run.json";
+
+    /** The folder of the trials. */
+    public static final String TRIALS = "trials";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a file system takes is 255 characters, beside which there is room for what a part's name ends with. */
@@ -47,7 +53,7 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     private static Path trials(Path folder) {
-        return folder.resolve("trials");
+        return folder.resolve(TRIALS);
     }
 
     /**
@@ -87,7 +93,8 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     private void tidyUpAndRead(boolean resume) throws IOException {
-        if (!resume && !filesEndingWith(".json").isEmpty()) {
+        boolean holdsResults = filesEndingWith(".json").stream().anyMatch(file -> !file.equals(folder.resolve(RUN)));
+        if (!resume && holdsResults) {
             throw new IOException("the output folder " + folder
                     + " already holds trials: go on with them by --resume, or name another folder by --out");
         }
@@ -103,6 +110,16 @@ public final class OutputFolder implements AutoCloseable {
                 results.put(file, TrialReader.read(file));
             }
         }
+    }
+
+    /**
+     * Whether a run has the folder at this moment. Not to be asked by the process that runs it, which would lose the
+     * lock by asking.
+     *
+     * @throws IOException if that cannot be found out
+     */
+    public static boolean isInUse(Path folder) throws IOException {
+        return FolderLock.isTaken(folder);
     }
 
     /** Lets other runs have the folder. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
@@ -14,6 +15,7 @@ import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.Versions;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +27,12 @@ public final class Banner {
     private static final int SHOWN = 20;
 
     private Banner() {}
+
+    /** Prints at once where results go: reading data and starting a worker takes seconds. */
+    public static void starting(PrintWriter out, Path folder) {
+        out.println("results go to " + OneLine.of(folder.toString()) + "; reading the data and starting workers …");
+        out.flush();
+    }
 
     /**
      * Prints what a comparison will do.

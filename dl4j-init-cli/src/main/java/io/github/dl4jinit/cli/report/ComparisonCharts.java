@@ -7,22 +7,33 @@ import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Line2D;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.LineAndShapeRenderer;
 import org.jfree.chart.renderer.category.StatisticalBarRenderer;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.data.Range;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.general.DatasetUtils;
 import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /** The pictures of a comparison. */
 final class ComparisonCharts {
+
+    /** A larger ratio of losses leaves nothing to see of the smaller ones on an axis of equal steps. */
+    private static final double LARGE_RATIO = 100;
 
     private ComparisonCharts() {}
 
@@ -45,7 +56,7 @@ final class ComparisonCharts {
             renderer.setSeriesFillPaint(i, colour);
             renderer.setSeriesStroke(i, ChartStyle.stroke(i));
         }
-        NumberAxis losses = new NumberAxis("training loss (mean of " + SmoothedLoss.ITERATIONS + " iterations)");
+        ValueAxis losses = lossAxis(series, "training loss (mean of " + SmoothedLoss.ITERATIONS + " iterations)");
         NumberAxis iterations = new NumberAxis("iteration");
         iterations.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = new XYPlot(series, iterations, losses, renderer);
@@ -56,11 +67,35 @@ final class ComparisonCharts {
         return ChartStyle.chart(title, plot, true);
     }
 
-    /** Test accuracy: a bar a scheme with its 95 % confidence interval, and a line at chance. */
+    /** An axis of what there is; logarithmic if one of the losses is out of all proportion to the others. */
+    private static ValueAxis lossAxis(YIntervalSeriesCollection series, String label) {
+        Range losses = DatasetUtils.findRangeBounds(series);
+        if (losses != null
+                && losses.getLowerBound() > 0
+                && losses.getUpperBound() > LARGE_RATIO * losses.getLowerBound()) {
+            LogAxis axis = new LogAxis(label);
+            axis.setBase(10);
+            axis.setNumberFormatOverride(NumberFormat.getInstance(Locale.ROOT));
+            return axis;
+        }
+        NumberAxis axis = new NumberAxis(label);
+        axis.setAutoRangeIncludesZero(false);
+        return axis;
+    }
+
+    /**
+     * Test accuracy: a bar a scheme with its 95 % confidence interval, or with a dot for each of two seeds, and a line
+     * at chance.
+     */
     static JFreeChart accuracy(String title, List<SchemeSummary> summaries, double chance) {
         DefaultStatisticalCategoryDataset bars = new DefaultStatisticalCategoryDataset();
+        DefaultCategoryDataset seeds = new DefaultCategoryDataset();
         for (SchemeSummary summary : summaries) {
             bars.add(summary.accuracyMean(), summary.accuracyCi95(), "test accuracy", categoryLabel(summary));
+            if (summary.accuracy().isOfTwo()) {
+                seeds.addValue(summary.accuracySmallest(), "smaller", categoryLabel(summary));
+                seeds.addValue(summary.accuracyLargest(), "larger", categoryLabel(summary));
+            }
         }
         StatisticalBarRenderer renderer = new StatisticalBarRenderer();
         renderer.setSeriesPaint(0, ChartStyle.colour(3));
@@ -69,8 +104,13 @@ final class ComparisonCharts {
         renderer.setDrawBarOutline(true);
         renderer.setMaximumBarWidth(0.15);
 
+        boolean intervals = summaries.stream().anyMatch(summary -> summary.accuracyCi95() != null);
         NumberAxis accuracy = new NumberAxis(String.format(
-                Locale.ROOT, "test accuracy with 95 %% confidence interval; dashed: chance, %.3f", chance));
+                Locale.ROOT,
+                "test accuracy%s%s; dashed: chance, %.3f",
+                intervals ? " with 95 % confidence interval" : "",
+                seeds.getRowCount() == 0 ? "" : "; dots: two seeds",
+                chance));
         accuracy.setRange(0, 1);
         CategoryAxis schemes = new CategoryAxis();
         schemes.setTickLabelFont(ChartStyle.TEXT);
@@ -78,10 +118,22 @@ final class ComparisonCharts {
         CategoryPlot plot = new CategoryPlot(bars, schemes, accuracy, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        plot.setDataset(1, seeds);
+        plot.setRenderer(1, dots(seeds.getRowCount()));
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         plot.addRangeMarker(
                 new ValueMarker(chance, Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0)));
         ChartStyle.setFonts(accuracy);
         return ChartStyle.chart(title, plot, false);
+    }
+
+    private static LineAndShapeRenderer dots(int series) {
+        LineAndShapeRenderer dots = new LineAndShapeRenderer(false, true);
+        for (int i = 0; i < series; i++) {
+            dots.setSeriesPaint(i, Color.BLACK);
+            dots.setSeriesShape(i, ChartStyle.DOT);
+        }
+        return dots;
     }
 
     private static String categoryLabel(SchemeSummary summary) {

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.file.Csv;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -13,12 +14,14 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a whole comparison, as files and as text. */
-public final class ComparisonReport {
+public final class ComparisonReport implements Report {
 
     private final ComparisonSpec spec;
     private final Environment environment;
@@ -47,13 +50,10 @@ public final class ComparisonReport {
         this.chance = chance;
     }
 
-    /**
-     * Writes {@code results.json}, {@code results.csv}, {@code history.csv} and the pictures.
-     *
-     * @throws IOException if one cannot be written; the message names it
-     */
-    public void writeTo(ReportFiles files) throws IOException {
-        files.writeJson("results.json", new ResultsJson(environment, spec, rows(), summaries));
+    /** Writes {@code results.json}, {@code results.csv}, {@code history.csv} and the pictures. */
+    @Override
+    public void writeTo(ReportFiles files, Run run) throws IOException {
+        files.writeJson("results.json", new ResultsJson(run, environment, spec, rows(), summaries));
         files.write("results.csv", this::writeCsv);
         files.write("history.csv", this::writeHistory);
         files.draw("loss", () -> ComparisonCharts.loss(title(), summaries));
@@ -61,6 +61,7 @@ public final class ComparisonReport {
     }
 
     /** Prints the table, why trials failed, and a sentence on each scheme that did not learn. */
+    @Override
     public void print(PrintWriter out) {
         out.println();
         out.println(SummaryTable.of(summaries));
@@ -74,9 +75,17 @@ public final class ComparisonReport {
         out.flush();
     }
 
-    /** Whether every trial gave a result, be it that it diverged. */
+    @Override
     public boolean isComplete() {
         return results.stream().noneMatch(result -> result.status() == TrialStatus.FAILED);
+    }
+
+    @Override
+    public Optional<Run.Best> best() {
+        return summaries.stream()
+                .filter(summary -> summary.accuracyMean() != null)
+                .max(Comparator.comparingDouble(SchemeSummary::accuracyMean))
+                .map(summary -> new Run.Best(summary.scheme().text(), summary.accuracyMean()));
     }
 
     private String title() {
@@ -86,7 +95,11 @@ public final class ComparisonReport {
 
     /** The schema of {@code results.json}. */
     private record ResultsJson(
-            Environment environment, ComparisonSpec spec, List<TrialRow> trials, List<SchemeSummary> summary) {}
+            Run run,
+            Environment environment,
+            ComparisonSpec spec,
+            List<TrialRow> trials,
+            List<SchemeSummary> summary) {}
 
     /** One trial without its history, which is in {@code history.csv}. */
     private record TrialRow(

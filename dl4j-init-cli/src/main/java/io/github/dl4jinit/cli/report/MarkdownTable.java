@@ -5,6 +5,8 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
+import io.github.dl4jinit.lab.trial.Estimate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -14,6 +16,11 @@ final class MarkdownTable {
 
     /** What stands in a cell without a value. */
     static final String NOTHING = "–";
+
+    /** The width of a line: that of help, too. */
+    static final int LINE = 100;
+
+    private static final int LONGEST_TEXT = 40;
 
     /** Left, inner and right border of the header row, of the line below it, and of the data rows; no other lines. */
     private static final Character[] BORDERS = {
@@ -25,6 +32,50 @@ final class MarkdownTable {
 
     static <T> String of(List<T> rows, List<ColumnData<T>> columns) {
         return AsciiTable.getTable(BORDERS, rows, columns);
+    }
+
+    /**
+     * A table that fits a line: without those of its columns for which there is no room, and then with a sentence that
+     * says where they are.
+     *
+     * @param columns all columns
+     * @param expendable those of them that may be left out, the first to go first
+     * @param file where they are
+     */
+    static <T> String fitting(List<T> rows, List<ColumnData<T>> columns, List<ColumnData<T>> expendable, String file) {
+        List<ColumnData<T>> shown = new ArrayList<>(columns);
+        List<String> leftOut = new ArrayList<>();
+        String table = of(rows, shown);
+        for (ColumnData<T> column : expendable) {
+            if (fitsLine(table)) {
+                break;
+            }
+            shown.remove(column);
+            leftOut.add(column.getHeader());
+            table = of(rows, shown);
+        }
+        return leftOut.isEmpty()
+                ? table
+                : table + System.lineSeparator().repeat(2) + "In " + file + " only, for want of room: "
+                        + String.join(", ", leftOut) + ".";
+    }
+
+    /** Whether a table is no wider than {@value #LINE} characters. */
+    static boolean fitsLine(String table) {
+        return table.lines().allMatch(line -> line.length() <= LINE);
+    }
+
+    /** A text that takes part of a line, shortened in its middle: schemes are alike in their beginnings. */
+    static String shortened(String text) {
+        return shortened(text, LONGEST_TEXT);
+    }
+
+    /** A text of so many characters at most. */
+    static String shortened(String text, int longest) {
+        int kept = longest - 1;
+        return text.length() <= longest
+                ? text
+                : text.substring(0, (kept + 1) / 2) + "…" + text.substring(text.length() - kept / 2);
     }
 
     static <T> ColumnData<T> left(String header, Function<T, String> value) {
@@ -40,9 +91,17 @@ final class MarkdownTable {
         return value == null ? NOTHING : String.format(Locale.ROOT, format, value);
     }
 
-    /** A mean with half the width of its confidence interval, each to four decimals, or as much of it as there is. */
-    static String withInterval(Double mean, Double ci95) {
-        return number("%.4f", mean) + (mean == null || ci95 == null ? "" : " ± " + number("%.4f", ci95));
+    /**
+     * An estimate to four decimals: with half the width of its confidence interval, or, of two seeds, the smaller and
+     * the larger.
+     */
+    static String estimate(Estimate estimate) {
+        if (estimate.ci95() != null) {
+            return number("%.4f", estimate.mean()) + " ± " + number("%.4f", estimate.ci95());
+        }
+        return estimate.isOfTwo()
+                ? number("%.4f", estimate.smallest()) + " … " + number("%.4f", estimate.largest())
+                : number("%.4f", estimate.mean());
     }
 
     private static <T> ColumnData<T> column(String header, HorizontalAlign align, Function<T, String> value) {

@@ -2,6 +2,8 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.SignalCharts;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.RunFolder;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
@@ -42,11 +44,12 @@ public final class ProbeReport {
     }
 
     /**
-     * Writes {@code signal.json}, the picture and, if it was measured, {@code learning-rate.json}.
+     * Writes {@code signal.json}, the picture and, if it was measured, {@code learning-rate.json}; then what ran.
      *
+     * @param run what ran
      * @throws IOException if one cannot be written; the message names it
      */
-    public void writeTo(ReportFiles files) throws IOException {
+    public void writeTo(ReportFiles files, Run run) throws IOException {
         write(files, "signal.json", result.signal().json());
         if (result.learningRate() != null) {
             write(files, "learning-rate.json", result.learningRate().json());
@@ -54,6 +57,7 @@ public final class ProbeReport {
         files.draw(
                 "signal",
                 () -> SignalCharts.signal(SignalReport.fromJson(result.signal().json())));
+        RunFolder.write(files.folder(), run);
     }
 
     private static void write(ReportFiles files, String name, String json) throws IOException {

@@ -47,6 +47,11 @@ public final class ReportFiles {
         return folder == null ? Optional.empty() : Optional.of(new ReportFiles(AtomicFile.folder(folder), complaints));
     }
 
+    /** The place for the files. */
+    AtomicFile.Folder folder() {
+        return folder;
+    }
+
     /** Writes a file of data. */
     void write(String name, AtomicFile.Content content) throws IOException {
         written.add(folder.write(name, content));

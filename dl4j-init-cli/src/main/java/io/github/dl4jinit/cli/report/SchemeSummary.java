@@ -23,7 +23,9 @@ import java.util.function.Function;
  * @param failed how many gave no result
  * @param accuracyMean mean test accuracy of the completed trials
  * @param accuracyStd its standard deviation over the seeds
- * @param accuracyCi95 half the width of its 95 % confidence interval (Student's t)
+ * @param accuracyCi95 half the width of its 95 % confidence interval (Student's t), from three seeds on
+ * @param accuracySmallest the smallest of the seeds
+ * @param accuracyLargest the largest of the seeds
  * @param initialLossMean mean loss before any update
  * @param finalLossMean mean of the smoothed training loss at the end
  * @param iterationsToLoss for each bound, the median number of iterations until the smoothed training loss first lies
@@ -40,6 +42,8 @@ record SchemeSummary(
         Double accuracyMean,
         Double accuracyStd,
         Double accuracyCi95,
+        Double accuracySmallest,
+        Double accuracyLargest,
         Double initialLossMean,
         Double finalLossMean,
         Map<String, Integer> iterationsToLoss,
@@ -62,11 +66,19 @@ record SchemeSummary(
                 accuracy.mean(),
                 accuracy.std(),
                 accuracy.ci95(),
+                accuracy.smallest(),
+                accuracy.largest(),
                 Estimate.of(values(results, TrialResult::initialLoss)).mean(),
                 Estimate.of(values(results, TrialResult::finalLoss)).mean(),
                 iterationsToLoss,
                 Estimate.of(values(results, TrialResult::msPerIteration)).mean(),
                 results);
+    }
+
+    /** The test accuracy of the completed trials. */
+    @JsonIgnore
+    Estimate accuracy() {
+        return new Estimate(accuracyMean, accuracyStd, accuracyCi95, accuracySmallest, accuracyLargest);
     }
 
     private static int count(List<TrialResult> results, TrialStatus status) {

@@ -59,7 +59,7 @@ final class SignalSentences {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s did not learn (accuracy %.3f, the commonest class alone %.3f)%s: its loss was %.3f at the start and %.3f at"
+                "%s did not learn (accuracy %.3f, the commonest class alone %.3f)%s: its training loss was %.3f at the start and %.3f at"
                         + " the end.",
                 summary.scheme(),
                 summary.accuracyMean(),

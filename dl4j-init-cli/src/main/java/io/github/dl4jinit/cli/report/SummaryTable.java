@@ -2,13 +2,16 @@
 package io.github.dl4jinit.cli.report;
 
 import static io.github.dl4jinit.cli.report.MarkdownTable.NOTHING;
+import static io.github.dl4jinit.cli.report.MarkdownTable.estimate;
 import static io.github.dl4jinit.cli.report.MarkdownTable.left;
 import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
-import static io.github.dl4jinit.cli.report.MarkdownTable.withInterval;
+import static io.github.dl4jinit.cli.report.MarkdownTable.shortened;
 
+import com.github.freva.asciitable.ColumnData;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -21,24 +24,49 @@ final class SummaryTable {
     private SummaryTable() {}
 
     static String of(List<SchemeSummary> summaries) {
-        return MarkdownTable.of(
+        ColumnData<SchemeSummary> iterations =
+                right("iterations to " + String.join(", ", bounds()).replace(".0", ""), SummaryTable::iterations);
+        ColumnData<SchemeSummary> atStart =
+                left("signal at start", summary -> signal(summary, TrialResult::signalAtStart));
+        ColumnData<SchemeSummary> atEnd = left("signal at end", summary -> signal(summary, TrialResult::signalAtEnd));
+        ColumnData<SchemeSummary> step = right("ms a step", summary -> number("%.1f", summary.msPerIterationMean()));
+        ColumnData<SchemeSummary> status = left("status", SummaryTable::status);
+        List<ColumnData<SchemeSummary>> expendable = new ArrayList<>(List.of(step, atEnd));
+        if (summaries.stream().allMatch(summary -> summary.completed() == summary.trials())) {
+            expendable.add(status); // which says nothing
+        }
+        expendable.addAll(List.of(atStart, iterations)); // sentences tell of signals that are not healthy
+        return MarkdownTable.fitting(
                 summaries,
                 List.of(
-                        left("scheme", summary -> summary.scheme().text()),
-                        right("test accuracy", summary -> withInterval(summary.accuracyMean(), summary.accuracyCi95())),
-                        right("loss at start", summary -> number("%.4f", summary.initialLossMean())),
-                        right("at end", summary -> number("%.4f", summary.finalLossMean())),
-                        right("iterations to 1.0", summary -> iterations(summary, "1.0")),
-                        right("to 0.5", summary -> iterations(summary, "0.5")),
-                        left("signal at start", summary -> signal(summary, TrialResult::signalAtStart)),
-                        left("at end", summary -> signal(summary, TrialResult::signalAtEnd)),
-                        right("ms a step", summary -> number("%.1f", summary.msPerIterationMean())),
-                        left("status", SummaryTable::status)));
+                        left("scheme", summary -> shortened(summary.scheme().text())),
+                        right("test accuracy", summary -> estimate(summary.accuracy())),
+                        right("training loss", SummaryTable::loss),
+                        iterations,
+                        atStart,
+                        atEnd,
+                        step,
+                        status),
+                expendable,
+                "results.json");
     }
 
-    private static String iterations(SchemeSummary summary, String bound) {
-        Integer iterations = summary.iterationsToLoss().get(bound);
-        return iterations == null ? NOTHING : iterations.toString();
+    private static List<String> bounds() {
+        return SchemeSummary.LOSS_BOUNDS.stream().map(String::valueOf).toList();
+    }
+
+    /** From the first batch before any update to the mean of the last iterations. */
+    private static String loss(SchemeSummary summary) {
+        return summary.initialLossMean() == null && summary.finalLossMean() == null
+                ? NOTHING
+                : number("%.4f", summary.initialLossMean()) + " → " + number("%.4f", summary.finalLossMean());
+    }
+
+    private static String iterations(SchemeSummary summary) {
+        return bounds().stream()
+                .map(bound -> summary.iterationsToLoss().get(bound))
+                .map(iterations -> iterations == null ? NOTHING : iterations.toString())
+                .collect(Collectors.joining(", "));
     }
 
     /** What the signal does with most seeds: the verdict and the rates a layer, forward and back. */

@@ -2,26 +2,28 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.file.Csv;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.sweep.SweepResult;
 import io.github.dl4jinit.lab.sweep.SweepRow;
 import io.github.dl4jinit.lab.trial.Environment;
-import io.github.dl4jinit.lab.trial.MlpSpec;
-import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a sweep, as files and as text. */
-public final class SweepReport {
+public final class SweepReport implements Report {
 
     private static final String[] COLUMNS = {
         "status",
@@ -59,18 +61,16 @@ public final class SweepReport {
         this.cells = result.cells();
     }
 
-    /**
-     * Writes {@code results.json}, {@code results.csv} and, for one or two swept knobs, a picture.
-     *
-     * @throws IOException if one cannot be written; the message names it
-     */
-    public void writeTo(ReportFiles files) throws IOException {
-        files.writeJson("results.json", new ResultsJson(environment, SpecJson.of(sweep), rows, cells));
+    /** Writes {@code results.json}, {@code results.csv} and, for one or two swept knobs, a picture. */
+    @Override
+    public void writeTo(ReportFiles files, Run run) throws IOException {
+        files.writeJson("results.json", new ResultsJson(run, environment, SweepSpec.of(sweep), rows, cells));
         files.write("results.csv", this::writeCsv);
         new SweepPicture(sweep, cells, Math.log(classes)).drawInto(files);
     }
 
     /** Prints the map as a table, what failed, and how much time early ends saved. */
+    @Override
     public void print(PrintWriter out) {
         out.println();
         out.println(SweepTable.of(sweep, cells));
@@ -98,9 +98,26 @@ public final class SweepReport {
         out.flush();
     }
 
-    /** Whether every trial gave a result. */
+    @Override
     public boolean isComplete() {
         return rows.stream().noneMatch(row -> row.status() == TrialStatus.FAILED);
+    }
+
+    @Override
+    public Optional<Run.Best> best() {
+        return cells.stream()
+                .filter(cell -> cell.accuracy().mean() != null)
+                .max(Comparator.comparingDouble(cell -> cell.accuracy().mean()))
+                .map(cell -> new Run.Best(name(cell), cell.accuracy().mean()));
+    }
+
+    /** What tells a cell from the others. */
+    private String name(SweepCell cell) {
+        List<Axis> swept = sweep.swept();
+        return (swept.isEmpty() ? List.of(sweep.axis(Knob.SCHEME)) : swept)
+                .stream()
+                        .map(axis -> axis.knob().flag() + " " + cell.value(axis.knob()))
+                        .collect(Collectors.joining(", "));
     }
 
     private boolean endedEarly(SweepRow row) {
@@ -116,32 +133,8 @@ public final class SweepReport {
     }
 
     /** The schema of {@code results.json}. */
-    private record ResultsJson(Environment environment, SpecJson spec, List<SweepRow> trials, List<SweepCell> cells) {}
-
-    /** What {@link TrainingSpec} says; of the network the knobs say all but the skip connections and the tailoring. */
-    private record SpecJson(
-            Map<String, List<String>> knobs,
-            boolean residual,
-            boolean tailored,
-            int batchSize,
-            int epochs,
-            int trainLimit,
-            String data) {
-
-        static SpecJson of(Sweep sweep) {
-            Map<String, List<String>> knobs = new LinkedHashMap<>();
-            sweep.axes().forEach(axis -> knobs.put(axis.knob().flag(), axis.values()));
-            TrainingSpec training = sweep.base();
-            return new SpecJson(
-                    knobs,
-                    training.network() instanceof MlpSpec mlp && mlp.residual(),
-                    training.network() instanceof MlpSpec mlp && mlp.tailored(),
-                    training.batchSize(),
-                    training.epochs(),
-                    training.trainLimit(),
-                    training.data());
-        }
-    }
+    private record ResultsJson(
+            Run run, Environment environment, SweepSpec spec, List<SweepRow> trials, List<SweepCell> cells) {}
 
     private void writeCsv(OutputStream out) throws IOException {
         List<String> knobs =

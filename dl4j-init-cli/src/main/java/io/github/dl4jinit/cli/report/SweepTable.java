@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import static io.github.dl4jinit.cli.report.MarkdownTable.estimate;
 import static io.github.dl4jinit.cli.report.MarkdownTable.left;
 import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
-import static io.github.dl4jinit.cli.report.MarkdownTable.withInterval;
+import static io.github.dl4jinit.cli.report.MarkdownTable.shortened;
 
 import com.github.freva.asciitable.ColumnData;
 import io.github.dl4jinit.lab.sweep.Sweep;
@@ -17,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a sweep prints: the map if there are two knobs and it fits a line, else its best cells. */
+/** What a sweep prints: the map if there are two knobs and it is not too large, else its best cells. */
 final class SweepTable {
 
-    /** Columns of seven characters that a line of 160 holds. */
+    /** Two tables below each other hold so many columns. */
     private static final int MOST_COLUMNS = 20;
 
     private static final int MOST_ROWS = 30;
@@ -44,15 +45,33 @@ final class SweepTable {
                 .map(i -> grid.rows().values().size() - 1 - i)
                 .boxed()
                 .toList();
+        int all = grid.columns().values().size();
+        int blocks = 1;
+        List<String> tables = blocks(grid, fromTheTop, all, blocks);
+        while (blocks < all && !tables.stream().allMatch(MarkdownTable::fitsLine)) {
+            blocks++;
+            tables = blocks(grid, fromTheTop, all, blocks);
+        }
+        return String.join(System.lineSeparator().repeat(2), tables);
+    }
+
+    /** A map whose columns are shared out among tables of about equal width. */
+    private static List<String> blocks(Grid grid, List<Integer> rows, int columns, int blocks) {
+        return IntStream.range(0, blocks)
+                .mapToObj(block -> block(grid, rows, columns * block / blocks, columns * (block + 1) / blocks))
+                .toList();
+    }
+
+    private static String block(Grid grid, List<Integer> rows, int from, int to) {
         List<ColumnData<Integer>> columns = new ArrayList<>();
         String corner =
                 grid.rows().knob().flag() + " \\ " + grid.columns().knob().flag();
-        columns.add(right(corner, row -> grid.rows().values().get(row)));
-        for (int column = 0; column < grid.columns().values().size(); column++) {
+        columns.add(right(corner, row -> shortened(grid.rows().values().get(row))));
+        for (int column = from; column < to; column++) {
             int x = column;
-            columns.add(right(grid.columns().values().get(x), row -> accuracy(grid.cell(x, row))));
+            columns.add(right(shortened(grid.columns().values().get(x)), row -> accuracy(grid.cell(x, row))));
         }
-        return MarkdownTable.of(fromTheTop, columns);
+        return MarkdownTable.of(rows, columns);
     }
 
     private static String accuracy(SweepCell cell) {
@@ -73,15 +92,14 @@ final class SweepTable {
         }
         List<ColumnData<SweepCell>> columns = new ArrayList<>();
         for (Axis axis : swept) {
-            columns.add(left(
-                    axis.knob().flag(), cell -> cell.knobs().get(axis.knob().flag())));
+            columns.add(left(axis.knob().flag(), cell -> shortened(cell.value(axis.knob()))));
         }
-        columns.add(right(
-                "test accuracy",
-                cell -> withInterval(cell.accuracy().mean(), cell.accuracy().ci95())));
-        columns.add(right("loss at end", cell -> number("%.4f", cell.loss().mean())));
+        columns.add(right("test accuracy", cell -> estimate(cell.accuracy())));
+        ColumnData<SweepCell> loss =
+                right("training loss at end", cell -> number("%.4f", cell.loss().mean()));
+        columns.add(loss);
         columns.add(left("status", SweepTable::status));
-        String table = MarkdownTable.of(shown, columns);
+        String table = MarkdownTable.fitting(shown, columns, List.of(loss), "results.json");
         return shown.size() == cells.size()
                 ? table
                 : table + System.lineSeparator() + "the best " + shown.size() + " of " + cells.size()

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import static io.github.dl4jinit.cli.report.MarkdownTable.estimate;
 import static io.github.dl4jinit.cli.report.MarkdownTable.left;
-import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
-import static io.github.dl4jinit.cli.report.MarkdownTable.withInterval;
 
 import io.github.dl4jinit.cli.file.Csv;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
-import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.tune.Difference;
@@ -27,7 +26,7 @@ import java.util.Optional;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a search, as files and as text. */
-public final class TuningReport {
+public final class TuningReport implements Report {
 
     /** How many candidates of each rung are printed; the others are in the files. */
     private static final int SHOWN = 5;
@@ -52,15 +51,12 @@ public final class TuningReport {
         this.failed = List.copyOf(failed);
     }
 
-    /**
-     * Writes {@code results.json}, {@code results.csv} and, for one knob, a picture.
-     *
-     * @throws IOException if one cannot be written; the message names it
-     */
-    public void writeTo(ReportFiles files) throws IOException {
+    /** Writes {@code results.json}, {@code results.csv} and, for one knob, a picture. */
+    @Override
+    public void writeTo(ReportFiles files, Run run) throws IOException {
         files.writeJson(
                 "results.json",
-                new ResultsJson(environment, result, verdict(), JavaLine.of(spec, result.recommended(), own)));
+                new ResultsJson(run, environment, result, verdict(), JavaLine.of(spec, result.recommended(), own)));
         files.write("results.csv", this::writeCsv);
         if (spec.knobs().size() == 1) {
             files.draw("tuning", () -> TuningChart.of(result));
@@ -68,6 +64,7 @@ public final class TuningReport {
     }
 
     /** Prints the best of each rung, the verdict and the recommendation. */
+    @Override
     public void print(PrintWriter out) {
         for (RungResult rung : result.rungs()) {
             out.println();
@@ -90,12 +87,25 @@ public final class TuningReport {
         out.flush();
     }
 
+    @Override
+    public boolean isComplete() {
+        return failed.isEmpty();
+    }
+
+    /** The recommended setting, on the test set. */
+    @Override
+    public Optional<Run.Best> best() {
+        return Optional.of(new Run.Best(
+                name(result.recommended()),
+                result.verdictOf(result.recommended()).accuracy().mean()));
+    }
+
     private String table(List<Candidate> candidates, int seeds) {
         return MarkdownTable.of(
                 candidates,
                 List.of(
                         left("setting", candidate -> name(candidate.setting())),
-                        right("accuracy", candidate -> accuracy(candidate.accuracy())),
+                        right("accuracy", candidate -> estimate(candidate.accuracy())),
                         right("trained", candidate -> candidate.trained() + " of " + seeds)));
     }
 
@@ -129,7 +139,7 @@ public final class TuningReport {
                     "The best value of the search is at the end of what was searched: go on from there with --start.");
         }
         sentences.add("Recommended: " + name(result.recommended()) + ", test accuracy "
-                + accuracy(result.verdictOf(result.recommended()).accuracy()) + ".");
+                + estimate(result.verdictOf(result.recommended()).accuracy()) + ".");
         for (int i = 0; i < spec.knobs().size(); i++) {
             sentences.add("Values of " + spec.knobs().get(i).flag() + " that the search could not tell apart: "
                     + result.plausible().get(i)
@@ -150,12 +160,10 @@ public final class TuningReport {
     }
 
     private String compared(Setting one, Setting other, Difference difference) {
-        String figures = String.format(
-                Locale.ROOT,
-                "%+.4f ± %s (p = %.2g)",
-                difference.mean(),
-                number("%.4f", difference.ci95()),
-                difference.pValue());
+        String figures = String.format(Locale.ROOT, "%+.4f", difference.mean())
+                + (difference.ci95() == null
+                        ? " (of fewer than three pairs of trials)"
+                        : String.format(Locale.ROOT, " ± %.4f (p = %.2g)", difference.ci95(), difference.pValue()));
         if (!difference.significant()) {
             return "No significant difference between " + name(one) + " and " + name(other) + ": " + figures + ".";
         }
@@ -163,12 +171,9 @@ public final class TuningReport {
                 + ": " + figures + ".";
     }
 
-    private static String accuracy(Estimate accuracy) {
-        return withInterval(accuracy.mean(), accuracy.ci95());
-    }
-
     /** The schema of {@code results.json}. */
-    private record ResultsJson(Environment environment, TuningResult result, List<String> verdict, List<String> java) {}
+    private record ResultsJson(
+            Run run, Environment environment, TuningResult result, List<String> verdict, List<String> java) {}
 
     private void writeCsv(OutputStream out) throws IOException {
         List<String> header = new ArrayList<>(List.of("rung", "iterations", "seeds"));

@@ -5,25 +5,26 @@ import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that counts the work of all trials, with the time left; behind it each running trial's loss. */
+/** A bar that counts the work of all trials, with the time left; behind it each running trial's training loss. */
 final class BarDisplay implements ProgressDisplay {
 
     private final Progress progress;
     private final Function<TrialSpec, String> label;
     private final ProgressBar bar;
 
+    /** What is drawn, by a thread of the library's. */
+    private volatile BarLine line;
+
     BarDisplay(Progress progress, Function<TrialSpec, String> label) {
         this.progress = progress;
         this.label = label;
+        this.line = line();
         this.bar = new ProgressBarBuilder()
-                .setTaskName("training")
-                .setInitialMax(progress.work())
-                .setStyle(ProgressBarStyle.ASCII)
+                .setInitialMax(1)
+                .setRenderer((state, width) -> line.text(width))
                 .setUpdateIntervalMillis(250)
                 .build();
     }
@@ -31,19 +32,19 @@ final class BarDisplay implements ProgressDisplay {
     @Override
     public void started(TrialSpec spec) {
         progress.started(spec);
-        update();
+        line = line();
     }
 
     @Override
     public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
         progress.progressed(spec, iteration, iterations, loss);
-        update();
+        line = line();
     }
 
     @Override
     public void ended(TrialResult result) {
-        progress.ended(result.spec());
-        update();
+        progress.ended(result);
+        line = line();
     }
 
     @Override
@@ -51,13 +52,16 @@ final class BarDisplay implements ProgressDisplay {
         bar.close();
     }
 
-    private void update() {
-        bar.stepTo(progress.done());
-        bar.setExtraMessage(progress.running().entrySet().stream()
-                .map(entry -> label.apply(entry.getKey()) + " "
-                        + loss(entry.getValue().loss()))
-                .collect(Collectors.joining(
-                        " · ", " " + progress.ended() + "/" + progress.trials() + " trials · ", "")));
+    private BarLine line() {
+        String counted = progress.ended() + "/" + progress.trials() + " trials"
+                + progress.timeLeft().map(left -> ", about " + left + " left").orElse("");
+        return new BarLine(
+                progress.share(),
+                counted,
+                progress.running().entrySet().stream()
+                        .map(entry -> label.apply(entry.getKey()) + " "
+                                + loss(entry.getValue().loss()))
+                        .toList());
     }
 
     private static String loss(double loss) {

@@ -32,14 +32,19 @@ final class LineDisplay implements ProgressDisplay {
 
     @Override
     public void ended(TrialResult result) {
-        progress.ended(result.spec());
+        progress.ended(result);
+        boolean last = progress.ended() == progress.trials();
         out.printf(
                 "[%d/%d] %s: %s%s%n",
                 progress.ended(),
                 progress.trials(),
                 label.apply(result.spec()),
                 outcome(result),
-                progress.ended() == progress.trials() ? "" : "; about " + progress.timeLeft() + " left");
+                last
+                        ? ""
+                        : progress.timeLeft()
+                                .map(left -> "; about " + left + " left")
+                                .orElse(""));
         out.flush();
     }
 
@@ -53,7 +58,7 @@ final class LineDisplay implements ProgressDisplay {
             case COMPLETED ->
                 String.format(
                         Locale.ROOT,
-                        "test accuracy %.4f, loss %.4f at the start and %.4f at the end, %.1f s",
+                        "test accuracy %.4f, training loss %.4f at the start and %.4f at the end, %.1f s",
                         result.testAccuracy(),
                         result.initialLoss(),
                         result.finalLoss(),

@@ -26,7 +26,7 @@ public interface ProgressDisplay extends TrialListener, AutoCloseable {
             List<TrialSpec> trials,
             ToLongFunction<TrialSpec> workOf,
             Function<TrialSpec, String> label) {
-        Progress progress = new Progress(trials, workOf);
+        Progress progress = new Progress(trials, workOf, System::nanoTime);
         return onTerminal ? new BarDisplay(progress, label) : new LineDisplay(out, progress, label);
     }
 

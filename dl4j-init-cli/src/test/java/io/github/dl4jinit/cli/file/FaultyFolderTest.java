@@ -55,12 +55,14 @@ class FaultyFolderTest {
     /** What a run does: two trials, each kept as it ends, and a report. Returns why it failed, or {@code null}. */
     private static IOException run(Path out, List<TrialResult> kept) {
         try (OutputFolder output = OpenFolder.of(out, false, TrialSpec::id)) {
+            output.write(OutputFolder.RUN, stream -> stream.write(TABLE));
             for (long seed : new long[] {1, 2}) {
                 TrialResult result = result(seed);
                 output.keep(result);
                 kept.add(result);
             }
             output.write("results.csv", stream -> stream.write(TABLE));
+            output.write(OutputFolder.RUN, stream -> stream.write(TABLE));
             return null;
         } catch (IOException e) {
             return e;
@@ -69,15 +71,17 @@ class FaultyFolderTest {
 
     /** The next run finds what was kept, no half file, and no lock. */
     private static void assertGoesOn(Path out, List<TrialResult> kept) throws IOException {
-        if (Files.exists(out.resolve("results.csv"))) {
-            assertThat(out.resolve("results.csv")).hasBinaryContent(TABLE);
+        for (String name : List.of("results.csv", OutputFolder.RUN)) {
+            if (Files.exists(out.resolve(name))) {
+                assertThat(out.resolve(name)).hasBinaryContent(TABLE);
+            }
         }
         try (OutputFolder output = OpenFolder.of(out, true, TrialSpec::id)) {
             for (TrialResult result : kept) {
                 assertThat(output.earlier(result.spec())).contains(result);
             }
         }
-        assertThat(namesIn(out)).isSubsetOf("he-seed1.json", "he-seed2.json", "results.csv");
+        assertThat(namesIn(out)).isSubsetOf("he-seed1.json", "he-seed2.json", "results.csv", "run.json");
     }
 
     private static List<String> namesIn(Path out) throws IOException {

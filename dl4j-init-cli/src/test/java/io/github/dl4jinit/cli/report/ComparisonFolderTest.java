@@ -89,6 +89,17 @@ class ComparisonFolderTest {
         open(true).close();
     }
 
+    /** All that it has left is what it said of itself. */
+    @Test
+    void aRunThatEndedBeforeItsFirstTrialMayBeginAgain() throws IOException {
+        try (OutputFolder output = open(false)) {
+            output.write("run.json", out -> out.write('{'));
+        }
+        open(false).close();
+        Files.createFile(folder.resolve("results.json"));
+        assertThatThrownBy(() -> open(false)).hasMessageContaining("already holds trials");
+    }
+
     /** Two that write one file at once do not write into each other's part. */
     @Test
     void writersOfOneFileDoNotMix() throws IOException {

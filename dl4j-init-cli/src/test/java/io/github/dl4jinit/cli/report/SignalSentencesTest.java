@@ -28,7 +28,7 @@ class SignalSentencesTest {
         assertThat(sentences(completed(trial, 0.12, 2.4, 2.3, learning(), signal(Verdict.HEALTHY, 1))))
                 .containsExactly(
                         "he did not learn (accuracy 0.120, the commonest class alone 0.114), though its signal neither"
-                                + " vanishes nor explodes: its loss was 2.400 at the start and 2.300 at the end.");
+                                + " vanishes nor explodes: its training loss was 2.400 at the start and 2.300 at the end.");
         assertThat(sentences(completed(trial, 0.6, LN_10, 1.2, learning(), signal(Verdict.VANISHING, 0.7)))
                         .get(0))
                 .endsWith("training first had to undo that (accuracy 0.600).");

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.cli.file.OpenFolder;
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.cli.run.Runs;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -81,7 +83,7 @@ class SweepFilesTest {
                 trial -> depth(trial) == 20 && trial.seed() == 2 ? diverged(trial, 1, 2.0) : tested(trial, 0.9)));
         JsonNode json =
                 new ObjectMapper().readTree(folder.resolve("results.json").toFile());
-        assertThat(json.fieldNames()).toIterable().containsExactly("environment", "spec", "trials", "cells");
+        assertThat(json.fieldNames()).toIterable().containsExactly("run", "environment", "spec", "trials", "cells");
         JsonNode spec = json.get("spec");
         assertThat(spec.fieldNames())
                 .toIterable()
@@ -124,7 +126,8 @@ class SweepFilesTest {
         assertThat(cell.get("knobs").toString()).isEqualTo("{\"scheme\":\"he\",\"gain\":\"0.5\",\"depth\":\"20\"}");
         assertThat(cell.get("trials").asInt()).isEqualTo(2);
         assertThat(cell.get("diverged").asInt()).isEqualTo(1);
-        assertThat(cell.get("accuracy").toString()).isEqualTo("{\"mean\":0.9,\"std\":null,\"ci95\":null}");
+        assertThat(cell.get("accuracy").toString())
+                .isEqualTo("{\"mean\":0.9,\"std\":null,\"ci95\":null,\"smallest\":0.9,\"largest\":0.9}");
     }
 
     @Test
@@ -187,7 +190,7 @@ class SweepFilesTest {
     private List<Path> write(SweepReport report) throws IOException {
         try (OutputFolder output = OpenFolder.of(folder, false, TrialSpec::fullId)) {
             ReportFiles files = new ReportFiles(output::write, new PrintWriter(System.err));
-            report.writeTo(files);
+            report.writeTo(files, Runs.done(Run.Kind.SWEEP));
             return files.written();
         }
     }

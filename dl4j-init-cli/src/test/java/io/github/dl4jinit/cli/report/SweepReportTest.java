@@ -101,12 +101,12 @@ class SweepReportTest {
         }));
         assertThat(table(text))
                 .containsExactly(
-                        "| depth |   test accuracy | loss at end | status                 |",
-                        "|-------|-----------------|-------------|------------------------|",
-                        "| 10    | 0.9000 ± 0.1271 |      0.5000 | 2 trained              |",
-                        "| 20    | 0.1500 ± 0.6353 |      1.4000 | 1 not trained, 1 stuck |",
-                        "| 30    |               – |           – | 2 diverged             |",
-                        "| 40    |               – |           – | 2 failed               |");
+                        "| depth |   test accuracy | training loss at end | status                 |",
+                        "|-------|-----------------|----------------------|------------------------|",
+                        "| 10    | 0.8900 … 0.9100 |               0.5000 | 2 trained              |",
+                        "| 20    | 0.1000 … 0.2000 |               1.4000 | 1 not trained, 1 stuck |",
+                        "| 30    |               – |                    – | 2 diverged             |",
+                        "| 40    |               – |                    – | 2 failed               |");
         assertThat(text)
                 .contains("he-depth40-width5-relu-sgd-lr0.25-seed1 gave no result: the worker process was killed by"
                         + " signal 9.")
@@ -119,8 +119,8 @@ class SweepReportTest {
         Sweep sweep = sweep("depth 10,20", "width 7,8", "gain 1,2");
         assertThat(table(print(report(sweep, trial -> tested(trial, 0.9)))))
                 .hasSize(2 + 8)
-                .contains("| gain | depth | width | test accuracy | loss at end | status    |")
-                .contains("| 2    | 10    | 8     |        0.9000 |      0.5000 | 1 trained |");
+                .contains("| gain | depth | width | test accuracy | training loss at end | status    |")
+                .contains("| 2    | 10    | 8     |        0.9000 |               0.5000 | 1 trained |");
     }
 
     /** More cells than anybody reads: the best, those without an accuracy last. */
@@ -136,10 +136,20 @@ class SweepReportTest {
         assertThat(text).contains("the best 30 of 40; all are in results.json");
     }
 
+    /** Twenty columns do not fit a line: the map goes on below. */
+    @Test
+    void aWideMapIsFolded() {
+        String text = print(report(sweep("gain 1:20:1", "depth 3,4"), trial -> tested(trial, 0.9)));
+        assertThat(table(text))
+                .hasSize(2 * (2 + 2))
+                .contains(
+                        "| depth \\ gain |     1 |     2 |     3 |     4 |     5 |     6 |     7 |     8 |     9 |    10 |")
+                .allMatch(line -> line.length() <= 100);
+        assertThat(text).contains("|    11 |    12 |");
+    }
+
     @Test
     void aMapThatIsTooWideIsAList() {
-        assertThat(table(print(report(sweep("gain 1:20:1", "depth 3,4"), trial -> tested(trial, 0.9)))))
-                .hasSize(2 + 2);
         assertThat(table(print(report(sweep("gain 1:21:1", "depth 3,4"), trial -> tested(trial, 0.9)))))
                 .hasSize(2 + 30);
     }

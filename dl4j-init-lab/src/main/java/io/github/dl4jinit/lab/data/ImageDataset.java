@@ -4,7 +4,10 @@ package io.github.dl4jinit.lab.data;
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
 import java.io.Serializable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -101,6 +104,22 @@ public final class ImageDataset implements Serializable {
     /** Number of classes: the largest label plus one. */
     public int classes() {
         return classes;
+    }
+
+    /**
+     * The SHA-256 digest of the sizes, pixels and labels of the training and of the test images, in hexadecimal: it
+     * tells whether two runs had the same data, wherever it lay and however it was compressed.
+     */
+    public String sha256() {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        train.addTo(digest);
+        test.addTo(digest);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The share of the test set's commonest class, which is the accuracy of a network that always names it. */

@@ -2,6 +2,8 @@
 package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -20,6 +22,17 @@ record LabelledImages(byte[] pixels, byte[] labels, int rows, int columns) imple
 
     int pixelsPerImage() {
         return rows * columns;
+    }
+
+    /** Adds the sizes and all bytes to a digest. */
+    void addTo(MessageDigest digest) {
+        digest.update(ByteBuffer.allocate(3 * Integer.BYTES)
+                .putInt(count())
+                .putInt(rows)
+                .putInt(columns)
+                .flip());
+        digest.update(pixels);
+        digest.update(labels);
     }
 
     int largestLabel() {

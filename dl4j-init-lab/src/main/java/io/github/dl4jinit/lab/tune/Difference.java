@@ -10,8 +10,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * t-test).
  *
  * @param mean of the differences
- * @param ci95 half the width of its 95 % confidence interval; {@code null} of fewer than two pairs
- * @param pValue of a mean of zero, two-sided; 1 of fewer than two pairs, and of pairs that all differ alike
+ * @param ci95 half the width of its 95 % confidence interval; {@code null} of fewer than three pairs
+ * @param pValue of a mean of zero, two-sided; 1 of fewer than three pairs, and of pairs that all differ alike
  */
 public record Difference(double mean, Double ci95, double pValue) {
 
@@ -20,8 +20,10 @@ public record Difference(double mean, Double ci95, double pValue) {
 
     static Difference of(List<Double> differences) {
         Estimate estimate = Estimate.of(differences);
-        if (estimate.std() == null || estimate.std() == 0) {
-            // Equal differences are those of networks that answer with one class each, whatever the seed.
+        if (estimate.ci95() == null || estimate.std() == 0) {
+            // Two pairs are too few to say anything (Estimate). Equal differences are those of networks that answer
+            // with
+            // one class each, whatever the seed.
             double mean = estimate.mean() == null ? 0 : estimate.mean();
             return new Difference(mean, estimate.ci95(), 1);
         }

@@ -54,6 +54,16 @@ public final class Tuner {
     }
 
     /**
+     * The most trials that a search takes which may take so many: fewer, because rungs are whole, and fewer still if
+     * the best of the search is the theory's value.
+     *
+     * @throws IllegalArgumentException if they are too few for the smallest search
+     */
+    public static int mostTrials(TuningSpec spec, int trials) {
+        return Bracket.ofTrials(trials, verdictTrials(spec)).trials() + verdictTrials(spec);
+    }
+
+    /**
      * Tunes.
      *
      * @param trials how many there may be, short ones included

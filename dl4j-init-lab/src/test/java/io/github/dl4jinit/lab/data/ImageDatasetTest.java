@@ -42,6 +42,16 @@ class ImageDatasetTest {
         Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(LABELS, new byte[] {1, 1}, 2));
     }
 
+    /** Expected digest by Python's hashlib over the bytes that {@code ImageDataset.sha256} names. */
+    @Test
+    void theDigestTellsDataApart() throws IOException {
+        String digest = ImageDataset.load(DataSource.of(folder), 0).sha256();
+        assertThat(digest).isEqualTo("e140ad9140f8940c13199c2560d4bfb1448f9954cd4d78eb969c733c34bef3f1");
+        assertThat(ImageDataset.load(DataSource.of(folder), 5).sha256()).isNotEqualTo(digest);
+        Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idx(LABELS, new byte[] {1, 0}, 2));
+        assertThat(ImageDataset.load(DataSource.of(folder), 0).sha256()).isNotEqualTo(digest);
+    }
+
     /** The well-known MD5 sums of the uncompressed files. */
     @ParameterizedTest
     @CsvSource({

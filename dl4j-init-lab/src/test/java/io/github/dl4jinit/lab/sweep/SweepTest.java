@@ -259,7 +259,7 @@ class SweepTest {
         assertThat(all.mostlyTrained()).isFalse(); // 2 of 5
 
         assertThat(cells.get(3).diverged()).isEqualTo(1);
-        assertThat(cells.get(3).accuracy()).isEqualTo(new Estimate(null, null, null));
+        assertThat(cells.get(3).accuracy()).isEqualTo(new Estimate(null, null, null, null, null));
         assertThat(cells.get(0).trained()).isEqualTo(1);
         assertThat(cells.get(0).mostlyTrained()).isFalse(); // a half is not most
         // 0.5 is less than halfway between 0.1 and 1.

@@ -16,7 +16,16 @@ class EstimateTest {
         assertThat(estimate.mean()).isEqualTo(2);
         assertThat(estimate.std()).isEqualTo(1);
         assertThat(estimate.ci95()).isCloseTo(4.302652729911275 / Math.sqrt(3), within(1e-9));
-        assertThat(Estimate.of(List.of(5.0))).isEqualTo(new Estimate(5.0, null, null));
-        assertThat(Estimate.of(List.of())).isEqualTo(new Estimate(null, null, null));
+        assertThat(estimate.smallest()).isEqualTo(1);
+        assertThat(estimate.largest()).isEqualTo(3);
+    }
+
+    /** Of two values the interval would be 12.7 standard errors wide on each side. */
+    @Test
+    void fewerThanThreeHaveNoInterval() {
+        Estimate two = Estimate.of(List.of(4.0, 2.0));
+        assertThat(two).isEqualTo(new Estimate(3.0, Math.sqrt(2), null, 2.0, 4.0));
+        assertThat(Estimate.of(List.of(5.0))).isEqualTo(new Estimate(5.0, null, null, 5.0, 5.0));
+        assertThat(Estimate.of(List.of())).isEqualTo(new Estimate(null, null, null, null, null));
     }
 }

@@ -68,6 +68,14 @@ class DifferenceTest {
         assertThat(Difference.of(List.of())).isEqualTo(new Difference(0, null, 1));
     }
 
+    /** Two that lie close together: t would be 201, and p 0.003. */
+    @Test
+    void twoPairsSayNothing() {
+        Difference difference = Difference.of(List.of(0.5, 0.505));
+        assertThat(difference).isEqualTo(new Difference(0.5025, null, 1));
+        assertThat(difference.significant()).isFalse();
+    }
+
     @Test
     void onePairSaysNothing() {
         Difference difference = Difference.of(List.of(0.9));

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.report;
+
+import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What decides the trials of a sweep, as files say it: what {@link TrainingSpec} says; of the network the knobs say all
+ * but the skip connections and the tailoring.
+ *
+ * @param knobs all values of each knob, by its name
+ */
+public record SweepSpec(
+        Map<String, List<String>> knobs,
+        boolean residual,
+        boolean tailored,
+        int batchSize,
+        int epochs,
+        int trainLimit,
+        String data) {
+
+    /** The specification of a sweep. */
+    public static SweepSpec of(Sweep sweep) {
+        Map<String, List<String>> knobs = new LinkedHashMap<>();
+        sweep.axes().forEach(axis -> knobs.put(axis.knob().flag(), axis.values()));
+        TrainingSpec training = sweep.base();
+        return new SweepSpec(
+                knobs,
+                training.network() instanceof MlpSpec mlp && mlp.residual(),
+                training.network() instanceof MlpSpec mlp && mlp.tailored(),
+                training.batchSize(),
+                training.epochs(),
+                training.trainLimit(),
+                training.data());
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.run;
+
+import io.github.dl4jinit.cli.file.AtomicFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Keeps {@code run.json} while a run goes on. It ends once, in the way that comes first: a signal may come while the
+ * results are being written.
+ */
+public final class RunLog {
+
+    private final AtomicFile.Folder folder;
+
+    private Run run;
+
+    /** A log in which nothing has begun. */
+    public RunLog(AtomicFile.Folder folder) {
+        this.folder = folder;
+    }
+
+    /** The time, as precisely as files tell it. */
+    public static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * Writes that the run has begun.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public synchronized void begin(Run begun) throws IOException {
+        RunFolder.write(folder, begun);
+        run = begun;
+    }
+
+    /** The run as it would be if it ended now; to be called after it began. */
+    public synchronized Run endedNow(Run.State how, Run.Best best) {
+        return run.ended(how, best, now());
+    }
+
+    /**
+     * Writes how the run has ended, unless it has not begun or its end is written already.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public synchronized void end(Run ended) throws IOException {
+        if (run != null && run.state() == Run.State.RUNNING) {
+            RunFolder.write(folder, ended);
+            run = ended;
+        }
+    }
+
+    /** The same of an end without results. */
+    public synchronized void end(Run.State how) throws IOException {
+        if (run != null) {
+            end(endedNow(how, null));
+        }
+    }
+}
