@@ -7,7 +7,8 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.util.Map;
 
 /**
- * One trial of a sweep without the loss of every iteration, so that ten thousand of them fit into memory.
+ * One trial of a sweep without the loss of every iteration and the signal of every layer, so that ten thousand of them
+ * fit into memory.
  *
  * @param id the trial's name, which its file has
  * @param knobs values of the knobs by their names
@@ -45,8 +46,12 @@ public record SweepRow(
                 result.iterations(),
                 result.seconds(),
                 result.msPerIteration(),
-                result.signalAtStart(),
-                result.signalAtEnd(),
+                withoutLayers(result.signalAtStart()),
+                withoutLayers(result.signalAtEnd()),
                 result.error());
+    }
+
+    private static TrialSignal withoutLayers(TrialSignal signal) {
+        return signal == null ? null : signal.withoutLayers();
     }
 }

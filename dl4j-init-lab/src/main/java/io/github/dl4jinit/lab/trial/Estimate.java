@@ -51,7 +51,16 @@ public record Estimate(Double mean, Double std, Double ci95, Double smallest, Do
     }
 
     private static double halfWidth(double std, int n) {
-        double t = TDistribution.of(n - 1).inverseCumulativeProbability(0.975);
-        return t * std / Math.sqrt(n);
+        return t95(n) * std / Math.sqrt(n);
+    }
+
+    /**
+     * Student's factor of the 95 % confidence interval of a mean: half its width is that many standard errors.
+     *
+     * @param n how many values, 2 or more
+     */
+    public static double t95(int n) {
+        Check.inRange("n", n, 2, Integer.MAX_VALUE);
+        return TDistribution.of(n - 1).inverseCumulativeProbability(0.975);
     }
 }

@@ -126,6 +126,29 @@ public final class TrialReader {
         if (signal != null) {
             checkDirection(name + ".forward", signal.forward());
             checkDirection(name + ".backward", signal.backward());
+            if (signal.layers() != null) { // trials of before they were kept have none
+                checkLayers(name + ".layers", signal.layers());
+            }
+        }
+    }
+
+    private static void checkLayers(String name, TrialSignal.Layers layers) {
+        int depth = -1;
+        for (int next : layers.depths()) {
+            Check.require(next > depth, name + ".depths", "ascending from 0", layers.depths());
+            depth = next;
+        }
+        checkAmplitudes(
+                name + ".activations", layers.activations(), layers.depths().size());
+        checkAmplitudes(name + ".gradients", layers.gradients(), layers.depths().size());
+    }
+
+    private static void checkAmplitudes(String name, List<Double> amplitudes, int depths) {
+        Check.require(amplitudes.size() == depths, name, "of " + depths + " numbers", amplitudes.size());
+        for (Double amplitude : amplitudes) {
+            if (amplitude != null) {
+                Check.nonNegativeFinite(name, amplitude);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,10 @@ class TrialReaderTest {
             0.25,
             5.0,
             null,
-            new TrialSignal(DIRECTION, DIRECTION),
+            new TrialSignal(
+                    DIRECTION,
+                    DIRECTION,
+                    new TrialSignal.Layers(List.of(0, 2), List.of(1.0, 0.75), Arrays.asList(null, 0.0))),
             null,
             List.of(2.5, 0.5),
             10);
@@ -87,6 +91,15 @@ class TrialReaderTest {
                 "\"verdict\":\"HEALTHY\" | \"verdict\":null | signalAtStart.forward.verdict must be given, received null",
                 "\"ratePerLayer\":1.0 | \"ratePerLayer\":-1 | signalAtStart.forward.ratePerLayer must be 0 or more",
                 "\"signalAtEnd\":null | \"signalAtEnd\":{\"forward\":null} | signalAtEnd.forward must be given, received null",
+                "\"depths\":[0,2] | \"depths\":[2,0] | signalAtStart.layers.depths must be ascending from 0, received [2, 0]",
+                "\"depths\":[0,2] | \"depths\":[-1,2] | signalAtStart.layers.depths must be ascending from 0",
+                "\"depths\":[0,2] | \"depths\":[0,null] | not the JSON of one at line 1",
+                "\"depths\":[0,2] | \"depths\":[0,2,3] | signalAtStart.layers.activations must be of 3 numbers, received 2",
+                "\"activations\":[1.0,0.75] | \"activations\":null | activations must be given, received null",
+                "\"activations\":[1.0,0.75], | '' | not the JSON of one at line 1",
+                "\"activations\":[1.0,0.75] | \"activations\":[1.0,-1] | signalAtStart.layers.activations must be zero or more",
+                "\"gradients\":[null,0.0] | \"gradients\":[1e999,0.0] | signalAtStart.layers.gradients must be zero or more",
+                "\"gradients\":[null,0.0] | \"gradients\":[0.0] | signalAtStart.layers.gradients must be of 2 numbers",
                 "\"seed\":1 | \"seed\":1.5 | not the JSON of one at line 1",
                 "\"depth\":3 | \"depth\":0 | depth must be from 1 to 1000, received 0",
             })
@@ -94,6 +107,17 @@ class TrialReaderTest {
         String json = json(RESULT);
         assertThat(json).contains(written);
         assertRefused(json.replaceFirst(java.util.regex.Pattern.quote(written), changed), reason);
+    }
+
+    /** Trials of before the layers were kept say nothing of them. */
+    @Test
+    void layersMayBeMissing() throws IOException {
+        String json = json(RESULT);
+        String earlier = json.replaceFirst(",\"layers\":\\{.*?\\}", "");
+        assertThat(earlier).isNotEqualTo(json).doesNotContain("layers");
+        TrialResult read = read(earlier);
+        assertThat(read.signalAtStart()).isEqualTo(RESULT.signalAtStart().withoutLayers());
+        assertThat(json(read)).isEqualTo(earlier);
     }
 
     @ParameterizedTest
