@@ -28,7 +28,8 @@ import picocli.CommandLine.TypeConversionException;
             TuneCommand.class,
             ProbeCommand.class,
             GainCommand.class,
-            RunsCommand.class
+            RunsCommand.class,
+            ReportCommand.class
         })
 public final class Main implements Runnable {
 

@@ -5,11 +5,13 @@ import io.github.dl4jinit.cli.run.RunLog;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say how trials are run and where their results go. */
@@ -52,6 +54,9 @@ final class RunOptions {
     @Option(names = "--verbose", description = "Show what workers log, and stack traces of errors.")
     private boolean verbose;
 
+    @Mixin
+    private OpenOption open;
+
     /** What checked flags say: where results go, and how workers are started; and when that was. */
     record Checked(Path folder, WorkerSettings workers, Instant started) {}
 
@@ -80,6 +85,11 @@ final class RunOptions {
 
     boolean resume() {
         return resume;
+    }
+
+    /** Opens the page of the results, if that was asked for. */
+    void open(Path page, PrintWriter complaints) {
+        open.open(page, complaints);
     }
 
     /** Whether to draw a bar. */

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.cli.file.OutputFolder;
+import io.github.dl4jinit.cli.page.ReportPage;
 import io.github.dl4jinit.cli.report.Report;
 import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.cli.run.Run;
@@ -15,6 +16,7 @@ import io.github.dl4jinit.lab.worker.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +147,10 @@ final class TrialSession implements AutoCloseable {
         ReportFiles files = new ReportFiles(output::write, complaints);
         report.writeTo(files, run);
         log.end(run);
+        Optional<Path> page = files.make(
+                ReportPage.NAME, () -> ReportPage.of(List.of(output.path())).html());
         files.print(terminal);
+        page.ifPresent(made -> options.open(made, complaints));
         return complete ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -22,6 +22,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.github.dl4jinit.cli..")
             .layer("command")
             .definedBy("io.github.dl4jinit.cli")
+            .layer("page")
+            .definedBy("io.github.dl4jinit.cli.page")
             .layer("report")
             .definedBy("io.github.dl4jinit.cli.report")
             .layer("chart")
@@ -34,14 +36,16 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.cli.file")
             .whereLayer("command")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("report")
+            .whereLayer("page")
             .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("command", "page")
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("report")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("command", "report")
+            .mayOnlyBeAccessedByLayers("command", "page", "report")
             .whereLayer("terminal")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("file")
-            .mayOnlyBeAccessedByLayers("command", "report", "chart", "run");
+            .mayOnlyBeAccessedByLayers("command", "page", "report", "chart", "run");
 }

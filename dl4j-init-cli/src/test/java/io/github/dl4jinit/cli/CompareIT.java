@@ -54,6 +54,7 @@ class CompareIT {
                         "history.csv",
                         "loss.png",
                         "loss.svg",
+                        "report.html",
                         "results.csv",
                         "results.json",
                         "run.json",

@@ -33,6 +33,7 @@ record Contents(Map<String, String> files, List<String> unfinished) {
         }
         all.remove("lock");
         all.remove("run.json");
+        all.remove("report.html");
         all.computeIfPresent("results.json", (name, json) -> withoutRun(json));
         List<String> unfinished = all.keySet().stream()
                 .filter(name -> name.endsWith(".part") || name.endsWith("probe"))

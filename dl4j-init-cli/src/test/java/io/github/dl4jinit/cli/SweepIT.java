@@ -72,6 +72,7 @@ class SweepIT {
                         "accuracy.svg",
                         "loss.png",
                         "loss.svg",
+                        "report.html",
                         "results.csv",
                         "results.json",
                         "run.json",

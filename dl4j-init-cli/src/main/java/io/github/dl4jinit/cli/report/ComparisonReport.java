@@ -16,8 +16,11 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a whole comparison, as files and as text. */
@@ -32,14 +35,17 @@ public final class ComparisonReport implements Report {
     /**
      * @param spec what was compared
      * @param environment what it ran on
-     * @param results the result of every trial, by its specification
+     * @param results the results of the trials that have ended, by their specifications
      * @param chance accuracy of always naming the commonest class
      */
     public ComparisonReport(
             ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, double chance) {
         this.spec = spec;
         this.environment = environment;
-        this.results = spec.trials().stream().map(results::get).toList();
+        this.results = spec.trials().stream()
+                .map(results::get)
+                .filter(Objects::nonNull)
+                .toList();
         this.summaries = spec.schemes().stream()
                 .map(scheme -> SchemeSummary.of(
                         scheme,
@@ -66,12 +72,7 @@ public final class ComparisonReport implements Report {
         out.println();
         out.println(SummaryTable.of(summaries));
         out.println();
-        results.stream()
-                .filter(result -> result.status() == TrialStatus.FAILED)
-                .forEach(result -> out.printf(
-                        "%s, seed %d, gave no result: %s.%n",
-                        result.spec().scheme(), result.spec().seed(), result.error()));
-        new SignalSentences(chance).of(summaries).forEach(out::println);
+        sentences().forEach(out::println);
         out.flush();
     }
 
@@ -88,7 +89,38 @@ public final class ComparisonReport implements Report {
                 .map(summary -> new Run.Best(summary.scheme().text(), summary.accuracyMean()));
     }
 
-    private String title() {
+    /** Why trials failed, and what happened to each scheme that did not learn. */
+    public List<String> sentences() {
+        return Stream.concat(
+                        results.stream()
+                                .filter(result -> result.status() == TrialStatus.FAILED)
+                                .map(result -> String.format(
+                                        Locale.ROOT,
+                                        "%s, seed %d, gave no result: %s.",
+                                        result.spec().scheme(),
+                                        result.spec().seed(),
+                                        result.error())),
+                        new SignalSentences(chance).of(summaries).stream())
+                .toList();
+    }
+
+    /** The results of the trials that have ended, in the order of the comparison. */
+    public List<TrialResult> results() {
+        return results;
+    }
+
+    /** What the trials of each scheme gave together, in the order of the comparison. */
+    public List<SchemeSummary> summaries() {
+        return summaries;
+    }
+
+    /** The accuracy of always naming the commonest class. */
+    public double chance() {
+        return chance;
+    }
+
+    /** The network and the update rule. */
+    public String title() {
         TrainingSpec training = spec.training();
         return training.network().network() + ", " + training.network().updates();
     }
@@ -101,7 +133,9 @@ public final class ComparisonReport implements Report {
             List<TrialRow> trials,
             List<SchemeSummary> summary) {}
 
-    /** One trial without its history, which is in {@code history.csv}. */
+    /**
+     * One trial without its history, which is in {@code history.csv}, and the layers, which are in the trial's file.
+     */
     private record TrialRow(
             String id,
             Scheme scheme,
@@ -144,8 +178,12 @@ public final class ComparisonReport implements Report {
                     result.seconds(),
                     result.msPerIteration(),
                     result.error(),
-                    result.signalAtStart(),
-                    result.signalAtEnd());
+                    withoutLayers(result.signalAtStart()),
+                    withoutLayers(result.signalAtEnd()));
+        }
+
+        private static TrialSignal withoutLayers(TrialSignal signal) {
+            return signal == null ? null : signal.withoutLayers();
         }
 
         Object[] values() {

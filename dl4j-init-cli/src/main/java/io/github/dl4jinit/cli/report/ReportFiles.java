@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jfree.chart.JFreeChart;
 
 /**
- * The files of a report, written after the report was printed. A picture that cannot be drawn, as on a machine without
- * fonts, costs a sentence and no more: what was measured is in the other files.
+ * The files of a report, written after the report was printed. A picture or page that cannot be made, as on a machine
+ * without fonts, costs a sentence and no more: what was measured is in the other files.
  */
 public final class ReportFiles {
 
@@ -31,7 +31,7 @@ public final class ReportFiles {
      * No files yet.
      *
      * @param folder where to write
-     * @param complaints told which pictures cannot be drawn
+     * @param complaints told which pictures and pages cannot be made
      */
     public ReportFiles(AtomicFile.Folder folder, PrintWriter complaints) {
         this.folder = folder;
@@ -72,12 +72,41 @@ public final class ReportFiles {
         try {
             picture = PictureFile.drawn(chart.get());
         } catch (IOException | RuntimeException | Error e) { // Java throws plain errors where fonts are missing
-            complete = false;
-            complaints.println("the picture " + name + " cannot be drawn: " + reason(e));
-            complaints.flush();
+            complain("the picture " + name + " cannot be drawn: ", e);
             return;
         }
         written.addAll(picture.write(folder, name));
+    }
+
+    /** What makes a file. */
+    public interface Maker {
+        /** Makes the content of a file. */
+        byte[] make() throws IOException;
+    }
+
+    /**
+     * Makes a file for people and writes it. Like a picture it costs a sentence if it cannot be made.
+     *
+     * @return where it is; empty if it cannot be made
+     * @throws IOException if it was made and cannot be written; the message names the file
+     */
+    public Optional<Path> make(String name, Maker maker) throws IOException {
+        byte[] content;
+        try {
+            content = maker.make();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            complain(name + " cannot be made: ", e);
+            return Optional.empty();
+        }
+        Path file = folder.write(name, out -> out.write(content));
+        written.add(file);
+        return Optional.of(file);
+    }
+
+    private void complain(String what, Throwable why) {
+        complete = false;
+        complaints.println(what + reason(why));
+        complaints.flush();
     }
 
     /**
@@ -94,7 +123,7 @@ public final class ReportFiles {
                 : reason;
     }
 
-    /** Whether every picture was drawn. */
+    /** Whether every picture and page was made. */
     public boolean complete() {
         return complete;
     }

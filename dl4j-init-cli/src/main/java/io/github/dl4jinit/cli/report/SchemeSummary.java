@@ -33,7 +33,7 @@ import java.util.function.Function;
  * @param msPerIterationMean mean over the trials of the median step
  * @param results the trials themselves
  */
-record SchemeSummary(
+public record SchemeSummary(
         Scheme scheme,
         int trials,
         int completed,

@@ -21,11 +21,11 @@ import java.util.function.Function;
  * @param forwardOrders mean over the trials of log₁₀ of the signal's end over its start, {@code null} if none is finite
  * @param backwardOrders the same of gradients
  */
-record SignalSummary(
+public record SignalSummary(
         Verdict verdict, Double forwardRate, Double backwardRate, Double forwardOrders, Double backwardOrders) {
 
     /** The summary of some trials; empty if none was probed. */
-    static Optional<SignalSummary> of(List<TrialResult> results, Function<TrialResult, TrialSignal> when) {
+    public static Optional<SignalSummary> of(List<TrialResult> results, Function<TrialResult, TrialSignal> when) {
         List<TrialSignal> signals =
                 results.stream().map(when).filter(Objects::nonNull).toList();
         if (signals.isEmpty()) {

@@ -14,6 +14,7 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -75,27 +76,33 @@ public final class SweepReport implements Report {
         out.println();
         out.println(SweepTable.of(sweep, cells));
         out.println();
+        sentences().forEach(out::println);
+        out.flush();
+    }
+
+    /** What gave no result, how much trained, and how much time early ends saved. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
         rows.stream()
                 .filter(row -> row.status() == TrialStatus.FAILED)
-                .forEach(row -> out.printf("%s gave no result: %s.%n", row.id(), row.error()));
+                .forEach(row -> sentences.add(row.id() + " gave no result: " + row.error() + "."));
         long trained = cells.stream().filter(SweepCell::mostlyTrained).count();
-        out.printf(
-                "%d of %d cells trained (test accuracy more than half of the way from guessing to 1)%n",
-                trained, cells.size());
+        sentences.add(trained + " of " + cells.size()
+                + " cells trained (test accuracy more than half of the way from guessing to 1)");
         long early = rows.stream().filter(this::endedEarly).count();
         if (early > 0) {
             double spent = rows.stream().mapToDouble(SweepRow::seconds).sum();
             double saved = rows.stream().mapToDouble(this::secondsSaved).sum();
-            out.printf(
+            sentences.add(String.format(
                     Locale.ROOT,
-                    "%d of %d trials ended early, which saved about %.0f %% of the training time (%.0f of %.0f s)%n",
+                    "%d of %d trials ended early, which saved about %.0f %% of the training time (%.0f of %.0f s)",
                     early,
                     rows.size(),
                     100 * saved / (saved + spent),
                     saved,
-                    saved + spent);
+                    saved + spent));
         }
-        out.flush();
+        return sentences;
     }
 
     @Override

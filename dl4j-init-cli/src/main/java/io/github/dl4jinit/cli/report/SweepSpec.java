@@ -2,11 +2,15 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
+import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.activations.Activation;
 
 /**
  * What decides the trials of a sweep, as files say it: what {@link TrainingSpec} says; of the network the knobs say all
@@ -36,5 +40,27 @@ public record SweepSpec(
                 training.epochs(),
                 training.trainLimit(),
                 training.data());
+    }
+
+    /**
+     * The sweep again, but for when its trials end early: the same trials by name, in the same order.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public Sweep sweep() {
+        // Each field but two has an axis.
+        MlpSpec network = new MlpSpec(
+                1,
+                1,
+                ActivationSpec.of(Activation.RELU),
+                residual,
+                tailored,
+                Optimiser.SGD,
+                Optimiser.SGD.defaultLearningRate());
+        return Sweep.of(
+                new TrainingSpec(network, batchSize, epochs, trainLimit, data),
+                knobs.entrySet().stream()
+                        .map(knob -> new Sweep.Axis(Knob.of(knob.getKey()), knob.getValue()))
+                        .toList());
     }
 }

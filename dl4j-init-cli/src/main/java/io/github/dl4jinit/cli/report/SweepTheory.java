@@ -25,10 +25,14 @@ import org.nd4j.linalg.activations.Activation;
  * @see <a href="https://arxiv.org/abs/1611.01232">Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep Information
  *     Propagation, 2017</a>
  */
-final class SweepTheory {
+public final class SweepTheory {
 
     /** Networks are trainable to about so many depth scales (Schoenholz et al. 2017, figure 5). */
     static final int TRAINABLE_DEPTH_SCALES = 6;
+
+    /** The knobs on which the lines depend, whether they are axes of the map or not. */
+    public static final Set<Knob> MATTER =
+            Set.of(Knob.SCHEME, Knob.GAIN, Knob.NUMERATOR, Knob.SIGMA_W2, Knob.SIGMA_B2, Knob.ACTIVATION);
 
     private static final Set<Knob> WEIGHTS = Set.of(Knob.GAIN, Knob.NUMERATOR, Knob.SIGMA_W2);
 
@@ -50,6 +54,30 @@ final class SweepTheory {
         this.sweep = sweep;
         this.grid = grid;
         this.theory = theory;
+    }
+
+    /**
+     * A line in a map of two knobs.
+     *
+     * @param columns the knob of its first coordinates
+     * @param rows the knob of its second coordinates
+     * @param name what it shows
+     * @param points values of both knobs, joined by straight lines
+     */
+    public record Line(Knob columns, Knob rows, String name, List<double[]> points) {}
+
+    /** The lines to draw in the map of a sweep of two knobs; none where the theory does not apply. */
+    public static List<Line> lines(Sweep sweep) {
+        Grid grid = Grid.of(sweep, List.of());
+        return curves(sweep, grid).stream()
+                .map(curve -> new Line(
+                        grid.columns().knob(),
+                        grid.rows().knob(),
+                        curve.name(),
+                        curve.points().stream()
+                                .map(point -> new double[] {point.x, point.y})
+                                .toList()))
+                .toList();
     }
 
     /**

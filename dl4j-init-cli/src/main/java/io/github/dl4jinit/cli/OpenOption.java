@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import java.awt.Desktop;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option to look at a page in the desktop's browser at once. */
+final class OpenOption {
+
+    @Option(names = "--open", description = "Open the page in the browser; where there is no desktop, say where it is.")
+    private boolean asked;
+
+    /** Opens a page, if that was asked for. What keeps it from being opened is a sentence, and no failure. */
+    void open(Path page, PrintWriter complaints) {
+        if (asked) {
+            String hindrance = hindrance(page);
+            if (hindrance != null) {
+                complaints.println("the page is not opened, because " + hindrance + "; open " + page.toAbsolutePath()
+                        + " in a browser");
+                complaints.flush();
+            }
+        }
+    }
+
+    /** Opens a page and returns {@code null}, or what is in the way. */
+    private static String hindrance(Path page) {
+        try {
+            if (!Desktop.isDesktopSupported()) {
+                return "there is no desktop here";
+            }
+            if (!Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
+                return "the desktop here opens no pages";
+            }
+            Desktop.getDesktop().browse(page.toUri());
+            return null;
+        } catch (IOException | RuntimeException | LinkageError e) { // Java throws plain errors without libraries of X
+            return "the desktop does not do it (" + e.getMessage() + ")";
+        }
+    }
+}

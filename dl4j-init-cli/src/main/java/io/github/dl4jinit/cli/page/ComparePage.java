@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.page;
+
+import io.github.dl4jinit.cli.report.ComparisonReport;
+import io.github.dl4jinit.cli.report.SchemeSummary;
+import io.github.dl4jinit.cli.report.SignalSummary;
+import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.lab.trial.ComparisonSpec;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSignal;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.trial.TrialStatus;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** What the page shows of a comparison. */
+final class ComparePage implements PageKind {
+
+    @Override
+    public Run.Kind kind() {
+        return Run.Kind.COMPARE;
+    }
+
+    @Override
+    public Content read(RunOnDisk run) throws IOException {
+        ComparisonSpec spec = run.spec(ComparisonSpec.class);
+        List<TrialSpec> trials = spec.trials();
+        Map<TrialSpec, TrialResult> results = new HashMap<>();
+        run.readTrials(result -> results.put(result.spec(), result));
+        results.keySet().retainAll(trials);
+        ComparisonReport report = new ComparisonReport(
+                spec, run.run().environment(), results, run.run().data().chance());
+        return new Comparison(spec, report);
+    }
+
+    private record Comparison(ComparisonSpec spec, ComparisonReport report) implements Content {
+
+        @Override
+        public String title() {
+            return report.title();
+        }
+
+        @Override
+        public int trials() {
+            return report.results().size();
+        }
+
+        @Override
+        public Object json(int points) {
+            List<TrialResult> results = report.results();
+            List<Curve> curves = results.stream()
+                    .map(result -> Curve.of(result.history(), ReportPage.MOST_POINTS))
+                    .toList();
+            int width = Curve.commonWidth(curves, points);
+            return new Json(
+                    report.chance(),
+                    StudentT.factors(spec.seeds().size()),
+                    report.sentences(),
+                    report.summaries().stream().map(SchemeJson::of).toList(),
+                    IntStream.range(0, results.size())
+                            .mapToObj(i -> TrialJson.of(
+                                    spec.schemes().indexOf(results.get(i).spec().scheme()),
+                                    results.get(i),
+                                    curves.get(i).ofWidth(width),
+                                    points))
+                            .toList());
+        }
+    }
+
+    /**
+     * What the script is given.
+     *
+     * @param chance accuracy of always naming the commonest class
+     * @param t95 Student's factors by number of seeds
+     */
+    private record Json(
+            double chance,
+            List<Double> t95,
+            List<String> sentences,
+            List<SchemeJson> schemes,
+            List<TrialJson> trials) {}
+
+    private record SchemeJson(
+            String name,
+            EstimateJson accuracy,
+            Double initialLoss,
+            Double finalLoss,
+            Map<String, Integer> iterationsToLoss,
+            SignalJson signalAtStart,
+            SignalJson signalAtEnd,
+            Double msPerIteration) {
+
+        static SchemeJson of(SchemeSummary summary) {
+            return new SchemeJson(
+                    summary.scheme().text(),
+                    EstimateJson.of(summary.results().stream()
+                            .map(TrialResult::testAccuracy)
+                            .filter(Objects::nonNull)
+                            .toList()),
+                    Digits.of(summary.initialLossMean()),
+                    Digits.of(summary.finalLossMean()),
+                    summary.iterationsToLoss(),
+                    SignalJson.of(summary, TrialResult::signalAtStart),
+                    SignalJson.of(summary, TrialResult::signalAtEnd),
+                    Digits.of(summary.msPerIterationMean()));
+        }
+    }
+
+    /** The verdict of most seeds, and the mean factors a layer. */
+    private record SignalJson(String verdict, Double forward, Double backward) {
+
+        static SignalJson of(SchemeSummary summary, Function<TrialResult, TrialSignal> when) {
+            return SignalSummary.of(summary.results(), when)
+                    .map(signal -> new SignalJson(
+                            signal.verdict().name(), Digits.of(signal.forwardRate()), Digits.of(signal.backwardRate())))
+                    .orElse(null);
+        }
+    }
+
+    private record TrialJson(
+            int scheme,
+            long seed,
+            TrialStatus status,
+            Double accuracy,
+            String error,
+            Curve loss,
+            TrialSignal.Layers signalAtStart,
+            TrialSignal.Layers signalAtEnd) {
+
+        static TrialJson of(int scheme, TrialResult result, Curve curve, int points) {
+            return new TrialJson(
+                    scheme,
+                    result.spec().seed(),
+                    result.status(),
+                    Digits.of(result.testAccuracy()),
+                    result.error(),
+                    curve.rounded(),
+                    ThinnedLayers.of(result.signalAtStart(), points),
+                    ThinnedLayers.of(result.signalAtEnd(), points));
+        }
+    }
+}
