@@ -143,6 +143,11 @@ final class ProbeCommand implements Callable<Integer> {
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
         Instant started = RunLog.now();
+        PrintWriter terminal = command.commandLine().getOut();
+        if (measuresLearningRate() && !json && RunOptions.onTerminal()) {
+            terminal.println("measuring learning rates, which takes as long as 800 training steps …");
+            terminal.flush();
+        }
         Probed probed;
         try {
             probed = model == null ? ofFlags(parsed, training) : ofModel(training);
@@ -150,7 +155,6 @@ final class ProbeCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         ProbeReport report = new ProbeReport(probed.result());
-        PrintWriter terminal = command.commandLine().getOut();
         if (json) {
             report.printJson(terminal);
         } else {

@@ -98,7 +98,7 @@ final class RunOptions {
     }
 
     /** Whether a person looks at the output while it appears. */
-    private static boolean onTerminal() {
+    static boolean onTerminal() {
         return System.console() != null && !"dumb".equals(System.getenv("TERM"));
     }
 

@@ -131,13 +131,13 @@ final class CommandLine {
         return process;
     }
 
-    /** Reads its output until a line contains a text. */
-    void awaitLine(String text) throws IOException {
+    /** Reads its output until a line contains a text, and returns that line. */
+    String awaitLine(String text) throws IOException {
         String line = out.readLine();
         while (line != null) {
             outLines.add(line);
             if (line.contains(text)) {
-                return;
+                return line;
             }
             line = out.readLine();
         }

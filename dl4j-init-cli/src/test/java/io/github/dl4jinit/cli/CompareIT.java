@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
+import io.github.dl4jinit.cli.run.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class CompareIT {
                         "trials/dl4j-XAVIER-seed2.json",
                         "trials/he-seed1.json",
                         "trials/he-seed2.json");
+        Schemas.assertFollowed(folder.resolve("a"));
     }
 
     /** A comparison of residual networks goes on only if it is asked for residual networks again. */
@@ -137,6 +139,7 @@ class CompareIT {
         assertThat(outcome.out())
                 .contains("gave no result", "must be one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT");
         assertThat(json("a").get("trials").get(0).get("status").asText()).isEqualTo("COMPLETED");
+        Schemas.assertFollowed(folder.resolve("a"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.file.FaultyDisk;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
+import io.github.dl4jinit.cli.run.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class FaultyDiskIT {
         Path whole = Files.createTempDirectory(folder, "whole");
         Outcome undisturbed = run(sound::path, command, whole, false);
         assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
+        Schemas.assertFollowed(whole);
         List<String> changes = sound.changes();
         boolean all = "all".equals(System.getProperty("faults"));
         for (int n = 1; n <= changes.size(); n += all ? 1 : changes.size() / 4) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.Schemas;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +201,7 @@ class ProbeIT {
         JsonNode json =
                 new ObjectMapper().readTree(out.resolve("learning-rate.json").toFile());
         assertThat(json.get("current").asDouble()).isEqualTo(0.01);
+        Schemas.assertFollowed(out);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.run.RunFolder;
+import io.github.dl4jinit.cli.run.Schemas;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -82,6 +83,7 @@ class SweepIT {
                         "trials/he-gain-1-depth1-width32-relu-sgd-lr0.01-seed1.json",
                         "trials/he-gain-1-depth3-width32-relu-sgd-lr0.01-seed1.json");
         JsonNode json = json("a");
+        Schemas.assertFollowed(folder.resolve("a"));
         assertThat(json.get("trials")).hasSize(4);
         assertThat(json.get("cells")).hasSize(4);
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,7 @@ class TuneIT {
                 .contains(
                         "Recommended: gain 1.0 (default, theory)", "That is the default.", ".weightInit(new HeInit())");
         assertThat(json("a").get("result").get("recommended").get("values")).isEmpty();
+        Schemas.assertFollowed(folder.resolve("a"));
     }
 
     @Test
@@ -206,6 +208,7 @@ class TuneIT {
         assertThat(filesIn("a")).contains("results.json").doesNotContain("tuning.png", "tuning.svg");
         assertThat(Files.readAllLines(folder.resolve("a/results.csv")).get(0))
                 .startsWith("rung,iterations,seeds,gain,lr,");
+        Schemas.assertFollowed(folder.resolve("a"));
         JsonNode spec = json("a").get("result").get("spec");
         assertThat(spec.get("defaults").get(1).asDouble()).isEqualTo(0.004);
         assertThat(spec.get("training").get("network").get("learningRate").asDouble())

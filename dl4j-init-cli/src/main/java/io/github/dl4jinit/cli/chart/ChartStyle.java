@@ -13,6 +13,7 @@ import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.Plot;
+import org.jfree.chart.ui.RectangleInsets;
 
 /** How all pictures look. Lines differ in dash and lightness, not only in hue, so that a grey print can be read. */
 public final class ChartStyle {
@@ -36,6 +37,9 @@ public final class ChartStyle {
     /** Pixels of the light edge of a line over coloured cells: 2 on each side. */
     static final float HALO = 6.5f;
 
+    /** Half of an axis' last tick stands out at the right. */
+    private static final RectangleInsets MARGIN = new RectangleInsets(8, 4, 4, 20);
+
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     public static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
@@ -51,6 +55,7 @@ public final class ChartStyle {
     public static JFreeChart chart(String title, Plot plot, boolean legend) {
         JFreeChart chart = new JFreeChart(title, TITLE, plot, legend);
         chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(MARGIN);
         if (legend) {
             chart.getLegend().setItemFont(TEXT);
         }

@@ -6,6 +6,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.text.NumberFormat;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,12 +31,11 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  *
  * @param title above it
  * @param knob the knob's name
- * @param logarithmic whether equal distances are equal ratios
+ * @param ratios whether equal ratios of the knob are alike: then the axis is logarithmic, if it spans a decade or more
  * @param series what was measured
  * @param marked values with a line of their own, by what to call them
  */
-public record ValueChart(
-        String title, String knob, boolean logarithmic, List<Series> series, Map<String, Double> marked) {
+public record ValueChart(String title, String knob, boolean ratios, List<Series> series, Map<String, Double> marked) {
 
     private static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -78,7 +78,11 @@ public record ValueChart(
     }
 
     private ValueAxis valueAxis() {
-        if (!logarithmic) {
+        DoubleSummaryStatistics values = series.stream()
+                .flatMap(measured -> measured.points().stream())
+                .mapToDouble(Point::value)
+                .summaryStatistics();
+        if (!ratios || values.getMax() < 10 * values.getMin()) {
             NumberAxis axis = new NumberAxis(knob);
             axis.setAutoRangeIncludesZero(false);
             return axis;

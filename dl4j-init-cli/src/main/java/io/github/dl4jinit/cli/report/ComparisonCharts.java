@@ -59,6 +59,7 @@ final class ComparisonCharts {
         ValueAxis losses = lossAxis(series, "training loss (mean of " + SmoothedLoss.ITERATIONS + " iterations)");
         NumberAxis iterations = new NumberAxis("iteration");
         iterations.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        iterations.setUpperMargin(0);
         XYPlot plot = new XYPlot(series, iterations, losses, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);

@@ -74,11 +74,11 @@ class ComparisonReportTest {
         assertThat(SummaryTable.of(
                         List.of(SchemeSummary.of(Scheme.HE, List.of(completed(trial, 0.9, 3.0, 0.4, learning()))))))
                 .isEqualTo("""
-                        | scheme | test accuracy |   training loss | iterations to 1, 0.5 | signal at start      | status      |
-                        |--------|---------------|-----------------|----------------------|----------------------|-------------|
-                        | he     |        0.9000 | 3.0000 → 0.4000 |                41, – | healthy 1.000, 1.000 | 1 completed |
+                        | scheme | test accuracy |   training loss | iterations to 1, 0.5 | signal at start      |
+                        |--------|---------------|-----------------|----------------------|----------------------|
+                        | he     |        0.9000 | 3.0000 → 0.4000 |                41, – | healthy 1.000, 1.000 |
 
-                        In results.json only, for want of room: ms a step, signal at end.""");
+                        In results.json only, for want of room: ms a step, signal at end, status.""");
     }
 
     /** A trial without a result says nothing about how soon the others learn. */
