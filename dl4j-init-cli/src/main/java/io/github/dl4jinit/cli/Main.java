@@ -29,7 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             ProbeCommand.class,
             GainCommand.class,
             RunsCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            WatchCommand.class
         })
 public final class Main implements Runnable {
 

@@ -20,13 +20,34 @@ import java.util.zip.GZIPOutputStream;
 final class PageTemplate {
 
     /** In the order in which they need each other. */
-    private static final List<String> SCRIPTS =
-            List.of("base.js", "table.js", "chart.js", "curves.js", "compare.js", "heatmap.js", "sweep.js", "page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "base.js",
+            "table.js",
+            "chart.js",
+            "curves.js",
+            "compare.js",
+            "heatmap.js",
+            "sweep.js",
+            "follow.js",
+            "page.js");
 
     /** The library of the charts, which the build takes out of its WebJar. */
     private static final String LIBRARY = "echarts.min.js";
 
     private static final String DATA = "{{data}}";
+
+    /** It takes longer to compress than all else, and is always the same. */
+    private static final class Library {
+
+        static final String PACKED;
+        static final String HASH;
+
+        static {
+            byte[] library = bytes(LIBRARY);
+            PACKED = packed(library);
+            HASH = hash(library);
+        }
+    }
 
     private final String beforeData;
     private final String afterData;
@@ -44,12 +65,11 @@ final class PageTemplate {
     static PageTemplate of(String connect) {
         StringBuilder script = new StringBuilder();
         SCRIPTS.forEach(name -> script.append(text(name)).append('\n'));
-        byte[] library = bytes(LIBRARY);
         String page = text("page.html")
-                .replace("{{hashes}}", hash(script.toString().getBytes(StandardCharsets.UTF_8)) + " " + hash(library))
+                .replace("{{hashes}}", hash(script.toString().getBytes(StandardCharsets.UTF_8)) + " " + Library.HASH)
                 .replace("{{connect}}", connect)
                 .replace("{{css}}", text("page.css"))
-                .replace("{{library}}", packed(library))
+                .replace("{{library}}", Library.PACKED)
                 .replace("{{script}}", script);
         int data = page.indexOf(DATA);
         return new PageTemplate(page.substring(0, data), page.substring(data + DATA.length()));

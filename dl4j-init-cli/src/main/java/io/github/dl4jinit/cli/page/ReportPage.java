@@ -26,6 +26,12 @@ public final class ReportPage {
     /** Without a network. */
     private static final String NOTHING = "'none'";
 
+    /** With the server that it came from. */
+    private static final String ITS_SERVER = "'self'";
+
+    /** Where a page that is served finds its data, seen from its own address. */
+    public static final String DATA = "data";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<ShownRun> runs;
@@ -51,8 +57,26 @@ public final class ReportPage {
 
     /** The whole page as a file, of at most 2 MB: the more trials, the fewer points has a curve. */
     public byte[] html() {
-        return fitting(MOST_BYTES, this::json);
+        return fitting(PageTemplate.of(NOTHING), MOST_BYTES, points -> json(points, null))
+                .page();
     }
+
+    /** The page as a server gives it: it asks for {@value #DATA} beside it now and then, and shows what is new. */
+    public byte[] served() {
+        return fittingServed().page();
+    }
+
+    /** What a server gives for {@value #DATA}. */
+    public byte[] data() {
+        return fittingServed().json();
+    }
+
+    private Fitted fittingServed() {
+        return fitting(PageTemplate.of(ITS_SERVER), MOST_BYTES, points -> json(points, DATA));
+    }
+
+    /** A page, and the data in it. */
+    record Fitted(byte[] json, byte[] page) {}
 
     /**
      * The page with as many points as fit.
@@ -60,24 +84,32 @@ public final class ReportPage {
      * @param most the most bytes of the page, if that can be had with a point a curve
      * @param json the data with so many points a curve
      */
-    static byte[] fitting(int most, IntFunction<byte[]> json) {
-        PageTemplate template = PageTemplate.of(NOTHING);
+    static Fitted fitting(PageTemplate template, int most, IntFunction<byte[]> json) {
         int points = MOST_POINTS;
-        byte[] page = template.with(PageTemplate.packed(json.apply(points)));
-        while (page.length > most && points > 1) {
+        Fitted fitted = fitted(template, json.apply(points));
+        while (fitted.page().length > most && points > 1) {
             points /= 2;
-            page = template.with(PageTemplate.packed(json.apply(points)));
+            fitted = fitted(template, json.apply(points));
         }
-        return page;
+        return fitted;
     }
 
-    /** What the scripts of the page are given. */
-    private record Data(String version, String made, List<ShownRun.Json> runs) {}
+    private static Fitted fitted(PageTemplate template, byte[] json) {
+        return new Fitted(json, template.with(PageTemplate.packed(json)));
+    }
 
-    private byte[] json(int points) {
+    /**
+     * What the scripts of the page are given.
+     *
+     * @param newer where to ask for newer data, {@code null} if there is none
+     */
+    private record Data(String version, String made, String newer, List<ShownRun.Json> runs) {}
+
+    private byte[] json(int points, String newer) {
         Data data = new Data(
                 Versions.project(),
                 RunLog.now().toString(),
+                newer,
                 runs.stream().map(run -> run.json(points)).toList());
         try {
             return JSON.writeValueAsBytes(data);

@@ -136,6 +136,9 @@ dl4jInit.start = async function () {
     library.textContent = await dl4jInit.unpack("library");
     document.head.append(library);
     dl4jInit.show(JSON.parse(await dl4jInit.unpack("data")));
+    if (dl4jInit.data.newer) {
+      dl4jInit.follow(dl4jInit.data.newer);
+    }
   } catch (e) {
     waiting.textContent = `This page cannot be drawn: ${e.message}. It needs a browser of 2023 or newer.`;
     document.getElementById("main").prepend(waiting);

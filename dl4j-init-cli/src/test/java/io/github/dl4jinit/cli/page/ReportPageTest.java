@@ -164,18 +164,20 @@ class ReportPageTest {
                 .limit(300)
                 .toList();
         ObjectMapper json = new ObjectMapper();
-        int empty = ReportPage.fitting(0, points -> new byte[0]).length;
+        PageTemplate template = PageTemplate.of("'none'");
+        int empty = ReportPage.fitting(template, 0, points -> new byte[0]).page().length;
         int room = 100_000;
-        byte[] page = ReportPage.fitting(empty + room, points -> {
-            try {
-                int width = Curve.commonWidth(curves, points);
-                return json.writeValueAsBytes(curves.stream()
-                        .map(curve -> curve.ofWidth(width).rounded())
-                        .toList());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        byte[] page = ReportPage.fitting(template, empty + room, points -> {
+                    try {
+                        int width = Curve.commonWidth(curves, points);
+                        return json.writeValueAsBytes(curves.stream()
+                                .map(curve -> curve.ofWidth(width).rounded())
+                                .toList());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .page();
         assertThat(page).hasSizeBetween(empty + room / 3, empty + room);
         assertThat(data(new String(page, StandardCharsets.UTF_8))).hasSize(300);
     }
