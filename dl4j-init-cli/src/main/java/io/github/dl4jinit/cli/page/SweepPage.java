@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the page shows of a sweep. */
@@ -27,6 +28,9 @@ final class SweepPage implements PageKind {
     /** Sentences on single trials; more are no help. */
     private static final int MOST_SENTENCES = 10;
 
+    /** Of a run that is looked at while it goes on, lines that take seconds are the same each time. */
+    private final Map<SweepSpec, List<SweepLines.Json>> lines = new ConcurrentHashMap<>();
+
     @Override
     public Run.Kind kind() {
         return Run.Kind.SWEEP;
@@ -34,18 +38,24 @@ final class SweepPage implements PageKind {
 
     @Override
     public Content read(RunOnDisk run) throws IOException {
-        Sweep sweep = sweep(run);
+        SweepSpec spec = run.spec(SweepSpec.class);
+        Sweep sweep = sweep(spec, run);
         Run.Data data = run.run().data();
         Trials trials = new Trials(sweep);
         run.readTrials(trials::add);
         SweepReport report = new SweepReport(
                 trials.result, run.run().environment(), sweep.base().iterations(data.trainExamples()), data.classes());
-        return new Swept(run.run().subject(), trials, report.sentences(), data, SweepLines.of(sweep));
+        return new Swept(
+                run.run().subject(),
+                trials,
+                report.sentences(),
+                data,
+                lines.computeIfAbsent(spec, known -> SweepLines.of(sweep)));
     }
 
-    private static Sweep sweep(RunOnDisk run) throws IOException {
+    private static Sweep sweep(SweepSpec spec, RunOnDisk run) throws IOException {
         try {
-            return run.spec(SweepSpec.class).sweep();
+            return spec.sweep();
         } catch (IllegalArgumentException e) {
             throw new IOException(run.folder() + " holds no sweep that this dl4j-init knows: " + e.getMessage(), e);
         }

@@ -73,6 +73,21 @@ dl4jInit.tip = function (title, rows) {
         dl4jInit.element("b", {}, row.text))));
 };
 
+/** The ends of a logarithmic axis: powers of ten, or 1, 2 or 5 times one where the values span less than three of them. */
+dl4jInit.logRange = function (values) {
+  const positive = values.filter(value => value > 0 && Number.isFinite(value));
+  if (positive.length === 0) {
+    return {};
+  }
+  const power = value => Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+  const lowest = positive.reduce((a, b) => Math.min(a, b));
+  const highest = positive.reduce((a, b) => Math.max(a, b));
+  const steps = highest / lowest > 1000 ? [1, 10] : [1, 2, 5, 10];
+  const min = [...steps].reverse().map(step => step * power(lowest)).find(end => end <= lowest * (1 + 1e-9));
+  const max = steps.map(step => step * power(highest)).find(end => end >= highest * (1 - 1e-9));
+  return min < max ? { min, max } : { min: min / 2, max: max * 2 };
+};
+
 /** The axes, zoom and tooltip of a chart of lines. x and y: {name, log, min, max, whole, text(value)}. */
 dl4jInit.plane = function (x, y, tip) {
   const theme = dl4jInit.theme();
@@ -137,6 +152,7 @@ dl4jInit.line = function (name, points, colour, dash, width = 2) {
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     clip: true,
+    zlevel: 0, // which ECharts 5.3 misses, with a warning, where it marks the hovered points
   };
 };
 
@@ -190,6 +206,7 @@ dl4jInit.chart = function (parent, { id, title, note, height = 380, option, labe
     plot,
     instance,
     point: -1,
+    byMouse: false,
 
     draw() {
       const zoom = this.range();
@@ -197,10 +214,7 @@ dl4jInit.chart = function (parent, { id, title, note, height = 380, option, labe
       if (zoom) {
         this.zoom(...zoom);
       }
-      if (window.matchMedia("(pointer: fine)").matches) {
-        // A drag with the mouse zooms to what it crosses; with a finger it scrolls the page.
-        instance.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: true });
-      }
+      this.boxZoom(this.byMouse);
       const help = keysHelp || "Arrow keys go from value to value, plus and minus zoom, 0 shows the whole range.";
       plot.setAttribute("aria-label", `${title}. ${label()} ${help}`);
       noteLine.textContent = typeof note === "function" ? note() : note || "";
@@ -211,6 +225,12 @@ dl4jInit.chart = function (parent, { id, title, note, height = 380, option, labe
 
     fillTable() {
       details.replaceChildren(details.firstElementChild, dl4jInit.table(table()));
+    },
+
+    /** A drag with the mouse zooms to what it crosses; with a finger it scrolls the page. */
+    boxZoom(on) {
+      this.byMouse = on;
+      instance.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: on });
     },
 
     range() {
@@ -259,6 +279,12 @@ dl4jInit.chart = function (parent, { id, title, note, height = 380, option, labe
   };
 
   plot.addEventListener("keydown", take);
+  plot.addEventListener("pointerenter", event => {
+    const mouse = event.pointerType === "mouse";
+    if (zooms && mouse !== chart.byMouse) {
+      chart.boxZoom(mouse);
+    }
+  });
   plot.addEventListener("dblclick", () => chart.zoom(0, 100));
   details.addEventListener("toggle", () => details.open && chart.fillTable());
   new ResizeObserver(() => instance.resize()).observe(plot);

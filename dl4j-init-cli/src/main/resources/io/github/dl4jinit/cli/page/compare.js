@@ -256,7 +256,11 @@ dl4jInit.signalCharts = function (section, lines, shown) {
           const { line } = all.find(drawnLine => drawnLine.line.name === one.seriesName);
           return { colour: line.colour, dash: line.dash, name: one.seriesName, text: dl4jInit.number(one.value[1], 3) };
         }));
-        const base = dl4jInit.plane({ name: "layers from the input", whole: true }, { name: yName, log: true, text: value => dl4jInit.number(value, 3) }, tip);
+        const range = dl4jInit.logRange(all.flatMap(({ mean, band }) => [...mean, ...band].flatMap(p => p.slice(1))));
+        const base = dl4jInit.plane(
+          { name: "layers from the input", whole: true, max: "dataMax" },
+          { name: yName, log: true, text: value => dl4jInit.number(value, 3), ...range },
+          tip);
         return {
           ...base,
           series: all.flatMap(({ line, mean, band }) => [

@@ -100,7 +100,9 @@ dl4jInit.curveChart = function (parent, { id, title, yName, log, groups, shown, 
       });
       return dl4jInit.tip(`${xName} ${dl4jInit.number(hovered[0].axisValue, 6)}`, rows);
     };
-    const base = dl4jInit.plane({ name: xName, whole: true, min: 0, max: "dataMax" }, { name: yName, log: useLog, text: format }, tip);
+    const range = useLog ? dl4jInit.logRange(all.flatMap(group => [...group.mean, ...group.band].flatMap(p => p.slice(1)))) : {};
+    const base = dl4jInit.plane(
+      { name: xName, whole: true, min: 0, max: "dataMax" }, { name: yName, log: useLog, text: format, ...range }, tip);
     return { ...base, series: series.concat(extra ? extra() : []) };
   };
 
@@ -142,7 +144,7 @@ dl4jInit.curveChart = function (parent, { id, title, yName, log, groups, shown, 
           ...all.map(group => ({
             name: group.name,
             value: row => at(group, row),
-            text: row => format(at(group, row)),
+            text: row => (text || dl4jInit.figure)(at(group, row)),
             numeric: true,
           })),
         ],

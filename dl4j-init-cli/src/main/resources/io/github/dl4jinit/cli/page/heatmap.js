@@ -92,10 +92,11 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
     const y = rows();
     const all = values();
     const at = setting();
-    const room = { width: chart.instance.getWidth() / x.values.length, height: chart.instance.getHeight() / y.values.length };
+    const room = { width: chart.instance.getWidth() / x.values.length, height: (chart.instance.getHeight() - 112) / y.values.length };
     const decimals = room.width > 52 ? 3 : 2;
     const labelled = room.width > 34 && room.height > 18;
     const { min, max } = figure();
+    const sparse = Math.ceil(16 / room.height) - 1;
     const axis = knob => ({
       type: "category",
       data: knob.values,
@@ -124,7 +125,15 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
       textStyle: { color: theme.text },
       grid: { left: 12, right: 12, top: 34, bottom: 78, containLabel: true },
       xAxis: [{ ...axis(x), nameLocation: "middle", nameGap: 28 }, hidden(x.values.length)],
-      yAxis: [{ ...axis(y), nameLocation: "end", nameTextStyle: { color: theme.text, align: "left" } }, hidden(y.values.length)],
+      yAxis: [
+        {
+          ...axis(y),
+          nameLocation: "end",
+          nameTextStyle: { color: theme.text, align: "left" },
+          axisLabel: { color: theme.text, interval: sparse },
+        },
+        hidden(y.values.length),
+      ],
       tooltip: {
         trigger: "item",
         confine: true,

@@ -5,7 +5,7 @@ dl4jInit.kinds.sweep = function (section, runs) {
   const draws = runs.map(run => {
     const part = dl4jInit.element("div");
     section.append(part);
-    return dl4jInit.sweep(part, run, runs.length > 1);
+    return dl4jInit.sweep(part, run, dl4jInit.data.runs.length > 1);
   });
   return () => draws.forEach(draw => draw());
 };
@@ -126,8 +126,15 @@ dl4jInit.sweepLine = function (section, run, trials, knob, setting, draw, name) 
       const colour = dl4jInit.colour(0);
       const all = cells();
       const given = all.map((cell, i) => ({ ...cell, x: i }));
-      const band = given.filter(cell => cell.accuracy.count > 1).map(({ x, accuracy }) =>
-        accuracy.count < 3 ? [x, accuracy.lowest, accuracy.highest] : [x, accuracy.mean - accuracy.ci95, accuracy.mean + accuracy.ci95]);
+      // A band ends where a value has fewer than two seeds.
+      const bands = given.reduce((parts, { x, accuracy }) => {
+        if (accuracy.count < 2) {
+          return [...parts, []];
+        }
+        const few = accuracy.count < 3;
+        parts[parts.length - 1].push([x, few ? accuracy.lowest : accuracy.mean - accuracy.ci95, few ? accuracy.highest : accuracy.mean + accuracy.ci95]);
+        return parts;
+      }, [[]]);
       const tip = hovered => dl4jInit.tip(`${knob.name} ${knob.values[hovered[0].dataIndex]}`, [{
         name: "test accuracy",
         text: dl4jInit.estimate(all[hovered[0].dataIndex].accuracy, dl4jInit.share),
@@ -136,7 +143,7 @@ dl4jInit.sweepLine = function (section, run, trials, knob, setting, draw, name) 
       return {
         ...base,
         xAxis: { ...base.xAxis, type: "category", data: knob.values, axisLabel: { color: dl4jInit.theme().text, hideOverlap: true } },
-        series: [dl4jInit.band(band, colour), { ...dl4jInit.line("test accuracy", given.map(cell => [cell.x, cell.accuracy.mean === null ? "-" : cell.accuracy.mean]), colour, "solid"), showSymbol: true }],
+        series: [...bands.map(band => dl4jInit.band(band, colour)), { ...dl4jInit.line("test accuracy", given.map(cell => [cell.x, cell.accuracy.mean === null ? "-" : cell.accuracy.mean]), colour, "solid"), showSymbol: true }],
       };
     },
     label: () => cells().map(cell => `${cell.value}: ${dl4jInit.estimate(cell.accuracy, dl4jInit.share)}`).join("; ") + ".",
