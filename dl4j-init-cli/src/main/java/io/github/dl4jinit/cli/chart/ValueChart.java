@@ -96,7 +96,8 @@ public record ValueChart(String title, String knob, boolean ratios, List<Series>
     private String label() {
         boolean intervals = estimates().anyMatch(estimate -> estimate.ci95() != null);
         boolean two = estimates().anyMatch(Estimate::isOfTwo);
-        return "accuracy" + (intervals ? " with 95 % confidence interval" : "") + (two ? "; dots: two seeds" : "");
+        return "accuracy" + (intervals ? " with 95 % confidence interval" : "")
+                + (two ? "; small dots: two seeds" : "");
     }
 
     private Stream<Estimate> estimates() {
@@ -146,6 +147,7 @@ public record ValueChart(String title, String knob, boolean ratios, List<Series>
         ValueMarker marker = new ValueMarker(value, Color.BLACK, DASHED);
         marker.setLabel(name + " " + value);
         marker.setLabelFont(ChartStyle.TEXT);
+        marker.setLabelBackgroundColor(Color.WHITE);
         marker.setLabelAnchor(RectangleAnchor.BOTTOM_RIGHT);
         marker.setLabelTextAnchor(TextAnchor.BOTTOM_LEFT);
         return marker;

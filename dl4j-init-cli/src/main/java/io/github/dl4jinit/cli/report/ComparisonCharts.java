@@ -59,6 +59,8 @@ final class ComparisonCharts {
         ValueAxis losses = lossAxis(series, "training loss (mean of " + SmoothedLoss.ITERATIONS + " iterations)");
         NumberAxis iterations = new NumberAxis("iteration");
         iterations.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        iterations.setAutoRangeIncludesZero(false);
+        iterations.setLowerMargin(0);
         iterations.setUpperMargin(0);
         XYPlot plot = new XYPlot(series, iterations, losses, renderer);
         plot.setBackgroundPaint(Color.WHITE);

@@ -20,7 +20,7 @@ class EstimateTest {
         assertThat(estimate.largest()).isEqualTo(3);
     }
 
-    /** Of two values the interval would be 12.7 standard errors wide on each side. */
+    /** Two values would have an interval of 12.7 standard errors on each side. */
     @Test
     void fewerThanThreeHaveNoInterval() {
         Estimate two = Estimate.of(List.of(4.0, 2.0));
