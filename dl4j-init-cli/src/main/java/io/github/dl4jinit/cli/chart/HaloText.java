@@ -23,12 +23,10 @@ final class HaloText extends XYTextAnnotation {
     /** Width of the rim, half of which lies outside, in font sizes: it closes the gap that a decimal point leaves. */
     private static final float RIM = 0.6f;
 
-    private final Color background;
-
     HaloText(String text, double x, double y, Font font, Color background) {
         super(text, x, y);
-        this.background = background;
         setFont(font);
+        setBackgroundPaint(background);
         setPaint(ColourScale.textOn(background));
     }
 
@@ -54,7 +52,7 @@ final class HaloText extends XYTextAnnotation {
                         Plot.resolveRangeAxisLocation(plot.getRangeAxisLocation(), plot.getOrientation()))
                 - bounds.getCenterY();
         Shape outline = AffineTransform.getTranslateInstance(x, y).createTransformedShape(letters.getOutline());
-        graphics.setPaint(background);
+        graphics.setPaint(getBackgroundPaint());
         graphics.setStroke(new BasicStroke(RIM * getFont().getSize2D(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         graphics.draw(outline);
         graphics.setPaint(getPaint());

@@ -18,11 +18,13 @@ final class Gate {
     /** Nobody guesses 128 bits. */
     private static final int TOKEN_BYTES = 16;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final String token;
 
     Gate() {
         byte[] random = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         token = HexFormat.of().formatHex(random);
     }
 

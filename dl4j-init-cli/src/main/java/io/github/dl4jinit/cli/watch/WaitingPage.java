@@ -17,8 +17,8 @@ final class WaitingPage {
                 <meta http-equiv="refresh" content="2">
                 <meta name="color-scheme" content="light dark">
                 <title>dl4j-init: waiting for results</title>
-                <p>Nothing to show yet: %s.</p>
+                <p>Nothing to show yet: SENTENCE.</p>
                 <p>This page looks again every two seconds.</p>
-                """.formatted(text);
+                """.replace("SENTENCE", text);
     }
 }

@@ -42,7 +42,7 @@ class ProgressTest {
         assertThat(progress.timeLeft()).contains("15 min");
     }
 
-    /** Of one that diverged at once nobody knows how long a whole one takes. */
+    /** A trial that diverged at once does not tell how long a whole one takes. */
     @Test
     void aTrialThatEndedEarlyIsNoMeasure() {
         Progress progress = progress(FOUR);
