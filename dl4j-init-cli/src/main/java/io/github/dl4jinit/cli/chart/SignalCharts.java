@@ -70,6 +70,7 @@ public final class SignalCharts {
         XYSeriesCollection series = new XYSeriesCollection(curve);
         series.addSeries(marked);
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true); // a dash must not begin anew at each point
         renderer.setLegendLine(new Line2D.Double(-24, 0, 24, 0));
         renderer.setSeriesPaint(0, ChartStyle.colour(colour));
         renderer.setSeriesStroke(0, ChartStyle.stroke(colour == 0 ? 0 : 1));

@@ -143,6 +143,7 @@ final class GainCharts {
 
     private static XYLineAndShapeRenderer lines() {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true); // a dash must not begin anew at each point
         renderer.setLegendLine(new Line2D.Double(-24, 0, 24, 0)); // long enough to tell the dashes apart
         return renderer;
     }
