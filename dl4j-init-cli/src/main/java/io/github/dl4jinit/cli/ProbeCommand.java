@@ -5,7 +5,7 @@ import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
 import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.cli.run.Run;
-import io.github.dl4jinit.cli.run.RunLog;
+import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.probe.ProbeResult;
@@ -22,7 +22,6 @@ import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -142,7 +141,7 @@ final class ProbeCommand implements Callable<Integer> {
                         network.mlp(learningRate.isPresent() ? (Double) learningRate.getAsDouble() : null), 1));
         Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
         Usage.ensure(command, this::checkShape);
-        Instant started = RunLog.now();
+        Start started = Start.now();
         PrintWriter terminal = command.commandLine().getOut();
         if (measuresLearningRate() && !json && RunOptions.onTerminal()) {
             terminal.println("measuring learning rates, which takes as long as 800 training steps …");
@@ -181,7 +180,7 @@ final class ProbeCommand implements Callable<Integer> {
     private record Probed(ProbeResult result, Object spec, ImageDataset images) {}
 
     /** A probe has no trials that could be followed while they run: it says what ran when all is over. */
-    private Run run(Probed probed, TrainingSpec training, Instant started) throws IOException {
+    private Run run(Probed probed, TrainingSpec training, Start started) throws IOException {
         boolean realData = model == null || data.given();
         ImageDataset images = !realData || probed.images() != null
                 ? probed.images()
@@ -192,8 +191,8 @@ final class ProbeCommand implements Callable<Integer> {
                 images == null ? null : Run.Data.of(training, images),
                 probed.spec());
         List<String> typed = command.root().commandLine().getParseResult().originalArgs();
-        return Run.begun(Run.Kind.PROBE, typed, plan, probed.result().environment(), started)
-                .ended(Run.State.DONE, null, RunLog.now());
+        Run begun = Run.begun(Run.Kind.PROBE, typed, plan, probed.result().environment(), started.when());
+        return started.end(begun, Run.State.DONE, null);
     }
 
     private boolean measuresLearningRate() {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
-import io.github.dl4jinit.cli.run.RunLog;
+import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,7 @@ final class RunOptions {
     private OpenOption open;
 
     /** What checked flags say: where results go, and how workers are started; and when that was. */
-    record Checked(Path folder, WorkerSettings workers, Instant started) {}
+    record Checked(Path folder, WorkerSettings workers, Start started) {}
 
     /**
      * Checks these flags.
@@ -71,7 +71,7 @@ final class RunOptions {
         String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
         Path folder = out == null ? Path.of(RUNS, command + "-" + time) : out;
         if (jobs != null) {
-            Check.inRange("jobs", jobs, 1, 1024);
+            Check.inRange("jobs", jobs, 1, TrialRunner.MOST_AT_A_TIME);
         }
         return new Checked(
                 folder,
@@ -80,7 +80,7 @@ final class RunOptions {
                         Duration.ofSeconds(hangLimitSeconds),
                         folder,
                         verbose ? System.err::println : line -> {}),
-                RunLog.now());
+                Start.now());
     }
 
     boolean resume() {

@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.report.Report;
 import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunLog;
+import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.cli.terminal.ProgressDisplay;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialListener;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class TrialSession implements AutoCloseable {
 
     private final CommandSpec command;
     private final RunOptions options;
-    private final Instant started;
+    private final Start started;
     private final OutputFolder output;
     private final RunLog log;
     private final WorkerPool pool;
@@ -58,7 +58,7 @@ final class TrialSession implements AutoCloseable {
         this.started = checked.started();
         this.pool = new WorkerPool(checked.workers());
         this.output = OutputFolder.lock(checked.folder(), id);
-        this.log = new RunLog(output::write);
+        this.log = new RunLog(output::write, started);
         this.interrupt = new InterruptHook(this::abandon); // before thousands of earlier results are read
         this.terminal = command.commandLine().getOut();
         this.complaints = command.commandLine().getErr();
@@ -102,7 +102,7 @@ final class TrialSession implements AutoCloseable {
                 command.root().commandLine().getParseResult().originalArgs(),
                 plan,
                 environment,
-                started));
+                started.when()));
         return environment;
     }
 

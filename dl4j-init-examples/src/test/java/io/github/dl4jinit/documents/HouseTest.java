@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,14 @@ class HouseTest {
 
     /** A first sentence that cannot be understood without the comment before it. */
     private static final Pattern LEANING = Pattern.compile("/\\*\\*\\s+(\\*\\s+)?Of ");
+
+    /** Asking the clock on the wall, which jumps when somebody sets it. */
+    private static final Pattern WALL_CLOCK = Pattern.compile(
+            "\\bcurrentTimeMillis\\b|\\b(Instant|Local\\w+|Zoned\\w+|Offset\\w+)\\.now\\(|\\bnew Date\\(|\\bClock\\.");
+
+    /** Where it dates something for people, or for DL4J's training UI; nothing is measured by it. */
+    private static final Set<String> DATES =
+            Set.of("FolderLock.java", "Start.java", "RunOptions.java", "StatsStorageSink.java");
 
     @Test
     void noPackageHasManyFiles() throws IOException {
@@ -46,6 +55,16 @@ class HouseTest {
         assertThat(sources()).allSatisfy(file -> assertThat(LEANING.matcher(Files.readString(file)))
                 .as(file.toString())
                 .matches(matcher -> !matcher.find()));
+    }
+
+    @Test
+    void whatJumpsMeasuresNothing() throws IOException {
+        for (Path file : sources()) {
+            boolean ships = file.toString().contains("main") && !file.toString().contains("benchmarks");
+            if (ships && WALL_CLOCK.matcher(Files.readString(file)).find()) {
+                assertThat(DATES).contains(file.getFileName().toString());
+            }
+        }
     }
 
     private static List<Path> sources() throws IOException {

@@ -3,7 +3,7 @@ package io.github.dl4jinit.cli.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dl4jinit.cli.run.RunLog;
+import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.lab.trial.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ public final class ReportPage {
     private byte[] json(int points, String newer) {
         Data data = new Data(
                 Versions.project(),
-                RunLog.now().toString(),
+                Start.time().toString(),
                 newer,
                 runs.stream().map(run -> run.json(points)).toList());
         try {

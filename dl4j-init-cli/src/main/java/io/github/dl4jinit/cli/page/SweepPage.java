@@ -28,7 +28,7 @@ final class SweepPage implements PageKind {
     /** Sentences on single trials; more are no help. */
     private static final int MOST_SENTENCES = 10;
 
-    /** Of a run that is looked at while it goes on, lines that take seconds are the same each time. */
+    /** Lines that take seconds to compute are the same each time that a run is looked at while it goes on. */
     private final Map<SweepSpec, List<SweepLines.Json>> lines = new ConcurrentHashMap<>();
 
     @Override

@@ -12,7 +12,6 @@ import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.Versions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -191,9 +190,7 @@ public record Run(
     }
 
     /** The same run at its end. */
-    public Run ended(State how, Best bestResult, Instant when) {
-        // A clock may have been set back meanwhile.
-        double took = Math.max(0, Duration.between(started, when).toMillis() / 1000.0);
+    public Run ended(State how, Best bestResult, Instant when, double took) {
         return new Run(
                 format,
                 dl4jInit,

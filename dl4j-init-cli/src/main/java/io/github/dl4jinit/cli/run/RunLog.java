@@ -3,8 +3,6 @@ package io.github.dl4jinit.cli.run;
 
 import io.github.dl4jinit.cli.file.AtomicFile;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Keeps {@code run.json} while a run goes on. It ends once, in the way that comes first: a signal may come while the
@@ -13,17 +11,14 @@ import java.time.temporal.ChronoUnit;
 public final class RunLog {
 
     private final AtomicFile.Folder folder;
+    private final Start start;
 
     private Run run;
 
-    /** A log in which nothing has begun. */
-    public RunLog(AtomicFile.Folder folder) {
+    /** A log in which nothing is written yet, of a run that began then. */
+    public RunLog(AtomicFile.Folder folder, Start start) {
         this.folder = folder;
-    }
-
-    /** The time, as precisely as files tell it. */
-    public static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        this.start = start;
     }
 
     /**
@@ -38,7 +33,7 @@ public final class RunLog {
 
     /** The run as it would be if it ended now; to be called after it began. */
     public synchronized Run endedNow(Run.State how, Run.Best best) {
-        return run.ended(how, best, now());
+        return start.end(run, how, best);
     }
 
     /**

@@ -56,7 +56,7 @@ final class Folders {
     }
 
     static Run done(Run begun) {
-        return begun.ended(Run.State.DONE, null, START.plusSeconds(60));
+        return begun.ended(Run.State.DONE, null, START.plusSeconds(60), 60);
     }
 
     /** Writes a folder with what a run says of itself and the results of its trials. */

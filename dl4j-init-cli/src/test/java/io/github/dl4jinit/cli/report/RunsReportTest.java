@@ -8,20 +8,18 @@ import io.github.dl4jinit.cli.file.AtomicFile;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
 import io.github.dl4jinit.cli.run.Runs;
+import io.github.dl4jinit.cli.run.Start;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table of what has run. That a run which is under way is no killed one shows {@code SignalsIT}. */
 class RunsReportTest {
-
-    private static final Instant LATER = Instant.parse("2026-11-27T19:00:00Z");
 
     @TempDir
     Path folder;
@@ -31,7 +29,7 @@ class RunsReportTest {
         write("b", Runs.done(Run.Kind.COMPARE));
         write("a", Runs.running(Run.Kind.SWEEP));
         Files.createFile(folder.resolve("a/trials/x.json"));
-        write("c", Runs.running(Run.Kind.TUNE).ended(Run.State.INTERRUPTED, null, LATER));
+        write("c", Start.now().end(Runs.running(Run.Kind.TUNE), Run.State.INTERRUPTED, null));
         write("d", Runs.done(Run.Kind.PROBE));
         Files.createDirectories(folder.resolve("photos/trials"));
         Files.createFile(folder.resolve("notes.txt"));

@@ -10,6 +10,7 @@ import io.github.dl4jinit.cli.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,7 @@ class RunFolderTest {
     /** A signal may come while the results of a run that is done are being written. */
     @Test
     void aRunEndsOnce() throws IOException {
-        RunLog log = new RunLog(AtomicFile.folder(folder));
+        RunLog log = new RunLog(AtomicFile.folder(folder), Start.now());
         log.end(Run.State.FAILED);
         assertThat(folder).isEmptyDirectory();
         log.begin(Runs.running(Run.Kind.SWEEP));
@@ -114,6 +115,16 @@ class RunFolderTest {
         log.end(done);
         log.end(Run.State.FAILED);
         assertThat(RunFolder.read(folder).state()).isEqualTo(Run.State.INTERRUPTED);
+    }
+
+    /** The clock on the wall may be set while a run goes on. */
+    @Test
+    void howLongItTookIsMeasuredByAClockThatNobodySets() {
+        Instant tomorrow = Instant.now().plusSeconds(86_400);
+        Start start = new Start(tomorrow, System.nanoTime() - 1_500_000_000L);
+        Run run = start.end(Runs.running(Run.Kind.SWEEP), Run.State.DONE, null);
+        assertThat(run.ended()).isBefore(tomorrow);
+        assertThat(run.seconds()).isGreaterThanOrEqualTo(1.5).isLessThan(3600);
     }
 
     private void write(Run run) throws IOException {

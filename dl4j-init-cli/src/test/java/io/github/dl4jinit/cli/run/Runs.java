@@ -25,6 +25,6 @@ public final class Runs {
 
     /** The same run, ninety seconds later. */
     public static Run done(Run.Kind kind) {
-        return running(kind).ended(Run.State.DONE, new Run.Best("he", 0.9), Instant.parse("2026-11-27T18:01:30Z"));
+        return running(kind).ended(Run.State.DONE, new Run.Best("he", 0.9), Instant.parse("2026-11-27T18:01:30Z"), 90);
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 @FunctionalInterface
 public interface TrialRunner {
 
+    /** The most trials that run at a time: more processes than any machine takes. */
+    int MOST_AT_A_TIME = 1024;
+
     /**
      * Runs all trials, beginning with the first, and returns when all are over.
      *
