@@ -155,16 +155,22 @@ final class CommandLine {
 
     /** Sends a signal to it, or to its whole process group, as a terminal does (it has one if started by setsid). */
     void signal(String name, boolean wholeGroup) throws Exception {
-        kill(name, (wholeGroup ? "-" : "") + process.pid());
+        assertThat(reaches(name, wholeGroup)).as("a process to signal").isTrue();
+    }
+
+    /** The same of one that may have ended, or have no group yet: whether there was a process to signal. */
+    boolean reaches(String name, boolean wholeGroup) throws Exception {
+        return kill(name, (wholeGroup ? "-" : "") + process.pid());
     }
 
     static void signal(ProcessHandle process, String name) throws Exception {
-        kill(name, String.valueOf(process.pid()));
+        assertThat(kill(name, String.valueOf(process.pid())))
+                .as("a process to signal")
+                .isTrue();
     }
 
-    private static void kill(String name, String target) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor())
-                .isZero();
+    private static boolean kill(String name, String target) throws Exception {
+        return new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor() == 0;
     }
 
     Outcome outcome() throws Exception {

@@ -162,7 +162,9 @@ class MistakesIT {
         Path out = folder.resolve("out");
         try (OutputFolder mine = OpenFolder.of(out, false, TrialSpec::id)) {
             assertThat(mine.path()).isEqualTo(out);
-            CommandLine.run("compare", "--out", out.toString())
+            // Small, so that one that is not kept out comes to its end.
+            CommandLine.run(("compare --schemes he --seeds 1 --depth 2 --width 8 --train-limit 640 --out " + out)
+                            .split(" "))
                     .assertOneMessage(
                             1,
                             "the output folder " + out + " is in use by another run (process "

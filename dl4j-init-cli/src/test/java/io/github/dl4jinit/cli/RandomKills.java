@@ -111,7 +111,11 @@ class RandomKills {
         if (onlyWorker) {
             workers.get(random.nextInt(workers.size())).destroyForcibly();
         } else {
-            running.signal(signal, group);
+            boolean reached = running.reaches(signal, group);
+            if (!reached) { // a moment too early for its group, or too late
+                assertThat(running.outcome().exitCode()).as(fault).isZero();
+                return;
+            }
         }
         Outcome outcome = running.outcome();
         count("kills");

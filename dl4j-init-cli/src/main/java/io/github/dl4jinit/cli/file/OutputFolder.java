@@ -11,8 +11,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -40,8 +40,11 @@ public final class OutputFolder implements AutoCloseable {
     private final Function<TrialSpec, String> id;
     private final FolderLock lock;
 
-    /** The results that there are, by their files: those that were there when the folder was opened, and newer ones. */
-    private final Map<Path, TrialResult> results = new ConcurrentHashMap<>();
+    /**
+     * The files of results that there are: those that were there when the folder was opened, and newer ones. They are
+     * read when they are asked for: ten thousand with the loss of every iteration do not fit into everybody's memory.
+     */
+    private final Set<Path> results = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -107,7 +110,8 @@ public final class OutputFolder implements AutoCloseable {
         }
         for (Path file : filesEndingWith(".json")) {
             if (file.startsWith(trials)) {
-                results.put(file, TrialReader.read(file));
+                TrialReader.read(file);
+                results.add(file);
             }
         }
     }
@@ -167,14 +171,14 @@ public final class OutputFolder implements AutoCloseable {
      * The result that there is of this trial, from an earlier run or this; empty if there is none, or if the trial
      * failed then: it is worth another try.
      *
-     * @throws IOException if the result there is of another trial than this
+     * @throws IOException if the result there is of another trial than this, or cannot be read any more
      */
     public Optional<TrialResult> earlier(TrialSpec spec) throws IOException {
         Path file = trialFile(spec);
-        TrialResult result = results.get(file);
-        if (result == null) {
+        if (!results.contains(file)) {
             return Optional.empty();
         }
+        TrialResult result = TrialReader.read(file);
         if (!spec.equals(result.spec())) {
             throw new IOException(file + " is of another run, expected " + spec + ", found " + result.spec());
         }
@@ -192,7 +196,7 @@ public final class OutputFolder implements AutoCloseable {
     public void keep(TrialResult result) throws IOException {
         Path file = trialFile(result.spec());
         write(file, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, result));
-        results.put(file, result);
+        results.add(file);
     }
 
     private Path trialFile(TrialSpec spec) {

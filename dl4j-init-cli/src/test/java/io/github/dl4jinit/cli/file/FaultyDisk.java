@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -45,6 +46,14 @@ public final class FaultyDisk extends FileSystemProvider {
     private final int faulty;
     private final boolean forGood;
     private final List<String> changes = new ArrayList<>();
+    private String interrupted;
+    private Interruption interruption;
+
+    /** What another process does meanwhile. */
+    @FunctionalInterface
+    public interface Interruption {
+        void happen() throws IOException;
+    }
 
     /**
      * @param faulty number of the change that fails, from 1
@@ -60,6 +69,13 @@ public final class FaultyDisk extends FileSystemProvider {
         return new FaultyDisk(Integer.MAX_VALUE, true);
     }
 
+    /** The same disk, on which something happens just before the first change of a kind. */
+    public FaultyDisk before(String change, Interruption happening) {
+        interrupted = change;
+        interruption = happening;
+        return this;
+    }
+
     /** The changes so far, those that failed included. */
     public synchronized List<String> changes() {
         return List.copyOf(changes);
@@ -67,6 +83,15 @@ public final class FaultyDisk extends FileSystemProvider {
 
     /** Counts a change that is about to be made, and says whether it fails. */
     private synchronized boolean fails(String change) {
+        if (interruption != null && change.startsWith(interrupted)) {
+            Interruption once = interruption;
+            interruption = null;
+            try {
+                once.happen();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         changes.add(change);
         return changes.size() == faulty || forGood && changes.size() > faulty;
     }

@@ -5,6 +5,7 @@ import static io.github.dl4jinit.cli.report.Comparisons.results;
 import static io.github.dl4jinit.cli.report.Comparisons.spec;
 import static io.github.dl4jinit.cli.report.Comparisons.training;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jinit.cli.file.AtomicFile;
@@ -100,6 +101,23 @@ class ComparisonFolderTest {
         assertThatThrownBy(() -> open(false)).hasMessageContaining("already holds trials");
     }
 
+    /** A process that is about to end waits for the file that it is writing, and gives the folder back behind it. */
+    @Test
+    void aFolderIsSealedBetweenFiles() throws Exception {
+        OutputFolder output = open(false);
+        Thread ending = new Thread(() -> assertThatNoException().isThrownBy(output::seal));
+        output.write("whole", out -> {
+            ending.start();
+            while (ending.isAlive() && ending.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(folder.resolve("lock")).exists();
+        });
+        ending.join();
+        assertThat(folder.resolve("whole")).exists();
+        assertThat(folder.resolve("lock")).doesNotExist();
+    }
+
     /** Two that write one file at once do not write into each other's part. */
     @Test
     void writersOfOneFileDoNotMix() throws IOException {
@@ -136,6 +154,16 @@ class ComparisonFolderTest {
             output.keep(failed);
             assertThat(output.earlier(failed.spec())).isEmpty();
         }
+    }
+
+    @Test
+    void tooLittleMemoryForAFileLeavesNoPart() {
+        Path file = folder.resolve("results.json");
+        assertThatThrownBy(() -> AtomicFile.write(file, out -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
