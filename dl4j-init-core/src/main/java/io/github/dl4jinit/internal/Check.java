@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The one checker of arguments. Every message has the form "<i>name</i> must be <i>rule</i>, received <i>value</i>" and
@@ -40,6 +43,13 @@ public final class Check {
     public static <T> T given(String name, T value) {
         require(value != null, name, "given", value);
         return value;
+    }
+
+    /** Returns a copy of {@code values} that nobody can change, if they are given, each of them. */
+    public static <T> List<T> givenEach(String name, Collection<? extends T> values) {
+        boolean complete = given(name, values).stream().noneMatch(Objects::isNull);
+        require(complete, name, "given without null", values);
+        return List.copyOf(values);
     }
 
     /**

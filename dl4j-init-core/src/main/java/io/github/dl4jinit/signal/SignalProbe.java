@@ -58,12 +58,14 @@ public final class SignalProbe {
      * Probes as {@link #probe(Model)} does, with so many examples. Of few examples, a layer's dead units say little.
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
-     * @throws IllegalArgumentException as {@link #probe(Model)}, and if there is not one example at least
+     * @throws IllegalArgumentException as {@link #probe(Model)}, and if there is not one example at least, or there are
+     *     more than memory holds
      */
     public static SignalReport probe(Model network, int examples) {
         Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
         NetworkView view = NetworkView.of(network);
         RandomInputs inputs = RandomInputs.forNetwork(view);
+        inputs.affordable().requireRoomFor(examples);
         return probe(view, () -> inputs.draw(examples), Occasion.MADE_UP_DATA, null);
     }
 
@@ -85,12 +87,14 @@ public final class SignalProbe {
      *
      * @param network a {@code MultiLayerNetwork} or a {@code ComputationGraph}
      * @param inputTypes one for each input of the network
-     * @throws IllegalArgumentException as {@link #probe(Model, InputType...)}, and if there is not one example at least
+     * @throws IllegalArgumentException as {@link #probe(Model, InputType...)}, and if there is not one example at
+     *     least, or there are more than memory holds
      */
     public static SignalReport probe(Model network, int examples, InputType... inputTypes) {
         Check.inRange("examples", examples, 1, Integer.MAX_VALUE);
         NetworkView view = NetworkView.of(network);
         RandomInputs inputs = RandomInputs.ofTypes(view, inputTypes);
+        inputs.affordable().requireRoomFor(examples);
         return probe(view, () -> inputs.draw(examples), Occasion.MADE_UP_DATA, null);
     }
 

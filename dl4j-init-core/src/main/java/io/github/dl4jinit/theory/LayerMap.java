@@ -26,6 +26,9 @@ public abstract class LayerMap {
     /** Where the search for a fixed point starts: standardised inputs. */
     static final double START_VARIANCE = 1.0;
 
+    /** A thousand times the deepest networks that anybody trained; their variances take some seconds. */
+    private static final int MOST_LAYERS = 1_000_000;
+
     /** The correlations just below 1 by which a fixed one below 1 is told from 1. */
     private static final double[] BELOW_ONE = {1 - 1e-6, 1 - 1e-8};
 
@@ -130,15 +133,14 @@ public abstract class LayerMap {
      * The variances layer by layer.
      *
      * @param start the first layer's
-     * @param depth how many further layers, 0 or more
+     * @param depth how many further layers, 0 to {@value #MOST_LAYERS}
      * @return {@code depth} + 1 variances, {@code start} the first; infinite from where a double cannot hold them
-     * @throws IllegalArgumentException if {@code depth} or {@code start} is negative, or another argument out of its
-     *     range
+     * @throws IllegalArgumentException if an argument is out of its range
      */
     public final double[] variances(double start, double sigmaW2, double sigmaB2, int depth) {
         checkVariances(sigmaW2, sigmaB2);
         Check.nonNegativeFinite("start", start);
-        Check.inRange("depth", depth, 0, Integer.MAX_VALUE - 1);
+        Check.inRange("depth", depth, 0, MOST_LAYERS);
         double[] variances = new double[depth + 1];
         variances[0] = start;
         for (int layer = 1; layer <= depth; layer++) {
@@ -153,9 +155,8 @@ public abstract class LayerMap {
      * variances.
      *
      * @param start the variance of the first layer's pre-activations
-     * @param depth how many layers, 0 or more
-     * @throws IllegalArgumentException if {@code depth} or {@code start} is negative, or another argument out of its
-     *     range
+     * @param depth how many layers, 0 to {@value #MOST_LAYERS}
+     * @throws IllegalArgumentException if an argument is out of its range
      */
     public final double gradientGrowth(double start, double sigmaW2, double sigmaB2, int depth) {
         double[] variances = variances(start, sigmaW2, sigmaB2, depth);

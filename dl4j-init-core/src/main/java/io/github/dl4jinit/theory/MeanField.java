@@ -35,6 +35,9 @@ public final class MeanField extends LayerMap {
     /** A pre-activation so small that φ is nearly straight, and so large that its curvature is more than rounding. */
     private static final double NEAR_ZERO = 1e-6;
 
+    /** More than a picture can show; they take some seconds. */
+    private static final int MOST_POINTS = 10_000;
+
     private final Expectations expectations;
 
     private MeanField(Expectations expectations) {
@@ -236,11 +239,12 @@ public final class MeanField extends LayerMap {
      * The edge of chaos as a series: {@code count} points with σ_b² from 0 to a largest value, evenly spaced in σ_b,
      * because the line is steepest at 0.
      *
-     * @throws IllegalArgumentException if the largest σ_b² is not positive and finite, or {@code count} is less than 2
+     * @throws IllegalArgumentException if the largest σ_b² is not positive and finite, or {@code count} is not from 2
+     *     to {@value #MOST_POINTS}
      */
     public List<CriticalPoint> criticalLine(double largestSigmaB2, int count) {
         Check.positiveFinite("largestSigmaB2", largestSigmaB2);
-        Check.inRange("count", count, 2, Integer.MAX_VALUE);
+        Check.inRange("count", count, 2, MOST_POINTS);
         List<CriticalPoint> line = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double share = (double) i / (count - 1);

@@ -258,8 +258,8 @@ class MeanFieldTest {
         refused(() -> TANH.nextCorrelation(1.5, 1, 1, 0), "c must be from -1 to 1, received 1.5");
         refused(() -> TANH.nextCorrelation(0.5, 0, 1, 0), "q must be positive and finite, received 0.0");
         refused(() -> TANH.critical(Double.NaN), "sigmaB2 must be zero or more and finite, received NaN");
-        refused(() -> TANH.criticalLine(1, 1), "count must be 2 or more, received 1");
-        refused(() -> TANH.variances(1, 1, 0, -1), "depth must be from 0 to 2147483646, received -1");
+        refused(() -> TANH.criticalLine(1, 1), "count must be from 2 to 10000, received 1");
+        refused(() -> TANH.variances(1, 1, 0, -1), "depth must be from 0 to 1000000, received -1");
         refused(() -> TANH.residual(0), "alpha must be positive and finite, received 0.0");
     }
 

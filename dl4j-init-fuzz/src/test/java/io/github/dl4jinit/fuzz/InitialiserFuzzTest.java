@@ -83,6 +83,9 @@ class InitialiserFuzzTest {
         double[] expected = elements(draw(asked, init, sameDiff, fanIn, fanOut, layout.asked(), order, dense)
                 .orElseThrow());
         Contract.require(Arrays.equals(expected, elements), "drew other weights into this layout", asked, null);
+        char filled = sameDiff ? 'c' : order;
+        double[] inView = view == null ? expected : elements(view.dup(filled).reshape(filled, layout.asked()));
+        Contract.require(Arrays.equals(expected, inView), "left the array with other weights", asked, null);
         layout.in(memory).assign(BESIDE);
         Contract.require(
                 Arrays.stream(memory.toDoubleVector()).allMatch(value -> value == BESIDE),
@@ -144,24 +147,45 @@ class InitialiserFuzzTest {
             long[] asked = LongStream.generate(() -> 1 + choices.below(9))
                     .limit(choices.oneIn(8) ? choices.below(7) : 2 + 2 * choices.below(2))
                     .toArray();
-            long[] shape = asked.clone();
-            if (choices.oneIn(3)) {
-                shape = new long[] {Arrays.stream(asked).reduce(1, (a, b) -> a * b)};
-            } else if (choices.oneIn(16) && shape.length > 0) {
-                shape[0]++;
-            }
+            long[] shape = shape(asked, choices);
             if (choices.oneIn(8) && asked.length > 0) {
                 asked[choices.below(asked.length)] = ODD_DIMENSIONS[choices.below(ODD_DIMENSIONS.length)];
             }
             long[] strides = new long[shape.length];
             long next = 1 + choices.below(2);
-            boolean last = choices.oneIn(2);
-            for (int i : IntStream.range(0, shape.length).toArray()) {
-                int dimension = last ? shape.length - 1 - i : i;
+            for (int dimension : sequence(shape.length, choices)) {
                 strides[dimension] = next;
                 next = next * shape[dimension] + choices.below(2);
             }
             return new Layout(asked, shape, strides, choices.below(3), choices.oneIn(2) ? 'f' : 'c');
+        }
+
+        /** As asked for, any other of as many elements, or one that does not fit. */
+        private static long[] shape(long[] asked, Choices choices) {
+            long length = Arrays.stream(asked).reduce(1, (a, b) -> a * b);
+            if (choices.oneIn(3)) {
+                return choices.of(List.of(
+                        new long[] {length},
+                        new long[] {1, length},
+                        length % 4 == 0 ? new long[] {2, length / 4, 2} : new long[] {length, 1}));
+            }
+            long[] shape = asked.clone();
+            if (choices.oneIn(16) && shape.length > 0) {
+                shape[0]++;
+            }
+            return shape;
+        }
+
+        /** The dimensions in the order in which they lie in memory, the closest first. */
+        private static int[] sequence(int rank, Choices choices) {
+            int[] sequence = IntStream.range(0, rank).toArray();
+            for (int i = rank - 1; i > 0; i--) {
+                int j = choices.below(i + 1);
+                int swapped = sequence[i];
+                sequence[i] = sequence[j];
+                sequence[j] = swapped;
+            }
+            return sequence;
         }
 
         long length() {

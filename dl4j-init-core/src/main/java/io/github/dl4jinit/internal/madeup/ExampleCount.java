@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.madeup;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 
@@ -68,6 +70,19 @@ public final class ExampleCount {
             return working == null ? 0 : working.getOrDefault(CacheMode.NONE, 0L);
         } catch (RuntimeException e) {
             return 0; // a layer of a user's own has no report as a rule, and says so in many ways
+        }
+    }
+
+    /**
+     * Checks a number that somebody else chose.
+     *
+     * @throws IllegalArgumentException if so many examples do not fit into the memory that this process may take
+     */
+    public void requireRoomFor(int examples) {
+        long limit = Pointer.maxPhysicalBytes(); // JavaCPP's: as a rule twice the heap, 0 for none
+        if (limit > 0 && bytesPerExample > 0) {
+            long most = limit / bytesPerExample;
+            Check.require(examples <= most, "examples", "at most " + most + ", since memory holds no more", examples);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.internal.Check;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -12,6 +13,16 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param classes number of classes
  */
 public record Batch(float[] pixels, int[] labels, int classes) {
+
+    public Batch {
+        int count = Check.given("labels", labels).length;
+        Check.require(count > 0, "labels", "of one image or more", count);
+        int numbers = Check.given("pixels", pixels).length;
+        Check.require(numbers % count == 0, "pixels", "as many for each of " + count + " images", numbers);
+        for (int label : labels) {
+            Check.inRange("label", label, 0, classes - 1);
+        }
+    }
 
     /** Number of images. */
     public int size() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +29,12 @@ public sealed interface DataSource {
 
     /** A stream of uncompressed bytes with the name that messages call it by. */
     record OpenFile(String name, InputStream stream) implements AutoCloseable {
+
+        public OpenFile {
+            Check.given("name", name);
+            Check.given("stream", stream);
+        }
+
         @Override
         public void close() throws IOException {
             stream.close();
@@ -43,7 +50,7 @@ public sealed interface DataSource {
 
         @Override
         public OpenFile open(String name) throws IOException {
-            String resource = "mnist/" + name + ".gz";
+            String resource = "mnist/" + Check.given("name", name) + ".gz";
             InputStream stream = DataSource.class.getResourceAsStream(resource);
             if (stream == null) {
                 throw new InvalidDataException(resource, "is missing from this program");
@@ -54,6 +61,11 @@ public sealed interface DataSource {
 
     /** Files of the usual names in a folder, compressed or not. */
     record Folder(Path path) implements DataSource {
+
+        public Folder {
+            Check.given("folder", path);
+        }
+
         @Override
         public String description() {
             return path.toString();
@@ -61,7 +73,7 @@ public sealed interface DataSource {
 
         @Override
         public OpenFile open(String name) throws IOException {
-            Path plain = path.resolve(name);
+            Path plain = path.resolve(Check.given("name", name));
             Path zipped = path.resolve(name + ".gz");
             if (Files.isRegularFile(plain)) {
                 return new OpenFile(plain.toString(), stream(plain));

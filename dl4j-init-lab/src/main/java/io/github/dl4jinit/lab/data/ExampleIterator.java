@@ -30,8 +30,12 @@ final class ExampleIterator implements DataSetIterator {
     /** @throws IllegalArgumentException if the size is less than 1 */
     ExampleIterator(ExampleSet examples, int batchSize) {
         this.examples = examples;
-        this.batchSize = Check.inRange("batch size", batchSize, 1, Integer.MAX_VALUE);
+        this.batchSize = checkBatchSize(batchSize);
         this.order = examples.order(0);
+    }
+
+    static int checkBatchSize(int size) {
+        return Check.inRange("batch size", size, 1, Integer.MAX_VALUE);
     }
 
     @Override
@@ -49,7 +53,7 @@ final class ExampleIterator implements DataSetIterator {
         if (!hasNext()) {
             throw new NoSuchElementException("the epoch has ended: call reset() to begin the next");
         }
-        Check.inRange("batch size", size, 1, Integer.MAX_VALUE);
+        checkBatchSize(size);
         int to = (int) Math.min((long) position + size, order.length);
         Batch batch = examples.batch(order, position, to);
         position = to;

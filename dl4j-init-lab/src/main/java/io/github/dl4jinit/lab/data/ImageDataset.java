@@ -24,6 +24,9 @@ public final class ImageDataset implements Serializable {
     /** Any number that is nobody's seed. */
     private static final long HOLD_OUT_SEED = 0x68656C64L;
 
+    /** What {@code SplittableRandom} adds to its seed for each number: 2⁶⁴ over the golden ratio, made odd. */
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
     private final LabelledImages train;
     private final LabelledImages test;
     private final int classes;
@@ -45,6 +48,7 @@ public final class ImageDataset implements Serializable {
      */
     public static ImageDataset load(DataSource source, int trainLimit) throws IOException {
         Check.given("source", source);
+        Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
             return read(source, trainLimit);
         } catch (OutOfMemoryError e) { // a few kB of gzip can hold gigabytes
@@ -155,12 +159,10 @@ public final class ImageDataset implements Serializable {
 
     /** The training images in an order that follows from the seed and the epoch (Fisher–Yates). */
     public int[] trainOrder(long seed, int epoch) {
-        // Splitting keeps the epochs of one seed apart from those of the next.
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < epoch; i++) {
-            random.split();
-        }
-        SplittableRandom ofEpoch = random.split();
+        Check.inRange("epoch", epoch, 0, Integer.MAX_VALUE);
+        // Splitting keeps the epochs of one seed apart from those of the next. Each split takes two numbers, so the
+        // generator of an epoch is found without those of all before it.
+        SplittableRandom ofEpoch = new SplittableRandom(seed + 2L * epoch * SEED_STEP).split();
         int[] order = IntStream.range(0, train.count()).toArray();
         for (int i = order.length - 1; i > 0; i--) {
             int j = ofEpoch.nextInt(i + 1);
@@ -173,12 +175,23 @@ public final class ImageDataset implements Serializable {
 
     /** The training images {@code order[from] … order[to − 1]}. */
     public Batch trainBatch(int[] order, int from, int to) {
-        return batch(train, IntStream.range(from, to).map(i -> order[i]).toArray());
+        checkRange(from, to, Check.given("order", order).length);
+        int[] indices = Arrays.copyOfRange(order, from, to);
+        for (int index : indices) {
+            Check.inRange("an index of order", index, 0, train.count() - 1);
+        }
+        return batch(train, indices);
     }
 
     /** The test images {@code from … to − 1}. */
     public Batch testBatch(int from, int to) {
+        checkRange(from, to, test.count());
         return batch(test, IntStream.range(from, to).toArray());
+    }
+
+    private static void checkRange(int from, int to, int count) {
+        Check.inRange("from", from, 0, count - 1);
+        Check.inRange("to", to, from + 1, count);
     }
 
     private Batch batch(LabelledImages images, int[] indices) {

@@ -24,7 +24,7 @@ public final class Mnist {
      * @throws IllegalArgumentException if the size is less than 1
      */
     public static DataSetIterator train(int batchSize, long seed) {
-        return load().trainIterator(batchSize, seed);
+        return load(batchSize).trainIterator(batchSize, seed);
     }
 
     /**
@@ -34,10 +34,12 @@ public final class Mnist {
      * @throws IllegalArgumentException if the size is less than 1
      */
     public static DataSetIterator test(int batchSize) {
-        return load().testIterator(batchSize);
+        return load(batchSize).testIterator(batchSize);
     }
 
-    private static ImageDataset load() {
+    /** Digits are not read in vain. */
+    private static ImageDataset load(int batchSize) {
+        ExampleIterator.checkBatchSize(batchSize);
         try {
             return ImageDataset.load(DataSource.of(null), 0);
         } catch (IOException e) { // a damaged jar, for which no program makes provision

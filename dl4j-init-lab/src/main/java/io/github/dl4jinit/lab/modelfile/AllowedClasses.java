@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.modelfile;
 
+import io.github.dl4jinit.internal.Check;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ final class AllowedClasses {
 
     /** The usual classes and those that the user named: class names, or package prefixes that end in a dot. */
     AllowedClasses(List<String> named) {
-        this.named = List.copyOf(named);
+        this.named = Check.givenEach("allowed classes", named);
     }
 
     boolean allows(String name) {

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import io.github.dl4jinit.OrthogonalInit;
+import io.github.dl4jinit.internal.Check;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -20,7 +21,8 @@ public final class OrthogonalCheck {
 
     /** What is wrong with a configuration whose network is to draw its weights; empty if nothing is. */
     public static Optional<String> complaint(MultiLayerConfiguration configuration) {
-        return complaint(OrthogonalInit.replaceIn(configuration.clone()));
+        return complaint(OrthogonalInit.replaceIn(
+                Check.given("configuration", configuration).clone()));
     }
 
     /** What is wrong with the configuration of a graph that is to draw its weights; empty if nothing is. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.probe;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.internal.rate.RateSearch;
 import io.github.dl4jinit.lab.data.ImageDataset;
@@ -41,7 +42,7 @@ public final class ModelProbe {
      *     says which file, and why
      */
     public static ProbeResult run(ProbeSpec spec, Runnable alive) throws IOException {
-        return new ModelProbe(spec, alive).run();
+        return new ModelProbe(Check.given("spec", spec), Check.given("alive", alive)).run();
     }
 
     private ProbeResult run() throws IOException {

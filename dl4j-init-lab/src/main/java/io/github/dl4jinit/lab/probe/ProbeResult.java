@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.probe;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.signal.LearningRateReport;
 import io.github.dl4jinit.signal.SignalReport;
@@ -20,12 +21,15 @@ public record ProbeResult(boolean healthy, Report signal, Report learningRate, E
 
     /** The reports of a probe that did not measure learning rates. */
     public static ProbeResult of(SignalReport signal) {
+        Check.given("signal", signal);
         return new ProbeResult(
                 signal.healthy(), new Report(signal.toText(), signal.toJson()), null, Environment.ofThisProcess());
     }
 
     /** The reports of a probe that measured learning rates. */
     public static ProbeResult of(SignalReport signal, LearningRateReport rates) {
+        Check.given("signal", signal);
+        Check.given("rates", rates);
         return new ProbeResult(
                 signal.healthy(),
                 new Report(signal.toText(), signal.toJson()),

@@ -43,7 +43,7 @@ public record ProbeSpec(
 
     public ProbeSpec {
         Check.given("model", model);
-        allowedClasses = List.copyOf(Check.given("allowed-classes", allowedClasses));
+        allowedClasses = Check.givenEach("allowed-classes", allowedClasses);
         Check.require(
                 inputShape == null
                         || !inputShape.isEmpty()

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.scheme;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,7 +56,7 @@ public final class Scheme {
      * @throws IllegalArgumentException if there is no such scheme or knob, or a value is out of its range
      */
     public static Scheme unfinished(String written) {
-        String text = written.replaceAll("\\s", "").replace("()", "");
+        String text = Check.given("scheme", written).replaceAll("\\s", "").replace("()", "");
         Matcher syntax = SYNTAX.matcher(text);
         if (syntax.matches()) {
             SchemeFamily family = Catalogue.family(syntax.group(1));
@@ -81,7 +82,20 @@ public final class Scheme {
 
     /** What stands between commas outside parentheses. */
     public static List<String> split(String written) {
-        return List.of(written.split(",(?![^(]*\\))", -1));
+        LinkedList<String> parts = new LinkedList<>();
+        boolean inside = false;
+        int end = Check.given("what is written", written).length();
+        for (int i = end - 1; i >= 0; i--) {
+            char c = written.charAt(i);
+            if (c == '(' || c == ')') {
+                inside = c == ')';
+            } else if (c == ',' && !inside) {
+                parts.addFirst(written.substring(i + 1, end));
+                end = i;
+            }
+        }
+        parts.addFirst(written.substring(0, end));
+        return List.copyOf(parts);
     }
 
     /** The names of all schemes. */
@@ -133,7 +147,7 @@ public final class Scheme {
      * @throws IllegalArgumentException if it has no such knob, or the value is out of its range
      */
     public Scheme replacing(String knob, String value) {
-        return new Scheme(family, arguments.with(knob(knob), value));
+        return new Scheme(family, arguments.with(knob(knob), Check.given(knob, value)));
     }
 
     private SchemeKnob<?> knob(String name) {

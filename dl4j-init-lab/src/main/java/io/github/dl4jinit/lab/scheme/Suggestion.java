@@ -20,7 +20,8 @@ public final class Suggestion {
 
     /** The known name that a written one is most like, whatever its case; empty if it is not like any. */
     public static Optional<String> closest(String written, Collection<String> known) {
-        return known.stream()
+        Check.given("name", written);
+        return Check.<String>givenEach("known names", known).stream()
                 .min(Comparator.<String>comparingInt(name -> distance(written, name))
                         .thenComparing(name -> !sameLetters(written, name)))
                 .filter(name -> distance(written, name) <= slips(written));
@@ -62,7 +63,7 @@ public final class Suggestion {
      * @throws IllegalArgumentException if there is none, as {@link #unknown}
      */
     public static <E extends Enum<E>> E constant(String what, String written, Class<E> type) {
-        List<E> constants = Arrays.asList(type.getEnumConstants());
+        List<E> constants = Arrays.asList(Check.given("type", type).getEnumConstants());
         return constants.stream()
                 .filter(constant -> constant.name().equalsIgnoreCase(written))
                 .findFirst()

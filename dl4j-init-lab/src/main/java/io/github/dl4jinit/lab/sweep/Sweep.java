@@ -46,8 +46,9 @@ public final class Sweep {
     public record Axis(Knob knob, List<String> values) {
 
         public Axis {
+            Check.given("knob", knob);
             // Those are immutable, and not in memory.
-            values = values instanceof KnobValues ? values : List.copyOf(values);
+            values = values instanceof KnobValues ? values : Check.givenEach(knob.flag(), values);
         }
 
         /** Values as {@link KnobValues#parse} reads them. */
@@ -66,7 +67,7 @@ public final class Sweep {
 
     /** The number of trials that values of knobs make, and no more than 2⁶³ − 1; counted without looking at them. */
     public static long count(List<Axis> axes) {
-        return axes.stream()
+        return Check.<Axis>givenEach("axes", axes).stream()
                 .mapToLong(axis -> axis.values().size())
                 .reduce(1, (a, b) -> b == 0 || a <= Long.MAX_VALUE / b ? a * b : Long.MAX_VALUE);
     }
@@ -80,6 +81,8 @@ public final class Sweep {
      *     mean the same, or there are 2³¹ trials or more
      */
     public static Sweep of(TrainingSpec base, List<Axis> axes) {
+        Check.given("base", base);
+        Check.givenEach("axes", axes);
         Map<Knob, Axis> byKnob = new EnumMap<>(Knob.class);
         byKnob.put(Knob.SEED, ONE_SEED);
         for (Axis axis : axes) {
@@ -125,7 +128,7 @@ public final class Sweep {
      * @param iterations of a whole training
      */
     public Sweep endingEarly(int iterations) {
-        return new Sweep(base, axes, strides, size, iterations);
+        return new Sweep(base, axes, strides, size, Check.inRange("iterations", iterations, 1, Integer.MAX_VALUE));
     }
 
     /** All knobs with their values; that of the seeds first, the others in the order of {@link Knob}. */
@@ -147,6 +150,7 @@ public final class Sweep {
 
     /** What tells a trial of this sweep from the others, for people to read. */
     public String label(TrialSpec trial) {
+        Check.given("trial", trial);
         List<Knob> knobs = swept().stream().map(Axis::knob).toList();
         StringJoiner label = new StringJoiner(", ").add(trial.scheme().text());
         if (trial.training().network() instanceof MlpSpec mlp) {
@@ -201,6 +205,7 @@ public final class Sweep {
      * @throws InterruptedException if the runner was ended before
      */
     public SweepResult run(TrialRunner runner) throws InterruptedException {
+        Check.given("runner", runner);
         SweepResult result = new SweepResult(this);
         runner.run(trials(), result::add);
         return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.sweep;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -32,6 +33,10 @@ public record SweepCell(
         Estimate accuracy,
         Estimate loss) {
 
+    public SweepCell {
+        Check.given("knobs", knobs);
+    }
+
     static SweepCell of(Map<String, String> knobs, List<SweepRow> rows) {
         return new SweepCell(
                 knobs,
@@ -54,7 +59,7 @@ public record SweepCell(
 
     /** What a knob is in this combination; {@code null} if the sweep has no such knob. */
     public String value(Knob knob) {
-        return knobs.get(knob.flag());
+        return knobs.get(Check.given("knob", knob).flag());
     }
 
     /** Whether most of its trials were trained. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.sweep;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -21,7 +22,7 @@ public final class SweepResult {
 
     /** The result of a sweep of which no trial has run yet. */
     public SweepResult(Sweep sweep) {
-        this.sweep = sweep;
+        this.sweep = Check.given("sweep", sweep);
         this.rows = new SweepRow[sweep.size()];
         this.indices = new HashMap<>();
         List<TrialSpec> trials = sweep.trials();
@@ -36,7 +37,7 @@ public final class SweepResult {
      * @throws IllegalArgumentException if it is of no trial of this sweep
      */
     public void add(TrialResult result) {
-        Integer index = indices.get(result.spec().fullId());
+        Integer index = indices.get(Check.given("result", result).spec().fullId());
         if (index == null) {
             throw new IllegalArgumentException("result must be one of this sweep's, received " + result.spec());
         }

@@ -31,6 +31,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 public final class OwnNetwork {
 
+    /** As many as an image of 4096 × 4096 has: an example of so many is made to see whether it fits. */
+    private static final int MOST_NUMBERS = 1 << 24;
+
     private final MultiLayerConfiguration configuration;
 
     /** The network of a configuration, which stays as it is. */
@@ -109,7 +112,8 @@ public final class OwnNetwork {
      * @throws IllegalArgumentException if it cannot; the message says why
      */
     public void checkFits(Scheme scheme, int inputs, int classes) {
-        checkFits(inputs, classes);
+        Check.given("scheme", scheme);
+        checkFits(Check.inRange("inputs", inputs, 1, MOST_NUMBERS), Check.inRange("classes", classes, 1, MOST_NUMBERS));
         checkFits(scheme);
     }
 

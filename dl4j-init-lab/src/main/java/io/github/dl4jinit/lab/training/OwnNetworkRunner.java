@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialListener;
@@ -41,7 +42,7 @@ public final class OwnNetworkRunner implements TrialRunner {
             DataSetIterator train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this(configuration, seed -> train, validation, test);
+        this(configuration, same(train), validation, test);
     }
 
     /**
@@ -64,8 +65,14 @@ public final class OwnNetworkRunner implements TrialRunner {
             DataSetIterator validation,
             DataSetIterator test) {
         this.network = new OwnNetwork(configuration);
-        this.validated = new IteratorExamples(train, validation);
-        this.tested = new IteratorExamples(train, test);
+        Check.given("train", train);
+        this.validated = new IteratorExamples(train, Check.given("validation", validation));
+        this.tested = new IteratorExamples(train, Check.given("test", test));
+    }
+
+    private static LongFunction<DataSetIterator> same(DataSetIterator train) {
+        Check.given("train", train);
+        return seed -> train;
     }
 
     /** What all its trials are like, for so many passes over the training set. */
@@ -90,7 +97,9 @@ public final class OwnNetworkRunner implements TrialRunner {
 
     @Override
     public void run(List<TrialSpec> trials, TrialListener listener) {
-        for (TrialSpec trial : trials) {
+        Check.given("listener", listener);
+        for (TrialSpec trial : Check.given("trials", trials)) {
+            Check.given("trial", trial);
             listener.started(trial);
             listener.ended(run(trial, listener));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -49,7 +50,8 @@ public final class Rehearsal {
      */
     public static void check(List<TrialSpec> trials) {
         Set<Question> asked = new HashSet<>();
-        for (TrialSpec trial : trials) {
+        for (TrialSpec trial : Check.given("trials", trials)) {
+            Check.given("trial", trial);
             if (trial.training().network() instanceof MlpSpec network) {
                 Question question = Question.of(trial, network);
                 if (question.arises() && asked.add(question)) {
@@ -62,7 +64,7 @@ public final class Rehearsal {
     /** Why a trial cannot run; empty if its activation function can be tailored and fits its scheme. */
     public static Optional<String> misfit(TrialSpec trial) {
         try {
-            check(List.of(trial));
+            check(List.of(Check.given("trial", trial)));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());

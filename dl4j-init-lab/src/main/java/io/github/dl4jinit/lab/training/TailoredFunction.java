@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.activation.TailoredActivation;
 import io.github.dl4jinit.activation.TailoredLayer;
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -32,6 +33,7 @@ public final class TailoredFunction {
      * @throws IllegalArgumentException if it cannot be tailored
      */
     public static TailoredFunction of(MlpSpec network) {
+        Check.given("network", network);
         TrialSpec trial = new TrialSpec(Scheme.HE, 1, new TrainingSpec(network, 1, 1, 0, null));
         List<TailoredLayer> layers =
                 new Architecture(trial, network, ANY, ANY).tailoring().layers();

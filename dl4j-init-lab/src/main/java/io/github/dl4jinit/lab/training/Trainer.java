@@ -35,7 +35,7 @@ public final class Trainer {
 
     /** A trainer with such steps; a network from a user's configuration always has those of {@code fit}. */
     public Trainer(StepChoice steps) {
-        this.steps = steps;
+        this.steps = Check.given("steps", steps);
     }
 
     /**
@@ -44,7 +44,8 @@ public final class Trainer {
      * @throws IOException if the data or the network's configuration cannot be read
      */
     public TrialResult run(TrialSpec spec, Progress progress) throws IOException {
-        TrainingSpec training = spec.training();
+        Check.given("progress", progress);
+        TrainingSpec training = Check.given("spec", spec).training();
         ImageDataset images = images(training);
         ImageExamples examples = new ImageExamples(images, training.batchSize());
         Model network = training.network() instanceof OwnNetworkSpec own
@@ -91,7 +92,10 @@ public final class Trainer {
      */
     public static Model network(TrialSpec spec, ImageDataset images) {
         Check.given("images", images);
-        MlpSpec mlp = (MlpSpec) Check.given("spec", spec).training().network();
+        NetworkSpec asked = Check.given("spec", spec).training().network();
+        if (!(asked instanceof MlpSpec mlp)) {
+            throw new IllegalArgumentException(Check.message("the trial's network", "a perceptron", asked.network()));
+        }
         Model network = new Architecture(spec, mlp, images.inputs(), images.classes()).network();
         return new ImageExamples(images, spec.training().batchSize()).first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
@@ -101,7 +105,8 @@ public final class Trainer {
 
     /** Probes a network on the batch that a trial of this specification trains on first. */
     public static SignalReport probe(TrialSpec spec, ImageDataset images, Model network) {
-        return new ImageExamples(images, spec.training().batchSize())
+        Check.given("images", images);
+        return new ImageExamples(images, Check.given("spec", spec).training().batchSize())
                 .first(spec.seed(), batch -> SignalProbe.probe(network, batch));
     }
 }

@@ -33,7 +33,9 @@ public record ActivationSpec(Activation name, List<Double> parameters) {
     public ActivationSpec {
         Check.given("activation", name);
         // A zero of either sign is written as 0.
-        parameters = parameters.stream().map(parameter -> parameter + 0.0).toList();
+        parameters = Check.<Double>givenEach("parameters", parameters).stream()
+                .map(parameter -> parameter + 0.0)
+                .toList();
         if (!parameters.isEmpty()) {
             Check.require(
                     parameters.size() == parametersOf(name),

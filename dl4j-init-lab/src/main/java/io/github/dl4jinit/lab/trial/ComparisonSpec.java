@@ -16,8 +16,8 @@ import java.util.Locale;
 public record ComparisonSpec(List<Scheme> schemes, List<Long> seeds, TrainingSpec training) {
 
     public ComparisonSpec {
-        schemes = List.copyOf(schemes);
-        seeds = List.copyOf(seeds);
+        schemes = Check.givenEach("schemes", schemes);
+        seeds = Check.givenEach("seeds", seeds);
         Check.given("training", training);
         Check.require(!schemes.isEmpty(), "schemes", "at least one", schemes);
         Check.require(!seeds.isEmpty(), "seeds", "at least one", seeds);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.internal.Check;
 import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
@@ -20,6 +21,10 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Environment(String backend, String blas, int threads, int cores, String java, String dl4j, String os) {
 
     private static final String CPU = "CPU";
+
+    public Environment {
+        Check.given("backend", backend);
+    }
 
     /** Whether the backend is the CPU's. */
     public boolean onCpu() {

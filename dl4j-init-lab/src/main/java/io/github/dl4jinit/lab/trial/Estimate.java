@@ -29,7 +29,7 @@ public record Estimate(Double mean, Double std, Double ci95, Double smallest, Do
 
     /** The estimate of any number of values, none included. */
     public static Estimate of(List<Double> values) {
-        int n = Check.given("values", values).size();
+        int n = Check.givenEach("values", values).size();
         if (n == 0) {
             return new Estimate(null, null, null, null, null);
         }

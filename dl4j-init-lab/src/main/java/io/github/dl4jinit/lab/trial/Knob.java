@@ -105,7 +105,7 @@ public enum Knob {
      * @throws IllegalArgumentException if the value is none of this knob's, or the trial has no such knob
      */
     public TrialSpec set(TrialSpec trial, String value) {
-        return setter.apply(trial, value);
+        return setter.apply(Check.given("trial", trial), Check.given(flag, value));
     }
 
     private static BiFunction<TrialSpec, String, TrialSpec> mlp(BiFunction<MlpSpec, String, MlpSpec> setter) {

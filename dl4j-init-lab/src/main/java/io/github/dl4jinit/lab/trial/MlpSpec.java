@@ -73,7 +73,8 @@ public record MlpSpec(
 
     /** The same perceptron with another update rule and that rule's own learning rate. */
     public MlpSpec withOptimiser(Optimiser other) {
-        return new MlpSpec(depth, width, activation, residual, tailored, other, other.defaultLearningRate());
+        double rate = Check.given("optimizer", other).defaultLearningRate();
+        return new MlpSpec(depth, width, activation, residual, tailored, other, rate);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.trial;
 
 import io.github.dl4jinit.internal.Check;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A user's own network, by its configuration.
@@ -16,11 +17,14 @@ import java.util.List;
 public record OwnNetworkSpec(String configuration, String sha256, List<String> allowedClasses, Double learningRate)
         implements NetworkSpec {
 
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     private static final int SHORT_DIGEST = 12;
 
     public OwnNetworkSpec {
         Check.given("configuration", configuration);
-        allowedClasses = List.copyOf(Check.given("allowed classes", allowedClasses));
+        allowedClasses = Check.givenEach("allowed classes", allowedClasses);
+        Check.require(sha256 == null || SHA256.matcher(sha256).matches(), "sha256", "of 64 hexadecimal digits", sha256);
         if (learningRate != null) {
             Check.positiveFinite("lr", learningRate);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.internal.Check;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collections;
@@ -24,24 +25,37 @@ public record Setting(Map<Knob, Double> values) {
 
     public Setting {
         Map<Knob, Double> inOrder = new EnumMap<>(Knob.class);
-        inOrder.putAll(values);
+        Check.given("values", values).forEach((knob, value) -> {
+            Check.given("knob", knob);
+            inOrder.put(knob, finite(knob, value));
+        });
         values = Collections.unmodifiableMap(inOrder);
     }
 
     /** The values, rounded to four digits. */
     public static Setting rounded(List<Knob> knobs, double[] values) {
+        Check.givenEach("knobs", knobs);
+        int count = Check.given("values", values).length;
+        Check.require(count == knobs.size(), "values", "as many as knobs, " + knobs.size(), count);
         Map<Knob, Double> rounded = new EnumMap<>(Knob.class);
         for (int i = 0; i < values.length; i++) {
             rounded.put(
                     knobs.get(i),
-                    new BigDecimal(values[i]).round(new MathContext(DIGITS)).doubleValue());
+                    new BigDecimal(finite(knobs.get(i), values[i]))
+                            .round(new MathContext(DIGITS))
+                            .doubleValue());
         }
         return new Setting(rounded);
     }
 
+    private static double finite(Knob knob, Double value) {
+        Check.require(value != null && Double.isFinite(value), knob.flag(), "finite", value);
+        return value;
+    }
+
     /** A trial with these values. */
     public TrialSpec of(TrialSpec trial) {
-        TrialSpec set = trial;
+        TrialSpec set = Check.given("trial", trial);
         for (Map.Entry<Knob, Double> entry : values.entrySet()) {
             set = entry.getKey().set(set, KnobValues.plain(BigDecimal.valueOf(entry.getValue())));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.internal.Check;
 import java.util.List;
 
 /** The training loss without the noise of single batches: a mean of the last iterations. */
@@ -15,6 +16,7 @@ public final class SmoothedLoss {
 
     /** The mean of the last {@value #ITERATIONS} losses up to the {@code i}-th, counted from 0. */
     public static double at(int i, List<Double> losses) {
+        Check.inRange("i", i, 0, Check.given("losses", losses).size() - 1);
         return losses.subList(Math.max(0, i + 1 - ITERATIONS), i + 1).stream()
                 .mapToDouble(Double::doubleValue)
                 .average()

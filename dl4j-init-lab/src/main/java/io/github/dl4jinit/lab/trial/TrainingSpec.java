@@ -71,6 +71,7 @@ public record TrainingSpec(
 
     /** Number of iterations of an epoch over that many examples; the last may be a smaller batch. */
     public int iterationsPerEpoch(int examples) {
+        Check.inRange("examples", examples, 0, Integer.MAX_VALUE);
         return (int) ((examples + (long) batchSize - 1) / batchSize);
     }
 
@@ -85,6 +86,7 @@ public record TrainingSpec(
 
     /** Number of iterations in all when an epoch has that many. */
     public int iterationsOf(int iterationsPerEpoch) {
+        Check.inRange("iterations of an epoch", iterationsPerEpoch, 0, Integer.MAX_VALUE);
         long whole = (long) epochs * iterationsPerEpoch;
         long iterations = maxIterations == 0 ? whole : Math.min(whole, maxIterations);
         Check.require(iterations <= Integer.MAX_VALUE, "epochs", "few enough for 2^31 - 1 iterations", epochs);

@@ -40,7 +40,7 @@ public final class TrialReader {
      * @throws IOException if the file cannot be read, or what it holds is no trial's result; the message names the file
      */
     public static TrialResult read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(Check.given("file", file))) {
             throw new IOException(file + " is no regular file, so it holds no trial's result: take it away");
         }
         if (Files.size(file) > MAX_BYTES) {

@@ -49,7 +49,11 @@ public record TrialResult(
     public TrialResult {
         Check.given("spec", spec);
         Check.given("status", status);
-        history = List.copyOf(Check.given("history", history));
+        history = Check.givenEach("history", history);
+        if (status == TrialStatus.COMPLETED) {
+            Check.given("testAccuracy", testAccuracy);
+            Check.require(chance != null, "chance", "from 0 to 1", chance);
+        }
     }
 
     /** The result of a trial that gave none. */
@@ -60,7 +64,7 @@ public record TrialResult(
 
     /** The result of a trial that ended by an exception, whose message says what went wrong. */
     public static TrialResult failed(TrialSpec spec, Exception cause) {
-        String reason = Reason.of(cause);
+        String reason = Reason.of(Check.given("cause", cause));
         String kind = cause.getClass().getSimpleName();
         return failed(spec, cause instanceof IOException || reason.contains(kind) ? reason : kind + ": " + reason);
     }

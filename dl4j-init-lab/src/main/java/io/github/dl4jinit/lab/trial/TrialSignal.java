@@ -76,7 +76,7 @@ public record TrialSignal(
         private static final int DIGITS = 4;
 
         public Layers {
-            depths = List.copyOf(Check.given("depths", depths));
+            depths = Check.givenEach("depths", depths);
             activations = copy(Check.given("activations", activations));
             gradients = copy(Check.given("gradients", gradients));
         }
@@ -111,6 +111,7 @@ public record TrialSignal(
 
     /** What a report says of both directions and all depths. */
     public static TrialSignal of(SignalReport report) {
+        Check.given("report", report);
         return new TrialSignal(Direction.of(report.forward()), Direction.of(report.backward()), Layers.of(report));
     }
 

@@ -54,6 +54,7 @@ public final class Theory {
      */
     public static Theory of(Scheme scheme, List<Knob> knobs, MlpSpec network) {
         checkKnobs(scheme, knobs);
+        Check.given("network", network);
         return new Theory(
                 scheme.init().orElse(null),
                 // Skip connections add what they carry to it.
@@ -74,7 +75,7 @@ public final class Theory {
      * @throws IllegalArgumentException if neither the scheme nor, of their own initialisers, any layer has such knobs
      */
     public static Theory of(Scheme scheme, List<Knob> knobs, MultiLayerConfiguration network) {
-        List<BaseLayer> weighted = network.getConfs().stream()
+        List<BaseLayer> weighted = Check.given("network", network).getConfs().stream()
                 .map(NeuralNetConfiguration::getLayer)
                 .filter(BaseLayer.class::isInstance)
                 .map(BaseLayer.class::cast)
@@ -115,7 +116,8 @@ public final class Theory {
     }
 
     private static void checkKnobs(Scheme scheme, List<Knob> knobs) {
-        knobs.stream()
+        Check.given("scheme", scheme);
+        Check.<Knob>givenEach("knobs", knobs).stream()
                 .filter(knob -> knob == Knob.GAIN || knob == Knob.NUMERATOR)
                 .forEach(knob -> scheme.with(knob.flag(), "1"));
     }
@@ -151,7 +153,7 @@ public final class Theory {
      * has them.
      */
     public static Optional<Variances> variances(TrialSpec trial) {
-        if (!(trial.training().network() instanceof MlpSpec mlp) || mlp.residual()) {
+        if (!(Check.given("trial", trial).training().network() instanceof MlpSpec mlp) || mlp.residual()) {
             return Optional.empty();
         }
         return trial.scheme().init().flatMap(Theory::variances);
@@ -180,7 +182,7 @@ public final class Theory {
 
     /** The theory of the same network with another learning rate. */
     public Theory withLearningRate(double rate) {
-        return new Theory(init, activation, rate);
+        return new Theory(init, activation, Check.positiveFinite("lr", rate));
     }
 
     /** The initialiser that all hidden layers have, as a scheme; empty if they differ, or no scheme is like it. */
@@ -190,7 +192,7 @@ public final class Theory {
 
     /** What a knob is if nobody sets it; 1 for an initialiser without that knob. */
     public double current(Knob knob) {
-        if (knob == Knob.LR) {
+        if (Check.given("knob", knob) == Knob.LR) {
             return learningRate;
         }
         if (knob == Knob.NUMERATOR) {
@@ -211,7 +213,7 @@ public final class Theory {
         boolean known = init instanceof VarianceScalingInit
                 || init instanceof OrthogonalInit
                 || init instanceof DeltaOrthogonalInit;
-        if (knob == Knob.LR || !known || activation == null) {
+        if (Check.given("knob", knob) == Knob.LR || !known || activation == null) {
             return current(knob);
         }
         // Of fans of 1, the deviation is what multiplies a signal in layers of any equal width.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.tune;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -34,13 +35,13 @@ public final class Tuner {
 
     /** A search whose trials a runner runs. */
     public Tuner(TuningSpec spec, TrialRunner runner) {
-        this.spec = spec;
-        this.runner = runner;
+        this.spec = Check.given("spec", spec);
+        this.runner = Check.given("runner", runner);
     }
 
     /** How many trials the verdict takes: the best, the default, and the theory's value if that is another. */
     private static int verdictTrials(TuningSpec spec) {
-        int known = spec.theorySetting().equals(Setting.DEFAULT) ? 1 : 2;
+        int known = Check.given("spec", spec).theorySetting().equals(Setting.DEFAULT) ? 1 : 2;
         return (known + 1) * TuningSpec.FRESH_SEEDS;
     }
 
@@ -86,6 +87,8 @@ public final class Tuner {
      * @throws InterruptedException if the runner was ended before
      */
     public int trialsWithin(Duration limit, int workers) throws InterruptedException {
+        Check.given("limit", limit);
+        Check.inRange("workers", workers, 1, TrialRunner.MOST_AT_A_TIME);
         List<TrialSpec> measured = IntStream.range(0, workers)
                 .mapToObj(seed -> spec.searchTrial(spec.theorySetting(), seed, spec.iterations()))
                 .toList();
@@ -94,7 +97,7 @@ public final class Tuner {
                 .mapToDouble(this::wholeSeconds)
                 .max()
                 .orElseThrow();
-        double trainings = limit.toMillis() / 1000.0 / seconds - 1;
+        double trainings = (limit.toSeconds() + limit.getNano() / 1e9) / seconds - 1;
         return Bracket.ofTime(trainings, workers, verdictTrials(spec), spec.iterations())
                         .trials()
                 + verdictTrials(spec);

@@ -40,6 +40,7 @@ public record TuningResult(
 
         /** Whether the two have a value in common. */
         public boolean overlaps(Interval other) {
+            Check.given("other", other);
             return lowest <= other.highest && other.lowest <= highest;
         }
 
@@ -126,7 +127,7 @@ public record TuningResult(
     }
 
     private int index(Knob knob) {
-        int index = spec.knobs().indexOf(knob);
+        int index = spec.knobs().indexOf(Check.given("knob", knob));
         Check.require(index >= 0, "knob", "one that was tuned", knob.flag());
         return index;
     }
@@ -141,6 +142,9 @@ public record TuningResult(
         return verdict.stream()
                 .filter(candidate -> candidate.setting().equals(setting))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalArgumentException(Check.message(
+                        "setting",
+                        "one that met the others with fresh seeds",
+                        setting == null ? null : setting.text())));
     }
 }

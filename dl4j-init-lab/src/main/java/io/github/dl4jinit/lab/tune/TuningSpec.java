@@ -9,6 +9,7 @@ import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,10 +53,10 @@ public record TuningSpec(
         new TrialSpec(scheme, firstSeed, training); // refuses a scheme that does not fit the network
         Check.inRange("iterations", iterations, 1, Integer.MAX_VALUE);
         Check.inRange("held-out", heldOut, 1, Integer.MAX_VALUE);
-        knobs = List.copyOf(knobs);
-        defaults = List.copyOf(defaults);
-        theory = List.copyOf(theory);
-        start = List.copyOf(start);
+        knobs = Check.givenEach("knob", knobs);
+        defaults = Check.givenEach("the default", defaults);
+        theory = Check.givenEach("the theory's value", theory);
+        start = Check.givenEach("start", start);
         boolean known = !knobs.isEmpty()
                 && knobs.size() <= 2
                 && TUNABLE.containsAll(knobs)
@@ -83,8 +84,9 @@ public record TuningSpec(
      * @throws IllegalArgumentException if no layer has such a knob
      */
     public static TuningSpec of(OwnNetworkRunner runner, String name, int epochs, Knob... knobs) {
-        List<Knob> tuned = List.of(knobs);
-        Theory theory = Theory.of(Scheme.OWN, tuned, runner.configuration());
+        List<Knob> tuned = Check.givenEach("knob", Arrays.asList(Check.given("knob", knobs)));
+        Theory theory =
+                Theory.of(Scheme.OWN, tuned, Check.given("runner", runner).configuration());
         TrainingSpec training = runner.training(name, epochs);
         int iterations = training.iterationsOf(runner.iterationsPerEpoch());
         List<Double> recommended = tuned.stream().map(theory::recommended).toList();
@@ -125,7 +127,8 @@ public record TuningSpec(
 
     /** The value of the i-th knob in a setting. */
     public double value(Setting setting, int i) {
-        return setting.values().getOrDefault(knobs.get(i), defaults.get(i));
+        Check.inRange("i", i, 0, knobs.size() - 1);
+        return Check.given("setting", setting).values().getOrDefault(knobs.get(i), defaults.get(i));
     }
 
     /** The theory's setting; the default if it is that. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.worker;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -9,6 +10,7 @@ import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
@@ -51,7 +53,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /** A pool without workers yet. */
     public WorkerPool(WorkerSettings settings) {
-        this.settings = settings;
+        this.settings = Check.given("settings", settings);
     }
 
     /**
@@ -76,7 +78,9 @@ public final class WorkerPool implements AutoCloseable {
      * called after {@link #start}, as often as there are more trials: workers stay for the next call.
      */
     public void run(List<TrialSpec> specs, int workers, TrialListener listener) throws InterruptedException {
-        Waiting waiting = new Waiting(specs.iterator());
+        Check.given("listener", listener);
+        Check.inRange("workers", workers, 1, TrialRunner.MOST_AT_A_TIME);
+        Waiting waiting = new Waiting(Check.given("trials", specs).iterator());
         TrialListener oneAtATime = synchronised(listener);
         ExecutorService threads = Executors.newFixedThreadPool(workers);
         ExecutorCompletionService<Void> loops = new ExecutorCompletionService<>(threads);
@@ -113,6 +117,7 @@ public final class WorkerPool implements AutoCloseable {
      * @throws InterruptedException if the pool is closed meanwhile
      */
     public ProbeResult probe(ProbeSpec spec) throws IOException, InterruptedException {
+        Check.given("spec", spec);
         Message answer = ask(new Request.Probe(spec, TIMES_THE_HEAP * settings.heapBytes()), spec.model());
         if (answer instanceof Message.Probed probed) {
             return probed.result();
@@ -129,6 +134,10 @@ public final class WorkerPool implements AutoCloseable {
      */
     public Optional<String> misfit(OwnNetworkSpec network, Scheme scheme, int inputs, int classes)
             throws InterruptedException {
+        Check.given("network", network);
+        Check.given("scheme", scheme);
+        Check.inRange("inputs", inputs, 1, Integer.MAX_VALUE);
+        Check.inRange("classes", classes, 1, Integer.MAX_VALUE);
         // A trial's weights may be many times its heap.
         long mostMemory = TIMES_THE_HEAP
                 * Math.max(settings.heapBytes(), Runtime.getRuntime().maxMemory());

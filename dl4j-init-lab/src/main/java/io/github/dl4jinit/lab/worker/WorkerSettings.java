@@ -48,6 +48,10 @@ public record WorkerSettings(
                 heap);
         Check.require(
                 bytes(heap) >= SMALLEST_HEAP && bytes(heap) <= LARGEST_HEAP, "worker-heap", "from 2m to 16384g", heap);
+        Check.given("hang-limit", hangLimit);
+        Check.given("crash folder", crashFolder);
+        Check.given("log", log);
+        Check.given("steps", steps);
         Check.require(
                 hangLimit.compareTo(Duration.ZERO) > 0, "hang-limit", "more than 0 seconds", hangLimit.toSeconds());
         Check.require(

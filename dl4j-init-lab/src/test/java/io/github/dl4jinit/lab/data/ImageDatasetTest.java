@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +226,24 @@ class ImageDatasetTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> two.holdOut(count))
                     .withMessage("held-out must be from 1 to 1, received " + count);
+        }
+    }
+
+    /** The order of an epoch is that of the generator which is split off as often as epochs went before. */
+    @Test
+    void anEpochIsASplitOfItsSeed() throws IOException {
+        ImageDataset images = ImageDataset.load(DataSource.of(null), 50);
+        SplittableRandom random = new SplittableRandom(42);
+        for (int epoch = 0; epoch < 5; epoch++) {
+            SplittableRandom split = random.split();
+            int[] order = IntStream.range(0, 50).toArray();
+            for (int i = 49; i > 0; i--) {
+                int j = split.nextInt(i + 1);
+                int swapped = order[i];
+                order[i] = order[j];
+                order[j] = swapped;
+            }
+            assertThat(images.trainOrder(42, epoch)).isEqualTo(order);
         }
     }
 

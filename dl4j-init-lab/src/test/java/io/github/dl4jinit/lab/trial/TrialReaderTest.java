@@ -81,7 +81,7 @@ class TrialReaderTest {
                 "\"seconds\":0.25 | \"seconds\":-1 | seconds must be positive and finite, received -1.0",
                 "\"seconds\":0.25 | \"seconds\":null | seconds must be positive and finite, received 0.0",
                 "\"msPerIteration\":5.0 | \"msPerIteration\":null | msPerIteration must be given, received null",
-                "\"history\":[2.5,0.5] | \"history\":[2.5,null] | not the JSON of one",
+                "\"history\":[2.5,0.5] | \"history\":[2.5,null] | history must be given without null, received [2.5, null]",
                 "\"history\":[2.5,0.5] | \"history\":[2.5,1e999] | loss must be finite, received Infinity",
                 "\"history\":[2.5,0.5] | \"history\":null | history must be given, received null",
                 "\"status\":\"COMPLETED\" | \"status\":null | status must be given, received null",

@@ -20,4 +20,15 @@ class MemoryGuardTest {
         }
         assertThat(taken).hasValue(102);
     }
+
+    /** A worker that has answered may take what it needs for the next question. */
+    @Test
+    void looksNoMoreWhenItIsClosed() throws InterruptedException {
+        CompletableFuture<Thread> looking = new CompletableFuture<>();
+        MemoryGuard guard = new MemoryGuard(100, () -> looking.complete(Thread.currentThread()) ? 1 : 2, most -> {});
+        Thread thread = looking.join();
+        guard.close();
+        thread.join(60_000); // it ends at once, or never
+        assertThat(thread.isAlive()).isFalse();
+    }
 }

@@ -93,6 +93,18 @@ class WorkerProcessTest {
         assertThat(worker.run(trial(), iteration -> {}).error()).isEqualTo("the worker process was killed by signal 9");
     }
 
+    /** What it says at its end may be read a moment after its end was seen. */
+    @Test
+    void lastWordsAreWaitedFor() throws Exception {
+        fake.exitCode = 1;
+        fake.lastWords = "no space left\n";
+        WorkerProcess worker = worker(Duration.ofSeconds(600));
+        worker.awaitReady();
+        fake.ended.countDown();
+        assertThat(worker.run(trial(), iteration -> {}).error())
+                .isEqualTo("the worker process ended with exit code 1: no space left");
+    }
+
     @Test
     void aTrialSentAheadIsNotSentAgain() throws Exception {
         WorkerProcess worker = worker(Duration.ofSeconds(600));
@@ -163,6 +175,8 @@ class WorkerProcessTest {
         private final ByteArrayOutputStream input = new ByteArrayOutputStream();
         private long secondsToEnd;
         private int exitCode = 137;
+        private String lastWords = "";
+        private final CompletableFuture<Thread> buried = new CompletableFuture<>();
         private String output = new Message.Ready(ENVIRONMENT).toLine() + "\n";
 
         private void says(Message... messages) {
@@ -203,7 +217,23 @@ class WorkerProcessTest {
 
         @Override
         public InputStream getErrorStream() {
-            return InputStream.nullInputStream();
+            InputStream words = new ByteArrayInputStream(lastWords.getBytes(StandardCharsets.UTF_8));
+            return new InputStream() {
+                @Override
+                public int read() {
+                    throw new UnsupportedOperationException();
+                }
+
+                /** Nothing comes before somebody who has seen the end waits for it. */
+                @Override
+                public int read(byte[] into, int from, int length) throws IOException {
+                    Thread waiting = lastWords.isEmpty() ? null : buried.join();
+                    while (waiting != null && waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
+                        Thread.onSpinWait();
+                    }
+                    return words.read(into, from, length);
+                }
+            };
         }
 
         @Override
@@ -219,7 +249,11 @@ class WorkerProcessTest {
         /** By no clock: an hour is over as soon as a second. */
         @Override
         public boolean waitFor(long limit, TimeUnit unit) {
-            return !isAlive() && unit.toSeconds(limit) > secondsToEnd;
+            boolean over = !isAlive() && unit.toSeconds(limit) > secondsToEnd;
+            if (over) {
+                buried.complete(Thread.currentThread());
+            }
+            return over;
         }
 
         @Override

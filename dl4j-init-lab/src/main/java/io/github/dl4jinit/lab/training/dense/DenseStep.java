@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training.dense;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
@@ -28,6 +29,7 @@ public final class DenseStep implements AutoCloseable {
      */
     public static Optional<DenseStep> of(Model network, IUpdater updater) {
         NetworkView view = NetworkView.of(network);
+        Check.given("updater", updater);
         return Eligibility.of(view)
                 ? UpdateRules.of(updater).map(rule -> new DenseStep(new DenseNetwork(view), rule))
                 : Optional.empty();
