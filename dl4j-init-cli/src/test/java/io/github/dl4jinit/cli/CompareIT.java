@@ -44,6 +44,7 @@ class CompareIT {
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
+                .startsWith("results go to " + folder.resolve("a") + "; reading the data and starting workers …\n")
                 .contains("on the CPU backend: OpenBLAS ", "data: MNIST, bundled; 1280 training and 10000 test images")
                 .containsPattern("\\[4/4\\] .*: test accuracy 0\\.")
                 .containsPattern("\\| he +\\|")

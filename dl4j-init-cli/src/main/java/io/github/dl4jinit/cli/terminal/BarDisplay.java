@@ -26,6 +26,7 @@ final class BarDisplay implements ProgressDisplay {
                 .setInitialMax(1)
                 .setRenderer((state, width) -> line.text(width))
                 .setUpdateIntervalMillis(250)
+                .continuousUpdate() // the library counts nothing itself
                 .build();
     }
 

@@ -33,18 +33,13 @@ final class LineDisplay implements ProgressDisplay {
     @Override
     public void ended(TrialResult result) {
         progress.ended(result);
-        boolean last = progress.ended() == progress.trials();
         out.printf(
                 "[%d/%d] %s: %s%s%n",
                 progress.ended(),
                 progress.trials(),
                 label.apply(result.spec()),
                 outcome(result),
-                last
-                        ? ""
-                        : progress.timeLeft()
-                                .map(left -> "; about " + left + " left")
-                                .orElse(""));
+                progress.timeLeft().map(left -> "; about " + left + " left").orElse(""));
         out.flush();
     }
 

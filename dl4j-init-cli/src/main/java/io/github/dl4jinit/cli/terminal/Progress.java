@@ -87,9 +87,9 @@ final class Progress {
     }
 
     /**
-     * The time left, for people to read, as in "3 min"; empty until as much was done as an average trial takes, or a
-     * tenth of everything. It follows from the iterations that ran: of a trial that ended early nobody knows how long
-     * it would have taken.
+     * The time left, for people to read, as in "3 min"; empty if none is left, and until as much was done as an average
+     * trial takes, or a tenth of everything. It follows from the iterations that ran: of a trial that ended early
+     * nobody knows how long it would have taken.
      */
     Optional<String> timeLeft() {
         OptionalDouble seconds = secondsLeft();
@@ -102,7 +102,7 @@ final class Progress {
         double partly = workOfRunning();
         double behind = workBehindEnded + partly;
         double telling = Math.min((double) work / trials, TELLING_SHARE * work);
-        return behind < telling || behind == 0
+        return behind < telling || behind == 0 || ended == trials
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((nanoTime.getAsLong() - start) / 1e9 * (work - endedWork - partly) / behind);
     }

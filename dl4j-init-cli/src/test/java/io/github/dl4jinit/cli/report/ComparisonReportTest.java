@@ -25,13 +25,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.data.Range;
+import org.jfree.data.statistics.StatisticalCategoryDataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +109,60 @@ class ComparisonReportTest {
         assertThat(curve.points().get(curve.points().size() - 1))
                 .isEqualTo(new LossCurve.Point(1234, 1223.5, 1223.5, 1223.5)); // the mean of 1214 … 1233
         assertThat(LossCurve.of(List.of()).points()).isEmpty();
+    }
+
+    /** A mean of ever more losses bends where it has them all: the curve begins there, or with the last of fewer. */
+    @Test
+    void lossCurvesBeginWithAWholeMean() {
+        TrialSpec trial = spec().trials().get(0);
+        assertThat(LossCurve.of(List.of(completed(trial, 0.9, 0.0, 1.0, learning())))
+                        .points())
+                .hasSize(60 - 19)
+                .first()
+                .isEqualTo(new LossCurve.Point(20, 1.4, 1.4, 1.4));
+        assertThat(LossCurve.of(List.of(completed(trial, 0.9, 0.0, 1.0, List.of(2.0, 1.0))))
+                        .points())
+                .containsExactly(new LossCurve.Point(2, 1.5, 1.5, 1.5));
+    }
+
+    /** Losses from 1.4 to 0.6 have an axis of about that; a loss of a thousand beside them has a logarithmic one. */
+    @Test
+    void axesUseTheirRoom() {
+        TrialSpec trial = spec().trials().get(0);
+        SchemeSummary learns = SchemeSummary.of(Scheme.HE, List.of(completed(trial, 0.9, 0.0, 1.0, learning())));
+        Range range = ComparisonCharts.loss("", List.of(learns))
+                .getXYPlot()
+                .getRangeAxis()
+                .getRange();
+        assertThat(range.getLowerBound()).isBetween(0.5, 0.6);
+        assertThat(range.getUpperBound()).isBetween(1.4, 1.5);
+        SchemeSummary explodes = SchemeSummary.of(
+                Scheme.parse("xavier"), List.of(completed(trial, 0.1, 0.0, 1.0, Collections.nCopies(60, 1000.0))));
+        assertThat(ComparisonCharts.loss("", List.of(learns, explodes))
+                        .getXYPlot()
+                        .getRangeAxis())
+                .isInstanceOf(LogAxis.class);
+    }
+
+    /** The first scheme has a dot for each of its two seeds and no interval; three seeds have one, and no dots. */
+    @Test
+    void twoSeedsHaveNoInterval() {
+        TrialSpec trial = spec().trials().get(0);
+        List<TrialResult> results = Stream.of(0.5, 0.7, 0.9)
+                .map(accuracy -> completed(trial, accuracy, 3.0, 0.4, learning()))
+                .toList();
+        SchemeSummary two = SchemeSummary.of(Scheme.HE, results.subList(0, 2));
+        SchemeSummary three = SchemeSummary.of(Scheme.parse("xavier"), results);
+        CategoryPlot plot =
+                ComparisonCharts.accuracy("", List.of(two, three), 0.1).getCategoryPlot();
+        StatisticalCategoryDataset bars = (StatisticalCategoryDataset) plot.getDataset(0);
+        assertThat(bars.getStdDevValue(0, 0)).isNull();
+        assertThat(bars.getStdDevValue(0, 1).doubleValue()).isGreaterThan(0.1);
+        assertThat(plot.getDataset(1).getColumnCount()).isEqualTo(1);
+        assertThat(plot.getDataset(1).getValue(0, 0)).isEqualTo(0.5);
+        assertThat(plot.getDataset(1).getValue(1, 0)).isEqualTo(0.7);
+        assertThat(plot.getRangeAxis().getLabel())
+                .isEqualTo("test accuracy with 95 % confidence interval; dots: two seeds; dashed: chance, 0.100");
     }
 
     @Test

@@ -55,6 +55,9 @@ class ProgressTest {
         seconds = 7200;
         progress.ended(result(FOUR.get(1), TrialStatus.COMPLETED));
         assertThat(progress.timeLeft()).contains("4 h 0 min");
+        progress.ended(result(FOUR.get(2), TrialStatus.COMPLETED));
+        progress.ended(result(FOUR.get(3), TrialStatus.FAILED));
+        assertThat(progress.timeLeft()).as("all is over").isEmpty();
     }
 
     /** A shallow network is no measure of a deep one: it is done before the tenth of the work is. */
