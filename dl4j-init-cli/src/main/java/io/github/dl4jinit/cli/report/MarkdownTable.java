@@ -20,7 +20,8 @@ final class MarkdownTable {
     /** The width of a line: that of help, too. */
     static final int LINE = 100;
 
-    private static final int LONGEST_TEXT = 40;
+    /** Beside a scheme of so many characters there is room for what counts most. */
+    private static final int LONGEST_TEXT = 36;
 
     /** Left, inner and right border of the header row, of the line below it, and of the data rows; no other lines. */
     private static final Character[] BORDERS = {

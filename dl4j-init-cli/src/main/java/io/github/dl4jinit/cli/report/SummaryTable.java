@@ -9,11 +9,13 @@ import static io.github.dl4jinit.cli.report.MarkdownTable.right;
 import static io.github.dl4jinit.cli.report.MarkdownTable.shortened;
 
 import com.github.freva.asciitable.ColumnData;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,10 +38,12 @@ final class SummaryTable {
             expendable.add(status); // which says nothing
         }
         expendable.addAll(List.of(atStart, iterations)); // sentences tell of signals that are not healthy
+        Map<Scheme, String> names =
+                names(summaries.stream().map(SchemeSummary::scheme).toList());
         return MarkdownTable.fitting(
                 summaries,
                 List.of(
-                        left("scheme", summary -> shortened(summary.scheme().text())),
+                        left("scheme", summary -> names.get(summary.scheme())),
                         right("test accuracy", summary -> estimate(summary.accuracy())),
                         right("training loss", SummaryTable::loss),
                         iterations,
@@ -49,6 +53,18 @@ final class SummaryTable {
                         status),
                 expendable,
                 "results.json");
+    }
+
+    /** Shortened, unless two of them would be the same then. */
+    private static Map<Scheme, String> names(List<Scheme> schemes) {
+        boolean distinct = schemes.stream()
+                        .map(scheme -> shortened(scheme.text()))
+                        .distinct()
+                        .count()
+                == schemes.size();
+        return schemes.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), scheme -> distinct ? shortened(scheme.text()) : scheme.text()));
     }
 
     private static List<String> bounds() {

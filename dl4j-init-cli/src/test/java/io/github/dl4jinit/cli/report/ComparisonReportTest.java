@@ -87,6 +87,21 @@ class ComparisonReportTest {
                         In results.json only, for want of room: ms a step, signal at end, status.""");
     }
 
+    /** Long names are shortened in their middle, but not to the same. */
+    @Test
+    void namesInTheTableAreDistinct() {
+        TrialSpec trial = spec().trials().get(0);
+        List<TrialResult> results = List.of(completed(trial, 0.9, 3.0, 0.4, learning()));
+        String beginning = "network(distribution=orthogonal,gain=1.0";
+        String ending = ",preActivationVariance=auto)";
+        SchemeSummary one = SchemeSummary.of(Scheme.parse(beginning + "1" + ending), results);
+        SchemeSummary other = SchemeSummary.of(Scheme.parse(beginning + "2" + ending), results);
+        assertThat(SummaryTable.of(List.of(one)).lines())
+                .allMatch(line -> line.length() <= 100)
+                .anyMatch(line -> line.startsWith("| network(distributi…ionVariance=auto) |"));
+        assertThat(SummaryTable.of(List.of(one, other))).contains(beginning + "1" + ending, beginning + "2" + ending);
+    }
+
     /** A trial without a result says nothing about how soon the others learn. */
     @Test
     void failedTrialsDoNotCountAsSlow() {
