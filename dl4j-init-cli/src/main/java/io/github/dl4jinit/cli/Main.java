@@ -43,6 +43,8 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         // From Java 22 on System.console() exists without a terminal, too, unless it is told to be Java's old one.
         System.setProperty("jdk.console", "java.base");
+        // Pictures go into files: no screen is needed for them, and DISPLAY may name one that is gone.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(args));
     }
 

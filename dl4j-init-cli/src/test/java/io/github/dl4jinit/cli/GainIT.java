@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,35 @@ class GainIT {
                         .parse(plots.resolve(name + "-" + picture + ".svg").toFile());
             }
         }
+    }
+
+    /** As in a container: fontconfig is there, and no font; and a screen is named that is gone. */
+    @Test
+    void picturesWithoutAFontOfTheSystem() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "fontconfig is Linux's");
+        Path none = Files.writeString(folder.resolve("fonts.conf"), "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
+        Path plots = folder.resolve("plots");
+        List<String> prefix = List.of("env", "DISPLAY=:99", "FONTCONFIG_FILE=" + none);
+        List<String> home = List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" + folder); // where Java notes fonts
+        Outcome outcome = CommandLine.start(prefix, home, "gain", "relu", "--plot", plots.toString())
+                .outcome();
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        BufferedImage picture =
+                ImageIO.read(plots.resolve("relu-critical-line.png").toFile());
+        BufferedImage title = picture.getSubimage(0, 0, picture.getWidth(), picture.getHeight() / 20);
+        assertThat(coloursOf(title)).as("a black title on white").contains(0x000000, 0xFFFFFF);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("dl4j-init-font"));
+        }
+        // And without a place for ours, a sentence.
+        List<String> full = List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=/dev/null");
+        Outcome without = CommandLine.start(prefix, full, "gain", "relu", "--plot", plots.toString())
+                .outcome();
+        assertThat(without.exitCode()).isEqualTo(1);
+        assertThat(without.err().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("cannot be drawn: Java finds no fonts; install fontconfig and a font"));
     }
 
     private static Set<Integer> coloursOf(BufferedImage image) {

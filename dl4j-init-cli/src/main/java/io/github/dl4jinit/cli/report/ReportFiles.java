@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.cli.chart.OwnFont;
 import io.github.dl4jinit.cli.chart.PictureFile;
 import io.github.dl4jinit.cli.file.AtomicFile;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class ReportFiles {
     void draw(String name, Supplier<JFreeChart> chart) throws IOException {
         PictureFile picture;
         try {
+            OwnFont.giveIfNeeded();
             picture = PictureFile.drawn(chart.get());
         } catch (IOException | RuntimeException | Error e) { // Java throws plain errors where fonts are missing
             complain("the picture " + name + " cannot be drawn: ", e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import io.github.dl4jinit.internal.Check;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,11 @@ public final class Backend {
     /** The library of NVIDIA's driver. */
     private static final String DRIVER = "libcuda.so";
 
+    /** What ND4J takes for a number of threads. Of 0 it computes nothing and says so nowhere, of −1 it crashes. */
+    private static final Pattern THREADS = Pattern.compile("[1-9][0-9]{0,3}|");
+
+    private static final String THREADS_VARIABLE = "OMP_NUM_THREADS";
+
     private Backend() {}
 
     /**
@@ -42,6 +48,7 @@ public final class Backend {
      * @throws TrialException if it cannot; the message says what is missing
      */
     public static void load() {
+        checkThreads(System.getenv(THREADS_VARIABLE));
         List<Nd4jBackend> backends = ServiceLoader.load(Nd4jBackend.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -56,6 +63,14 @@ public final class Backend {
             Nd4j.getExecutioner();
         } catch (RuntimeException | LinkageError e) {
             throw new TrialException(sentence(e), e);
+        }
+    }
+
+    /** Checks what the environment says of native threads, if it says anything. */
+    static void checkThreads(String written) {
+        if (written != null && !THREADS.matcher(written).matches()) {
+            throw new TrialException(Check.message(
+                    "the environment variable " + THREADS_VARIABLE, "a number from 1 to 9999 or not set", written));
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The exceptions are those that ND4J 1.0.0-M2.1 threw on a machine without a GPU: as it was, with one empty library of
@@ -76,5 +78,23 @@ class BackendTest {
     void anythingElseIsToldInItsOwnWords() {
         assertThat(Backend.sentence(new ExceptionInInitializerError(new IllegalStateException("first\nsecond"))))
                 .isEqualTo("ND4J cannot be loaded: IllegalStateException: first");
+    }
+
+    /** By these ND4J computes nothing in silence, speaks of a NumberFormatException, or crashes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "2,1", " 2", "99999"})
+    void aNumberOfThreadsThatIsNoneIsSaid(String threads) {
+        assertThatExceptionOfType(TrialException.class)
+                .isThrownBy(() -> Backend.checkThreads(threads))
+                .withMessage("the environment variable OMP_NUM_THREADS must be a number from 1 to 9999 or not set,"
+                        + " received " + threads.strip());
+    }
+
+    @Test
+    void anyNumberOfThreadsWillDo() {
+        Backend.checkThreads(null);
+        Backend.checkThreads("");
+        Backend.checkThreads("1");
+        Backend.checkThreads("9999");
     }
 }
