@@ -10,13 +10,17 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.worker.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +31,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dl4j-init compare}: trains the same deep network once for each scheme and seed and compares them. */
 @Command(
         name = "compare",
         description =
-                "Trains a deep multi-layer perceptron once for each scheme and seed and compares how they converge.",
+                "Trains a deep network once for each scheme and seed and compares how they converge: a multi-layer"
+                        + " perceptron, or, with --conf, your own.",
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
         versionProvider = VersionProvider.class,
@@ -41,13 +47,19 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
 
+    /** Ours, what a DL4J user gets who sets nothing, and what trains the deepest networks. */
+    private static final String DEFAULT_SCHEMES = "he,xavier,bengio,dl4j:XAVIER,mirrored";
+
+    /** As it is, and each way in which another start may help a network of any kind. */
+    private static final String DEFAULT_SCHEMES_OF_OWN = "own,network,mirrored,lsuv,he";
+
     @Option(
             names = {"--scheme", "--schemes"},
             paramLabel = "SCHEME[,SCHEME…]",
-            // Ours, what a DL4J user gets who sets nothing, and what trains the deepest networks.
-            defaultValue = "he,xavier,bengio,dl4j:XAVIER,mirrored",
             description = "Initialisations to compare, of the list below; with knobs as in"
-                    + " he(gain=1.2,distribution=uniform) or network(preserve=backward).")
+                    + " he(gain=1.2,distribution=uniform) or network(preserve=backward) (default: " + DEFAULT_SCHEMES
+                    + "; with --conf " + DEFAULT_SCHEMES_OF_OWN + "; those of the default that do not fit the network"
+                    + " are left out).")
     private String schemes;
 
     @Option(
@@ -59,6 +71,9 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "1,2,3,4,5",
             description = "Seeds, one trial each for every scheme.")
     private List<Long> seeds;
+
+    @Mixin
+    private ConfigurationOptions configuration;
 
     @Mixin
     private NetworkOptions network;
@@ -86,7 +101,12 @@ final class CompareCommand implements Callable<Integer> {
         Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
         int iterations = Usage.check(command, () -> training.iterations(images.trainCount()));
         List<String> leftOut = new ArrayList<>();
-        ComparisonSpec spec = Usage.check(command, () -> fitting(asked, leftOut::add));
+        ComparisonSpec spec;
+        try {
+            spec = fitting(asked, misfits(asked, images, checked), leftOut::add);
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
+        }
 
         try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::id)) {
             Map<TrialSpec, TrialResult> results = new HashMap<>();
@@ -110,30 +130,62 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private ComparisonSpec comparison() {
+        Optional<OwnNetworkSpec> own = configuration.network(learningRate.value());
+        String named = schemes != null ? schemes : own.isPresent() ? DEFAULT_SCHEMES_OF_OWN : DEFAULT_SCHEMES;
         return new ComparisonSpec(
-                Scheme.parseList(schemes), seeds, training.training(network.mlp(learningRate.value())));
+                Scheme.parseList(named),
+                seeds,
+                training.training(
+                        own.<NetworkSpec>map(spec -> spec).orElseGet(() -> network.mlp(learningRate.value()))));
+    }
+
+    /** Why schemes do not fit the network, by scheme. */
+    private static Map<Scheme, String> misfits(ComparisonSpec asked, ImageDataset images, RunOptions.Checked checked)
+            throws IOException, InterruptedException {
+        return asked.training().network() instanceof OwnNetworkSpec own
+                // A network in a file may be one that ends the process which runs it.
+                ? ModelProcess.ask(checked.workers(), pool -> misfits(asked.schemes(), own, images, pool))
+                : misfits(asked);
+    }
+
+    private static Map<Scheme, String> misfits(ComparisonSpec asked) {
+        Map<Scheme, String> misfits = new LinkedHashMap<>();
+        for (Scheme scheme : asked.schemes()) {
+            Rehearsal.misfit(new TrialSpec(scheme, asked.seeds().get(0), asked.training()))
+                    .ifPresent(reason -> misfits.put(scheme, reason));
+        }
+        return misfits;
+    }
+
+    private static Map<Scheme, String> misfits(
+            List<Scheme> schemes, OwnNetworkSpec network, ImageDataset images, WorkerPool pool)
+            throws InterruptedException {
+        Map<Scheme, String> misfits = new LinkedHashMap<>();
+        Optional<String> ofData = pool.misfit(network, Scheme.OWN, images.inputs(), images.classes());
+        for (Scheme scheme : schemes) {
+            Optional<String> misfit = ofData.isEmpty() && scheme.fitsSomeActivationsOnly()
+                    ? pool.misfit(network, scheme, images.inputs(), images.classes())
+                    : ofData;
+            misfit.ifPresent(reason -> misfits.put(scheme, reason));
+        }
+        return misfits;
     }
 
     /**
-     * The same comparison without those schemes of the default that the activation function does not fit.
+     * The same comparison without those schemes of the default that do not fit the network.
      *
      * @param leftOut takes a sentence on each of them
-     * @throws IllegalArgumentException if a scheme that was asked for does not fit, or the function cannot be tailored
+     * @throws ParameterException if a scheme that was asked for does not fit, or none does
      */
-    private ComparisonSpec fitting(ComparisonSpec asked, Consumer<String> leftOut) {
-        ComparisonSpec spec = asked;
-        if (!command.commandLine().getParseResult().hasMatchedOption("--scheme")) {
-            List<Scheme> fitting = new ArrayList<>();
-            for (Scheme scheme : asked.schemes()) {
-                Optional<String> misfit =
-                        Rehearsal.misfit(new TrialSpec(scheme, asked.seeds().get(0), asked.training()));
-                misfit.ifPresentOrElse(
-                        reason -> leftOut.accept(scheme + " is left out: " + reason), () -> fitting.add(scheme));
-            }
-            // If none fits, the function cannot be tailored.
-            spec = fitting.isEmpty() ? asked : new ComparisonSpec(fitting, asked.seeds(), asked.training());
+    private ComparisonSpec fitting(ComparisonSpec asked, Map<Scheme, String> misfits, Consumer<String> leftOut) {
+        List<Scheme> fitting = asked.schemes().stream()
+                .filter(scheme -> !misfits.containsKey(scheme))
+                .toList();
+        if (!misfits.isEmpty() && (schemes != null || fitting.isEmpty())) {
+            throw new ParameterException(
+                    command.commandLine(), misfits.values().iterator().next());
         }
-        Rehearsal.check(spec.trials());
-        return spec;
+        misfits.forEach((scheme, reason) -> leftOut.accept(scheme + " is left out: " + reason));
+        return new ComparisonSpec(fitting, asked.seeds(), asked.training());
     }
 }

@@ -24,7 +24,6 @@ import io.github.dl4jinit.lab.worker.WorkerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -106,20 +104,8 @@ final class TuneCommand implements Callable<Integer> {
             description = "First of the search's seeds; those of the verdict follow.")
     private long seed;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            description =
-                    "A MultiLayerConfiguration (JSON or YAML) in place of the flags --depth to --tailored; every layer gets"
-                            + " the --scheme, or, without one, keeps its initialiser with the knob that is tuned.")
-    private Path configuration;
-
-    @Option(
-            names = "--allow-class",
-            paramLabel = "CLASS",
-            showDefaultValue = Visibility.NEVER,
-            description = "Class, or package ending in '.', that --conf may name beside DL4J's and this library's.")
-    private List<String> allowedClasses = List.of();
+    @Mixin
+    private ConfigurationOptions configuration;
 
     @Mixin
     private NetworkOptions network;
@@ -256,12 +242,10 @@ final class TuneCommand implements Callable<Integer> {
 
     private TuningSubject subject(List<Knob> tuned) {
         Optional<Scheme> parsed = Optional.ofNullable(scheme).map(Scheme::parse);
-        if (configuration == null) {
-            Check.require(allowedClasses.isEmpty(), "--allow-class", "given together with --conf", allowedClasses);
-            return TuningSubject.perceptron(network.mlp(learningRate.value()), parsed, tuned);
-        }
-        Usage.refuse(command, NetworkOptions.FLAGS, "--conf");
-        return TuningSubject.configured(configuration, allowedClasses, parsed, learningRate.value(), tuned);
+        Optional<OwnNetworkSpec> own = configuration.network(learningRate.value());
+        return own.isPresent()
+                ? TuningSubject.configured(own.get(), parsed, tuned)
+                : TuningSubject.perceptron(network.mlp(learningRate.value()), parsed, tuned);
     }
 
     private TuningSpec spec(List<Knob> tuned, TuningSubject subject, TrainingSpec training, int examples) {

@@ -9,7 +9,6 @@ import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.tune.Theory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,21 +30,17 @@ record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory) {
     /**
      * The network of a configuration; with its layers' own initialisers if no scheme is named.
      *
-     * @param learningRate in place of its own, or {@code null}
      * @throws IllegalArgumentException if the file holds none, since then the argument that names it is wrong
      */
-    static TuningSubject configured(
-            Path file, List<String> allowedClasses, Optional<Scheme> scheme, Double learningRate, List<Knob> knobs) {
+    static TuningSubject configured(OwnNetworkSpec spec, Optional<Scheme> scheme, List<Knob> knobs) {
+        Scheme tuned = scheme.orElse(Scheme.OWN);
+        Theory theory;
         try {
-            OwnNetworkSpec spec = OwnNetwork.spec(file, allowedClasses);
-            Scheme tuned = scheme.orElse(Scheme.OWN);
-            Theory theory = Theory.of(tuned, knobs, OwnNetwork.read(spec).configuration());
-            return new TuningSubject(
-                    learningRate == null ? spec : spec.withLearningRate(learningRate),
-                    tuned,
-                    learningRate == null ? theory : theory.withLearningRate(learningRate));
+            theory = Theory.of(tuned, knobs, OwnNetwork.read(spec).configuration());
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+        return new TuningSubject(
+                spec, tuned, spec.learningRate() == null ? theory : theory.withLearningRate(spec.learningRate()));
     }
 }

@@ -61,7 +61,7 @@ class TuneMistakesIT {
                 "--conf missing.json --tailored | --tailored must be left out with --conf, whose network has its own",
                 "--allow-class com.example. | --allow-class must be given together with --conf, received [com.example.]",
                 "--stuck-after 5 --no-early-end | --stuck-after must be left out with --no-early-end, received 5",
-                "--conf missing.json | missing.json is no file: expected a MultiLayerConfiguration",
+                "--conf missing.json | missing.json is no file: expected the configuration of a network",
                 "--conf missing.json --depth 3 | --depth must be left out with --conf, whose network has its own",
                 "--resume | --out must be given with --resume",
             })

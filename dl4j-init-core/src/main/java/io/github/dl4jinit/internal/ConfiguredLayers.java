@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -27,6 +28,25 @@ public final class ConfiguredLayers {
     /** The layers of a graph, in the order in which its vertices were added. */
     public static List<Layer> of(ComputationGraphConfiguration configuration) {
         return configuration.getVertices().values().stream()
+                .flatMap(ConfiguredLayers::within)
+                .collect(Collectors.toList());
+    }
+
+    /** The layers of a list that are not configured to stay as they are. */
+    public static List<Layer> notFrozenOf(MultiLayerConfiguration configuration) {
+        return configuration.getConfs().stream()
+                .map(NeuralNetConfiguration::getLayer)
+                .filter(layer -> !Wrappers.isFrozen(layer))
+                .flatMap(ConfiguredLayers::within)
+                .collect(Collectors.toList());
+    }
+
+    /** The layers of a graph that are not configured to stay as they are. */
+    public static List<Layer> notFrozenOf(ComputationGraphConfiguration configuration) {
+        return configuration.getVertices().values().stream()
+                .filter(LayerVertex.class::isInstance)
+                .filter(vertex ->
+                        !Wrappers.isFrozen(((LayerVertex) vertex).getLayerConf().getLayer()))
                 .flatMap(ConfiguredLayers::within)
                 .collect(Collectors.toList());
     }

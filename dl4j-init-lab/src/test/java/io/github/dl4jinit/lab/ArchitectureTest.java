@@ -59,5 +59,5 @@ class ArchitectureTest {
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("trial", "training", "probe")
             .whereLayer("model file")
-            .mayOnlyBeAccessedByLayers("training", "probe");
+            .mayOnlyBeAccessedByLayers("training", "probe", "tune");
 }

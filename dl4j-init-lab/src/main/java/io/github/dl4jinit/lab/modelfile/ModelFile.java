@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -67,13 +66,13 @@ public final class ModelFile {
     }
 
     /**
-     * The configuration of a list of layers, of which no network is made.
+     * The configuration of a network, of which none is made; from a zip that of the network it holds.
      *
      * @param allowedClasses as for {@link #load}
-     * @throws InvalidModelException if the file cannot be read, holds no {@code MultiLayerConfiguration}, or names a
-     *     class that is not allowed
+     * @throws InvalidModelException if the file cannot be read, holds no configuration, or names a class that is not
+     *     allowed
      */
-    public static MultiLayerConfiguration configuration(Path file, List<String> allowedClasses)
+    public static NetworkConfiguration configuration(Path file, List<String> allowedClasses)
             throws InvalidModelException {
         return reading(file, allowedClasses, ModelFile::configuration);
     }
@@ -113,15 +112,12 @@ public final class ModelFile {
         }
     }
 
-    private MultiLayerConfiguration configuration(Path path) throws IOException {
+    private NetworkConfiguration configuration(Path path) throws IOException {
         JsonNode tree = isZip(path) ? zipped(path) : text(path);
         return explained(tree, () -> {
             NetworkConfiguration configuration = reader.configuration(tree);
             checkMemory(parameters(configuration) * configuration.dataType().width());
-            if (configuration instanceof NetworkConfiguration.Layers layers) {
-                return layers.configuration();
-            }
-            throw new InvalidModelException(file, "holds a ComputationGraph: expected a MultiLayerConfiguration");
+            return configuration;
         });
     }
 

@@ -4,26 +4,29 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
-import io.github.dl4jinit.lab.modelfile.OrthogonalCheck;
+import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A user's own network. Its layers get the scheme of a trial; if that is {@code own(…)}, they keep their initialisers
@@ -34,42 +37,35 @@ public final class OwnNetwork {
     /** As many as an image of 4096 × 4096 has: an example of so many is made to see whether it fits. */
     private static final int MOST_NUMBERS = 1 << 24;
 
-    private final MultiLayerConfiguration configuration;
+    private final NetworkConfiguration configuration;
 
-    /** The network of a configuration, which stays as it is. */
+    /** The network of a list's configuration, which stays as it is. */
     public OwnNetwork(MultiLayerConfiguration configuration) {
-        this.configuration = copy(Check.given("configuration", configuration));
+        this(NetworkConfiguration.of(configuration));
     }
 
-    /** DL4J's clones share their updaters, in which a network sets its learning rate. */
-    private static MultiLayerConfiguration copy(MultiLayerConfiguration configuration) {
-        MultiLayerConfiguration copy = configuration.clone();
-        for (NeuralNetConfiguration layer : copy.getConfs()) {
-            if (layer.getLayer() instanceof BaseLayer weighted) {
-                weighted.setIUpdater(copy(weighted.getIUpdater()));
-                weighted.setBiasUpdater(copy(weighted.getBiasUpdater()));
-            }
-        }
-        return copy;
+    /** The network of a graph's configuration, which stays as it is; it has one input and one output. */
+    public OwnNetwork(ComputationGraphConfiguration configuration) {
+        this(NetworkConfiguration.of(configuration));
     }
 
-    private static IUpdater copy(IUpdater updater) {
-        return updater == null ? null : updater.clone();
+    private OwnNetwork(NetworkConfiguration configuration) {
+        this.configuration = configuration.copy();
     }
 
     /**
      * Reads a configuration, and makes no network of it.
      *
-     * @throws IOException if the file cannot be read, holds no {@code MultiLayerConfiguration}, or is not the version
-     *     that the specification is of
+     * @throws IOException if the file cannot be read, holds no configuration of a network, or is not the version that
+     *     the specification is of
      */
     public static OwnNetwork read(OwnNetworkSpec spec) throws IOException {
         Path file = Path.of(Check.given("spec", spec).configuration());
         if (!digest(file).equals(spec.sha256())) {
             throw new IOException(file + " has changed since these trials were planned");
         }
-        MultiLayerConfiguration configuration = ModelFile.configuration(file, spec.allowedClasses());
-        Optional<String> complaint = OrthogonalCheck.complaint(configuration);
+        NetworkConfiguration configuration = ModelFile.configuration(file, spec.allowedClasses());
+        Optional<String> complaint = configuration.complaint();
         if (complaint.isPresent()) { // a saved network came with weights, those of trials are drawn
             throw new IOException(file + " " + complaint.get());
         }
@@ -88,22 +84,20 @@ public final class OwnNetwork {
 
     private static String digest(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is no file: expected a MultiLayerConfiguration");
+            throw new IOException(file + " is no file: expected the configuration of a network");
         }
-        if (Files.size(file) > ModelFile.MAX_CONFIGURATION) {
-            throw new IOException(file + " is larger than any configuration: expected at most "
-                    + ModelFile.MAX_CONFIGURATION + " bytes, found " + Files.size(file));
-        }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
     /** A copy of its configuration. */
-    public MultiLayerConfiguration configuration() {
-        return copy(configuration);
+    public NetworkConfiguration configuration() {
+        return configuration.copy();
     }
 
     /**
@@ -125,17 +119,35 @@ public final class OwnNetwork {
     void checkFits(int inputs, int classes) {
         INDArray label = Nd4j.zeros(1, classes);
         label.putScalar(0, 0, 1);
-        MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
-        try {
-            network.init();
-            network.score(new DataSet(Nd4j.zeros(1, inputs), label));
+        DataSet example = new DataSet(Nd4j.zeros(1, inputs), label);
+        try (Fresh fresh = new Fresh(configuration.copy())) {
+            score(fresh.network(), example);
         } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
             throw new IllegalArgumentException(
                     "the network must be one that classifies " + inputs + " inputs into " + classes
                             + " classes, received one that does not: "
                             + Reason.forInput(e),
                     e);
-        } finally {
+        }
+    }
+
+    private static void score(Model network, DataSet example) {
+        if (network instanceof ComputationGraph graph) {
+            graph.score(example);
+        } else {
+            ((MultiLayerNetwork) network).score(example);
+        }
+    }
+
+    /** A network that lives no longer than it is needed. */
+    private record Fresh(Model network) implements AutoCloseable {
+
+        Fresh(NetworkConfiguration configuration) {
+            this(configuration.init(null));
+        }
+
+        @Override
+        public void close() {
             network.close();
         }
     }
@@ -147,30 +159,21 @@ public final class OwnNetwork {
      */
     void checkFits(Scheme scheme) {
         if (scheme.fitsSomeActivationsOnly()) {
-            MultiLayerNetwork network = new MultiLayerNetwork(copy(configuration));
-            try {
-                network.init();
-                scheme.finish(network, null);
-            } finally {
-                network.close();
+            try (Fresh fresh = new Fresh(configuration.copy())) {
+                scheme.finish(fresh.network(), null);
             }
         }
     }
 
     /** The network of a trial before training. */
-    MultiLayerNetwork network(TrialSpec spec, Examples examples) {
-        MultiLayerConfiguration trial = copy(configuration);
-        for (NeuralNetConfiguration layer : trial.getConfs()) {
-            layer.setSeed(Architecture.seed(spec));
-            if (layer.getLayer() instanceof BaseLayer weighted) {
-                weighted.setWeightInitFn(spec.scheme().init(weighted.getWeightInitFn()));
-            }
-        }
-        MultiLayerNetwork network = new MultiLayerNetwork(trial);
-        network.init();
+    Model network(TrialSpec spec, Examples examples) {
+        NetworkConfiguration trial = configuration.copy();
+        trial.setSeed(Architecture.seed(spec));
+        SchemePlacement.place(spec.scheme(), trial.notFrozen());
+        Model network = trial.init(null);
         Double learningRate = ((OwnNetworkSpec) spec.training().network()).learningRate();
         if (learningRate != null) {
-            network.setLearningRate(learningRate);
+            setLearningRate(network, learningRate);
         }
         return examples.first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
@@ -178,8 +181,36 @@ public final class OwnNetwork {
         });
     }
 
+    private static void setLearningRate(Model network, double learningRate) {
+        if (network instanceof ComputationGraph graph) {
+            graph.setLearningRate(learningRate);
+        } else {
+            ((MultiLayerNetwork) network).setLearningRate(learningRate);
+        }
+    }
+
     /** The step of DL4J's own {@code fit}: every layer may have an updater and a regularisation of its own. */
-    static Step step(MultiLayerNetwork network) {
+    static Step step(Model network) {
+        return network instanceof ComputationGraph graph ? step(graph) : step((MultiLayerNetwork) network);
+    }
+
+    private static Step step(ComputationGraph network) {
+        return new Step() {
+            @Override
+            public double run(DataSet batch) {
+                double regularisation = network.calcRegularizationScore(true);
+                network.fit(batch);
+                return network.score() - regularisation;
+            }
+
+            @Override
+            public void epochEnded() {
+                network.incrementEpochCount();
+            }
+        };
+    }
+
+    private static Step step(MultiLayerNetwork network) {
         return new Step() {
             @Override
             public double run(DataSet batch) {

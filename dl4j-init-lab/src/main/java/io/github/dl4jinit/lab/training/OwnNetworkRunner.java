@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialListener;
@@ -10,8 +11,9 @@ import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -64,7 +66,30 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this.network = new OwnNetwork(configuration);
+        this(new OwnNetwork(configuration), train, validation, test);
+    }
+
+    /** A runner of trials of a graph with one input and one output; else as that of a list. */
+    public OwnNetworkRunner(
+            ComputationGraphConfiguration configuration,
+            DataSetIterator train,
+            DataSetIterator validation,
+            DataSetIterator test) {
+        this(configuration, same(train), validation, test);
+    }
+
+    /** A runner of trials of a graph with one input and one output; else as that of a list. */
+    public OwnNetworkRunner(
+            ComputationGraphConfiguration configuration,
+            LongFunction<DataSetIterator> train,
+            DataSetIterator validation,
+            DataSetIterator test) {
+        this(new OwnNetwork(configuration), train, validation, test);
+    }
+
+    private OwnNetworkRunner(
+            OwnNetwork network, LongFunction<DataSetIterator> train, DataSetIterator validation, DataSetIterator test) {
+        this.network = network;
         Check.given("train", train);
         this.validated = new IteratorExamples(train, Check.given("validation", validation));
         this.tested = new IteratorExamples(train, Check.given("test", test));
@@ -81,7 +106,7 @@ public final class OwnNetworkRunner implements TrialRunner {
     }
 
     /** The configuration of the network; a copy. */
-    public MultiLayerConfiguration configuration() {
+    public NetworkConfiguration configuration() {
         return network.configuration();
     }
 
@@ -115,7 +140,7 @@ public final class OwnNetworkRunner implements TrialRunner {
     }
 
     private TrialResult run(TrialSpec trial, Examples examples, TrialListener listener) {
-        MultiLayerNetwork built = network.network(trial, examples);
+        Model built = network.network(trial, examples);
         try {
             return new Training(trial, examples, built, OwnNetwork.step(built))
                     .run((iteration, iterations, loss) -> listener.progressed(trial, iteration, iterations, loss));

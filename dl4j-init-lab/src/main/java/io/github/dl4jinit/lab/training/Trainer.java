@@ -13,7 +13,6 @@ import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
 import java.io.IOException;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Trains and tests the network of a {@link TrialSpec} in this process; keeps the last data set for the next trial. */
 public final class Trainer {
@@ -61,7 +60,7 @@ public final class Trainer {
     private Step step(NetworkSpec spec, Model network) {
         return spec instanceof MlpSpec mlp
                 ? steps.of(network, mlp.optimiser().updater(mlp.learningRate()))
-                : OwnNetwork.step((MultiLayerNetwork) network);
+                : OwnNetwork.step(network);
     }
 
     private ImageDataset images(TrainingSpec training) throws IOException {

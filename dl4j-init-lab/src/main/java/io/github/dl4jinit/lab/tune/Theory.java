@@ -7,6 +7,7 @@ import io.github.dl4jinit.GainInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.VarianceScalingInit;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.TailoredFunction;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -15,11 +16,13 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.theory.Gains;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -68,25 +71,31 @@ public final class Theory {
                 : network.activation().function();
     }
 
+    /** The theory of a user's own list of layers, as that of {@linkplain NetworkConfiguration either kind}. */
+    public static Theory of(Scheme scheme, List<Knob> knobs, MultiLayerConfiguration network) {
+        return of(scheme, knobs, NetworkConfiguration.of(network));
+    }
+
+    /** The theory of a user's own graph, as that of {@linkplain NetworkConfiguration either kind}. */
+    public static Theory of(Scheme scheme, List<Knob> knobs, ComputationGraphConfiguration network) {
+        return of(scheme, knobs, NetworkConfiguration.of(network));
+    }
+
     /**
      * The theory of a user's own network.
      *
      * @param scheme what its layers get, {@link Scheme#OWN} for their own initialisers
      * @throws IllegalArgumentException if neither the scheme nor, of their own initialisers, any layer has such knobs
      */
-    public static Theory of(Scheme scheme, List<Knob> knobs, MultiLayerConfiguration network) {
-        List<BaseLayer> weighted = Check.given("network", network).getConfs().stream()
-                .map(NeuralNetConfiguration::getLayer)
+    public static Theory of(Scheme scheme, List<Knob> knobs, NetworkConfiguration network) {
+        List<Layer> layers = Check.given("network", network).layers();
+        List<BaseLayer> weighted = layers.stream()
                 .filter(BaseLayer.class::isInstance)
                 .map(BaseLayer.class::cast)
                 // Batch normalisation and dropout are of that class, too.
                 .filter(layer -> !layer.initializer().weightKeys(layer).isEmpty())
                 .toList();
-        Check.require(
-                !weighted.isEmpty(),
-                "the network",
-                "one with weights",
-                network.getConfs().size() + " layers");
+        Check.require(!weighted.isEmpty(), "the network", "one with weights", layers.size() + " layers");
         List<BaseLayer> hidden = weighted.stream()
                 .filter(layer -> !(layer instanceof BaseOutputLayer))
                 .toList();
@@ -107,8 +116,8 @@ public final class Theory {
             init = scheme.init().orElse(null);
         }
         double learningRate = weighted.get(0).getIUpdater().getLearningRate(0, 0);
-        // The layer before such a layer calls itself linear, and is not.
-        boolean apart = network.getConfs().stream().anyMatch(layer -> layer.getLayer() instanceof ActivationLayer);
+        // The layer before such a layer calls itself linear, and is not; skip connections add what they carry.
+        boolean apart = network.hasOtherNodes() || layers.stream().anyMatch(ActivationLayer.class::isInstance);
         IActivation activation = apart
                 ? null
                 : common(hidden.stream().map(BaseLayer::getActivationFn).toList());

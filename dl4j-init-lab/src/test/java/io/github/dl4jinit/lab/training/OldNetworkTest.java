@@ -24,8 +24,8 @@ class OldNetworkTest {
                         .toURI());
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
         network.checkFits(784, 10);
-        assertThat(network.configuration().getConfs()).hasSize(2).allSatisfy(layer -> assertThat(
-                        ((BaseLayer) layer.getLayer()).getWeightInitFn())
+        assertThat(network.configuration().layers()).hasSize(2).allSatisfy(layer -> assertThat(
+                        ((BaseLayer) layer).getWeightInitFn())
                 .isEqualTo(new WeightInitXavier()));
     }
 }

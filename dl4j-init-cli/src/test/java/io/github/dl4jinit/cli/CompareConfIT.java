@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dl4jinit.HeInit;
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** {@code compare --conf}: whether another start would help a network of one's own. */
+class CompareConfIT {
+
+    @TempDir
+    Path folder;
+
+    private Path patterns;
+
+    @BeforeEach
+    void writePatterns() throws IOException {
+        patterns = Patterns.data(folder, "patterns", 1280, 400, false);
+    }
+
+    /** Eight layers that keep a hundredth of a variance each. */
+    @Test
+    void anotherStartHelpsAListWhoseSignalVanishes() throws Exception {
+        Path file = Patterns.conf(folder, "mine.json", 64, Patterns.CLASSES, new HeInit(0.1));
+        Outcome outcome = CommandLine.run(compare("a", file));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "network: " + file + "; its own updater, batch 32",
+                        "trials: own, network, mirrored, lsuv, he with seeds 1");
+        JsonNode summary = json("a").get("summary");
+        assertThat(summary).hasSize(5);
+        assertThat(accuracy(summary.get(0))).isLessThan(0.5);
+        for (int scheme = 1; scheme < 5; scheme++) {
+            assertThat(accuracy(summary.get(scheme)))
+                    .as(summary.get(scheme).get("scheme").asText())
+                    .isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void aGraphGivesTheSameAloneAndInTwoWorkers() throws Exception {
+        Path file = Files.writeString(folder.resolve("graph.yaml"), residual());
+        Outcome outcome = CommandLine.run(compare("one", file, "--jobs", "1"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("mirrored is left out: the activation function of ")
+                .contains("trials: own, network, lsuv, he with seeds 1");
+        assertThat(CommandLine.run(compare("two", file, "--jobs", "2")).exitCode())
+                .isZero();
+        assertThat(json("two")).isEqualTo(json("one"));
+        assertThat(folder.resolve("two/history.csv")).hasSameBinaryContentAs(folder.resolve("one/history.csv"));
+        assertThat(accuracy(json("one").get("summary").get(0))).isGreaterThan(0.5);
+    }
+
+    @Test
+    void mistakes() throws Exception {
+        Path file = Files.writeString(folder.resolve("graph.yaml"), residual());
+        CommandLine.run(compare("a", file, "--scheme", "own,mirrored"))
+                .assertOneMessage(
+                        2, "for mirrored weights (for others there is preActivationVariance()), received tanh");
+        CommandLine.run(
+                        "compare",
+                        "--conf",
+                        file.toString(),
+                        "--out",
+                        folder.resolve("a").toString())
+                .assertOneMessage(2, "the network must be one that classifies 784 inputs into 10 classes");
+        CommandLine.runHere("compare", "--conf", file.toString(), "--residual")
+                .assertOneMessage(2, "--residual must be left out with --conf, whose network has its own");
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    private static String residual() {
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .updater(new Adam(0.002))
+                .weightInit(WeightInit.XAVIER)
+                .activation(Activation.TANH)
+                .graphBuilder()
+                .addInputs("in");
+        String before = "in";
+        for (int block = 0; block < 3; block++) {
+            graph.addLayer("dense" + block, new DenseLayer.Builder().nOut(32).build(), before);
+            if (block > 0) {
+                graph.addVertex(
+                        "sum" + block, new ElementWiseVertex(ElementWiseVertex.Op.Add), before, "dense" + block);
+            }
+            before = (block > 0 ? "sum" : "dense") + block;
+        }
+        return graph.addLayer(
+                        "out",
+                        new OutputLayer.Builder()
+                                .nOut(Patterns.CLASSES)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        before)
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(64))
+                .build()
+                .toYaml();
+    }
+
+    private String[] compare(String out, Path file, String... options) {
+        List<String> always = List.of(
+                "compare",
+                "--conf",
+                file.toString(),
+                "--data",
+                patterns.toString(),
+                "--batch",
+                "32",
+                "--seeds",
+                "1",
+                "--out",
+                folder.resolve(out).toString());
+        return Stream.concat(always.stream(), Stream.of(options)).toArray(String[]::new);
+    }
+
+    private static double accuracy(JsonNode summary) {
+        return summary.get("accuracyMean").asDouble();
+    }
+
+    private JsonNode json(String out) throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("results.json").toFile());
+        ((ObjectNode) json).remove("run");
+        json.get("trials").forEach(trial -> ((ObjectNode) trial).remove(List.of("seconds", "msPerIteration")));
+        json.get("summary").forEach(summary -> ((ObjectNode) summary).remove("msPerIterationMean"));
+        return json;
+    }
+}
