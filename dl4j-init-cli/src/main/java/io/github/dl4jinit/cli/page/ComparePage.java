@@ -5,12 +5,14 @@ import io.github.dl4jinit.cli.report.ComparisonReport;
 import io.github.dl4jinit.cli.report.SchemeSummary;
 import io.github.dl4jinit.cli.report.SignalSummary;
 import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.lab.trial.AccuracyCurve;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,7 @@ final class ComparePage implements PageKind {
             Double accuracy,
             String error,
             Curve loss,
+            List<double[]> accuracies,
             TrialSignal.Layers signalAtStart,
             TrialSignal.Layers signalAtEnd) {
 
@@ -140,8 +143,26 @@ final class ComparePage implements PageKind {
                     Digits.of(result.testAccuracy()),
                     result.error(),
                     curve.rounded(),
+                    accuracies(result),
                     ThinnedLayers.of(result.signalAtStart(), points),
                     ThinnedLayers.of(result.signalAtEnd(), points));
+        }
+
+        /** The accuracy by iteration: on the way, and of a network that was trained to the end, at the end. */
+        private static List<double[]> accuracies(TrialResult result) {
+            List<double[]> points = new ArrayList<>();
+            AccuracyCurve curve = result.accuracyCurve();
+            if (curve != null) {
+                for (int i = 0; i < curve.iterations().size(); i++) {
+                    points.add(new double[] {
+                        curve.iterations().get(i), curve.accuracies().get(i)
+                    });
+                }
+                if (result.status() == TrialStatus.COMPLETED) {
+                    points.add(new double[] {result.iterations(), Digits.of(result.testAccuracy())});
+                }
+            }
+            return points;
         }
     }
 }

@@ -69,19 +69,33 @@ dl4jInit.kinds.compare = function (section, runs) {
   const curves = (pick) => () => lines.map(line => ({
     ...line,
     colour: line.colour,
-    curves: line.trials.map(trial => ({ name: `seed ${trial.seed}`, curve: pick(trial) })).filter(one => one.curve),
+    curves: line.trials.map(trial => ({ name: `seed ${trial.seed}`, ...pick(trial) })),
   }));
   const lossChart = dl4jInit.curveChart(section, {
     id: "loss",
     title: "Training loss",
     yName: "cross-entropy",
-    log: false,
-    groups: curves(trial => trial.loss),
+    groups: curves(trial => ({ curve: trial.loss })),
     shown,
     t95,
     height: 420,
   });
   draws.push(() => lossChart.draw());
+
+  if (lines.some(line => line.trials.some(trial => trial.accuracies.length > 0))) {
+    const progress = dl4jInit.curveChart(section, {
+      id: "progress",
+      title: "Test accuracy while training",
+      yName: "share of examples classified rightly",
+      groups: curves(trial => ({ points: trial.accuracies })),
+      shown,
+      t95,
+      text: dl4jInit.share,
+      measured: "On the way it is measured with 500 of the test examples, at the end with all.",
+      few: true,
+    });
+    draws.push(() => progress.draw());
+  }
 
   const accuracies = dl4jInit.accuracyChart(section, lines, shown, runs);
   draws.push(() => accuracies.draw());

@@ -62,21 +62,22 @@ dl4jInit.some = function (points, most) {
 };
 
 /**
- * A chart of curves with its controls. groups(): {name, colour, dash, curves: [{name, curve}]}, of which those are drawn
- * that shown(group) says.
+ * A chart of curves with its controls. groups(): {name, colour, dash, curves: [{name, curve}]}, or points [x, y] in place
+ * of a curve, of which those are drawn that shown(group) says. measured: in a sentence, what they are; few: whether they
+ * are points that need no smoothing and no logarithm.
  */
-dl4jInit.curveChart = function (parent, { id, title, yName, log, groups, shown, t95, height, text, x, extra }) {
+dl4jInit.curveChart = function (parent, { id, title, yName, groups, shown, t95, height, text, measured = "", few = false }) {
   const choice = name => `${id} ${name}`;
   const smoothing = () => dl4jInit.chosen(choice("smoothing"), 0.6);
   const drawn = () => groups().filter(shown).map(group => {
-    const lines = group.curves.map(one => dl4jInit.smoothed(one.curve, smoothing()));
+    const lines = group.curves.map(one => one.points || dl4jInit.smoothed(one.curve, smoothing()));
     return { ...group, lines, ...dl4jInit.together(lines, t95) };
   }).filter(group => group.mean.length > 0);
   const format = text || (value => dl4jInit.number(value));
-  const xName = x || "iteration";
+  const xName = "iteration";
 
   const option = () => {
-    const useLog = dl4jInit.chosen(choice("log"), log);
+    const useLog = dl4jInit.chosen(choice("log"), false);
     const all = drawn();
     const smallest = Math.min(...all.flatMap(group => group.lines.flat().map(p => p[1])).filter(y => y > 0));
     const positive = points => (useLog ? points.map(p => p.map((v, i) => (i > 0 && !(v > 0) ? smallest : v))) : points);
@@ -88,7 +89,7 @@ dl4jInit.curveChart = function (parent, { id, title, yName, log, groups, shown, 
             tooltip: { show: false },
           }))
         : []),
-      dl4jInit.line(group.name, positive(group.mean), group.colour, group.dash),
+      { ...dl4jInit.line(group.name, positive(group.mean), group.colour, group.dash), showSymbol: few },
     ]);
     const byName = new Map(all.map(group => [group.name, group]));
     const tip = hovered => {
@@ -103,15 +104,18 @@ dl4jInit.curveChart = function (parent, { id, title, yName, log, groups, shown, 
     const range = useLog ? dl4jInit.logRange(all.flatMap(group => [...group.mean, ...group.band].flatMap(p => p.slice(1)))) : {};
     const base = dl4jInit.plane(
       { name: xName, whole: true, min: 0, max: "dataMax" }, { name: yName, log: useLog, text: format, ...range }, tip);
-    return { ...base, series: series.concat(extra ? extra() : []) };
+    return { ...base, series };
   };
 
   const controls = dl4jInit.element("div", { class: "controls panel" });
   const draw = () => chart.draw();
+  if (!few) {
+    controls.append(
+      dl4jInit.controls.slider(
+        "Smoothing", choice("smoothing"), 0.6, { min: 0, max: 0.99, step: 0.01, text: v => v.toFixed(2) }, draw),
+      dl4jInit.controls.box("Logarithmic", choice("log"), false, draw));
+  }
   controls.append(
-    dl4jInit.controls.slider(
-      "Smoothing", choice("smoothing"), 0.6, { min: 0, max: 0.99, step: 0.01, text: v => v.toFixed(2) }, draw),
-    dl4jInit.controls.box("Logarithmic", choice("log"), log, draw),
     dl4jInit.controls.box("Bands", choice("band"), true, draw),
     dl4jInit.controls.box("A line for each seed", choice("seeds"), false, draw));
   parent.append(controls);
@@ -122,10 +126,11 @@ dl4jInit.curveChart = function (parent, { id, title, yName, log, groups, shown, 
     height,
     option,
     note: () => {
-      const widths = [...new Set(groups().flatMap(group => group.curves.map(one => one.curve.width)))];
+      const widths = [...new Set(groups().flatMap(group => group.curves.filter(one => one.curve).map(one => one.curve.width)))];
       const widest = Math.max(1, ...widths);
       return dl4jInit.bandNote(drawn().map(group => group.count))
-        + (widest > 1 ? ` Each point is a mean of ${widest} iterations.` : "");
+        + (widest > 1 ? ` Each point is a mean of ${widest} iterations.` : "")
+        + (measured ? " " + measured : "");
     },
     label: () => drawn().map(group => {
       const last = group.mean[group.mean.length - 1];

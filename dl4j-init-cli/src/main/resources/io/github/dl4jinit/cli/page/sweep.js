@@ -88,7 +88,6 @@ dl4jInit.sweepCurves = function (section, run, trials, swept, setting, name) {
     id: name("loss"),
     title: "Training loss of the chosen cell",
     yName: "cross-entropy",
-    log: false,
     t95: data.t95,
     shown: () => true,
     groups: () => {

@@ -189,6 +189,21 @@ public final class ImageDataset implements Serializable {
         return batch(test, IntStream.range(from, to).toArray());
     }
 
+    /**
+     * Some test images, evenly spread over all of them, which may be sorted by their classes.
+     *
+     * @param most how many at most
+     */
+    public Batch testSample(int most) {
+        Check.inRange("most", most, 1, Integer.MAX_VALUE);
+        int size = Math.min(most, testCount());
+        return batch(
+                test,
+                IntStream.range(0, size)
+                        .map(i -> (int) ((long) i * testCount() / size))
+                        .toArray());
+    }
+
     private static void checkRange(int from, int to, int count) {
         Check.inRange("from", from, 0, count - 1);
         Check.inRange("to", to, from + 1, count);

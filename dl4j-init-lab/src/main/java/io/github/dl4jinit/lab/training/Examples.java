@@ -30,4 +30,7 @@ interface Examples {
 
     /** Hands the test examples over, batch by batch. */
     void test(Consumer<DataSet> use);
+
+    /** Hands over a few of the test examples; none where that would cost as much as all. */
+    default void sample(Consumer<DataSet> use) {}
 }

@@ -11,6 +11,7 @@ import io.github.dl4jinit.signal.Trend;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,6 +39,15 @@ final class Training {
      * trained in the end had more than 1.3 when its loss had not moved.
      */
     private static final double ORDERS_THAT_EXPLAIN = Trend.UNHEALTHY_ORDERS / 2;
+
+    /**
+     * How often the accuracy is looked at while a network is trained, the end included. In the default comparison a
+     * look takes as long as two to five iterations, of which it has 469.
+     */
+    private static final int LOOKS = 10;
+
+    /** Trainings of fewer iterations are short ones of a search, or a test's. */
+    private static final int FEWEST_ITERATIONS = 100;
 
     private final TrialSpec spec;
     private final Examples examples;
@@ -76,7 +86,7 @@ final class Training {
         if (recorder.lossThatIsNotFinite().isPresent()) {
             return recorder.diverged();
         }
-        OptionalDouble accuracy = accuracy();
+        OptionalDouble accuracy = accuracy(examples::test);
         if (accuracy.isEmpty()) {
             return recorder.divergedAtTheEnd();
         }
@@ -95,6 +105,9 @@ final class Training {
         }
         recorder.endIteration(loss);
         progress.iterationDone(recorder.done(), recorder.planned(), loss);
+        if (isTimeToLook()) {
+            look();
+        }
         return recorder.done() < recorder.planned() && !isStuck();
     }
 
@@ -130,12 +143,29 @@ final class Training {
         return examples.first(spec.seed(), batch -> SignalProbe.probe(network.network(), batch));
     }
 
-    /** The share of test examples classified rightly; empty if an output is not finite, which no loss has shown yet. */
-    private OptionalDouble accuracy() {
+    /** The end is no time to look: the network is tested then. */
+    private boolean isTimeToLook() {
+        int planned = recorder.planned();
+        return planned >= FEWEST_ITERATIONS
+                && recorder.done() < planned
+                && recorder.done() % ((planned + LOOKS - 1) / LOOKS) == 0;
+    }
+
+    private void look() {
+        long start = System.nanoTime();
+        OptionalDouble accuracy = accuracy(examples::sample);
+        accuracy.ifPresent(value -> recorder.looked(value, System.nanoTime() - start));
+    }
+
+    /**
+     * The share of examples classified rightly; empty if there are none, or an output is not finite, which no loss has
+     * shown yet.
+     */
+    private OptionalDouble accuracy(Consumer<Consumer<DataSet>> examples) {
         int[] right = new int[1];
         int[] all = new int[1];
         boolean[] finite = {true};
-        examples.test(batch -> {
+        examples.accept(batch -> {
             try (INDArray output = network.output(batch.getFeatures());
                     INDArray predicted = output.argMax(1);
                     INDArray expected = batch.getLabels().argMax(1)) {
@@ -146,6 +176,6 @@ final class Training {
                 all[0] += (int) predicted.length();
             }
         });
-        return finite[0] ? OptionalDouble.of((double) right[0] / all[0]) : OptionalDouble.empty();
+        return finite[0] && all[0] > 0 ? OptionalDouble.of((double) right[0] / all[0]) : OptionalDouble.empty();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.lab.trial.AccuracyCurve;
 import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
@@ -22,6 +23,9 @@ final class TrialRecorder {
     private final double[] milliseconds;
     private long start = System.nanoTime();
     private long iterationStart;
+    private final List<Integer> lookedAfter = new ArrayList<>();
+    private final List<Double> accuracies = new ArrayList<>();
+    private long looking;
     private TrialSignal signalAtStart;
     private TrialSignal signalAtEnd;
     private double seconds;
@@ -53,6 +57,17 @@ final class TrialRecorder {
         }
     }
 
+    /**
+     * Keeps the accuracy after the iterations that are done.
+     *
+     * @param nanoseconds how long it took to measure, which is no time of training
+     */
+    void looked(double accuracy, long nanoseconds) {
+        lookedAfter.add(done());
+        accuracies.add(accuracy);
+        looking += nanoseconds;
+    }
+
     void startIteration() {
         iterationStart = System.nanoTime();
     }
@@ -82,7 +97,7 @@ final class TrialRecorder {
     }
 
     void endTraining() {
-        seconds = (System.nanoTime() - start) / 1e9;
+        seconds = (System.nanoTime() - start - looking) / 1e9;
     }
 
     TrialResult completed(double testAccuracy) {
@@ -125,7 +140,8 @@ final class TrialRecorder {
                 signalAtStart,
                 signalAtEnd,
                 history,
-                iterationsPerEpoch);
+                iterationsPerEpoch,
+                lookedAfter.isEmpty() ? null : new AccuracyCurve(lookedAfter, accuracies));
     }
 
     /** The median time of an iteration; of an even number the later of the two in the middle. */

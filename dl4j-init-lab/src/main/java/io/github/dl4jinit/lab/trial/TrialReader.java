@@ -91,6 +91,27 @@ public final class TrialReader {
         checkTest(result);
         checkSignal("signalAtStart", result.signalAtStart());
         checkSignal("signalAtEnd", result.signalAtEnd());
+        if (result.accuracyCurve() != null) {
+            checkCurve(result.accuracyCurve(), result.iterations());
+        }
+    }
+
+    private static void checkCurve(AccuracyCurve curve, int iterations) {
+        int before = 0;
+        for (int next : curve.iterations()) {
+            Check.require(
+                    next > before && next <= iterations,
+                    "accuracyCurve.iterations",
+                    "ascending from 1 to " + iterations,
+                    curve.iterations());
+            before = next;
+        }
+        Check.require(
+                curve.accuracies().size() == curve.iterations().size(),
+                "accuracyCurve.accuracies",
+                "of " + curve.iterations().size() + " numbers",
+                curve.accuracies().size());
+        curve.accuracies().forEach(accuracy -> share("accuracyCurve.accuracies", accuracy));
     }
 
     private static void checkLosses(TrialResult result) {

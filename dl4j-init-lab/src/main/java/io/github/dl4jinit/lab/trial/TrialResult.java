@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.trial;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  * @param signalAtEnd the same after the last update
  * @param history loss of each iteration, in order
  * @param iterationsPerEpoch how many iterations are an epoch
+ * @param accuracyCurve the accuracy while it was trained; {@code null} if it was not looked at
  */
 public record TrialResult(
         @JsonProperty(required = true) TrialSpec spec,
@@ -44,7 +46,8 @@ public record TrialResult(
         @JsonProperty(required = true) TrialSignal signalAtStart,
         @JsonProperty(required = true) TrialSignal signalAtEnd,
         @JsonProperty(required = true) List<Double> history,
-        @JsonProperty(required = true) int iterationsPerEpoch) {
+        @JsonProperty(required = true) int iterationsPerEpoch,
+        @JsonInclude(JsonInclude.Include.NON_NULL) AccuracyCurve accuracyCurve) {
 
     public TrialResult {
         Check.given("spec", spec);
@@ -54,6 +57,40 @@ public record TrialResult(
             Check.given("testAccuracy", testAccuracy);
             Check.require(chance != null, "chance", "from 0 to 1", chance);
         }
+    }
+
+    /** A result whose accuracy was not looked at while it was trained. */
+    public TrialResult(
+            TrialSpec spec,
+            TrialStatus status,
+            Double initialLoss,
+            Double finalLoss,
+            Double testAccuracy,
+            Double chance,
+            int iterations,
+            double seconds,
+            Double msPerIteration,
+            String error,
+            TrialSignal signalAtStart,
+            TrialSignal signalAtEnd,
+            List<Double> history,
+            int iterationsPerEpoch) {
+        this(
+                spec,
+                status,
+                initialLoss,
+                finalLoss,
+                testAccuracy,
+                chance,
+                iterations,
+                seconds,
+                msPerIteration,
+                error,
+                signalAtStart,
+                signalAtEnd,
+                history,
+                iterationsPerEpoch,
+                null);
     }
 
     /** The result of a trial that gave none. */

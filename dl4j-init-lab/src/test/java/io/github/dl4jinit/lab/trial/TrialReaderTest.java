@@ -46,7 +46,8 @@ class TrialReaderTest {
                     new TrialSignal.Layers(List.of(0, 2), List.of(1.0, 0.75), Arrays.asList(null, 0.0))),
             null,
             List.of(2.5, 0.5),
-            10);
+            10,
+            new AccuracyCurve(List.of(1, 2), List.of(0.25, 0.75)));
 
     @TempDir
     Path folder;
@@ -93,13 +94,19 @@ class TrialReaderTest {
                 "\"signalAtEnd\":null | \"signalAtEnd\":{\"forward\":null} | signalAtEnd.forward must be given, received null",
                 "\"depths\":[0,2] | \"depths\":[2,0] | signalAtStart.layers.depths must be ascending from 0, received [2, 0]",
                 "\"depths\":[0,2] | \"depths\":[-1,2] | signalAtStart.layers.depths must be ascending from 0",
-                "\"depths\":[0,2] | \"depths\":[0,null] | not the JSON of one at line 1",
+                "\"depths\":[0,2] | \"depths\":[0,null] | depths must be given without null, received [0, null]",
                 "\"depths\":[0,2] | \"depths\":[0,2,3] | signalAtStart.layers.activations must be of 3 numbers, received 2",
                 "\"activations\":[1.0,0.75] | \"activations\":null | activations must be given, received null",
                 "\"activations\":[1.0,0.75], | '' | not the JSON of one at line 1",
                 "\"activations\":[1.0,0.75] | \"activations\":[1.0,-1] | signalAtStart.layers.activations must be zero or more",
                 "\"gradients\":[null,0.0] | \"gradients\":[1e999,0.0] | signalAtStart.layers.gradients must be zero or more",
                 "\"gradients\":[null,0.0] | \"gradients\":[0.0] | signalAtStart.layers.gradients must be of 2 numbers",
+                "\"iterations\":[1,2] | \"iterations\":[2,1] | accuracyCurve.iterations must be ascending from 1 to 2",
+                "\"iterations\":[1,2] | \"iterations\":[0,2] | accuracyCurve.iterations must be ascending from 1 to 2",
+                "\"iterations\":[1,2] | \"iterations\":[1,3] | accuracyCurve.iterations must be ascending from 1 to 2",
+                "\"iterations\":[1,2] | \"iterations\":[1] | accuracyCurve.accuracies must be of 1 numbers, received 2",
+                "\"accuracies\":[0.25,0.75] | \"accuracies\":[0.25,1.5] | accuracyCurve.accuracies must be from 0 to 1",
+                "\"accuracies\":[0.25,0.75] | \"accuracies\":null | accuracies must be given, received null",
                 "\"seed\":1 | \"seed\":1.5 | not the JSON of one at line 1",
                 "\"depth\":3 | \"depth\":0 | depth must be from 1 to 1000, received 0",
             })
@@ -109,13 +116,14 @@ class TrialReaderTest {
         assertRefused(json.replaceFirst(java.util.regex.Pattern.quote(written), changed), reason);
     }
 
-    /** Trials of before the layers were kept say nothing of them. */
+    /** Trials of before layers and accuracies on the way were kept say nothing of them. */
     @Test
-    void layersMayBeMissing() throws IOException {
-        String json = json(RESULT);
-        String earlier = json.replaceFirst(",\"layers\":\\{.*?\\}", "");
-        assertThat(earlier).isNotEqualTo(json).doesNotContain("layers");
+    void whatIsNewMayBeMissing() throws IOException {
+        String earlier =
+                json(RESULT).replaceFirst(",\"layers\":\\{.*?\\}", "").replaceFirst(",\"accuracyCurve\":\\{.*?\\}", "");
+        assertThat(earlier).doesNotContain("layers", "accuracyCurve");
         TrialResult read = read(earlier);
+        assertThat(read.accuracyCurve()).isNull();
         assertThat(read.signalAtStart()).isEqualTo(RESULT.signalAtStart().withoutLayers());
         assertThat(json(read)).isEqualTo(earlier);
     }
