@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +40,9 @@ final class WatchCommand implements Callable<Integer> {
             description = "Port of 127.0.0.1; 0 for any that is free.")
     private int port;
 
+    @Mixin
+    private OpenOption open;
+
     @Option(names = "--verbose", description = "Show stack traces of errors.")
     private boolean verbose;
 
@@ -53,6 +57,7 @@ final class WatchCommand implements Callable<Integer> {
             terminal.println(
                     "watching " + OneLine.of(folder.toString()) + " at " + server.address() + " (Ctrl-C ends it)");
             terminal.flush();
+            open.open(server.address(), command.commandLine().getErr());
             new CountDownLatch(1).await(); // a signal ends the whole process
             return ExitCode.DONE;
         } catch (InterruptedException e) {

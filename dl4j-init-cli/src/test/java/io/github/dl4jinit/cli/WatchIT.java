@@ -95,7 +95,7 @@ class WatchIT {
         move("he-seed2.json", trials);
         RunFolder.write(AtomicFile.folder(out), run);
         HttpResponse<String> then = get(address.resolve("data"), "If-None-Match", tag);
-        while (then.statusCode() == 304) { // reading takes a twentieth of the time
+        while (then.statusCode() == 304) { // on a busy machine reading rests
             then = get(address.resolve("data"), "If-None-Match", tag);
         }
         shown = new ObjectMapper().readTree(then.body()).at("/runs/0");

@@ -10,8 +10,11 @@ import java.util.function.LongSupplier;
  */
 final class LatestData {
 
-    /** A twentieth of the time is spent on data. */
+    /** A twentieth of the time is spent on data, if it takes longer than {@link #QUICK}. */
     private static final int REST = 20;
+
+    /** Nanoseconds that nobody misses every two seconds. */
+    private static final long QUICK = 200_000_000;
 
     private final Watched watched;
     private final LongSupplier nanoTime;
@@ -39,7 +42,7 @@ final class LatestData {
         }
         version = new Version(tag, watched.data()); // the stamp came first: what changes meanwhile is seen next time
         long end = nanoTime.getAsLong();
-        restUntil = end + REST * (end - start);
+        restUntil = end + REST * Math.max(0, end - start - QUICK);
         return version;
     }
 }
