@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -25,6 +26,7 @@ public record Start(Instant when, long nanos) {
 
     /** The same run at its end, which is now. */
     public Run end(Run begun, Run.State how, Run.Best best) {
-        return begun.ended(how, best, time(), (System.nanoTime() - nanos) / 1_000_000 / 1e3);
+        double seconds = Duration.ofNanos(System.nanoTime() - nanos).toMillis() / 1000.0;
+        return begun.ended(how, best, time(), seconds);
     }
 }

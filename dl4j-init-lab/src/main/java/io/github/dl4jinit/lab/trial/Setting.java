@@ -49,8 +49,9 @@ public record Setting(Map<Knob, Double> values) {
     }
 
     private static double finite(Knob knob, Double value) {
-        Check.require(value != null && Double.isFinite(value), knob.flag(), "finite", value);
-        return value;
+        double given = Check.given(knob.flag(), value);
+        Check.require(Double.isFinite(given), knob.flag(), "finite", given);
+        return given;
     }
 
     /** A trial with these values. */
