@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.page.ReportPage;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
 import io.github.dl4jinit.cli.report.ReportFiles;
@@ -116,8 +117,14 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions process;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write signal.json and a picture into this folder.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write signal.json, a picture and a page into this folder.")
     private Path out;
+
+    @Mixin
+    private OpenOption open;
 
     @Option(names = "--json", description = "Print JSON instead of the report.")
     private boolean json;
@@ -165,6 +172,9 @@ final class ProbeCommand implements Callable<Integer> {
         Optional<ReportFiles> files = ReportFiles.in(out, command.commandLine().getErr());
         if (files.isPresent()) {
             report.writeTo(files.get(), run(probed, training, started));
+            files.get()
+                    .make(ReportPage.NAME, () -> ReportPage.of(List.of(out)).html())
+                    .ifPresent(page -> open.open(page, command.commandLine().getErr()));
         }
         if (!json) {
             files.ifPresent(written -> written.print(terminal));

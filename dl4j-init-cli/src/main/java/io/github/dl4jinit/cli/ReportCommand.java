@@ -5,6 +5,7 @@ import io.github.dl4jinit.cli.file.AtomicFile;
 import io.github.dl4jinit.cli.page.ReportPage;
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,14 +29,19 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders of runs, as runs/compare-TIME.")
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "Folders of runs, as runs/compare-TIME, or of trials that a program has kept; or files that a"
+                    + " SignalListener has written.")
     private List<Path> folders;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "Where to write the page (default: " + ReportPage.NAME
-                    + " in the folder of the run; of several runs, in the current folder).")
+                    + " in the folder of the run; beside a listener's file under its name; of several, "
+                    + ReportPage.NAME + " in the current folder).")
     private Path out;
 
     @Mixin
@@ -72,6 +78,12 @@ final class ReportCommand implements Callable<Integer> {
         if (out != null) {
             return out;
         }
-        return folders.size() == 1 ? folders.get(0).resolve(ReportPage.NAME) : Path.of(ReportPage.NAME);
+        if (folders.size() > 1) {
+            return Path.of(ReportPage.NAME);
+        }
+        Path only = folders.get(0);
+        return Files.isRegularFile(only)
+                ? only.resolveSibling(only.getFileName().toString().replaceFirst("(\\.[^.]*)?$", ".html"))
+                : only.resolve(ReportPage.NAME);
     }
 }

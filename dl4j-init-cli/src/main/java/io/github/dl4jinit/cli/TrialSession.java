@@ -106,6 +106,15 @@ final class TrialSession implements AutoCloseable {
         return environment;
     }
 
+    /**
+     * Writes down how many trials the run takes, where only a measurement has told.
+     *
+     * @throws IOException if that cannot be written down
+     */
+    void planned(int trials) throws IOException {
+        log.planned(trials);
+    }
+
     /** Worker processes for so many trials. */
     int workers(int trials) {
         return Math.max(1, Math.min(trials, options.workers(environment)));

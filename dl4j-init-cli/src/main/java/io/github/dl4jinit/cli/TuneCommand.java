@@ -163,6 +163,9 @@ final class TuneCommand implements Callable<Integer> {
                 runTrials(session, asked, listener, failed);
             });
             int allowed = limit.isPresent() ? allowed(tuner, limit.get(), workers) : trials();
+            if (limit.isPresent()) {
+                session.planned(allowed);
+            }
             return session.publish(new TuningReport(
                     tuner.run(allowed), environment, failed, subject.theory().initialiser()));
         } catch (InterruptedException e) {

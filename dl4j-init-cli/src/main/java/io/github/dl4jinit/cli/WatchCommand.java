@@ -30,7 +30,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private static final int HIGHEST_PORT = 65_535;
 
-    @Parameters(paramLabel = "DIR", description = "The folder of results.")
+    @Parameters(paramLabel = "DIR", description = "The folder of results, or a file that a SignalListener writes.")
     private Path folder;
 
     @Option(

@@ -3,14 +3,19 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Optionals;
+import io.github.dl4jinit.internal.measure.Bins;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.nd4j.shade.jackson.databind.annotation.JsonDeserialize;
 import org.nd4j.shade.jackson.databind.annotation.JsonPOJOBuilder;
 
@@ -36,6 +41,9 @@ public final class LayerSignal {
     private final Double gradientNorm;
     private final Double gradientRatePerStep;
     private final int timeSteps;
+    private final List<Integer> inputs;
+    private final Histogram activationHistogram;
+    private final Histogram gradientHistogram;
     private final List<ParameterSignal> parameters;
 
     private LayerSignal(Builder from) {
@@ -53,6 +61,9 @@ public final class LayerSignal {
         this.gradientNorm = from.gradientNorm;
         this.gradientRatePerStep = from.gradientRatePerStep;
         this.timeSteps = from.timeSteps;
+        this.inputs = Collections.unmodifiableList(new ArrayList<>(from.inputs));
+        this.activationHistogram = from.activationHistogram;
+        this.gradientHistogram = from.gradientHistogram;
         this.parameters = Collections.unmodifiableList(new ArrayList<>(from.parameters));
     }
 
@@ -139,6 +150,27 @@ public final class LayerSignal {
         return timeSteps;
     }
 
+    /**
+     * The indices, in the report's layers, of those whose output the layer takes; none of a network's input, and none
+     * in a report of an older version.
+     */
+    public List<Integer> inputs() {
+        return inputs;
+    }
+
+    /** How many activations are how large; empty if one is not finite, and in reports of a listener. */
+    public Optional<Histogram> activationHistogram() {
+        return Optional.ofNullable(activationHistogram);
+    }
+
+    /**
+     * How many elements of the gradient, of the batch's mean loss with respect to the batch's activations, are how
+     * large; empty where there is no gradient or one is not finite, and in reports of a listener.
+     */
+    public Optional<Histogram> gradientHistogram() {
+        return Optional.ofNullable(gradientHistogram);
+    }
+
     /** The layer's weights, biases and other parameters, in DL4J's order; unmodifiable. */
     public List<ParameterSignal> parameters() {
         return parameters;
@@ -149,6 +181,56 @@ public final class LayerSignal {
         return parameters.stream()
                 .filter(parameter -> parameter.name().contains("W"))
                 .min(Comparator.comparing(parameter -> !parameter.name().equals("W")));
+    }
+
+    /**
+     * How many numbers are how large, in equally wide bins. What lies more than four standard deviations from the mean
+     * counts in the outermost.
+     */
+    public static final class Histogram {
+
+        @JsonProperty
+        private final double from;
+
+        @JsonProperty
+        private final double to;
+
+        @JsonProperty
+        private final List<Long> counts;
+
+        @JsonCreator
+        Histogram(
+                @JsonProperty("from") double from,
+                @JsonProperty("to") double to,
+                @JsonProperty("counts") List<Long> counts) {
+            Check.given("counts", counts);
+            this.from = from;
+            this.to = to;
+            this.counts = Collections.unmodifiableList(new ArrayList<>(counts));
+        }
+
+        /** The histogram of numbers divided by a positive one. */
+        static Histogram of(Bins measured, double divisor) {
+            return new Histogram(
+                    measured.from() / divisor,
+                    measured.to() / divisor,
+                    LongStream.of(measured.counts()).boxed().collect(Collectors.toList()));
+        }
+
+        /** Where the first bin begins. */
+        public double from() {
+            return from;
+        }
+
+        /** Where the last bin ends; where the first begins if all numbers are alike. */
+        public double to() {
+            return to;
+        }
+
+        /** How many numbers each bin has; unmodifiable. */
+        public List<Long> counts() {
+            return counts;
+        }
     }
 
     /** Collects what the two passes measure. */
@@ -169,12 +251,16 @@ public final class LayerSignal {
         Double gradientNorm;
         Double gradientRatePerStep;
         int timeSteps;
+        List<Integer> inputs = List.of();
+        Histogram activationHistogram;
+        Histogram gradientHistogram;
         List<ParameterSignal> parameters = new ArrayList<>();
 
         LayerSignal build() {
             Check.given("name", name);
             Check.given("type", type);
             Check.given("activation", activation);
+            Check.given("inputs", inputs);
             Check.given("parameters", parameters);
             return new LayerSignal(this);
         }

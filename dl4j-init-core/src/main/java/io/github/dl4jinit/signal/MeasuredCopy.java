@@ -45,7 +45,7 @@ final class MeasuredCopy implements AutoCloseable {
         MADE_UP_DATA,
         /** A user asks about a network and a batch. */
         USERS_DATA,
-        /** A training step: what a rate does not show is left out, because it takes as long again. */
+        /** A training step: histograms are left out, and what a rate does not show, because it takes as long again. */
         TRAINING
     }
 
@@ -56,9 +56,11 @@ final class MeasuredCopy implements AutoCloseable {
     private final NetworkView copy;
     private final List<NodeMeasurement> nodes;
     private final List<LossFacts> losses = new ArrayList<>();
+    private final Occasion occasion;
 
-    MeasuredCopy(NetworkView original) {
+    MeasuredCopy(NetworkView original, Occasion occasion) {
         this.original = original;
+        this.occasion = occasion;
         this.copy = original.copy();
         INDArray state = original.updaterState();
         if (state != null) {
@@ -68,12 +70,12 @@ final class MeasuredCopy implements AutoCloseable {
         MainLine mainLine = new MainLine(copy.nodes());
         OutputFunctions functions = new OutputFunctions(copy.nodes());
         this.nodes = copy.nodes().stream()
-                .map(node -> new NodeMeasurement(node, mainLine, functions))
+                .map(node -> new NodeMeasurement(node, mainLine, functions, occasion != Occasion.TRAINING))
                 .collect(Collectors.toList());
     }
 
     /** Measures what the batch does in each node; to be called once. */
-    Measurement measure(MultiDataSet batch, Occasion occasion) {
+    Measurement measure(MultiDataSet batch) {
         List<UpdateFacts> updates = new ArrayList<>();
         List<PenaltyFacts> penalties;
         BatchFacts facts;

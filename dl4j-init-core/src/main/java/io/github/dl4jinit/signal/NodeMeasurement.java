@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.signal;
 
+import io.github.dl4jinit.internal.measure.Bins;
 import io.github.dl4jinit.internal.measure.FadingInTime;
 import io.github.dl4jinit.internal.measure.FunctionSignal;
 import io.github.dl4jinit.internal.measure.FunctionWatch;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class NodeMeasurement {
 
     private final NetworkNode node;
+    private final boolean shapes;
     private final NodeRecorder facts;
     private final LayerSignal.Builder signal = new LayerSignal.Builder();
     private final Map<String, Double> gradientNorms = new HashMap<>();
@@ -38,14 +40,21 @@ final class NodeMeasurement {
      */
     private Gradient gradient;
 
-    NodeMeasurement(NetworkNode node, MainLine mainLine, OutputFunctions functions) {
+    /**
+     * Begins with what can be seen without a batch.
+     *
+     * @param shapes whether to measure histograms, too
+     */
+    NodeMeasurement(NetworkNode node, MainLine mainLine, OutputFunctions functions, boolean shapes) {
         this.node = node;
+        this.shapes = shapes;
         this.facts = new NodeRecorder(node, functions.of(node));
         signal.name = node.name();
         signal.type = node.type();
         signal.output = node.loss().isPresent();
         signal.depth = mainLine.depth(node);
         signal.mainLine = mainLine.contains(node);
+        signal.inputs = node.inputs();
     }
 
     NetworkNode node() {
@@ -78,7 +87,9 @@ final class NodeMeasurement {
     /** Takes what the node has put out. */
     void forward(INDArray output) {
         activations = output;
-        signal.activation = Moments.of(MomentsAccumulator.of(output));
+        MomentsAccumulator moments = MomentsAccumulator.of(output);
+        signal.activation = Moments.of(moments);
+        signal.activationHistogram = histogram(output, moments, 1);
         facts.activations(output, signal.activation.rms());
         units = UnitStatistics.of(output, node.unitAxis(output.rank()), signal.activation.rms());
         signal.deadShare = units.deadShare();
@@ -106,6 +117,15 @@ final class NodeMeasurement {
         MomentsAccumulator moments = MomentsAccumulator.of(epsilon);
         facts.epsilon(moments);
         signal.gradientNorm = moments.norm() / examples;
+        signal.gradientHistogram = histogram(epsilon, moments, examples);
+    }
+
+    private LayerSignal.Histogram histogram(INDArray values, MomentsAccumulator moments, long divisor) {
+        return Optional.of(values)
+                .filter(given -> shapes)
+                .flatMap(given -> Bins.of(given, moments))
+                .map(measured -> LayerSignal.Histogram.of(measured, divisor))
+                .orElse(null);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.dl4jinit.signal;
 
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reports in a file, one line of JSON each. A line is handed to the operating system in one piece before training goes
@@ -58,9 +60,29 @@ public final class SignalLog {
      *     not a report
      */
     public static List<SignalReport> read(Path file) throws IOException {
-        String text = Files.readString(Check.given("file", file));
         List<SignalReport> reports = new ArrayList<>();
-        text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> reports.add(SignalReport.fromJson(line)));
+        forEach(file, reports::add);
         return reports;
+    }
+
+    /**
+     * Hands over the reports in a file one by one, so that those of a long training need not all be in memory.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException as {@link #read} does
+     */
+    public static void forEach(Path file, Consumer<SignalReport> use) throws IOException {
+        Check.given("consumer", use);
+        try (Reader reader = Files.newBufferedReader(Check.given("file", file))) {
+            StringBuilder line = new StringBuilder();
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                if (c == '\n') {
+                    use.accept(SignalReport.fromJson(line.toString()));
+                    line.setLength(0);
+                } else {
+                    line.append((char) c);
+                }
+            }
+        }
     }
 }

@@ -151,10 +151,10 @@ public final class SignalProbe {
             NetworkView network, Supplier<MultiDataSet> batch, Occasion occasion, String examplesNote) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
                 RandomState state = new RandomState(SEED);
-                MeasuredCopy copy = new MeasuredCopy(network)) {
+                MeasuredCopy copy = new MeasuredCopy(network, occasion)) {
             MultiDataSet data = batch.get();
             Nd4j.getRandom().setSeed(SEED); // making the copy and the batch may have used some of its numbers
-            return report(copy.measure(data, occasion), examplesNote);
+            return report(copy.measure(data), examplesNote);
         }
     }
 

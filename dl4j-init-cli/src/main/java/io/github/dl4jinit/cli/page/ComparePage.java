@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.report.SignalSummary;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.trial.AccuracyCurve;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
+import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -35,9 +36,18 @@ final class ComparePage implements PageKind {
         Map<TrialSpec, TrialResult> results = new HashMap<>();
         run.readTrials(result -> results.put(result.spec(), result));
         results.keySet().retainAll(trials);
-        ComparisonReport report = new ComparisonReport(
-                spec, run.run().environment(), results, run.run().data().chance());
-        return new Comparison(spec, report);
+        return content(spec, run.run().environment(), results, run.run().data().chance());
+    }
+
+    /**
+     * What the page shows of the trials of a comparison.
+     *
+     * @param results of trials that have ended
+     * @param chance accuracy of always naming the commonest class
+     */
+    static Content content(
+            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, double chance) {
+        return new Comparison(spec, new ComparisonReport(spec, environment, results, chance));
     }
 
     private record Comparison(ComparisonSpec spec, ComparisonReport report) implements Content {

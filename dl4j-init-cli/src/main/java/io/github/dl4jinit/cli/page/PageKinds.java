@@ -8,7 +8,8 @@ import java.util.Optional;
 /** The kinds of run that the page can show. */
 final class PageKinds {
 
-    private static final List<PageKind> ALL = List.of(new ComparePage(), new SweepPage());
+    private static final List<PageKind> ALL =
+            List.of(new ComparePage(), new SweepPage(), new TunePage(), new ProbePage());
 
     private PageKinds() {}
 

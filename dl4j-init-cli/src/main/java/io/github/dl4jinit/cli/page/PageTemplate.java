@@ -28,6 +28,11 @@ final class PageTemplate {
             "compare.js",
             "heatmap.js",
             "sweep.js",
+            "tune.js",
+            "layers.js",
+            "graph.js",
+            "probe.js",
+            "training.js",
             "follow.js",
             "page.js");
 

@@ -43,14 +43,14 @@ public final class ReportPage {
     /**
      * Reads what there is of some runs.
      *
-     * @param folders their folders, one or more
-     * @throws IOException if one holds no run, or one of another format; the message is a sentence
+     * @param places folders of runs or of a program's trials, logs of signals; one or more
+     * @throws IOException if one holds nothing of the kind, or one of another format; the message is a sentence
      */
-    public static ReportPage of(List<Path> folders) throws IOException {
-        List<String> names = RunNames.of(folders);
+    public static ReportPage of(List<Path> places) throws IOException {
+        List<String> names = RunNames.of(places);
         List<ShownRun> runs = new ArrayList<>();
-        for (int i = 0; i < folders.size(); i++) {
-            runs.add(ShownRun.read(folders.get(i), names.get(i)));
+        for (int i = 0; i < places.size(); i++) {
+            runs.addAll(ShownRun.read(places.get(i), names.get(i)));
         }
         return new ReportPage(runs);
     }

@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
+import io.github.dl4jinit.lab.trial.TrialFolder;
 import io.github.dl4jinit.lab.trial.TrialReader;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A run as its folder tells of it, whether it has ended, goes on, or was killed. */
 final class RunOnDisk {
@@ -86,9 +85,14 @@ final class RunOnDisk {
      * @throws IOException if the folder cannot be looked through
      */
     void readTrials(Consumer<TrialResult> use) throws IOException {
+        notes.addAll(readTrials(folder, use));
+    }
+
+    /** The same of any folder; returns the notes. */
+    static List<String> readTrials(Path folder, Consumer<TrialResult> use) throws IOException {
         int unreadable = 0;
         String reason = null;
-        for (Path file : trialFiles()) {
+        for (Path file : new TrialFolder(folder).files()) {
             TrialResult result;
             try {
                 result = TrialReader.read(file);
@@ -99,20 +103,8 @@ final class RunOnDisk {
             }
             use.accept(result);
         }
-        if (unreadable > 0) {
-            notes.add(unreadable + (unreadable == 1 ? " trial is" : " trials are") + " left out: " + reason);
-        }
-    }
-
-    private List<Path> trialFiles() throws IOException {
-        Path trials = folder.resolve(OutputFolder.TRIALS);
-        if (!Files.isDirectory(trials)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(trials)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        }
+        return unreadable == 0
+                ? List.of()
+                : List.of(unreadable + (unreadable == 1 ? " trial is" : " trials are") + " left out: " + reason);
     }
 }

@@ -4,11 +4,13 @@ package io.github.dl4jinit.cli.page;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.trial.Environment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,38 +22,78 @@ final class ShownRun {
 
     private static final String KILLED = "KILLED";
 
-    private final String name;
-    private final RunOnDisk source;
-    private final Optional<PageKind.Content> content;
+    /** What nobody knows the end of: a log, and the trials of a program. */
+    private static final String WRITTEN = "WRITTEN";
 
-    private ShownRun(String name, RunOnDisk source, Optional<PageKind.Content> content) {
-        this.name = name;
-        this.source = source;
-        this.content = content;
+    private final IntFunction<Json> json;
+
+    private ShownRun(IntFunction<Json> json) {
+        this.json = json;
     }
 
     /**
-     * Reads a run.
+     * Reads what somebody wants to see: the folder of a run, a folder of trials that a program has kept, or the log of
+     * a training's signals.
      *
      * @param name what to call it
-     * @throws IOException if the folder holds none
+     * @return one run; of a program's trials one for each network and training among them
+     * @throws IOException if there is none of that; the message is a sentence
      */
-    static ShownRun read(Path folder, String name) throws IOException {
-        RunOnDisk source = RunOnDisk.read(folder);
+    static List<ShownRun> read(Path place, String name) throws IOException {
+        if (Files.isRegularFile(place)) {
+            return List.of(ofLog(place, name, TrainingLog.read(place)));
+        }
+        if (ProgramTrials.areIn(place)) {
+            return ProgramTrials.read(place, name);
+        }
+        RunOnDisk source = RunOnDisk.read(place);
         Optional<PageKind> kind = PageKinds.of(source.run().kind());
-        return new ShownRun(
+        Optional<PageKind.Content> content =
+                kind.isEmpty() ? Optional.empty() : Optional.of(kind.get().read(source));
+        return List.of(new ShownRun(points -> ofCommand(name, source, content, points)));
+    }
+
+    private static ShownRun ofLog(Path file, String name, TrainingLog log) {
+        return new ShownRun(points -> new Json(
                 name,
-                source,
-                kind.isEmpty() ? Optional.empty() : Optional.of(kind.get().read(source)));
+                "training",
+                name,
+                WRITTEN,
+                null,
+                null,
+                0,
+                null,
+                log.facts(file),
+                List.of(),
+                null,
+                log.json(points)));
+    }
+
+    /** Trials of a program, shown as a comparison. */
+    static ShownRun ofProgram(String name, PageKind.Content content, Map<String, String> facts, List<String> notes) {
+        return new ShownRun(points -> new Json(
+                name,
+                Run.Kind.COMPARE.command(),
+                content.title(),
+                WRITTEN,
+                null,
+                null,
+                content.trials(),
+                null,
+                facts,
+                notes,
+                null,
+                content.json(points)));
     }
 
     /**
      * What the page's scripts are given of a run.
      *
-     * @param state how it stands, {@value #KILLED} among the ways
+     * @param state how it stands, {@value #KILLED} and {@value #WRITTEN} among the ways
+     * @param started when it began, {@code null} if nobody knows
      * @param planned trials in all, {@code null} if nobody knows
      * @param facts where it comes from, by what they are called
-     * @param command what to type to run it again
+     * @param command what to type to run it again, {@code null} if no command did
      * @param data what its kind shows; {@code null} if it shows nothing
      */
     record Json(
@@ -69,6 +111,10 @@ final class ShownRun {
             Object data) {}
 
     Json json(int points) {
+        return json.apply(points);
+    }
+
+    private static Json ofCommand(String name, RunOnDisk source, Optional<PageKind.Content> content, int points) {
         Run run = source.run();
         return new Json(
                 name,

@@ -189,6 +189,25 @@ public record Run(
                 RunFolder.spec(plan.spec()));
     }
 
+    /** The same run with the number of its trials, which only a measurement has told. */
+    public Run planned(int number) {
+        return new Run(
+                format,
+                dl4jInit,
+                kind,
+                command,
+                subject,
+                started,
+                ended,
+                seconds,
+                state,
+                number,
+                best,
+                environment,
+                data,
+                spec);
+    }
+
     /** The same run at its end. */
     public Run ended(State how, Best bestResult, Instant when, double took) {
         return new Run(

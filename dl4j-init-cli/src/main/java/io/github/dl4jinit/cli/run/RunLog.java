@@ -31,6 +31,15 @@ public final class RunLog {
         run = begun;
     }
 
+    /**
+     * Writes how many trials the run takes, once that is known.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public synchronized void planned(int trials) throws IOException {
+        begin(run.planned(trials));
+    }
+
     /** The run as it would be if it ended now; to be called after it began. */
     public synchronized Run endedNow(Run.State how, Run.Best best) {
         return start.end(run, how, best);

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A run in a folder, which need not have begun. */
+/** A run in a folder, which need not have begun, or the signals of a training in a file. */
 public final class RunWatched implements Watched {
 
     private final Path folder;
 
-    /** A run in a folder, which need not be there. */
+    /** A run in a folder, or a listener's file, which need not be there. */
     public RunWatched(Path folder) {
         this.folder = folder;
     }
@@ -27,6 +27,9 @@ public final class RunWatched implements Watched {
      */
     @Override
     public String stamp() throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return Files.size(folder) + "-" + changed(folder);
+        }
         long trials = changed(folder.resolve(OutputFolder.TRIALS));
         long run = changed(folder.resolve(OutputFolder.RUN));
         boolean killed = run > 0 && RunFolder.wasKilled(folder, RunFolder.read(folder));

@@ -149,6 +149,7 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
         min,
         max,
         calculable: false,
+        hoverLink: false,
         orient: "horizontal",
         left: "center",
         bottom: 0,

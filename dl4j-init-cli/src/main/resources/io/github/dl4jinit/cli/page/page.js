@@ -13,17 +13,21 @@ dl4jInit.words = {
   FAILED: "failed",
   INTERRUPTED: "interrupted",
   KILLED: "killed",
+  WRITTEN: "as far as it is written",
 };
 
 dl4jInit.state = function (run) {
   return dl4jInit.element(
     "span",
-    { class: "state " + (run.state === "DONE" ? "done" : "not-done") },
+    { class: "state " + (["DONE", "WRITTEN"].includes(run.state) ? "done" : "not-done") },
     dl4jInit.words[run.state] || run.state);
 };
 
 /** How many of its trials a run has. */
 dl4jInit.progress = function (run) {
+  if (run.kind === "probe" || run.kind === "training") {
+    return null;
+  }
   const planned = run.planned === null ? "" : ` of ${run.planned}`;
   return `${run.trials}${planned} trial${run.trials === 1 && run.planned === null ? "" : "s"}`;
 };
@@ -93,8 +97,7 @@ dl4jInit.origin = function (main, runs) {
       element("h3", {}, run.name),
       ...run.notes.map(note => element("p", {}, note)),
       element("dl", {}, facts.map(([name, value]) => [element("dt", {}, name), element("dd", {}, String(value))])),
-      element("p", {}, "The same again:"),
-      element("pre", {}, run.command));
+      ...(run.command === null ? [] : [element("p", {}, "The same again:"), element("pre", {}, run.command)]));
   }
 };
 
@@ -126,6 +129,7 @@ dl4jInit.show = function (data) {
   }
   dl4jInit.origin(main, data.runs);
   dl4jInit.ready = true;
+  dl4jInit.readyAfter = performance.now();
 };
 
 dl4jInit.start = async function () {

@@ -49,13 +49,8 @@ final class Contest {
         return results.get(setting);
     }
 
-    /** The mean over the trials that gave a result. One that diverged is of no use at all: worse than guessing. */
     Estimate accuracy(Setting setting) {
-        List<Double> accuracies = results.get(setting).stream()
-                .filter(Contest::gaveResult)
-                .map(Contest::accuracy)
-                .toList();
-        return Estimate.of(accuracies.isEmpty() ? List.of(0.0) : accuracies);
+        return RungResult.Candidate.of(setting, results.get(setting)).accuracy();
     }
 
     /**
@@ -102,11 +97,12 @@ final class Contest {
                 .orElseThrow();
     }
 
-    private static boolean gaveResult(TrialResult result) {
+    static boolean gaveResult(TrialResult result) {
         return result.status() != TrialStatus.FAILED;
     }
 
-    private static double accuracy(TrialResult result) {
+    /** One that diverged is of no use, and worse than guessing. */
+    static double accuracy(TrialResult result) {
         return result.testAccuracy() == null ? 0 : result.testAccuracy();
     }
 }

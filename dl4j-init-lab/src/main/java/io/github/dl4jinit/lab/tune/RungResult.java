@@ -24,10 +24,17 @@ public record RungResult(int iterations, int seeds, List<Candidate> candidates) 
      */
     public record Candidate(Setting setting, Estimate accuracy, int trained) {
 
-        static Candidate of(Setting setting, Contest contest) {
-            return new Candidate(setting, contest.accuracy(setting), (int) contest.results(setting).stream()
-                    .filter(TrialResult::trained)
-                    .count());
+        /**
+         * What some trials say of a candidate: the mean over those that gave a result. One that diverged is of no use,
+         * and worse than guessing: its accuracy counts as 0.
+         */
+        static Candidate of(Setting setting, List<TrialResult> results) {
+            List<Double> accuracies = results.stream()
+                    .filter(Contest::gaveResult)
+                    .map(Contest::accuracy)
+                    .toList();
+            return new Candidate(setting, Estimate.of(accuracies.isEmpty() ? List.of(0.0) : accuracies), (int)
+                    results.stream().filter(TrialResult::trained).count());
         }
     }
 
@@ -36,6 +43,8 @@ public record RungResult(int iterations, int seeds, List<Candidate> candidates) 
         return new RungResult(
                 iterations,
                 contest.results(ranking.get(0)).size(),
-                ranking.stream().map(setting -> Candidate.of(setting, contest)).toList());
+                ranking.stream()
+                        .map(setting -> Candidate.of(setting, contest.results(setting)))
+                        .toList());
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -32,11 +33,23 @@ public final class Tuner {
 
     private final TuningSpec spec;
     private final TrialRunner runner;
+    private final BiConsumer<List<Setting>, List<TrialSpec>> begins;
 
     /** A search whose trials a runner runs. */
     public Tuner(TuningSpec spec, TrialRunner runner) {
+        this(spec, runner, (settings, trials) -> {});
+    }
+
+    /**
+     * A search that is looked at.
+     *
+     * @param begins told, before each round, which settings it has, and of which trials: all of the first setting, then
+     *     all of the second, and so on
+     */
+    Tuner(TuningSpec spec, TrialRunner runner, BiConsumer<List<Setting>, List<TrialSpec>> begins) {
         this.spec = Check.given("spec", spec);
         this.runner = Check.given("runner", runner);
+        this.begins = begins;
     }
 
     /** How many trials the verdict takes: the best, the default, and the theory's value if that is another. */
@@ -136,6 +149,7 @@ public final class Tuner {
         List<TrialSpec> trials = settings.stream()
                 .flatMap(setting -> IntStream.range(0, seeds).mapToObj(seed -> planner.trial(setting, seed)))
                 .toList();
+        begins.accept(settings, trials);
         int examples = trials.get(0).training().heldOut();
         return new Contest(settings, Math.max(1, examples), trials, trial(trials));
     }

@@ -69,7 +69,7 @@ public record TuningResult(
                 List.copyOf(rungs),
                 best,
                 verdict.settings().stream()
-                        .map(setting -> RungResult.Candidate.of(setting, verdict))
+                        .map(setting -> RungResult.Candidate.of(setting, verdict.results(setting)))
                         .toList(),
                 recommended,
                 IntStream.range(0, spec.knobs().size())
