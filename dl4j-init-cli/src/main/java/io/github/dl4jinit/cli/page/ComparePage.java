@@ -8,6 +8,7 @@ import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.trial.AccuracyCurve;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -70,6 +71,7 @@ final class ComparePage implements PageKind {
                     .toList();
             int width = Curve.commonWidth(curves, points);
             return new Json(
+                    spec.training().network() instanceof MlpSpec ? "cross-entropy" : "loss",
                     report.chance(),
                     StudentT.factors(spec.seeds().size()),
                     report.sentences(),
@@ -87,10 +89,12 @@ final class ComparePage implements PageKind {
     /**
      * What the script is given.
      *
+     * @param loss what the loss is, as far as it is known
      * @param chance accuracy of always naming the commonest class
      * @param t95 Student's factors by number of seeds
      */
     private record Json(
+            String loss,
             double chance,
             List<Double> t95,
             List<String> sentences,

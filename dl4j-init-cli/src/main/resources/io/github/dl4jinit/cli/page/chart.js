@@ -192,12 +192,13 @@ dl4jInit.chart = function (parent, { id, title, note, height = 380, option, labe
   plot.style.height = height + "px";
   const noteLine = element("p", { class: "note" });
   const details = element("details", {}, element("summary", {}, "The values as a table"));
+  const spoken = element("p", { class: "spoken", role: "status" });
   const buttons = element(
     "div",
     { class: "buttons" },
     zooms ? element("button", { type: "button", click: () => chart.zoom(0, 100) }, "Whole range") : null,
     element("button", { type: "button", click: () => chart.save() }, "Save picture"));
-  parent.append(element("figure", { class: "chart" }, element("figcaption", {}, title), plot, noteLine, buttons, details));
+  parent.append(element("figure", { class: "chart" }, element("figcaption", {}, title), plot, spoken, noteLine, buttons, details));
   const instance = window.echarts.init(plot, null, { renderer: "canvas" });
 
   const chart = {
@@ -244,11 +245,19 @@ dl4jInit.chart = function (parent, { id, title, note, height = 380, option, labe
 
     step(direction) {
       const series = instance.getOption().series;
-      const index = series.findIndex(one => one.type === "line" && one.data.length > 0);
+      const index = series.findIndex(one => ["line", "scatter"].includes(one.type) && one.data.length > 0);
       if (index >= 0) {
         this.point = Math.max(0, Math.min(series[index].data.length - 1, this.point + direction));
         instance.dispatchAction({ type: "showTip", seriesIndex: index, dataIndex: this.point });
+        this.speak();
       }
+    },
+
+    /** Lets a screen reader say what the tooltip shows. */
+    speak() {
+      const shown = plot.querySelector(".tip");
+      const texts = shown ? [...shown.querySelectorAll("strong, span, b")].map(part => part.textContent.trim()) : [];
+      spoken.textContent = texts.join(" ");
     },
 
     save() {

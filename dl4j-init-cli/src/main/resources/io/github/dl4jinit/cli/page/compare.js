@@ -74,7 +74,7 @@ dl4jInit.kinds.compare = function (section, runs) {
   const lossChart = dl4jInit.curveChart(section, {
     id: "loss",
     title: "Training loss",
-    yName: "cross-entropy",
+    yName: runs[0].data.loss,
     groups: curves(trial => ({ curve: trial.loss })),
     shown,
     t95,

@@ -225,6 +225,7 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
     dl4jInit.choose(name("at " + rows().name), row);
     draw();
     chart.instance.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: row * columns().values.length + column });
+    chart.speak();
   };
 
   const chart = dl4jInit.chart(section, {
