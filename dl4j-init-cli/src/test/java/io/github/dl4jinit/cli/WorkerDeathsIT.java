@@ -9,6 +9,7 @@ import io.github.dl4jinit.cli.run.RunFolder;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,19 @@ class WorkerDeathsIT {
                 Stream.concat(Stream.of(sweep(out)), Stream.of("--resume")).toArray(String[]::new));
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(Contents.of(out)).isEqualTo(Contents.of(whole));
+    }
+
+    /** Whatever made a trial throw may have left its process ill: the next one begins in another. */
+    @Test
+    void aTrialThatThrowsIsItsWorkersLast() throws Exception {
+        Path out = folder.resolve("throwing");
+        Outcome outcome = WorkerScript.throwing().run(sweep(out));
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.FAILED);
+        Contents found = Contents.of(out);
+        assertThat(found.trials()).hasSize(TRIALS);
+        assertThat(found.trials())
+                .filteredOn(trial -> found.files().get(trial).contains("it threw"))
+                .hasSize(1);
     }
 
     private static String[] sweep(Path out) {

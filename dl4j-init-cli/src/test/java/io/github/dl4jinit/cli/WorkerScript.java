@@ -73,6 +73,13 @@ final class WorkerScript {
         return answering("", deaths.replace("MESSAGE", String.valueOf(message)).replace("KILL", kill));
     }
 
+    /** The same workers, in the first of which every trial throws. */
+    static WorkerScript throwing() throws IOException {
+        return answering(
+                "",
+                "SAY | sed 's/\"status\":\"COMPLETED\"/\"status\":\"FAILED\"/; s/\"error\":null/\"error\":\"it threw\"/'\n");
+    }
+
     private static WorkerScript answering(String firstTrial, String firstSays) throws IOException {
         String script = """
                 home='HOME'
