@@ -8,6 +8,7 @@ import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,11 @@ class WorkerDeathsIT {
         whole = folder.resolve("whole");
         sound = WorkerScript.answering(Integer.MAX_VALUE);
         assertThat(sound.run(sweep(whole)).exitCode()).isZero();
+    }
+
+    @AfterEach
+    void noWorkerOutlivesItsCommand() {
+        assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
     @ParameterizedTest
