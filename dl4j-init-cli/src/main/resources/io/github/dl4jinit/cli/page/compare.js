@@ -142,7 +142,7 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
         ...base.yAxis,
         type: "category",
         data: [...all].reverse().map(line => line.name),
-        axisLabel: { color: theme.text, width: 150, overflow: "truncate" },
+        axisLabel: { color: theme.text, width: 170, overflow: "truncate" },
       },
       series: [
         {

@@ -135,7 +135,7 @@ dl4jInit.doctorsWords = function ({ report, moments }) {
         { name: "kind", value: problem => problem.kind.toLowerCase().replaceAll("_", " ") },
         { name: "layer", value: problem => problem.layer },
         { name: "what", value: problem => problem.sentence },
-        { name: "what to do", value: problem => problem.advice },
+        ...(report.problems.some(problem => problem.advice) ? [{ name: "what to do", value: problem => problem.advice }] : []),
       ],
     }));
   }

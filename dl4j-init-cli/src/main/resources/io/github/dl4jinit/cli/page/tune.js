@@ -82,7 +82,7 @@ dl4jInit.search = function (run, suffix) {
         const next = rungs[i + 1];
         const left = rung.entrants.length - (next ? next.entrants.length : 0);
         const end = next
-          ? `${next.entrants.length} went on, ${left} were dropped.`
+          ? `${next.entrants.length} went on${left === 0 ? "" : `, ${left} ${left === 1 ? "was" : "were"} dropped`}.`
           : verdict
             ? "The best went on to the final contest."
             : "No more has begun.";
@@ -182,6 +182,7 @@ dl4jInit.valuesChart = function (section, search) {
     entrant,
     round,
   }));
+  const axis = knob => ({ name: data.knobs[knob], log: true, ...dl4jInit.logRange(data.settings.map(one => one.values[knob])) });
   const tip = one => dl4jInit.tip(search.name(one.data.entrant.setting), [
     { name: roundName(one.data.round), text: dl4jInit.estimate(one.data.entrant, dl4jInit.share) },
     { name: "trained", text: `${one.data.entrant.trained} of ${one.data.entrant.count}` },
@@ -190,7 +191,7 @@ dl4jInit.valuesChart = function (section, search) {
 
   const ofOne = () => {
     const theme = dl4jInit.theme();
-    const base = item(dl4jInit.plane({ name: data.knobs[0], log: true }, { name: "accuracy", text }, tip));
+    const base = item(dl4jInit.plane(axis(0), { name: "accuracy", text }, tip));
     const marked = data.settings.filter(one => one.isDefault || one.isTheory);
     return {
       ...base,
@@ -228,7 +229,7 @@ dl4jInit.valuesChart = function (section, search) {
     const theme = dl4jInit.theme();
     const all = points(picked());
     const means = all.map(point => point.entrant.mean);
-    const base = item(dl4jInit.plane({ name: data.knobs[0], log: true }, { name: data.knobs[1], log: true }, tip));
+    const base = item(dl4jInit.plane(axis(0), axis(1), tip));
     return {
       ...base,
       visualMap: {
