@@ -83,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         Path only = folders.get(0);
         return Files.isRegularFile(only)
-                ? only.resolveSibling(only.getFileName().toString().replaceFirst("(\\.[^.]*)?$", ".html"))
+                ? only.resolveSibling(String.valueOf(only.getFileName()).replaceFirst("(\\.[^.]*)?$", ".html"))
                 : only.resolve(ReportPage.NAME);
     }
 }
