@@ -18,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -180,7 +181,8 @@ public final class FaultyDisk extends FileSystemProvider {
 
     @Override
     public void move(Path from, Path to, CopyOption... options) throws IOException {
-        change("move", from);
+        boolean atomic = Arrays.asList(options).contains(StandardCopyOption.ATOMIC_MOVE);
+        change(atomic ? "move at once" : "move bit by bit", from);
         disk.move(real(from), real(to), options);
     }
 
