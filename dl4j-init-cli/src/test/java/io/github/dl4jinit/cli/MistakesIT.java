@@ -267,7 +267,7 @@ class MistakesIT {
         assertThat(CommandLine.runHere("compare", "--help").out())
                 .containsSubsequence(
                         "--schemes",
-                        "Default: he,xavier,bengio,dl4j:XAVIER,mirrored",
+                        "(default: he,xavier,bengio,dl4j:XAVIER,mirrored; with --conf",
                         "--seeds",
                         "Default: 1,2,3,4,5",
                         "--depth",
