@@ -213,33 +213,30 @@ class CompareIT {
         String[] options = {"--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "2"};
         assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
                 .isZero();
-        for (boolean wholeGroup : new boolean[] {true, false}) {
-            String out = wholeGroup ? "ctrl-c" : "signal";
-            WorkerScript first = WorkerScript.endlessTrialAfter(0);
-            CommandLine command = first.start(List.of("setsid"), compare(out, options));
-            command.awaitLine("[1/4]");
-            first.awaitEndlessTrial(command);
-            List<ProcessHandle> workers = command.workers();
-            assertThat(workers).hasSize(2);
-            command.signal("INT", wholeGroup);
-            assertGone(workers);
-            Outcome interrupted = command.outcome();
-            assertThat(interrupted.exitCode()).isEqualTo(130);
-            assertThat(interrupted.err())
-                    .contains("interrupted; what was finished is kept: go on with the same command and --out "
-                            + folder.resolve(out) + " --resume")
-                    .doesNotContain("\tat ");
-            assertThat(interrupted.out()).doesNotContain("failed");
-            assertThat(filesIn(out))
-                    .hasSizeBetween(3, 5)
-                    .allMatch(name -> name.matches("run\\.json|trials(/.*\\.json)?"));
-            assertThat(RunFolder.read(folder.resolve(out)).state()).isEqualTo(Run.State.INTERRUPTED);
+        WorkerScript first = WorkerScript.endlessTrialAfter(0);
+        CommandLine command = first.start(List.of("setsid"), compare("ctrl-c", options));
+        command.awaitLine("[1/4]");
+        first.awaitEndlessTrial(command);
+        List<ProcessHandle> workers = command.workers();
+        assertThat(workers).hasSize(2);
+        command.signal("INT", true);
+        assertGone(workers);
+        Outcome interrupted = command.outcome();
+        assertThat(interrupted.exitCode()).isEqualTo(130);
+        assertThat(interrupted.err())
+                .contains("interrupted; what was finished is kept: go on with the same command and --out "
+                        + folder.resolve("ctrl-c") + " --resume")
+                .doesNotContain("\tat ");
+        assertThat(interrupted.out()).doesNotContain("failed");
+        assertThat(filesIn("ctrl-c"))
+                .hasSizeBetween(3, 5)
+                .allMatch(name -> name.matches("run\\.json|trials(/.*\\.json)?"));
+        assertThat(RunFolder.read(folder.resolve("ctrl-c")).state()).isEqualTo(Run.State.INTERRUPTED);
 
-            Outcome resumed = CommandLine.run(resume(compare(out, options)));
-            assertThat(resumed.exitCode()).isZero();
-            assertThat(resumed.out()).contains("of 4 kept from before");
-            assertSameResults(out, "uninterrupted");
-        }
+        Outcome resumed = CommandLine.run(resume(compare("ctrl-c", options)));
+        assertThat(resumed.exitCode()).isZero();
+        assertThat(resumed.out()).contains("of 4 kept from before");
+        assertSameResults("ctrl-c", "uninterrupted");
     }
 
     @Test
