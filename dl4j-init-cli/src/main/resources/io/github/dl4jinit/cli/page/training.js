@@ -120,7 +120,7 @@ dl4jInit.trainingMap = function (section, probe, draw) {
           min,
           max,
           calculable: false,
-        hoverLink: false,
+          hoverLink: false,
           orient: "horizontal",
           left: "center",
           bottom: 0,

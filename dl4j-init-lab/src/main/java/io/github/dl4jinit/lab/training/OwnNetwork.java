@@ -19,6 +19,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -191,39 +193,28 @@ public final class OwnNetwork {
 
     /** The step of DL4J's own {@code fit}: every layer may have an updater and a regularisation of its own. */
     static Step step(Model network) {
-        return network instanceof ComputationGraph graph ? step(graph) : step((MultiLayerNetwork) network);
+        if (network instanceof ComputationGraph graph) {
+            return new Fitting(
+                    graph, graph::fit, () -> graph.calcRegularizationScore(true), graph::incrementEpochCount);
+        }
+        MultiLayerNetwork list = (MultiLayerNetwork) network;
+        return new Fitting(list, list::fit, () -> list.calcRegularizationScore(true), list::incrementEpochCount);
     }
 
-    private static Step step(ComputationGraph network) {
-        return new Step() {
-            @Override
-            public double run(DataSet batch) {
-                double regularisation = network.calcRegularizationScore(true);
-                network.fit(batch);
-                return network.score() - regularisation;
-            }
+    private record Fitting(Model network, Consumer<DataSet> fit, DoubleSupplier penalty, Runnable endEpoch)
+            implements Step {
 
-            @Override
-            public void epochEnded() {
-                network.incrementEpochCount();
-            }
-        };
-    }
+        @Override
+        public double run(DataSet batch) {
+            // The score includes it, and belongs to the parameters before the update.
+            double regularisation = penalty.getAsDouble();
+            fit.accept(batch);
+            return network.score() - regularisation;
+        }
 
-    private static Step step(MultiLayerNetwork network) {
-        return new Step() {
-            @Override
-            public double run(DataSet batch) {
-                // The score includes it, and belongs to the parameters before the update.
-                double regularisation = network.calcRegularizationScore(true);
-                network.fit(batch);
-                return network.score() - regularisation;
-            }
-
-            @Override
-            public void epochEnded() {
-                network.incrementEpochCount();
-            }
-        };
+        @Override
+        public void epochEnded() {
+            endEpoch.run();
+        }
     }
 }
