@@ -136,7 +136,7 @@ class CompareConfIT {
     }
 
     private static double accuracy(JsonNode summary) {
-        return summary.get("accuracyMean").asDouble();
+        return summary.get("scoreMean").asDouble();
     }
 
     private JsonNode json(String out) throws IOException {

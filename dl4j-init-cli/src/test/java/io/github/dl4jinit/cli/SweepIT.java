@@ -210,7 +210,7 @@ class SweepIT {
                 assertThat(one.get("error").asText())
                         .startsWith("the loss was no better than guessing, and not falling, after iteration");
             } else {
-                assertThat(one.get("testAccuracy")).as(id).isEqualTo(other.get("testAccuracy"));
+                assertThat(one.get("testScore")).as(id).isEqualTo(other.get("testScore"));
             }
             trained += other.get("trained").asBoolean() ? 1 : 0;
             int depth = other.get("knobs").get("depth").asInt();
@@ -268,7 +268,7 @@ class SweepIT {
         assertThat(rows.get(2_498).toMap())
                 .containsEntry("gain", "1")
                 .containsEntry("depth", "99")
-                .containsEntry("testAccuracy", "0.099");
+                .containsEntry("testScore", "0.099");
         assertThat(filesIn("many")).contains("results.json", "accuracy.png", "loss.svg");
     }
 

@@ -83,7 +83,7 @@ class TuneIT {
         assertThat(json.get("environment").get("backend").asText()).isEqualTo("CPU");
 
         List<String> csv = Files.readAllLines(folder.resolve("a/results.csv"));
-        assertThat(csv.get(0)).isEqualTo("rung,iterations,seeds,gain,accuracyMean,accuracyStd,accuracyCi95,trained");
+        assertThat(csv.get(0)).isEqualTo("rung,iterations,seeds,gain,scoreMean,scoreStd,scoreCi95,trained");
         assertThat(csv.subList(1, 8))
                 .extracting(line -> line.split(",")[0])
                 .containsExactly("1", "1", "1", "2", "2", "3", "3");

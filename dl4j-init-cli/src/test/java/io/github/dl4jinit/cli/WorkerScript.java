@@ -107,7 +107,7 @@ final class WorkerScript {
                 """;
         String ready = "{'message':'ready','environment':{'backend':'CPU','blas':'none','threads':1,'cores':2,"
                 + "'java':'17','dl4j':'1.0.0-M2.1','os':'Linux'}}";
-        String middle = ",'status':'COMPLETED','initialLoss':2.5,'finalLoss':0.5,'testAccuracy':0.8";
+        String middle = ",'status':'COMPLETED','initialLoss':2.5,'finalLoss':0.5,'testScore':0.8";
         String after = ",'chance':0.1,'iterations':2,'seconds':1.5,'msPerIteration':5.0,'error':null,"
                 + "'signalAtStart':null,'signalAtEnd':null,'history':[2.5,0.5],'iterationsPerEpoch':10}}";
         return new WorkerScript(script.replace("FIRST-TRIAL", firstTrial)

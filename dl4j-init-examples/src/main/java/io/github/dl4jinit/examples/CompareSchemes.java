@@ -64,8 +64,8 @@ public final class CompareSchemes {
     }
 
     private static void add(TrialResult result, Map<Scheme, List<Double>> accuracies) {
-        if (result.testAccuracy() != null) {
-            accuracies.get(result.spec().scheme()).add(result.testAccuracy());
+        if (result.testScore() != null) {
+            accuracies.get(result.spec().scheme()).add(result.testScore());
         }
     }
 }

@@ -5,10 +5,10 @@ import io.github.dl4jinit.cli.report.ComparisonReport;
 import io.github.dl4jinit.cli.report.SchemeSummary;
 import io.github.dl4jinit.cli.report.SignalSummary;
 import io.github.dl4jinit.cli.run.Run;
-import io.github.dl4jinit.lab.trial.AccuracyCurve;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.ScoreCurve;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -115,7 +115,7 @@ final class ComparePage implements PageKind {
             return new SchemeJson(
                     summary.scheme().text(),
                     EstimateJson.of(summary.results().stream()
-                            .map(TrialResult::testAccuracy)
+                            .map(TrialResult::testScore)
                             .filter(Objects::nonNull)
                             .toList()),
                     Digits.of(summary.initialLossMean()),
@@ -145,7 +145,7 @@ final class ComparePage implements PageKind {
             Double accuracy,
             String error,
             Curve loss,
-            List<double[]> accuracies,
+            List<double[]> scores,
             TrialSignal.Layers signalAtStart,
             TrialSignal.Layers signalAtEnd) {
 
@@ -154,26 +154,26 @@ final class ComparePage implements PageKind {
                     scheme,
                     result.spec().seed(),
                     result.status(),
-                    Digits.of(result.testAccuracy()),
+                    Digits.of(result.testScore()),
                     result.error(),
                     curve.rounded(),
-                    accuracies(result),
+                    scores(result),
                     ThinnedLayers.of(result.signalAtStart(), points),
                     ThinnedLayers.of(result.signalAtEnd(), points));
         }
 
         /** The accuracy by iteration: on the way, and of a network that was trained to the end, at the end. */
-        private static List<double[]> accuracies(TrialResult result) {
+        private static List<double[]> scores(TrialResult result) {
             List<double[]> points = new ArrayList<>();
-            AccuracyCurve curve = result.accuracyCurve();
+            ScoreCurve curve = result.scoreCurve();
             if (curve != null) {
                 for (int i = 0; i < curve.iterations().size(); i++) {
                     points.add(new double[] {
-                        curve.iterations().get(i), curve.accuracies().get(i)
+                        curve.iterations().get(i), curve.scores().get(i)
                     });
                 }
                 if (result.status() == TrialStatus.COMPLETED) {
-                    points.add(new double[] {result.iterations(), Digits.of(result.testAccuracy())});
+                    points.add(new double[] {result.iterations(), Digits.of(result.testScore())});
                 }
             }
             return points;

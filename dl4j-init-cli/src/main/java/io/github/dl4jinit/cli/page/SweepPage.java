@@ -68,7 +68,7 @@ final class SweepPage implements PageKind {
         private final SweepResult result;
         private final Map<String, Integer> places = new HashMap<>();
         private final TrialStatus[] statuses;
-        private final Double[] accuracies;
+        private final Double[] scores;
         private final Double[] losses;
         private final String[] errors;
         private final Curve[] curves;
@@ -82,7 +82,7 @@ final class SweepPage implements PageKind {
                 places.put(trials.get(i).fullId(), i);
             }
             this.statuses = new TrialStatus[size];
-            this.accuracies = new Double[size];
+            this.scores = new Double[size];
             this.losses = new Double[size];
             this.errors = new String[size];
             this.curves = new Curve[size];
@@ -96,7 +96,7 @@ final class SweepPage implements PageKind {
             }
             result.add(trial);
             statuses[place] = trial.status();
-            accuracies[place] = Digits.of(trial.testAccuracy());
+            scores[place] = Digits.of(trial.testScore());
             losses[place] = Digits.of(trial.finalLoss());
             errors[place] = trial.error();
             curves[place] = Curve.of(trial.history(), MOST_POINTS);
@@ -127,7 +127,7 @@ final class SweepPage implements PageKind {
                     shown(),
                     read.sweep.axes().stream().map(KnobJson::of).toList(),
                     letters(),
-                    read.accuracies,
+                    read.scores,
                     read.losses,
                     Arrays.stream(read.curves)
                             .map(curve ->
@@ -175,7 +175,7 @@ final class SweepPage implements PageKind {
             List<String> sentences,
             List<KnobJson> knobs,
             String statuses,
-            Double[] accuracies,
+            Double[] scores,
             Double[] losses,
             Curve[] curves,
             String[] errors,

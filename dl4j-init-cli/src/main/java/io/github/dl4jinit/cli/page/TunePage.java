@@ -117,7 +117,7 @@ final class TunePage implements PageKind {
                                     .map(trial -> new TrialJson(
                                             trial.spec().seed(),
                                             trial.status().name(),
-                                            Digits.of(trial.testAccuracy()),
+                                            Digits.of(trial.testScore()),
                                             curve(trial).ofWidth(width).rounded()))
                                     .toList());
         }

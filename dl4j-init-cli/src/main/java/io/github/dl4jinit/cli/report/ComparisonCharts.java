@@ -94,10 +94,10 @@ final class ComparisonCharts {
         DefaultStatisticalCategoryDataset bars = new DefaultStatisticalCategoryDataset();
         DefaultCategoryDataset seeds = new DefaultCategoryDataset();
         for (SchemeSummary summary : summaries) {
-            bars.add(summary.accuracyMean(), summary.accuracyCi95(), "test accuracy", categoryLabel(summary));
+            bars.add(summary.scoreMean(), summary.scoreCi95(), "test accuracy", categoryLabel(summary));
             if (summary.accuracy().isOfTwo()) {
-                seeds.addValue(summary.accuracySmallest(), "smaller", categoryLabel(summary));
-                seeds.addValue(summary.accuracyLargest(), "larger", categoryLabel(summary));
+                seeds.addValue(summary.scoreSmallest(), "smaller", categoryLabel(summary));
+                seeds.addValue(summary.scoreLargest(), "larger", categoryLabel(summary));
             }
         }
         StatisticalBarRenderer renderer = new StatisticalBarRenderer();
@@ -107,7 +107,7 @@ final class ComparisonCharts {
         renderer.setDrawBarOutline(true);
         renderer.setMaximumBarWidth(0.15);
 
-        boolean intervals = summaries.stream().anyMatch(summary -> summary.accuracyCi95() != null);
+        boolean intervals = summaries.stream().anyMatch(summary -> summary.scoreCi95() != null);
         NumberAxis accuracy = new NumberAxis(String.format(
                 Locale.ROOT,
                 "test accuracy%s%s; dashed: chance, %.3f",
@@ -140,8 +140,8 @@ final class ComparisonCharts {
     }
 
     private static String categoryLabel(SchemeSummary summary) {
-        return summary.accuracyMean() == null
+        return summary.scoreMean() == null
                 ? summary.scheme() + ": none"
-                : String.format(Locale.ROOT, "%s: %.3f", summary.scheme(), summary.accuracyMean());
+                : String.format(Locale.ROOT, "%s: %.3f", summary.scheme(), summary.scoreMean());
     }
 }

@@ -84,9 +84,9 @@ public final class ComparisonReport implements Report {
     @Override
     public Optional<Run.Best> best() {
         return summaries.stream()
-                .filter(summary -> summary.accuracyMean() != null)
-                .max(Comparator.comparingDouble(SchemeSummary::accuracyMean))
-                .map(summary -> new Run.Best(summary.scheme().text(), summary.accuracyMean()));
+                .filter(summary -> summary.scoreMean() != null)
+                .max(Comparator.comparingDouble(SchemeSummary::scoreMean))
+                .map(summary -> new Run.Best(summary.scheme().text(), summary.scoreMean()));
     }
 
     /** Why trials failed, and what happened to each scheme that did not learn. */
@@ -143,7 +143,7 @@ public final class ComparisonReport implements Report {
             TrialStatus status,
             Double initialLoss,
             Double finalLoss,
-            Double testAccuracy,
+            Double testScore,
             int iterations,
             double seconds,
             Double msPerIteration,
@@ -158,7 +158,7 @@ public final class ComparisonReport implements Report {
             "status",
             "initialLoss",
             "finalLoss",
-            "testAccuracy",
+            "testScore",
             "iterations",
             "seconds",
             "msPerIteration",
@@ -173,7 +173,7 @@ public final class ComparisonReport implements Report {
                     result.status(),
                     result.initialLoss(),
                     result.finalLoss(),
-                    result.testAccuracy(),
+                    result.testScore(),
                     result.iterations(),
                     result.seconds(),
                     result.msPerIteration(),
@@ -188,17 +188,7 @@ public final class ComparisonReport implements Report {
 
         Object[] values() {
             return new Object[] {
-                id,
-                scheme,
-                seed,
-                status,
-                initialLoss,
-                finalLoss,
-                testAccuracy,
-                iterations,
-                seconds,
-                msPerIteration,
-                error
+                id, scheme, seed, status, initialLoss, finalLoss, testScore, iterations, seconds, msPerIteration, error
             };
         }
     }

@@ -21,11 +21,11 @@ import java.util.function.Function;
  * @param completed how many of them trained to the end
  * @param diverged how many ended with an infinite loss or output
  * @param failed how many gave no result
- * @param accuracyMean mean test accuracy of the completed trials
- * @param accuracyStd its standard deviation over the seeds
- * @param accuracyCi95 half the width of its 95 % confidence interval (Student's t), from three seeds on
- * @param accuracySmallest the smallest of the seeds
- * @param accuracyLargest the largest of the seeds
+ * @param scoreMean mean test accuracy of the completed trials
+ * @param scoreStd its standard deviation over the seeds
+ * @param scoreCi95 half the width of its 95 % confidence interval (Student's t), from three seeds on
+ * @param scoreSmallest the smallest of the seeds
+ * @param scoreLargest the largest of the seeds
  * @param initialLossMean mean loss before any update
  * @param finalLossMean mean of the smoothed training loss at the end
  * @param iterationsToLoss for each bound, the median number of iterations until the smoothed training loss first lies
@@ -39,11 +39,11 @@ public record SchemeSummary(
         int completed,
         int diverged,
         int failed,
-        Double accuracyMean,
-        Double accuracyStd,
-        Double accuracyCi95,
-        Double accuracySmallest,
-        Double accuracyLargest,
+        Double scoreMean,
+        Double scoreStd,
+        Double scoreCi95,
+        Double scoreSmallest,
+        Double scoreLargest,
         Double initialLossMean,
         Double finalLossMean,
         Map<String, Integer> iterationsToLoss,
@@ -54,7 +54,7 @@ public record SchemeSummary(
     static final List<Double> LOSS_BOUNDS = List.of(1.0, 0.5);
 
     static SchemeSummary of(Scheme scheme, List<TrialResult> results) {
-        Estimate accuracy = Estimate.of(values(results, TrialResult::testAccuracy));
+        Estimate accuracy = Estimate.of(values(results, TrialResult::testScore));
         Map<String, Integer> iterationsToLoss = new LinkedHashMap<>();
         LOSS_BOUNDS.forEach(bound -> iterationsToLoss.put(bound.toString(), medianIterationsTo(bound, results)));
         return new SchemeSummary(
@@ -78,7 +78,7 @@ public record SchemeSummary(
     /** The test accuracy of the completed trials. */
     @JsonIgnore
     Estimate accuracy() {
-        return new Estimate(accuracyMean, accuracyStd, accuracyCi95, accuracySmallest, accuracyLargest);
+        return new Estimate(scoreMean, scoreStd, scoreCi95, scoreSmallest, scoreLargest);
     }
 
     private static int count(List<TrialResult> results, TrialStatus status) {

@@ -39,7 +39,7 @@ final class SignalSentences {
         if (summary.completed() == 0) {
             return Optional.empty(); // nothing is known of its signal
         }
-        boolean learnt = summary.accuracyMean() > chance + LEARNT * (1 - chance);
+        boolean learnt = summary.scoreMean() > chance + LEARNT * (1 - chance);
         Optional<SignalSummary> signal = SignalSummary.of(summary.results(), TrialResult::signalAtStart);
         if (signal.isPresent() && !signal.get().healthy()) {
             return Optional.of(String.format(
@@ -51,7 +51,7 @@ final class SignalSentences {
                     number("%.3f", signal.get().forwardRate()),
                     number("%.3f", signal.get().backwardRate()),
                     learnt ? "training first had to undo that" : "training did not change that",
-                    summary.accuracyMean()));
+                    summary.scoreMean()));
         }
         Optional<String> oddity = signal.flatMap(healthy -> oddity(summary, healthy));
         if (learnt || oddity.isPresent()) {
@@ -62,7 +62,7 @@ final class SignalSentences {
                 "%s did not learn (accuracy %.3f, the commonest class alone %.3f)%s: its training loss was %.3f at the start and %.3f at"
                         + " the end.",
                 summary.scheme(),
-                summary.accuracyMean(),
+                summary.scoreMean(),
                 chance,
                 signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
                 summary.initialLossMean(),

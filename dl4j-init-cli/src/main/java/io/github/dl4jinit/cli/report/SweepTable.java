@@ -83,12 +83,9 @@ final class SweepTable {
     private static String list(List<Axis> swept, List<SweepCell> cells) {
         List<SweepCell> shown = cells;
         if (cells.size() > MOST_ROWS) {
-            Comparator<SweepCell> byAccuracy = Comparator.comparing(
+            Comparator<SweepCell> byScore = Comparator.comparing(
                     cell -> cell.accuracy().mean(), Comparator.nullsFirst(Comparator.naturalOrder()));
-            shown = cells.stream()
-                    .sorted(byAccuracy.reversed())
-                    .limit(MOST_ROWS)
-                    .toList();
+            shown = cells.stream().sorted(byScore.reversed()).limit(MOST_ROWS).toList();
         }
         List<ColumnData<SweepCell>> columns = new ArrayList<>();
         for (Axis axis : swept) {

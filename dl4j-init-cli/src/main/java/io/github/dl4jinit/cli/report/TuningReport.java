@@ -178,7 +178,7 @@ public final class TuningReport implements Report {
     private void writeCsv(OutputStream out) throws IOException {
         List<String> header = new ArrayList<>(List.of("rung", "iterations", "seeds"));
         spec.knobs().forEach(knob -> header.add(knob.flag()));
-        header.addAll(List.of("accuracyMean", "accuracyStd", "accuracyCi95", "trained"));
+        header.addAll(List.of("scoreMean", "scoreStd", "scoreCi95", "trained"));
         CSVPrinter csv = Csv.printer(out, header.toArray(String[]::new));
         int number = 1;
         for (RungResult rung : result.rungs()) {

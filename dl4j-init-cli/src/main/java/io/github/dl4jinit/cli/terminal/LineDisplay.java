@@ -54,7 +54,7 @@ final class LineDisplay implements ProgressDisplay {
                 String.format(
                         Locale.ROOT,
                         "test accuracy %.4f, training loss %.4f at the start and %.4f at the end, %.1f s",
-                        result.testAccuracy(),
+                        result.testScore(),
                         result.initialLoss(),
                         result.finalLoss(),
                         result.seconds());

@@ -82,12 +82,12 @@ dl4jInit.kinds.compare = function (section, runs) {
   });
   draws.push(() => lossChart.draw());
 
-  if (lines.some(line => line.trials.some(trial => trial.accuracies.length > 0))) {
+  if (lines.some(line => line.trials.some(trial => trial.scores.length > 0))) {
     const progress = dl4jInit.curveChart(section, {
       id: "progress",
       title: "Test accuracy while training",
       yName: "share of examples classified rightly",
-      groups: curves(trial => ({ points: trial.accuracies })),
+      groups: curves(trial => ({ points: trial.scores })),
       shown,
       t95,
       text: dl4jInit.share,

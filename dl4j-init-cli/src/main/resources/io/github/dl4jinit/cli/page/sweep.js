@@ -29,7 +29,7 @@ dl4jInit.sweepTrials = function (data) {
       return {
         setting,
         places,
-        accuracy: dl4jInit.estimateOf(places.map(place => data.accuracies[place]), data.t95),
+        accuracy: dl4jInit.estimateOf(places.map(place => data.scores[place]), data.t95),
         loss: dl4jInit.estimateOf(places.map(place => data.losses[place]), data.t95),
         ended: places.length - count("."),
         statuses: [["C", "completed"], ["S", "stuck"], ["D", "diverged"], ["F", "failed"], [".", "not run yet"]]

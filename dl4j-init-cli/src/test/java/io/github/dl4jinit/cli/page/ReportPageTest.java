@@ -148,8 +148,8 @@ class ReportPageTest {
         Folders.write(folder, sweepRun(sweep), List.of(trials.get(3), trials.get(4)), Folders::completed);
         JsonNode shown = data(page()).path("runs").path(0).path("data");
         assertThat(shown.path("statuses").asText()).isEqualTo("...CC...");
-        assertThat(shown.path("accuracies").path(3).asDouble()).isEqualTo(0.91);
-        assertThat(shown.path("accuracies").path(4).asDouble()).isEqualTo(0.92);
+        assertThat(shown.path("scores").path(3).asDouble()).isEqualTo(0.91);
+        assertThat(shown.path("scores").path(4).asDouble()).isEqualTo(0.92);
         assertThat(shown.path("curves").path(0).isNull()).isTrue();
         assertThat(shown.path("knobs").path(0).path("name").asText()).isEqualTo("seed");
         assertThat(shown.path("theory").path(0).path("name").asText()).isEqualTo("critical gain");

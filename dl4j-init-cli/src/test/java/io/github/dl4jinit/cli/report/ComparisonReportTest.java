@@ -199,7 +199,7 @@ class ComparisonReportTest {
                         "status",
                         "initialLoss",
                         "finalLoss",
-                        "testAccuracy",
+                        "testScore",
                         "iterations",
                         "seconds",
                         "msPerIteration",
@@ -217,12 +217,12 @@ class ComparisonReportTest {
                         "completed",
                         "diverged",
                         "failed",
-                        "accuracyMean",
-                        "accuracyStd",
-                        "accuracyCi95",
+                        "scoreMean",
+                        "scoreStd",
+                        "scoreCi95",
                         "iterationsToLoss");
         assertThat(summary.get("iterationsToLoss").toString()).isEqualTo("{\"1.0\":41,\"0.5\":null}");
-        assertThat(json.get("summary").get(2).get("accuracyMean").isNull()).isTrue();
+        assertThat(json.get("summary").get(2).get("scoreMean").isNull()).isTrue();
     }
 
     @Test

@@ -105,7 +105,7 @@ class SweepFilesTest {
                         "stuckAfter",
                         "initialLoss",
                         "finalLoss",
-                        "testAccuracy",
+                        "testScore",
                         "iterations",
                         "seconds",
                         "msPerIteration",
@@ -155,7 +155,7 @@ class SweepFilesTest {
                             "trained",
                             "initialLoss",
                             "finalLoss",
-                            "testAccuracy",
+                            "testScore",
                             "iterations",
                             "seconds",
                             "msPerIteration",
@@ -174,7 +174,7 @@ class SweepFilesTest {
                 .containsEntry("trained", "false")
                 .containsEntry("initialLoss", "2.5")
                 .containsEntry("finalLoss", "2.3")
-                .containsEntry("testAccuracy", "0.1")
+                .containsEntry("testScore", "0.1")
                 .containsEntry("iterations", "20")
                 .containsEntry("seconds", "0.25")
                 .containsEntry("msPerIteration", "2.0")
@@ -183,7 +183,7 @@ class SweepFilesTest {
                 .containsEntry("error", "the loss was no better than guessing, \"alas\"");
         assertThat(rows.get(1).toMap())
                 .containsEntry("status", "DIVERGED")
-                .containsEntry("testAccuracy", "")
+                .containsEntry("testScore", "")
                 .containsEntry("forwardAtStart", "");
     }
 

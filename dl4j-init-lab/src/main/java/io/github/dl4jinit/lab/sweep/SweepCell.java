@@ -45,7 +45,7 @@ public record SweepCell(
                 count(rows, TrialStatus.STUCK),
                 count(rows, TrialStatus.DIVERGED),
                 count(rows, TrialStatus.FAILED),
-                Estimate.of(values(rows, SweepRow::testAccuracy)),
+                Estimate.of(values(rows, SweepRow::testScore)),
                 Estimate.of(values(rows, SweepRow::finalLoss)));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
-import io.github.dl4jinit.lab.trial.AccuracyCurve;
+import io.github.dl4jinit.lab.trial.ScoreCurve;
 import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
@@ -24,7 +24,7 @@ final class TrialRecorder {
     private long start = System.nanoTime();
     private long iterationStart;
     private final List<Integer> lookedAfter = new ArrayList<>();
-    private final List<Double> accuracies = new ArrayList<>();
+    private final List<Double> scores = new ArrayList<>();
     private long looking;
     private TrialSignal signalAtStart;
     private TrialSignal signalAtEnd;
@@ -64,7 +64,7 @@ final class TrialRecorder {
      */
     void looked(double accuracy, long nanoseconds) {
         lookedAfter.add(done());
-        accuracies.add(accuracy);
+        scores.add(accuracy);
         looking += nanoseconds;
     }
 
@@ -100,8 +100,8 @@ final class TrialRecorder {
         seconds = (System.nanoTime() - start - looking) / 1e9;
     }
 
-    TrialResult completed(double testAccuracy) {
-        return result(TrialStatus.COMPLETED, testAccuracy, null);
+    TrialResult completed(double testScore) {
+        return result(TrialStatus.COMPLETED, testScore, null);
     }
 
     /**
@@ -109,10 +109,10 @@ final class TrialRecorder {
      *
      * @param reason what a probe found
      */
-    TrialResult stuck(double testAccuracy, String reason) {
+    TrialResult stuck(double testScore, String reason) {
         return result(
                 TrialStatus.STUCK,
-                testAccuracy,
+                testScore,
                 "the loss was no better than guessing, and not falling, after iteration " + done() + ": " + reason);
     }
 
@@ -125,13 +125,13 @@ final class TrialRecorder {
         return result(TrialStatus.DIVERGED, null, "the output became NaN or infinite after iteration " + done());
     }
 
-    private TrialResult result(TrialStatus status, Double testAccuracy, String error) {
+    private TrialResult result(TrialStatus status, Double testScore, String error) {
         return new TrialResult(
                 spec,
                 status,
                 done() == 0 ? null : history.get(0),
-                testAccuracy == null ? null : smoothedLoss(),
-                testAccuracy,
+                testScore == null ? null : smoothedLoss(),
+                testScore,
                 chance,
                 done(),
                 seconds,
@@ -141,7 +141,7 @@ final class TrialRecorder {
                 signalAtEnd,
                 history,
                 iterationsPerEpoch,
-                lookedAfter.isEmpty() ? null : new AccuracyCurve(lookedAfter, accuracies));
+                lookedAfter.isEmpty() ? null : new ScoreCurve(lookedAfter, scores));
     }
 
     /** The median time of an iteration; of an even number the later of the two in the middle. */

@@ -91,27 +91,27 @@ public final class TrialReader {
         checkTest(result);
         checkSignal("signalAtStart", result.signalAtStart());
         checkSignal("signalAtEnd", result.signalAtEnd());
-        if (result.accuracyCurve() != null) {
-            checkCurve(result.accuracyCurve(), result.iterations());
+        if (result.scoreCurve() != null) {
+            checkCurve(result.scoreCurve(), result.iterations());
         }
     }
 
-    private static void checkCurve(AccuracyCurve curve, int iterations) {
+    private static void checkCurve(ScoreCurve curve, int iterations) {
         int before = 0;
         for (int next : curve.iterations()) {
             Check.require(
                     next > before && next <= iterations,
-                    "accuracyCurve.iterations",
+                    "scoreCurve.iterations",
                     "ascending from 1 to " + iterations,
                     curve.iterations());
             before = next;
         }
         Check.require(
-                curve.accuracies().size() == curve.iterations().size(),
-                "accuracyCurve.accuracies",
+                curve.scores().size() == curve.iterations().size(),
+                "scoreCurve.scores",
                 "of " + curve.iterations().size() + " numbers",
-                curve.accuracies().size());
-        curve.accuracies().forEach(accuracy -> share("accuracyCurve.accuracies", accuracy));
+                curve.scores().size());
+        curve.scores().forEach(accuracy -> share("scoreCurve.scores", accuracy));
     }
 
     private static void checkLosses(TrialResult result) {
@@ -133,12 +133,12 @@ public final class TrialReader {
 
     private static void checkTest(TrialResult result) {
         boolean tested = result.status() != TrialStatus.DIVERGED;
-        givenIf(tested, "testAccuracy", result.testAccuracy());
+        givenIf(tested, "testScore", result.testScore());
         givenIf(tested, "finalLoss", result.finalLoss());
         givenIf(result.status() != TrialStatus.COMPLETED, "error", result.error());
         if (tested) {
             Check.inRange("iterations", result.iterations(), 1, Integer.MAX_VALUE);
-            share("testAccuracy", result.testAccuracy());
+            share("testScore", result.testScore());
             finite("finalLoss", result.finalLoss());
         }
     }

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * @param initialLoss cross-entropy of the first batch before any update; {@code null} if it was never finite
  * @param finalLoss mean training loss of the last {@value SmoothedLoss#ITERATIONS} iterations; {@code null} unless it
  *     was tested
- * @param testAccuracy share of test examples (of held-out ones, if the specification holds some out) classified
- *     rightly; {@code null} if it diverged or failed
+ * @param testScore share of test examples (of held-out ones, if the specification holds some out) classified rightly;
+ *     {@code null} if it diverged or failed
  * @param chance accuracy of always naming the most common class of the test examples; {@code null} if it failed
  * @param iterations number of iterations whose loss was finite
  * @param seconds wall time of training, without loading data and testing
@@ -30,14 +30,14 @@ import java.util.stream.IntStream;
  * @param signalAtEnd the same after the last update
  * @param history loss of each iteration, in order
  * @param iterationsPerEpoch how many iterations are an epoch
- * @param accuracyCurve the accuracy while it was trained; {@code null} if it was not looked at
+ * @param scoreCurve the accuracy while it was trained; {@code null} if it was not looked at
  */
 public record TrialResult(
         @JsonProperty(required = true) TrialSpec spec,
         @JsonProperty(required = true) TrialStatus status,
         @JsonProperty(required = true) Double initialLoss,
         @JsonProperty(required = true) Double finalLoss,
-        @JsonProperty(required = true) Double testAccuracy,
+        @JsonProperty(required = true) Double testScore,
         @JsonProperty(required = true) Double chance,
         @JsonProperty(required = true) int iterations,
         @JsonProperty(required = true) double seconds,
@@ -47,14 +47,14 @@ public record TrialResult(
         @JsonProperty(required = true) TrialSignal signalAtEnd,
         @JsonProperty(required = true) List<Double> history,
         @JsonProperty(required = true) int iterationsPerEpoch,
-        @JsonInclude(JsonInclude.Include.NON_NULL) AccuracyCurve accuracyCurve) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) ScoreCurve scoreCurve) {
 
     public TrialResult {
         Check.given("spec", spec);
         Check.given("status", status);
         history = Check.givenEach("history", history);
         if (status == TrialStatus.COMPLETED) {
-            Check.given("testAccuracy", testAccuracy);
+            Check.given("testScore", testScore);
             Check.require(chance != null, "chance", "from 0 to 1", chance);
         }
     }
@@ -65,7 +65,7 @@ public record TrialResult(
             TrialStatus status,
             Double initialLoss,
             Double finalLoss,
-            Double testAccuracy,
+            Double testScore,
             Double chance,
             int iterations,
             double seconds,
@@ -80,7 +80,7 @@ public record TrialResult(
                 status,
                 initialLoss,
                 finalLoss,
-                testAccuracy,
+                testScore,
                 chance,
                 iterations,
                 seconds,
@@ -115,7 +115,7 @@ public record TrialResult(
     /** Whether the network was trained: to the end, and more than half of the way from guessing to perfect. */
     @JsonIgnore
     public boolean trained() {
-        return status == TrialStatus.COMPLETED && testAccuracy > (1 + chance) / 2;
+        return status == TrialStatus.COMPLETED && testScore > (1 + chance) / 2;
     }
 
     /** The mean loss of the last {@value SmoothedLoss#ITERATIONS} iterations up to the {@code i}-th, counted from 0. */

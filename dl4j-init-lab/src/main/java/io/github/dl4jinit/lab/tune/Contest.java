@@ -103,6 +103,6 @@ final class Contest {
 
     /** One that diverged is of no use, and worse than guessing. */
     static double accuracy(TrialResult result) {
-        return result.testAccuracy() == null ? 0 : result.testAccuracy();
+        return result.testScore() == null ? 0 : result.testScore();
     }
 }

@@ -273,7 +273,7 @@ class SweepTest {
         assertThat(row.id()).isEqualTo("he-gain-2-depth3-width5-relu-residual-sgd-lr0.25-seed1");
         assertThat(row.trained()).isTrue();
         assertThat(row.status()).isEqualTo(TrialStatus.COMPLETED);
-        assertThat(row.testAccuracy()).isEqualTo(0.9);
+        assertThat(row.testScore()).isEqualTo(0.9);
         assertThat(row.finalLoss()).isEqualTo(0.3);
         assertThat(row.iterations()).isEqualTo(3);
         assertThat(row.msPerIteration()).isEqualTo(2.5);

@@ -72,7 +72,7 @@ class ConcurrentTrialsTest {
             together.await();
             TrialResult result = trainer.run(trial, (iteration, iterations, loss) -> {});
             List<Double> all = new ArrayList<>(result.history());
-            all.add(result.testAccuracy());
+            all.add(result.testScore());
             losses.add(all);
         }
         return losses;

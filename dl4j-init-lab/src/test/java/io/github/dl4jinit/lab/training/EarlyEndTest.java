@@ -66,7 +66,7 @@ class EarlyEndTest {
         assertThat(result.error())
                 .startsWith("the loss was no better than guessing, and not falling, after iteration 7: ")
                 .contains("vanishes");
-        assertThat(result.testAccuracy()).isBetween(0.05, 0.15);
+        assertThat(result.testScore()).isBetween(0.05, 0.15);
         assertThat(result.chance()).isEqualTo(0.1135);
         assertThat(result.trained()).isFalse();
         assertThat(result.finalLoss()).isCloseTo(GUESSING, within(0.01));
@@ -84,7 +84,7 @@ class EarlyEndTest {
         assertThat(result.error()).isNull();
         // Looking changes nothing.
         assertThat(result.history().subList(0, 7)).isEqualTo(ended.history());
-        assertThat(result.testAccuracy()).isEqualTo(ended.testAccuracy());
+        assertThat(result.testScore()).isEqualTo(ended.testScore());
     }
 
     /** At its last iteration a trial is not early. */
@@ -256,9 +256,9 @@ class EarlyEndTest {
         TrialResult result = trainer.run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.iterationsPerEpoch()).isEqualTo(8);
         assertThat(result.iterations()).isEqualTo(40);
-        assertThat(result.testAccuracy() * 140).isCloseTo(Math.round(result.testAccuracy() * 140), within(1e-9));
+        assertThat(result.testScore() * 140).isCloseTo(Math.round(result.testScore() * 140), within(1e-9));
         assertThat(result.chance() * 140).isCloseTo(Math.round(result.chance() * 140), within(1e-9));
-        assertThat(result.testAccuracy()).isGreaterThan(0.3);
+        assertThat(result.testScore()).isGreaterThan(0.3);
         // The trainer's next trial has its own data.
         TrainingSpec first500 = new TrainingSpec(mlp(3, 0.1), 64, 5, 500, null);
         TrialResult without =

@@ -65,7 +65,7 @@ class OwnGraphTest {
         TrialResult ofGraph = run(new OwnNetworkRunner(graph(false), seed -> data(), data(), data()), scheme);
         assertThat(ofGraph.status()).as(ofGraph.error()).isEqualTo(TrialStatus.COMPLETED);
         assertThat(ofGraph.history()).isEqualTo(ofList.history()).hasSize(8);
-        assertThat(ofGraph.testAccuracy()).isEqualTo(ofList.testAccuracy());
+        assertThat(ofGraph.testScore()).isEqualTo(ofList.testScore());
         assertThat(run(new OwnNetworkRunner(graph(false), seed -> data(), data(), data()), "he(gain=0.1)")
                         .history())
                 .isNotEqualTo(ofGraph.history());

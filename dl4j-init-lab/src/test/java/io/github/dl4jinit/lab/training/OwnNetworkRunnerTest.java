@@ -107,7 +107,7 @@ class OwnNetworkRunnerTest {
         TrialResult alone = run(runner(images, train), List.of(2L)).get(0);
         List<TrialResult> after = run(runner(images, train), List.of(1L, 2L));
         assertThat(after.get(1).history()).isEqualTo(alone.history());
-        assertThat(after.get(1).testAccuracy()).isEqualTo(alone.testAccuracy());
+        assertThat(after.get(1).testScore()).isEqualTo(alone.testScore());
         assertThat(after.get(1).signalAtEnd()).isEqualTo(alone.signalAtEnd());
 
         DataSetIterator oneOrder = images.trainIterator(50, 2);

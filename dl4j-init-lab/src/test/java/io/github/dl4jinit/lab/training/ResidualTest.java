@@ -147,7 +147,7 @@ class ResidualTest {
         TrialResult first = new Trainer().run(spec(9, "TANH"), (iteration, iterations, loss) -> {});
         TrialResult second = new Trainer().run(spec(9, "TANH"), (iteration, iterations, loss) -> {});
         assertThat(first.status()).isEqualTo(TrialStatus.COMPLETED);
-        assertThat(first.testAccuracy()).isGreaterThan(0.3).isEqualTo(second.testAccuracy());
+        assertThat(first.testScore()).isGreaterThan(0.3).isEqualTo(second.testScore());
         assertThat(first.history()).hasSize(10).isEqualTo(second.history());
         assertThat(first.signalAtEnd()).isNotNull().isNotEqualTo(first.signalAtStart());
     }

@@ -100,7 +100,7 @@ class TailoredTrialTest {
         TrialResult second = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(first.status()).as(first.error()).isEqualTo(TrialStatus.COMPLETED);
         assertThat(first.history()).hasSize(10).isEqualTo(second.history());
-        assertThat(first.testAccuracy()).isEqualTo(second.testAccuracy());
+        assertThat(first.testScore()).isEqualTo(second.testScore());
     }
 
     private static IActivation function(Layer layer) {

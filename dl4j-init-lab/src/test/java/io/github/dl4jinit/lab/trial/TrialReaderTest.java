@@ -47,7 +47,7 @@ class TrialReaderTest {
             null,
             List.of(2.5, 0.5),
             10,
-            new AccuracyCurve(List.of(1, 2), List.of(0.25, 0.75)));
+            new ScoreCurve(List.of(1, 2), List.of(0.25, 0.75)));
 
     @TempDir
     Path folder;
@@ -65,11 +65,11 @@ class TrialReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"testAccuracy\":0.875 | \"testAccuracy\":17.5 | testAccuracy must be from 0 to 1, received 17.5",
-                "\"testAccuracy\":0.875 | \"testAccuracy\":null | testAccuracy must be given, received null",
-                "\"testAccuracy\":0.875 | \"testAccuracy\":\"NaN\" | testAccuracy must be from 0 to 1, received NaN",
-                "\"testAccuracy\":0.875 | \"testAccuracy\":\"0.875\" | not the JSON of one at line 1",
-                "\"testAccuracy\":0.875, | '' | not the JSON of one at line 1",
+                "\"testScore\":0.875 | \"testScore\":17.5 | testScore must be from 0 to 1, received 17.5",
+                "\"testScore\":0.875 | \"testScore\":null | testScore must be given, received null",
+                "\"testScore\":0.875 | \"testScore\":\"NaN\" | testScore must be from 0 to 1, received NaN",
+                "\"testScore\":0.875 | \"testScore\":\"0.875\" | not the JSON of one at line 1",
+                "\"testScore\":0.875, | '' | not the JSON of one at line 1",
                 "\"chance\":0.125 | \"chance\":null | chance must be from 0 to 1, received null",
                 "\"chance\":0.125 | \"chance\":-1 | chance must be from 0 to 1, received -1.0",
                 "\"finalLoss\":0.5 | \"finalLoss\":null | finalLoss must be given, received null",
@@ -87,7 +87,7 @@ class TrialReaderTest {
                 "\"history\":[2.5,0.5] | \"history\":null | history must be given, received null",
                 "\"status\":\"COMPLETED\" | \"status\":null | status must be given, received null",
                 "\"status\":\"COMPLETED\" | \"status\":0 | not the JSON of one at line 1",
-                "\"status\":\"COMPLETED\" | \"status\":\"DIVERGED\" | testAccuracy must be null, received 0.875",
+                "\"status\":\"COMPLETED\" | \"status\":\"DIVERGED\" | testScore must be null, received 0.875",
                 "\"status\":\"COMPLETED\" | \"status\":\"FAILED\" | error must be given, received null",
                 "\"verdict\":\"HEALTHY\" | \"verdict\":null | signalAtStart.forward.verdict must be given, received null",
                 "\"ratePerLayer\":1.0 | \"ratePerLayer\":-1 | signalAtStart.forward.ratePerLayer must be 0 or more",
@@ -101,12 +101,12 @@ class TrialReaderTest {
                 "\"activations\":[1.0,0.75] | \"activations\":[1.0,-1] | signalAtStart.layers.activations must be zero or more",
                 "\"gradients\":[null,0.0] | \"gradients\":[1e999,0.0] | signalAtStart.layers.gradients must be zero or more",
                 "\"gradients\":[null,0.0] | \"gradients\":[0.0] | signalAtStart.layers.gradients must be of 2 numbers",
-                "\"iterations\":[1,2] | \"iterations\":[2,1] | accuracyCurve.iterations must be ascending from 1 to 2",
-                "\"iterations\":[1,2] | \"iterations\":[0,2] | accuracyCurve.iterations must be ascending from 1 to 2",
-                "\"iterations\":[1,2] | \"iterations\":[1,3] | accuracyCurve.iterations must be ascending from 1 to 2",
-                "\"iterations\":[1,2] | \"iterations\":[1] | accuracyCurve.accuracies must be of 1 numbers, received 2",
-                "\"accuracies\":[0.25,0.75] | \"accuracies\":[0.25,1.5] | accuracyCurve.accuracies must be from 0 to 1",
-                "\"accuracies\":[0.25,0.75] | \"accuracies\":null | accuracies must be given, received null",
+                "\"iterations\":[1,2] | \"iterations\":[2,1] | scoreCurve.iterations must be ascending from 1 to 2",
+                "\"iterations\":[1,2] | \"iterations\":[0,2] | scoreCurve.iterations must be ascending from 1 to 2",
+                "\"iterations\":[1,2] | \"iterations\":[1,3] | scoreCurve.iterations must be ascending from 1 to 2",
+                "\"iterations\":[1,2] | \"iterations\":[1] | scoreCurve.scores must be of 1 numbers, received 2",
+                "\"scores\":[0.25,0.75] | \"scores\":[0.25,1.5] | scoreCurve.scores must be from 0 to 1",
+                "\"scores\":[0.25,0.75] | \"scores\":null | scores must be given, received null",
                 "\"seed\":1 | \"seed\":1.5 | not the JSON of one at line 1",
                 "\"depth\":3 | \"depth\":0 | depth must be from 1 to 1000, received 0",
             })
@@ -120,10 +120,10 @@ class TrialReaderTest {
     @Test
     void whatIsNewMayBeMissing() throws IOException {
         String earlier =
-                json(RESULT).replaceFirst(",\"layers\":\\{.*?\\}", "").replaceFirst(",\"accuracyCurve\":\\{.*?\\}", "");
-        assertThat(earlier).doesNotContain("layers", "accuracyCurve");
+                json(RESULT).replaceFirst(",\"layers\":\\{.*?\\}", "").replaceFirst(",\"scoreCurve\":\\{.*?\\}", "");
+        assertThat(earlier).doesNotContain("layers", "scoreCurve");
         TrialResult read = read(earlier);
-        assertThat(read.accuracyCurve()).isNull();
+        assertThat(read.scoreCurve()).isNull();
         assertThat(read.signalAtStart()).isEqualTo(RESULT.signalAtStart().withoutLayers());
         assertThat(json(read)).isEqualTo(earlier);
     }

@@ -38,8 +38,8 @@ class TrialTest {
         assertThat(first.iterations()).isEqualTo(10);
         assertThat(first.iterationsPerEpoch()).isEqualTo(10);
         assertThat(second.history()).isEqualTo(first.history());
-        assertThat(second.testAccuracy()).isEqualTo(first.testAccuracy());
-        assertThat(first.testAccuracy()).isGreaterThan(0.2);
+        assertThat(second.testScore()).isEqualTo(first.testScore());
+        assertThat(first.testScore()).isGreaterThan(0.2);
         assertThat(first.initialLoss()).isEqualTo(first.history().get(0));
     }
 
@@ -72,7 +72,7 @@ class TrialTest {
         assertThat(result.error()).matches("the loss became (NaN|Infinity) in iteration 1");
         assertThat(result.history()).isEmpty();
         assertThat(result.initialLoss()).isNull();
-        assertThat(result.testAccuracy()).isNull();
+        assertThat(result.testScore()).isNull();
     }
 
     /** A step of 10³⁰ leaves finite weights, which no loss follows, but whose output is not finite. */
@@ -85,7 +85,7 @@ class TrialTest {
         TrialResult result = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
         assertThat(result.error()).isEqualTo("the output became NaN or infinite after iteration 1");
-        assertThat(result.testAccuracy()).isNull();
+        assertThat(result.testScore()).isNull();
     }
 
     @Test

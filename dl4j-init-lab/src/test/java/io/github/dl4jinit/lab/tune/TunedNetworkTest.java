@@ -117,8 +117,8 @@ class TunedNetworkTest {
                     .isEqualTo(told.results.get(1).history())
                     .hasSize(2);
             assertThat(told.results).extracting(TrialResult::chance).containsExactly(1.0, 1.0);
-            heldOut[label] = told.results.get(0).testAccuracy();
-            tested[(label + 1) % CLASSES] = told.results.get(1).testAccuracy();
+            heldOut[label] = told.results.get(0).testScore();
+            tested[(label + 1) % CLASSES] = told.results.get(1).testScore();
         }
         assertThat(tested).isEqualTo(heldOut);
         assertThat(heldOut[0] + heldOut[1] + heldOut[2]).as("a class each").isEqualTo(1);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
-import io.github.dl4jinit.lab.trial.AccuracyCurve;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.ScoreCurve;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The accuracy while a network is trained. */
-class AccuracyCurveTest {
+class ScoreCurveTest {
 
     /** Five standard errors of a share of 500 examples, and of at most 0.5. */
     private static final double CHANCE = 5 * Math.sqrt(0.25 / 500);
@@ -26,15 +26,15 @@ class AccuracyCurveTest {
     @ValueSource(booleans = {false, true})
     void looksNineTimesBeforeTheEndAndDisturbsNothing(boolean residual) throws IOException {
         TrialResult looked = run(residual, 105);
-        AccuracyCurve curve = looked.accuracyCurve();
+        ScoreCurve curve = looked.scoreCurve();
         assertThat(curve.iterations())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 9).map(i -> 11 * i).boxed().toList());
-        assertThat(curve.accuracies().get(8)).isCloseTo(looked.testAccuracy(), within(CHANCE));
-        assertThat(curve.accuracies().get(8)).isGreaterThan(curve.accuracies().get(0));
+        assertThat(curve.scores().get(8)).isCloseTo(looked.testScore(), within(CHANCE));
+        assertThat(curve.scores().get(8)).isGreaterThan(curve.scores().get(0));
 
         TrialResult unlooked = run(residual, 99);
-        assertThat(unlooked.accuracyCurve())
+        assertThat(unlooked.scoreCurve())
                 .as("short trainings are not looked at")
                 .isNull();
         assertThat(looked.history().subList(0, 99)).isEqualTo(unlooked.history());

@@ -7,17 +7,17 @@ import java.util.List;
 
 /**
  * The accuracy of a network while it was trained, measured with some of the test examples: it shows how learning goes,
- * and {@link TrialResult#testAccuracy} where it has come to.
+ * and {@link TrialResult#testScore} where it has come to.
  *
  * @param iterations after how many iterations it was measured, ascending
- * @param accuracies the shares of these examples that were classified rightly
+ * @param scores the shares of these examples that were classified rightly
  */
-public record AccuracyCurve(
+public record ScoreCurve(
         @JsonProperty(required = true) List<Integer> iterations,
-        @JsonProperty(required = true) List<Double> accuracies) {
+        @JsonProperty(required = true) List<Double> scores) {
 
-    public AccuracyCurve {
+    public ScoreCurve {
         iterations = Check.givenEach("iterations", iterations);
-        accuracies = Check.givenEach("accuracies", accuracies);
+        scores = Check.givenEach("scores", scores);
     }
 }
