@@ -15,7 +15,6 @@ import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
-import io.github.dl4jinit.lab.worker.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -139,34 +138,20 @@ final class CompareCommand implements Callable<Integer> {
                         own.<NetworkSpec>map(spec -> spec).orElseGet(() -> network.mlp(learningRate.value()))));
     }
 
-    /** Why schemes do not fit the network, by scheme. */
-    private static Map<Scheme, String> misfits(ComparisonSpec asked, ImageDataset images, RunOptions.Checked checked)
+    /** Why schemes do not fit the network, by their text. */
+    private static Map<String, String> misfits(ComparisonSpec asked, ImageDataset images, RunOptions.Checked checked)
             throws IOException, InterruptedException {
         return asked.training().network() instanceof OwnNetworkSpec own
                 // A network in a file may be one that ends the process which runs it.
-                ? ModelProcess.ask(checked.workers(), pool -> misfits(asked.schemes(), own, images, pool))
+                ? ModelProcess.misfits(own, asked.schemes(), images, checked.workers())
                 : misfits(asked);
     }
 
-    private static Map<Scheme, String> misfits(ComparisonSpec asked) {
-        Map<Scheme, String> misfits = new LinkedHashMap<>();
+    private static Map<String, String> misfits(ComparisonSpec asked) {
+        Map<String, String> misfits = new LinkedHashMap<>();
         for (Scheme scheme : asked.schemes()) {
             Rehearsal.misfit(new TrialSpec(scheme, asked.seeds().get(0), asked.training()))
-                    .ifPresent(reason -> misfits.put(scheme, reason));
-        }
-        return misfits;
-    }
-
-    private static Map<Scheme, String> misfits(
-            List<Scheme> schemes, OwnNetworkSpec network, ImageDataset images, WorkerPool pool)
-            throws InterruptedException {
-        Map<Scheme, String> misfits = new LinkedHashMap<>();
-        Optional<String> ofData = pool.misfit(network, Scheme.OWN, images.inputs(), images.classes());
-        for (Scheme scheme : schemes) {
-            Optional<String> misfit = ofData.isEmpty() && scheme.fitsSomeActivationsOnly()
-                    ? pool.misfit(network, scheme, images.inputs(), images.classes())
-                    : ofData;
-            misfit.ifPresent(reason -> misfits.put(scheme, reason));
+                    .ifPresent(reason -> misfits.put(scheme.text(), reason));
         }
         return misfits;
     }
@@ -177,9 +162,9 @@ final class CompareCommand implements Callable<Integer> {
      * @param leftOut takes a sentence on each of them
      * @throws ParameterException if a scheme that was asked for does not fit, or none does
      */
-    private ComparisonSpec fitting(ComparisonSpec asked, Map<Scheme, String> misfits, Consumer<String> leftOut) {
+    private ComparisonSpec fitting(ComparisonSpec asked, Map<String, String> misfits, Consumer<String> leftOut) {
         List<Scheme> fitting = asked.schemes().stream()
-                .filter(scheme -> !misfits.containsKey(scheme))
+                .filter(scheme -> !misfits.containsKey(scheme.text()))
                 .toList();
         if (!misfits.isEmpty() && (schemes != null || fitting.isEmpty())) {
             throw new ParameterException(

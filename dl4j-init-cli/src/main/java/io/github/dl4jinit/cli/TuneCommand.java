@@ -177,11 +177,7 @@ final class TuneCommand implements Callable<Integer> {
     private void checkFits(TuningSubject subject, ImageDataset images, WorkerSettings workers)
             throws IOException, InterruptedException {
         if (subject.network() instanceof OwnNetworkSpec own) {
-            Optional<String> misfit = ModelProcess.ask(
-                    workers, pool -> pool.misfit(own, subject.scheme(), images.inputs(), images.classes()));
-            if (misfit.isPresent()) {
-                throw new ParameterException(command.commandLine(), misfit.get());
-            }
+            ModelProcess.checkFits(command, own, List.of(subject.scheme()), images, workers);
         }
     }
 

@@ -17,7 +17,9 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -103,14 +105,33 @@ public final class OwnNetwork {
     }
 
     /**
-     * Checks that it can be trained on such examples by a scheme.
+     * Why it cannot be trained on such examples by some schemes, by their {@linkplain Scheme#text text}; empty if it can
+     * by all.
      *
-     * @throws IllegalArgumentException if it cannot; the message says why
+     * @param tried run after each scheme that was tried, so that somebody who waits learns that it goes on
      */
-    public void checkFits(Scheme scheme, int inputs, int classes) {
-        Check.given("scheme", scheme);
-        checkFits(Check.inRange("inputs", inputs, 1, MOST_NUMBERS), Check.inRange("classes", classes, 1, MOST_NUMBERS));
-        checkFits(scheme);
+    public Map<String, String> misfits(List<Scheme> schemes, int inputs, int classes, Runnable tried) {
+        Check.givenEach("schemes", schemes);
+        Check.given("tried", tried);
+        Check.inRange("inputs", inputs, 1, MOST_NUMBERS);
+        Check.inRange("classes", classes, 1, MOST_NUMBERS);
+        Map<String, String> misfits = new LinkedHashMap<>();
+        Optional<String> ofData = complaint(() -> checkFits(inputs, classes));
+        for (Scheme scheme : schemes) {
+            ofData.or(() -> complaint(() -> checkFits(scheme)))
+                    .ifPresent(reason -> misfits.put(scheme.text(), reason));
+            tried.run();
+        }
+        return misfits;
+    }
+
+    private static Optional<String> complaint(Runnable check) {
+        try {
+            check.run();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /**
@@ -163,6 +184,13 @@ public final class OwnNetwork {
         if (scheme.fitsSomeActivationsOnly()) {
             try (Fresh fresh = new Fresh(configuration.copy())) {
                 scheme.finish(fresh.network(), null);
+            } catch (IllegalArgumentException e) { // says what does not fit
+                throw e;
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "the network must be one that " + scheme + " can initialise, received one that it cannot: "
+                                + Reason.forInput(e),
+                        e);
             }
         }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialResult;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a worker process tells its parent: one line of JSON each on its standard output. */
@@ -19,7 +20,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Message.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = Message.Alive.class, name = "alive"),
     @JsonSubTypes.Type(value = Message.Probed.class, name = "probed"),
-    @JsonSubTypes.Type(value = Message.Fits.class, name = "fits"),
+    @JsonSubTypes.Type(value = Message.Misfits.class, name = "misfits"),
     @JsonSubTypes.Type(value = Message.Refused.class, name = "refused"),
 })
 sealed interface Message {
@@ -42,8 +43,8 @@ sealed interface Message {
     /** The probe is over. */
     record Probed(ProbeResult result) implements Message {}
 
-    /** The network can be trained. */
-    record Fits() implements Message {}
+    /** Why the network cannot be trained by schemes, by their text; all others can. */
+    record Misfits(Map<String, String> reasons) implements Message {}
 
     /** What was asked for cannot be done; the reason is a sentence for users. */
     record Refused(String reason) implements Message {}

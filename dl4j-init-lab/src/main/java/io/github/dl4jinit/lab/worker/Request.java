@@ -8,6 +8,7 @@ import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.util.List;
 
 /** What a parent asks of a worker process: one line of JSON each on its standard input. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
@@ -29,12 +30,13 @@ sealed interface Request {
     record Probe(ProbeSpec spec, long mostMemory) implements Request {}
 
     /**
-     * Check that a network in a file can be trained by a scheme on such data: {@link Message.Fits} or
+     * Find out by which schemes a network in a file cannot be trained on such data: {@link Message.Misfits} or
      * {@link Message.Refused}.
      *
      * @param mostMemory bytes that the process may take in all
      */
-    record Fit(OwnNetworkSpec network, Scheme scheme, int inputs, int classes, long mostMemory) implements Request {}
+    record Fit(OwnNetworkSpec network, List<Scheme> schemes, int inputs, int classes, long mostMemory)
+            implements Request {}
 
     /** This request as one line. */
     default String toLine() {

@@ -90,10 +90,11 @@ public final class Worker {
             ProbeSpec spec = probe.spec();
             answer(spec.model(), probe.mostMemory(), () -> new Message.Probed(ModelProbe.run(spec, this::reportAlive)));
         } else if (request instanceof Request.Fit fit) {
-            answer(fit.network().configuration(), fit.mostMemory(), () -> {
-                OwnNetwork.read(fit.network()).checkFits(fit.scheme(), fit.inputs(), fit.classes());
-                return new Message.Fits();
-            });
+            answer(
+                    fit.network().configuration(),
+                    fit.mostMemory(),
+                    () -> new Message.Misfits(OwnNetwork.read(fit.network())
+                            .misfits(fit.schemes(), fit.inputs(), fit.classes(), this::reportAlive)));
         }
     }
 

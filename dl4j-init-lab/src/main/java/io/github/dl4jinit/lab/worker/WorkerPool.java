@@ -15,8 +15,9 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,23 +127,28 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Why a network in a file cannot be trained by a scheme on such data; empty if it can. It is tried in a worker of
-     * its own, which ends afterwards.
+     * Why a network in a file cannot be trained by some schemes on such data, by their {@linkplain Scheme#text text};
+     * empty if it can by all. It is tried in a worker of its own, one for all schemes, which ends afterwards.
      *
      * @throws TrialException if the worker does not start, or dies or hangs while it tries
      * @throws InterruptedException if the pool is closed meanwhile
      */
-    public Optional<String> misfit(OwnNetworkSpec network, Scheme scheme, int inputs, int classes)
+    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, int inputs, int classes)
             throws InterruptedException {
         Check.given("network", network);
-        Check.given("scheme", scheme);
+        Check.givenEach("schemes", schemes);
         Check.inRange("inputs", inputs, 1, Integer.MAX_VALUE);
         Check.inRange("classes", classes, 1, Integer.MAX_VALUE);
         // A trial's weights may be many times its heap.
         long mostMemory = TIMES_THE_HEAP
                 * Math.max(settings.heapBytes(), Runtime.getRuntime().maxMemory());
-        Message answer = ask(new Request.Fit(network, scheme, inputs, classes, mostMemory), network.configuration());
-        return answer instanceof Message.Fits ? Optional.empty() : Optional.of(reason(answer));
+        Message answer = ask(new Request.Fit(network, schemes, inputs, classes, mostMemory), network.configuration());
+        if (answer instanceof Message.Misfits misfits) {
+            return misfits.reasons();
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        schemes.forEach(scheme -> all.put(scheme.text(), reason(answer)));
+        return all;
     }
 
     private static String reason(Message answer) {

@@ -88,7 +88,8 @@ class OwnGraphTest {
         Path file = Files.writeString(folder.resolve("graph.json"), graph(true).toJson());
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
         assertThat(network.configuration().layers()).hasSize(3);
-        network.checkFits(Scheme.parse("mirrored"), 6, 3);
+        network.checkFits(Scheme.parse("mirrored"));
+        network.checkFits(6, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.checkFits(7, 3))
                 .withMessageStartingWith("the network must be one that classifies 7 inputs into 3 classes");

@@ -20,6 +20,7 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -263,6 +264,16 @@ class OwnNetworkTest {
                 .isThrownBy(() -> tanh.checkFits(Scheme.parse("mirrored")))
                 .withMessageContaining("for mirrored weights")
                 .withMessageContaining("received tanh");
+        AtomicInteger tried = new AtomicInteger();
+        List<Scheme> schemes = Scheme.parseList("own,mirrored,network,mirrored(gain=2)");
+        assertThat(tanh.misfits(schemes, 36, 3, tried::incrementAndGet))
+                .containsOnlyKeys("mirrored", "mirrored(gain=2)")
+                .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("received tanh"));
+        assertThat(tried).hasValue(4);
+        assertThat(tanh.misfits(schemes, 35, 3, () -> {}))
+                .containsOnlyKeys("own", "mirrored", "network", "mirrored(gain=2)")
+                .hasEntrySatisfying(
+                        "mirrored", reason -> assertThat(reason).contains("35 inputs into 3 classes"));
     }
 
     private static MultiLayerNetwork built(MultiLayerConfiguration configuration, TrialSpec trial) {

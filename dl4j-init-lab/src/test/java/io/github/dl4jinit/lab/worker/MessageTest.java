@@ -9,6 +9,7 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
@@ -20,6 +21,8 @@ class MessageTest {
         Message message = new Message.Finished(result);
         assertThat(message.toLine()).doesNotContain("\n");
         assertThat(Message.fromLine(message.toLine())).contains(message);
+        Message misfits = new Message.Misfits(Map.of("he(gain=2)", "one", "mirrored", "another"));
+        assertThat(Message.fromLine(misfits.toLine())).contains(misfits);
         assertThat(Message.fromLine("GCC: \"7.5.0\"")).isEmpty();
         assertThat(Message.fromLine("{\"message\":\"finished\"")).isEmpty();
     }

@@ -150,7 +150,7 @@ class WorkerProcessTest {
     }
 
     private static Request fit() {
-        return new Request.Fit(OwnNetworkSpec.inMemory("net"), Scheme.parse("he(gain=2)"), 3, 2, 1L << 40);
+        return new Request.Fit(OwnNetworkSpec.inMemory("net"), Scheme.parseList("own,he(gain=2)"), 3, 2, 1L << 40);
     }
 
     private WorkerProcess worker(Duration hangLimit) throws InterruptedException {
