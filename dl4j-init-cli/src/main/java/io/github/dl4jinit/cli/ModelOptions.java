@@ -16,15 +16,16 @@ final class ModelOptions {
     @Option(
             names = "--worker-heap",
             paramLabel = "SIZE",
-            description = "Java heap of the process that probes --model; in all it may take three times as much"
-                    + " (default: the heap of this command, as a rule a quarter of the machine's memory).")
+            description =
+                    "Java heap of the process that probes --model or --conf; in all it may take three times as much"
+                            + " (default: the heap of this command, as a rule a quarter of the machine's memory).")
     private String workerHeap;
 
     @Option(
             names = "--hang-limit",
             paramLabel = "SECONDS",
             defaultValue = WorkerSettings.DEFAULT_HANG_LIMIT_SECONDS,
-            description = "The process that probes --model is killed if it takes so long; with --lr, if a step does.")
+            description = "The process that probes a file is killed if it takes so long; with --lr, if a step does.")
     private long hangLimitSeconds;
 
     /**

@@ -42,8 +42,8 @@ final class ModelProcess {
             ImageDataset images,
             WorkerSettings settings)
             throws IOException, InterruptedException {
-        Optional<String> first = misfits(network, schemes, images, settings).values().stream()
-                .findFirst();
+        Optional<String> first =
+                misfits(network, schemes, images, settings).values().stream().findFirst();
         if (first.isPresent()) {
             throw new ParameterException(command.commandLine(), first.get());
         }

@@ -43,7 +43,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "probe",
         description = {
             "Sends one batch forward through a network and its gradient back, and tells whether they arrive.",
-            "The network is the one that compare would train, or that of a file (--model)."
+            "The network is the one that compare would train, or that of a file: as it stands (--model), or with weights"
+                    + " drawn anew (--conf)."
         },
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
@@ -61,14 +62,16 @@ final class ProbeCommand implements Callable<Integer> {
 
     private static final String LEARNING_RATE = "--lr";
 
+    private static final String WITH_A_FILE = "given together with --model or --conf";
+
     private static final List<String> OF_THE_NETWORK =
             Stream.concat(Stream.of("--scheme"), NetworkOptions.FLAGS.stream()).toList();
 
     @Option(
             names = {"--scheme", "--init"},
             paramLabel = "SCHEME",
-            defaultValue = "he",
-            description = "Initialisation, of the list below.")
+            description = "Initialisation, of the list below (default: he; with --conf own, the initialisers that each"
+                    + " layer has).")
     private String scheme;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of the weights.")
@@ -85,7 +88,7 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "X",
             description = "Measure which learning rates the network can be trained with, and how far X is from them "
                     + NetworkOptions.DEFAULT_LEARNING_RATES
-                    + "; with --model, how far the model's own is. Takes as long as 800 training steps.")
+                    + "; without X, of a file, how far the network's own is. Takes as long as 800 training steps.")
     private OptionalDouble learningRate = OptionalDouble.empty();
 
     @Mixin
@@ -100,10 +103,20 @@ final class ProbeCommand implements Callable<Integer> {
     private Path model;
 
     @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description =
+                    "The configuration of a network (JSON or YAML), or the model file of which the configuration is"
+                            + " meant, in place of the flags --depth to --tailored: its weights are drawn by --scheme and --seed."
+                            + " Probed as --model is.")
+    private Path configuration;
+
+    @Option(
             names = "--allow-class",
             paramLabel = "CLASS",
             showDefaultValue = Visibility.NEVER,
-            description = "Class, or package ending in '.', that --model may name beside DL4J's and this library's.")
+            description =
+                    "Class, or package ending in '.', that --model or --conf may name beside DL4J's and this library's.")
     private List<String> allowedClasses = List.of();
 
     @Option(
@@ -140,14 +153,10 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Usage.ensure(command, this::checkModel);
+        Usage.ensure(command, this::checkFile);
         // It sees the network as it is before the first epoch.
-        TrainingSpec training = Usage.check(
-                command,
-                () -> data.training(
-                        network.mlp(learningRate.isPresent() ? (Double) learningRate.getAsDouble() : null), 1));
-        Scheme parsed = Usage.check(command, () -> Scheme.parse(scheme));
-        Usage.ensure(command, this::checkShape);
+        TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(rate()), 1));
+        Scheme parsed = Usage.check(command, this::scheme);
         Start started = Start.now();
         PrintWriter terminal = command.commandLine().getOut();
         if (measuresLearningRate() && !json && RunOptions.onTerminal()) {
@@ -156,7 +165,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Probed probed;
         try {
-            probed = model == null ? ofFlags(parsed, training) : ofModel(training);
+            probed = file().isEmpty() ? ofFlags(parsed, training) : ofFile(file().get(), parsed, training);
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
@@ -164,14 +173,14 @@ final class ProbeCommand implements Callable<Integer> {
         if (json) {
             report.printJson(terminal);
         } else {
-            if (model == null) {
+            if (file().isEmpty()) {
                 Banner.tailoring(terminal, training.network());
             }
             report.print(terminal);
         }
         Optional<ReportFiles> files = ReportFiles.in(out, command.commandLine().getErr());
         if (files.isPresent()) {
-            report.writeTo(files.get(), run(probed, training, started));
+            report.writeTo(files.get(), run(probed, parsed, training, started));
             files.get()
                     .make(ReportPage.NAME, () -> ReportPage.of(List.of(out)).html())
                     .ifPresent(page -> open.open(page, command.commandLine().getErr()));
@@ -190,13 +199,13 @@ final class ProbeCommand implements Callable<Integer> {
     private record Probed(ProbeResult result, Object spec, ImageDataset images) {}
 
     /** A probe has no trials that could be followed while they run: it says what ran when all is over. */
-    private Run run(Probed probed, TrainingSpec training, Start started) throws IOException {
-        boolean realData = model == null || data.given();
+    private Run run(Probed probed, Scheme parsed, TrainingSpec training, Start started) throws IOException {
+        boolean realData = file().isEmpty() || data.given();
         ImageDataset images = !realData || probed.images() != null
                 ? probed.images()
                 : ImageDataset.load(training.dataSource(), training.trainLimit());
         Run.Plan plan = new Run.Plan(
-                model == null ? scheme : model.toString(),
+                model != null ? model.toString() : parsed + (configuration == null ? "" : " in " + configuration),
                 null,
                 images == null ? null : Run.Data.of(training, images),
                 probed.spec());
@@ -205,50 +214,61 @@ final class ProbeCommand implements Callable<Integer> {
         return started.end(begun, Run.State.DONE, null);
     }
 
+    /** The learning rate that was asked for, or {@code null}. */
+    private Double rate() {
+        return learningRate.isPresent() ? learningRate.getAsDouble() : null;
+    }
+
     private boolean measuresLearningRate() {
         return command.commandLine().getParseResult().hasMatchedOption(LEARNING_RATE);
     }
 
-    /** A model comes with what the flags for a network say. */
-    private void checkModel() {
+    /** The file that holds the network, if one does. */
+    private Optional<Path> file() {
+        return Optional.ofNullable(model).or(() -> Optional.ofNullable(configuration));
+    }
+
+    private Scheme scheme() {
+        return scheme != null ? Scheme.parse(scheme) : configuration != null ? Scheme.OWN : Scheme.HE;
+    }
+
+    /** A file comes with what the flags for a network say. */
+    private void checkFile() {
+        Check.require(
+                model == null || configuration == null,
+                "--model",
+                "left out with --conf, which draws the weights of its network anew",
+                model);
         if (model != null) {
             Usage.refuse(command, OF_THE_NETWORK, "--model");
             if (learningRate.isPresent()) {
                 Usage.refuse(command, List.of(LEARNING_RATE), "--model");
             }
-            Check.require(
-                    data.given() || !measuresLearningRate(),
-                    LEARNING_RATE,
-                    "given together with --data beside --model, because labels that are made up cannot be learnt",
-                    "none");
+        }
+        if (configuration != null) {
+            Usage.refuse(command, NetworkOptions.FLAGS, "--conf");
         }
         Check.require(
-                model != null || allowedClasses.isEmpty(),
-                "--allow-class",
-                "given together with --model",
-                allowedClasses);
+                file().isEmpty() || data.given() || !measuresLearningRate(),
+                LEARNING_RATE,
+                "given together with --data beside " + (model != null ? "--model" : "--conf")
+                        + ", because labels that are made up cannot be learnt",
+                "none");
+        Check.require(file().isPresent() || allowedClasses.isEmpty(), "--allow-class", WITH_A_FILE, allowedClasses);
+        Check.require(file().isPresent() || inputShape == null, "--input-shape", WITH_A_FILE, inputShape);
         for (String flag : ModelOptions.FLAGS) {
             Check.require(
-                    model != null || !command.commandLine().getParseResult().hasMatchedOption(flag),
+                    file().isPresent()
+                            || !command.commandLine().getParseResult().hasMatchedOption(flag),
                     flag,
-                    "given together with --model",
+                    WITH_A_FILE,
                     "it alone");
         }
     }
 
-    private void checkShape() {
-        Check.require(inputShape == null || model != null, "--input-shape", "given together with --model", inputShape);
-        Check.require(
-                inputShape == null
-                        || inputShape.size() <= 3 && inputShape.stream().allMatch(size -> size > 0),
-                "--input-shape",
-                "one to three positive numbers",
-                inputShape);
-    }
-
-    private Probed ofModel(TrainingSpec training) throws IOException, InterruptedException {
+    private Probed ofFile(Path file, Scheme parsed, TrainingSpec training) throws IOException, InterruptedException {
         WorkerSettings settings = Usage.check(command, () -> process.settings(verbose));
-        ProbeSpec spec = Usage.check(command, () -> modelSpec(training));
+        ProbeSpec spec = Usage.check(command, () -> fileSpec(file, parsed, training));
         return new Probed(ModelProcess.ask(settings, workers -> workers.probe(spec)), spec, null);
     }
 
@@ -274,10 +294,11 @@ final class ProbeCommand implements Callable<Integer> {
         }
     }
 
-    private ProbeSpec modelSpec(TrainingSpec training) {
+    private ProbeSpec fileSpec(Path file, Scheme parsed, TrainingSpec training) {
         return new ProbeSpec(
-                model.toString(),
+                file.toString(),
                 allowedClasses,
+                model != null ? null : new ProbeSpec.Start(parsed, seed, rate()),
                 inputShape,
                 command.commandLine().getParseResult().hasMatchedOption("--batch") ? training.batchSize() : null,
                 training.data() == null

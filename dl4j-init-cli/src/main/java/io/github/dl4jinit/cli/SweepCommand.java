@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.report.SweepSpec;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepResult;
@@ -16,12 +17,15 @@ import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,7 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         description = {
-            "Trains a deep multi-layer perceptron for every combination of some knobs and maps which are trained.",
+            "Trains a network for every combination of some knobs and maps which are trained: a deep multi-layer"
+                    + " perceptron, or, with --conf, your own.",
             "A knob takes values separated by commas, and ranges FROM:TO:STEP."
         },
         mixinStandardHelpOptions = true,
@@ -50,8 +55,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = {"--scheme", "--schemes"},
             paramLabel = "SCHEME[,SCHEME…]",
-            defaultValue = "he",
-            description = "Initialisations, of the list below; meanfield for --sigma-w2 and --sigma-b2.")
+            description =
+                    "Initialisations, of the list below; meanfield for --sigma-w2 and --sigma-b2 (default: he; with"
+                            + " --conf own, the initialisers that each layer has).")
     private String scheme;
 
     @Option(names = "--gain", paramLabel = "VALUES", description = "The scheme's gain, as in 0.6:1.6:0.1.")
@@ -107,7 +113,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--lr",
             paramLabel = "VALUES",
-            description = "Learning rates " + NetworkOptions.DEFAULT_LEARNING_RATES + ".")
+            description = "Learning rates " + NetworkOptions.DEFAULT_LEARNING_RATES + "; with --conf its own.")
     private String learningRate;
 
     @Option(
@@ -122,6 +128,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--tailored", description = NetworkOptions.TAILORED)
     private boolean tailored;
+
+    @Mixin
+    private ConfigurationOptions configuration;
 
     @Mixin
     private TrainingOptions training;
@@ -140,10 +149,12 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Axis> axes = Usage.check(command, this::axes);
+        Optional<OwnNetworkSpec> own = Usage.check(command, () -> configuration.network(null));
+        List<Axis> axes = Usage.check(command, () -> axes(own.isPresent()));
         Usage.ensure(command, () -> checkSize(Sweep.count(axes)));
+        NetworkSpec network = own.<NetworkSpec>map(spec -> spec).orElseGet(this::placeholder);
         Sweep asked = Usage.check(
-                command, () -> Sweep.of(training.training(placeholder()).withStuckAfter(earlyEnd.stuckAfter()), axes));
+                command, () -> Sweep.of(training.training(network).withStuckAfter(earlyEnd.stuckAfter()), axes));
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
@@ -152,6 +163,13 @@ final class SweepCommand implements Callable<Integer> {
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
         int iterations = Usage.check(command, () -> asked.base().iterations(images.trainCount()));
         Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
+        if (own.isPresent()) {
+            try {
+                ModelProcess.checkFits(command, own.get(), firstOfEachScheme(sweep), images, checked.workers());
+            } catch (InterruptedException e) {
+                return ExitCode.INTERRUPTED;
+            }
+        }
 
         try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::fullId)) {
             SweepResult result = new SweepResult(sweep);
@@ -165,6 +183,14 @@ final class SweepCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
+    }
+
+    /** Other values of a scheme's knobs fit no better. */
+    private static List<Scheme> firstOfEachScheme(Sweep sweep) {
+        String seed = sweep.axis(Knob.SEED).values().get(0);
+        return sweep.axis(Knob.SCHEME).values().stream()
+                .map(scheme -> sweep.trial(Knob.SCHEME, scheme, Knob.SEED, seed).scheme())
+                .toList();
     }
 
     /** The knobs that are swept, of which scheme if of one. */
@@ -186,19 +212,22 @@ final class SweepCommand implements Callable<Integer> {
                 Optimiser.SGD.defaultLearningRate());
     }
 
-    private List<Axis> axes() {
+    /** @param configured whether the network is a user's own, which comes with all but its scheme and seed */
+    private List<Axis> axes(boolean configured) {
         List<Axis> axes = new ArrayList<>();
         add(axes, Knob.SEED, seed);
-        add(axes, Knob.SCHEME, scheme);
+        add(axes, Knob.SCHEME, scheme != null ? scheme : (configured ? Scheme.OWN : Scheme.HE).text());
         add(axes, Knob.GAIN, gain);
         add(axes, Knob.NUMERATOR, numerator);
         add(axes, Knob.SIGMA_W2, sigmaW2);
         add(axes, Knob.SIGMA_B2, sigmaB2);
         add(axes, Knob.PRE_ACTIVATION_VARIANCE, preActivationVariance);
-        add(axes, Knob.DEPTH, depth);
-        add(axes, Knob.WIDTH, width);
-        add(axes, Knob.ACTIVATION, activation);
-        add(axes, Knob.OPTIMIZER, optimiser);
+        if (!configured) {
+            add(axes, Knob.DEPTH, depth);
+            add(axes, Knob.WIDTH, width);
+            add(axes, Knob.ACTIVATION, activation);
+            add(axes, Knob.OPTIMIZER, optimiser);
+        }
         add(axes, Knob.LR, learningRate);
         return axes;
     }

@@ -162,7 +162,7 @@ class ProbeIT {
             value = {
                 "--init|nonsense|2|scheme must be one of he, xavier,",
                 "--init|network(gain=0)|2|gain must be positive and finite, received 0.0",
-                "--input-shape|3|2|--input-shape must be given together with --model, received [3]",
+                "--input-shape|3|2|--input-shape must be given together with --model or --conf, received [3]",
                 "--depth|0|2|depth must be from 1 to 1000, received 0",
                 "--model|missing.zip|1|missing.zip does not exist",
                 "--model|pom.xml|1|pom.xml",

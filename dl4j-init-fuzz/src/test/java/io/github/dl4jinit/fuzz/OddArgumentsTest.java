@@ -169,7 +169,7 @@ class OddArgumentsTest {
         put(KnobValues.parse(Knob.GAIN, "1,2"), Setting.DEFAULT, OwnNetworkSpec.inMemory("mine"), new Trainer());
         put(TailoredFunction.of(network.withTailored(true)), new OwnNetwork((MultiLayerConfiguration)
                 good.get(MultiLayerConfiguration.class)));
-        put(new ProbeSpec("absent", List.of(), null, null, null));
+        put(new ProbeSpec("absent", List.of(), null, null, null, null));
         good.put(NetworkSpec.class, network);
         good.put(DataSource.class, DataSource.of(Path.of("absent")));
         good.put(DataSource.Folder.class, DataSource.of(Path.of("absent")));

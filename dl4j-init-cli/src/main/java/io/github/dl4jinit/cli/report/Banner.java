@@ -11,6 +11,7 @@ import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.Versions;
 import io.github.dl4jinit.lab.tune.TuningSpec;
@@ -66,6 +67,9 @@ public final class Banner {
         TrainingSpec training = sweep.base();
         machine(out, environment, workers);
         data(out, training, images);
+        if (training.network() instanceof OwnNetworkSpec own) {
+            out.printf("network: %s; %s%n", own.network(), own.updates());
+        }
         out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(sweep));
         sweep.axes().forEach(axis -> out.printf("  %s: %s%n", axis.knob().flag(), values(axis.values())));
         tailoring(out, sweep);

@@ -6,11 +6,14 @@ import io.github.dl4jinit.cli.chart.HeatMapChart;
 import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
+import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 
 /** The pictures of a sweep: maps of accuracy and loss for two knobs, a chart for one knob of numbers. */
@@ -91,11 +95,14 @@ final class SweepPicture {
     /** What the trials have in common. */
     private String title() {
         List<Axis> swept = sweep.swept();
-        return sweep.axes().stream()
+        Stream<String> knobs = sweep.axes().stream()
                 .filter(axis -> axis.knob() != Knob.SEED && !swept.contains(axis))
                 .map(axis -> TEXTS_THAT_SPEAK.contains(axis.knob())
                         ? axis.values().get(0)
-                        : axis.knob().flag() + " " + axis.values().get(0))
-                .collect(Collectors.joining(", "));
+                        : axis.knob().flag() + " " + axis.values().get(0));
+        Stream<String> network = sweep.base().network() instanceof OwnNetworkSpec own
+                ? Stream.of(OneLine.of(String.valueOf(Path.of(own.network()).getFileName())))
+                : Stream.empty();
+        return Stream.concat(network, knobs).collect(Collectors.joining(", "));
     }
 }

@@ -6,6 +6,7 @@ import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,11 @@ import org.nd4j.linalg.activations.Activation;
  * but the skip connections and the tailoring.
  *
  * @param knobs all values of each knob, by its name
+ * @param network a user's own; {@code null} of perceptrons, which the knobs say
  */
 public record SweepSpec(
         Map<String, List<String>> knobs,
+        OwnNetworkSpec network,
         boolean residual,
         boolean tailored,
         int batchSize,
@@ -34,6 +37,7 @@ public record SweepSpec(
         TrainingSpec training = sweep.base();
         return new SweepSpec(
                 knobs,
+                training.network() instanceof OwnNetworkSpec own ? own : null,
                 training.network() instanceof MlpSpec mlp && mlp.residual(),
                 training.network() instanceof MlpSpec mlp && mlp.tailored(),
                 training.batchSize(),
@@ -48,8 +52,16 @@ public record SweepSpec(
      * @throws IllegalArgumentException if it is none
      */
     public Sweep sweep() {
-        // Each field but two has an axis.
-        MlpSpec network = new MlpSpec(
+        return Sweep.of(
+                new TrainingSpec(network == null ? perceptron() : network, batchSize, epochs, trainLimit, data),
+                knobs.entrySet().stream()
+                        .map(knob -> new Sweep.Axis(Knob.of(knob.getKey()), knob.getValue()))
+                        .toList());
+    }
+
+    /** Each field of it has an axis but two. */
+    private MlpSpec perceptron() {
+        return new MlpSpec(
                 1,
                 1,
                 ActivationSpec.of(Activation.RELU),
@@ -57,10 +69,5 @@ public record SweepSpec(
                 tailored,
                 Optimiser.SGD,
                 Optimiser.SGD.defaultLearningRate());
-        return Sweep.of(
-                new TrainingSpec(network, batchSize, epochs, trainLimit, data),
-                knobs.entrySet().stream()
-                        .map(knob -> new Sweep.Axis(Knob.of(knob.getKey()), knob.getValue()))
-                        .toList());
     }
 }

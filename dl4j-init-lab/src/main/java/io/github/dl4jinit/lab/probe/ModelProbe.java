@@ -2,10 +2,14 @@
 package io.github.dl4jinit.lab.probe;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.RandomState;
 import io.github.dl4jinit.internal.Reason;
+import io.github.dl4jinit.internal.madeup.RandomInputs;
 import io.github.dl4jinit.internal.rate.RateSearch;
+import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
+import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.signal.LearningRateProbe;
 import io.github.dl4jinit.signal.SignalProbe;
 import io.github.dl4jinit.signal.SignalReport;
@@ -13,10 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -47,10 +52,41 @@ public final class ModelProbe {
 
     private ProbeResult run() throws IOException {
         try {
-            return reports(ModelFile.load(Path.of(spec.model()), spec.allowedClasses()));
+            return reports(network(Path.of(spec.model())));
         } catch (OutOfMemoryError e) { // outside of Java's heap: the process can go on
             throw outOfMemory(e);
         }
+    }
+
+    private Model network(Path file) throws IOException {
+        ProbeSpec.Start start = spec.start();
+        if (start == null) {
+            return ModelFile.load(file, spec.allowedClasses());
+        }
+        OwnNetwork configured = OwnNetwork.read(file, spec.allowedClasses());
+        try {
+            configured.checkFits(start.scheme());
+            return configured.drawn(start.scheme(), start.seed(), start.learningRate());
+        } catch (IllegalArgumentException e) {
+            throw cannotBeInitialised(e);
+        }
+    }
+
+    /** Does what the scheme does to a network that is built. */
+    private void finish(Model drawn, Supplier<DataSet> batch) throws IOException {
+        if (spec.start() != null) {
+            DataSet first = batch.get();
+            try {
+                spec.start().scheme().finish(drawn, first);
+            } catch (IllegalArgumentException e) {
+                throw cannotBeInitialised(e);
+            }
+        }
+    }
+
+    private IOException cannotBeInitialised(IllegalArgumentException e) {
+        return new IOException(
+                spec.model() + " cannot be initialised by " + spec.start().scheme() + ": " + e.getMessage(), e);
     }
 
     private ProbeResult reports(Model loaded) throws IOException {
@@ -62,7 +98,9 @@ public final class ModelProbe {
         DataSetIterator batches = images.trainIterator(data.batchSize(), data.seed());
         batches.setPreProcessor(this::shape);
         try {
-            SignalReport signal = SignalProbe.probe(loaded, batches.next());
+            DataSet first = batches.next();
+            finish(loaded, () -> first);
+            SignalReport signal = SignalProbe.probe(loaded, first);
             alive.run();
             return data.learningRates()
                     ? ProbeResult.of(signal, LearningRateProbe.of(loaded, watched(batches)))
@@ -86,6 +124,7 @@ public final class ModelProbe {
 
     private SignalReport withMadeUpInputs(Model loaded) throws IOException {
         try {
+            finish(loaded, () -> madeUp(loaded));
             if (spec.examples() != null) {
                 return spec.inputShape() == null
                         ? SignalProbe.probe(loaded, spec.examples())
@@ -102,6 +141,20 @@ public final class ModelProbe {
         }
     }
 
+    /** The inputs that the probe makes up, too. */
+    @SuppressWarnings("try") // the state is closed, never read
+    private DataSet madeUp(Model loaded) {
+        NetworkView view = NetworkView.of(loaded);
+        RandomInputs inputs =
+                spec.inputShape() == null ? RandomInputs.forNetwork(view) : RandomInputs.ofTypes(view, inputType());
+        try (RandomState state = new RandomState(1)) {
+            int examples = spec.examples() != null
+                    ? spec.examples()
+                    : inputs.affordable().count();
+            return new DataSet(inputs.draw(examples).getFeatures(0), null);
+        }
+    }
+
     private IOException outOfMemory(Throwable e) {
         return new IOException(spec.model() + " needs more memory than there is", e);
     }
@@ -113,7 +166,7 @@ public final class ModelProbe {
         return new IOException("the inputs do not fit " + spec.model() + ": " + Reason.forInput(e), e);
     }
 
-    private void shape(DataSet batch) {
+    private void shape(org.nd4j.linalg.dataset.api.DataSet batch) {
         if (spec.inputShape() != null) {
             long[] shape = LongStream.concat(
                             LongStream.of(batch.numExamples()),

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.probe;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.scheme.Scheme;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,13 +12,36 @@ import java.util.List;
  *
  * @param model the file
  * @param allowedClasses what the file may name beside DL4J's and this library's classes
+ * @param start how weights are drawn in place of those that the file comes with, or {@code null} for these
  * @param inputShape of one example: features; features, steps; or channels, height, width. {@code null} for what the
  *     network tells
  * @param examples how many examples to make up, {@code null} for as many as usual
  * @param data real examples in place of made-up ones, or {@code null}
  */
 public record ProbeSpec(
-        String model, List<String> allowedClasses, List<Long> inputShape, Integer examples, RealData data) {
+        String model,
+        List<String> allowedClasses,
+        Start start,
+        List<Long> inputShape,
+        Integer examples,
+        RealData data) {
+
+    /**
+     * A network's start.
+     *
+     * @param scheme how its weights are drawn
+     * @param seed decides them
+     * @param learningRate in place of its own, or {@code null}
+     */
+    public record Start(Scheme scheme, long seed, Double learningRate) {
+
+        public Start {
+            Check.given("scheme", scheme);
+            if (learningRate != null) {
+                Check.positiveFinite("lr", learningRate);
+            }
+        }
+    }
 
     /**
      * Real examples.

@@ -130,6 +130,11 @@ public final class Scheme {
         return family.knob(knob).isPresent();
     }
 
+    /** Whether it sets a knob of that name. */
+    public boolean sets(String knob) {
+        return family.knob(knob).filter(arguments::has).isPresent();
+    }
+
     /**
      * This scheme with one more knob: {@code he(distribution=uniform)} with {@code gain} of 1.2 is
      * {@code he(distribution=uniform,gain=1.2)}.

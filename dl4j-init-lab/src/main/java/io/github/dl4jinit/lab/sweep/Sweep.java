@@ -6,6 +6,8 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.KnobValues;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -153,20 +155,26 @@ public final class Sweep {
         Check.given("trial", trial);
         List<Knob> knobs = swept().stream().map(Axis::knob).toList();
         StringJoiner label = new StringJoiner(", ").add(trial.scheme().text());
-        if (trial.training().network() instanceof MlpSpec mlp) {
-            Map<Knob, Object> values = new LinkedHashMap<>();
+        values(trial.training().network()).forEach((knob, value) -> {
+            if (knobs.contains(knob)) {
+                label.add(knob.flag() + " " + value);
+            }
+        });
+        return label.add("seed " + trial.seed()).toString();
+    }
+
+    private static Map<Knob, Object> values(NetworkSpec network) {
+        Map<Knob, Object> values = new LinkedHashMap<>();
+        if (network instanceof MlpSpec mlp) {
             values.put(Knob.DEPTH, mlp.depth());
             values.put(Knob.WIDTH, mlp.width());
             values.put(Knob.ACTIVATION, mlp.activation());
             values.put(Knob.OPTIMIZER, mlp.optimiser());
             values.put(Knob.LR, mlp.learningRate());
-            values.forEach((knob, value) -> {
-                if (knobs.contains(knob)) {
-                    label.add(knob.flag() + " " + value);
-                }
-            });
+        } else if (network instanceof OwnNetworkSpec own) {
+            values.put(Knob.LR, own.learningRate());
         }
-        return label.add("seed " + trial.seed()).toString();
+        return values;
     }
 
     /** What all trials share, but for the knobs. */

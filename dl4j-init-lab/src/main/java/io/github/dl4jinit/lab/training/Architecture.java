@@ -119,9 +119,9 @@ final class Architecture {
         return sum;
     }
 
-    /** What a network of the trial is seeded with. */
-    static long seed(TrialSpec spec) {
-        return spec.seed() == 0 ? SEED_0 : spec.seed();
+    /** What a network of a trial of that seed is seeded with. */
+    static long seed(long ofTrial) {
+        return ofTrial == 0 ? SEED_0 : ofTrial;
     }
 
     /** The activation function of a hidden layer. */
@@ -151,7 +151,7 @@ final class Architecture {
 
     private NeuralNetConfiguration.Builder global() {
         return new NeuralNetConfiguration.Builder()
-                .seed(seed(spec))
+                .seed(seed(spec.seed()))
                 .weightInit(spec.scheme().init(null))
                 .updater(network.optimiser().updater(network.learningRate()));
     }

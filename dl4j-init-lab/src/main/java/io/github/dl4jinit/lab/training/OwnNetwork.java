@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
@@ -41,6 +42,8 @@ public final class OwnNetwork {
     /** As many as an image of 4096 × 4096 has: an example of so many is made to see whether it fits. */
     private static final int MOST_NUMBERS = 1 << 24;
 
+    private static final List<String> KNOBS_OF_OWN = List.of(Knob.GAIN.flag(), Knob.NUMERATOR.flag());
+
     private final NetworkConfiguration configuration;
 
     /** The network of a list's configuration, which stays as it is. */
@@ -68,7 +71,17 @@ public final class OwnNetwork {
         if (!digest(file).equals(spec.sha256())) {
             throw new IOException(file + " has changed since these trials were planned");
         }
-        NetworkConfiguration configuration = ModelFile.configuration(file, spec.allowedClasses());
+        return read(file, spec.allowedClasses());
+    }
+
+    /**
+     * Reads a configuration, and makes no network of it.
+     *
+     * @param allowedClasses what the file may name beside DL4J's and this library's classes
+     * @throws IOException if the file holds none, or one by which no weights may be drawn
+     */
+    public static OwnNetwork read(Path file, List<String> allowedClasses) throws IOException {
+        NetworkConfiguration configuration = ModelFile.configuration(file, allowedClasses);
         Optional<String> complaint = configuration.complaint();
         if (complaint.isPresent()) { // a saved network came with weights, those of trials are drawn
             throw new IOException(file + " " + complaint.get());
@@ -176,11 +189,21 @@ public final class OwnNetwork {
     }
 
     /**
-     * Checks that its activation functions fit a scheme.
+     * Checks that its activation functions fit a scheme, and that its layers' own initialisers have the knobs that
+     * {@code own} sets: trials of other values would else be the same trial.
      *
      * @throws IllegalArgumentException if one does not; the message says which do
      */
-    void checkFits(Scheme scheme) {
+    public void checkFits(Scheme scheme) {
+        if (scheme.keepsOwn()) {
+            for (String knob : KNOBS_OF_OWN) {
+                Check.require(
+                        !scheme.sets(knob) || !configured(knob, "1").equals(configured(knob, "2")),
+                        knob,
+                        "a knob that an initialiser of the network has, or set of a scheme for all layers, such as he",
+                        scheme);
+            }
+        }
         if (scheme.fitsSomeActivationsOnly()) {
             try (Fresh fresh = new Fresh(configuration.copy())) {
                 scheme.finish(fresh.network(), null);
@@ -195,16 +218,34 @@ public final class OwnNetwork {
         }
     }
 
+    /** What layers are configured with if their own initialisers have a knob set to a value. */
+    private String configured(String knob, String value) {
+        NetworkConfiguration copy = configuration.copy();
+        SchemePlacement.place(Scheme.OWN.with(knob, value), copy.notFrozen());
+        return copy.toJson();
+    }
+
+    /**
+     * A fresh network whose layers are initialised by a scheme; {@link Scheme#finish} is still to come.
+     *
+     * @param seed decides the weights
+     * @param learningRate in place of the network's own, or {@code null}
+     */
+    public Model drawn(Scheme scheme, long seed, Double learningRate) {
+        NetworkConfiguration copy = configuration.copy();
+        copy.setSeed(Architecture.seed(seed));
+        SchemePlacement.place(Check.given("scheme", scheme), copy.notFrozen());
+        Model network = copy.init(null);
+        if (learningRate != null) {
+            setLearningRate(network, Check.positiveFinite("lr", learningRate));
+        }
+        return network;
+    }
+
     /** The network of a trial before training. */
     Model network(TrialSpec spec, Examples examples) {
-        NetworkConfiguration trial = configuration.copy();
-        trial.setSeed(Architecture.seed(spec));
-        SchemePlacement.place(spec.scheme(), trial.notFrozen());
-        Model network = trial.init(null);
         Double learningRate = ((OwnNetworkSpec) spec.training().network()).learningRate();
-        if (learningRate != null) {
-            setLearningRate(network, learningRate);
-        }
+        Model network = drawn(spec.scheme(), spec.seed(), learningRate);
         return examples.first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
             return network;

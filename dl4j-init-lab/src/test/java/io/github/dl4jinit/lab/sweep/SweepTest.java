@@ -11,6 +11,7 @@ import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -217,6 +218,10 @@ class SweepTest {
     void labelsSayWhatDiffers() {
         Sweep sweep = sweep("scheme he", "gain 1,2", "depth 3,4", "width 9", "lr 0.1,0.2", "seed 1,2");
         assertThat(sweep.label(sweep.trials().get(sweep.size() - 1))).isEqualTo("he(gain=2), depth 4, lr 0.2, seed 2");
+
+        TrainingSpec own = new TrainingSpec(OwnNetworkSpec.inMemory("mine"), 1, 1, 0, null);
+        Sweep ofOwn = Sweep.of(own, List.of(Axis.of(Knob.SCHEME, "own"), Axis.of(Knob.LR, "0.1,0.2")));
+        assertThat(ofOwn.label(ofOwn.trials().get(1))).isEqualTo("own, lr 0.2, seed 1");
     }
 
     /** By hand: 0.9, 0.8 and 0.1 have mean 0.6 and deviation √0.19. */

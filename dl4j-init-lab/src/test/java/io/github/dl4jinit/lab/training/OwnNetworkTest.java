@@ -276,6 +276,18 @@ class OwnNetworkTest {
                         "mirrored", reason -> assertThat(reason).contains("35 inputs into 3 classes"));
     }
 
+    @Test
+    void aKnobOfOwnThatNoInitialiserHas() {
+        new OwnNetwork(own()).checkFits(Scheme.parse("own(gain=1,numerator=2)"));
+        OwnNetwork orthogonal = new OwnNetwork(dense(new OrthogonalInit()));
+        orthogonal.checkFits(Scheme.parse("own(gain=1)"));
+        orthogonal.checkFits(Scheme.OWN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> orthogonal.checkFits(Scheme.parse("own(gain=2,numerator=2)")))
+                .withMessage("numerator must be a knob that an initialiser of the network has, or set of a scheme for all"
+                        + " layers, such as he, received own(gain=2,numerator=2)");
+    }
+
     private static MultiLayerNetwork built(MultiLayerConfiguration configuration, TrialSpec trial) {
         return (MultiLayerNetwork) new OwnNetwork(configuration).network(trial, examples());
     }
