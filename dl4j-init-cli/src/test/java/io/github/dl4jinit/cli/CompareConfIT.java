@@ -8,17 +8,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,21 @@ class CompareConfIT {
         assertThat(json("two")).isEqualTo(json("one"));
         assertThat(folder.resolve("two/history.csv")).hasSameBinaryContentAs(folder.resolve("one/history.csv"));
         assertThat(accuracy(json("one").get("summary").get(0))).isGreaterThan(0.5);
+    }
+
+    /** After two steps of training anew a network knows nothing; the saved one knew the patterns before. */
+    @Test
+    void savedWeightsAreAStartAmongOthers() throws Exception {
+        ComputationGraph trained = new ComputationGraph(ComputationGraphConfiguration.fromYaml(residual()));
+        trained.init();
+        trained.fit(ImageDataset.load(DataSource.of(patterns), 0).trainIterator(32, 1));
+        Path file = folder.resolve("mine.zip");
+        trained.save(file.toFile());
+        Outcome outcome = CommandLine.run(compare("a", file, "--scheme", "saved,own", "--train-limit", "64"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        JsonNode summary = json("a").get("summary");
+        assertThat(accuracy(summary.get(0))).isGreaterThan(0.9);
+        assertThat(accuracy(summary.get(1))).isLessThan(0.6);
     }
 
     @Test

@@ -37,7 +37,7 @@ class MistakesIT {
             value = {
                 "--schemes hee | scheme must be a known name, received hee; did you mean he?",
                 "--scheme network(preserve=forward,sigmaB2=1) | network must be written with preserve or sigmaB2, not both, received network(preserve=forward,sigmaB2=1)",
-                "--scheme own | scheme must be one with initialisers of its own, since this network has none to keep, received own",
+                "--scheme own | scheme must be one that draws weights by itself, since this network has no initialisers or weights to keep, received own",
                 "--schemes he(gain=0) | gain must be positive and finite, received 0.0",
                 "--activation RELUU | activation must be a known name, received RELUU; did you mean RELU? (try",
                 "--activation leakyrelu(0.1,0.2) | the number of parameters of leakyrelu must be 1, received 2 (try",

@@ -29,7 +29,7 @@ class SweepConfIT {
         patterns = Patterns.data(folder, "patterns", 1280, 400, false);
     }
 
-    /** Of a gain of 0.1 nothing arrives behind eight layers, whatever the learning rate. */
+    /** Nothing arrives behind eight layers of a gain of 0.1, whatever the learning rate. */
     @Test
     void theGainOfItsOwnInitialisersAndTheLearningRate() throws Exception {
         Path file = Patterns.conf(folder, "mine.json", 64, Patterns.CLASSES, new HeInit(0.35));

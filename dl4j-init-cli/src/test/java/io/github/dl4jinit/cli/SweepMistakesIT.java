@@ -37,7 +37,7 @@ class SweepMistakesIT {
                 "--scheme dl4j:XAVIER --gain 1,2 | scheme must be one that has a knob gain, received dl4j:XAVIER",
                 "--scheme he(gain=1) --gain 1,2 | scheme must be without gain, which is given apart from it, received he(gain=1)",
                 "--scheme he(gain=12 --numerator 1 | scheme must be written as NAME or NAME(KNOB=VALUE,…), received he(gain=12",
-                "--scheme own | scheme must be one with initialisers of its own, since this network has none to keep, received own",
+                "--scheme own | scheme must be one that draws weights by itself, since this network has no initialisers or weights to keep, received own",
                 "--conf missing.json | missing.json is no file: expected the configuration of a network",
                 "--conf missing.json --depth 3 | --depth must be left out with --conf, whose network has its own",
                 "--conf missing.json --width 3 | --width must be left out with --conf, whose network has its own",

@@ -87,7 +87,8 @@ class SweepFilesTest {
         JsonNode spec = json.get("spec");
         assertThat(spec.fieldNames())
                 .toIterable()
-                .containsExactly("knobs", "residual", "tailored", "batchSize", "epochs", "trainLimit", "data");
+                .containsExactly(
+                        "knobs", "network", "residual", "tailored", "batchSize", "epochs", "trainLimit", "data");
         assertThat(spec.get("knobs").toString())
                 .isEqualTo("{\"seed\":[\"1\",\"2\"],\"scheme\":[\"he\"],\"gain\":[\"0.5\",\"1.25\"],"
                         + "\"depth\":[\"10\",\"20\"]}");

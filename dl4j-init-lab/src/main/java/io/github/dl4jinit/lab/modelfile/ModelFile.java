@@ -77,6 +77,21 @@ public final class ModelFile {
         return reading(file, allowedClasses, ModelFile::configuration);
     }
 
+    /**
+     * The parameters of a saved network in one row; empty of a configuration, which comes without.
+     *
+     * @param allowedClasses as for {@link #load}
+     * @throws InvalidModelException as {@link #load}
+     */
+    public static Optional<INDArray> parameters(Path file, List<String> allowedClasses) throws InvalidModelException {
+        return reading(
+                file,
+                allowedClasses,
+                (reader, path) -> reader.isZip(path)
+                        ? Optional.ofNullable(reader.load(path).params())
+                        : Optional.empty());
+    }
+
     /** What is done with a file once its name is known. */
     private interface Reading<T> {
         T of(ModelFile reader, Path file) throws IOException;

@@ -53,6 +53,9 @@ public sealed interface NetworkConfiguration {
     /** Sets what a network of this configuration is seeded with. */
     void setSeed(long seed);
 
+    /** Counts iterations and epochs from 0 again, as before any training: updaters and schedules go by them. */
+    void forgetTraining();
+
     /** The configuration as DL4J writes it. */
     String toJson();
 
@@ -103,6 +106,12 @@ public sealed interface NetworkConfiguration {
         @Override
         public void setSeed(long seed) {
             configuration.getConfs().forEach(layer -> layer.setSeed(seed));
+        }
+
+        @Override
+        public void forgetTraining() {
+            configuration.setIterationCount(0);
+            configuration.setEpochCount(0);
         }
 
         @Override
@@ -174,6 +183,12 @@ public sealed interface NetworkConfiguration {
             configuration.getVertices().values().stream()
                     .filter(LayerVertex.class::isInstance)
                     .forEach(vertex -> ((LayerVertex) vertex).getLayerConf().setSeed(seed));
+        }
+
+        @Override
+        public void forgetTraining() {
+            configuration.setIterationCount(0);
+            configuration.setEpochCount(0);
         }
 
         @Override

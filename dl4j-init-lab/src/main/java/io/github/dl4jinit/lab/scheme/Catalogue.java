@@ -21,7 +21,8 @@ final class Catalogue {
             new MirroredScheme(),
             new LsuvScheme(),
             new Dl4jScheme(),
-            new OwnScheme());
+            new OwnScheme(),
+            new SavedScheme());
 
     private Catalogue() {}
 

@@ -162,7 +162,12 @@ public final class Scheme {
 
     /** Whether layers keep the initialisers that their author gave them, with other knobs. */
     public boolean keepsOwn() {
-        return family.reach() == SchemeFamily.Reach.OWN;
+        return family.reach() == SchemeFamily.Reach.OWN || keepsWeights();
+    }
+
+    /** Whether a network keeps the weights that it was saved with. */
+    public boolean keepsWeights() {
+        return family.reach() == SchemeFamily.Reach.SAVED;
     }
 
     /** Whether it initialises the network as a whole, whatever its layers are configured with. */

@@ -26,6 +26,8 @@ abstract class SchemeFamily {
         LAYERS,
         /** Knobs of the initialisers that layers have. */
         OWN,
+        /** That nothing is drawn: a network comes with its weights. */
+        SAVED,
         /** The network as a whole, whatever its layers are configured with. */
         NETWORK
     }
@@ -42,7 +44,7 @@ abstract class SchemeFamily {
         this.notation = notation;
     }
 
-    /** The knobs that can be set: one or more of {@link Notation#KNOBS}, exactly one of any other notation. */
+    /** The knobs that can be set: any number of {@link Notation#KNOBS}, exactly one of any other notation. */
     protected abstract List<SchemeKnob<?>> knobs();
 
     /**
@@ -114,6 +116,7 @@ abstract class SchemeFamily {
      * @throws IllegalArgumentException if a knob is unknown or comes twice, or a value is out of its range
      */
     final Optional<Arguments> read(String beside) {
+        Check.require(beside.isEmpty() || !knobs().isEmpty(), name, "written without knobs", name + beside);
         return notation.arguments(beside).map(written -> {
             Arguments arguments = Arguments.NONE;
             for (String argument : written) {

@@ -35,7 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A user's own network. Its layers get the scheme of a trial; if that is {@code own(…)}, they keep their initialisers
- * with other knobs.
+ * with other knobs, and if it is {@code saved} the weights that the file holds.
  */
 public final class OwnNetwork {
 
@@ -45,19 +45,31 @@ public final class OwnNetwork {
     private static final List<String> KNOBS_OF_OWN = List.of(Knob.GAIN.flag(), Knob.NUMERATOR.flag());
 
     private final NetworkConfiguration configuration;
+    private final SavedWeights saved;
+
+    /** The weights that a network was saved with. */
+    private interface SavedWeights {
+
+        /** Those of a network that was not saved. */
+        SavedWeights NONE = Optional::empty;
+
+        Optional<INDArray> read() throws IOException;
+    }
 
     /** The network of a list's configuration, which stays as it is. */
     public OwnNetwork(MultiLayerConfiguration configuration) {
-        this(NetworkConfiguration.of(configuration));
+        this(NetworkConfiguration.of(configuration), SavedWeights.NONE);
     }
 
     /** The network of a graph's configuration, which stays as it is; it has one input and one output. */
     public OwnNetwork(ComputationGraphConfiguration configuration) {
-        this(NetworkConfiguration.of(configuration));
+        this(NetworkConfiguration.of(configuration), SavedWeights.NONE);
     }
 
-    private OwnNetwork(NetworkConfiguration configuration) {
+    private OwnNetwork(NetworkConfiguration configuration, SavedWeights saved) {
         this.configuration = configuration.copy();
+        this.configuration.forgetTraining();
+        this.saved = saved;
     }
 
     /**
@@ -86,7 +98,7 @@ public final class OwnNetwork {
         if (complaint.isPresent()) { // a saved network came with weights, those of trials are drawn
             throw new IOException(file + " " + complaint.get());
         }
-        return new OwnNetwork(configuration);
+        return new OwnNetwork(configuration, () -> ModelFile.parameters(file, allowedClasses));
     }
 
     /**
@@ -118,8 +130,8 @@ public final class OwnNetwork {
     }
 
     /**
-     * Why it cannot be trained on such examples by some schemes, by their {@linkplain Scheme#text text}; empty if it can
-     * by all.
+     * Why it cannot be trained on such examples by some schemes, by their {@linkplain Scheme#text text}; empty if it
+     * can by all.
      *
      * @param tried run after each scheme that was tried, so that somebody who waits learns that it goes on
      */
@@ -131,8 +143,7 @@ public final class OwnNetwork {
         Map<String, String> misfits = new LinkedHashMap<>();
         Optional<String> ofData = complaint(() -> checkFits(inputs, classes));
         for (Scheme scheme : schemes) {
-            ofData.or(() -> complaint(() -> checkFits(scheme)))
-                    .ifPresent(reason -> misfits.put(scheme.text(), reason));
+            ofData.or(() -> complaint(() -> checkFits(scheme))).ifPresent(reason -> misfits.put(scheme.text(), reason));
             tried.run();
         }
         return misfits;
@@ -175,6 +186,14 @@ public final class OwnNetwork {
         }
     }
 
+    private void checkWeights() {
+        try {
+            savedWeights().close();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** A network that lives no longer than it is needed. */
     private record Fresh(Model network) implements AutoCloseable {
 
@@ -195,6 +214,9 @@ public final class OwnNetwork {
      * @throws IllegalArgumentException if one does not; the message says which do
      */
     public void checkFits(Scheme scheme) {
+        if (Check.given("scheme", scheme).keepsWeights()) {
+            checkWeights();
+        }
         if (scheme.keepsOwn()) {
             for (String knob : KNOBS_OF_OWN) {
                 Check.require(
@@ -218,6 +240,13 @@ public final class OwnNetwork {
         }
     }
 
+    private INDArray savedWeights() throws IOException {
+        return saved.read()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the network must be one that was saved with its weights for the scheme saved, received a"
+                                + " configuration without any"));
+    }
+
     /** What layers are configured with if their own initialisers have a knob set to a value. */
     private String configured(String knob, String value) {
         NetworkConfiguration copy = configuration.copy();
@@ -230,12 +259,14 @@ public final class OwnNetwork {
      *
      * @param seed decides the weights
      * @param learningRate in place of the network's own, or {@code null}
+     * @throws IllegalArgumentException if the scheme keeps saved weights, and there are none
+     * @throws IOException if these cannot be read
      */
-    public Model drawn(Scheme scheme, long seed, Double learningRate) {
+    public Model drawn(Scheme scheme, long seed, Double learningRate) throws IOException {
         NetworkConfiguration copy = configuration.copy();
         copy.setSeed(Architecture.seed(seed));
         SchemePlacement.place(Check.given("scheme", scheme), copy.notFrozen());
-        Model network = copy.init(null);
+        Model network = copy.init(scheme.keepsWeights() ? savedWeights() : null);
         if (learningRate != null) {
             setLearningRate(network, Check.positiveFinite("lr", learningRate));
         }
@@ -243,7 +274,7 @@ public final class OwnNetwork {
     }
 
     /** The network of a trial before training. */
-    Model network(TrialSpec spec, Examples examples) {
+    Model network(TrialSpec spec, Examples examples) throws IOException {
         Double learningRate = ((OwnNetworkSpec) spec.training().network()).learningRate();
         Model network = drawn(spec.scheme(), spec.seed(), learningRate);
         return examples.first(spec.seed(), batch -> {

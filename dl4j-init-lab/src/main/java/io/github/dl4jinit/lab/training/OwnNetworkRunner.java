@@ -9,6 +9,7 @@ import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Model;
@@ -134,12 +135,12 @@ public final class OwnNetworkRunner implements TrialRunner {
         Examples examples = trial.training().heldOut() > 0 ? validated : tested;
         try {
             return run(trial, examples, listener);
-        } catch (RuntimeException e) { // costs this trial only
+        } catch (IOException | RuntimeException e) { // costs this trial only
             return TrialResult.failed(trial, e);
         }
     }
 
-    private TrialResult run(TrialSpec trial, Examples examples, TrialListener listener) {
+    private TrialResult run(TrialSpec trial, Examples examples, TrialListener listener) throws IOException {
         Model built = network.network(trial, examples);
         try {
             return new Training(trial, examples, built, OwnNetwork.step(built))

@@ -20,7 +20,7 @@ public record TrialSpec(Scheme scheme, long seed, TrainingSpec training) {
         Check.require(
                 !scheme.keepsOwn() || training.network() instanceof OwnNetworkSpec,
                 "scheme",
-                "one with initialisers of its own, since this network has none to keep",
+                "one that draws weights by itself, since this network has no initialisers or weights to keep",
                 scheme);
     }
 

@@ -62,6 +62,9 @@ class SchemeTest {
         assertThat(Scheme.parse("mirrored").fitsSomeActivationsOnly()).isTrue();
         assertThat(Scheme.parse("own(gain=2)").keepsOwn()).isTrue();
         assertThat(Scheme.parse("own").init()).isEmpty();
+        assertThat(Scheme.parse("own").keepsWeights()).isFalse();
+        assertThat(Scheme.parse("saved").keepsOwn()).isTrue();
+        assertThat(Scheme.parse("saved").keepsWeights()).isTrue();
     }
 
     /** Names of files and results of earlier versions stay valid: a scheme is written as it was. */
@@ -110,7 +113,7 @@ class SchemeTest {
                 "hee | scheme must be a known name, received hee; did you mean he?",
                 "He | scheme must be a known name, received He; did you mean he?",
                 "xaviar(gain=2) | scheme must be a known name, received xaviar; did you mean xavier?",
-                "foo | scheme must be one of he, xavier, bengio, orthogonal, normal, meanfield, network, mirrored, lsuv, dl4j, own, received foo",
+                "foo | scheme must be one of he, xavier, bengio, orthogonal, normal, meanfield, network, mirrored, lsuv, dl4j, own, saved, received foo",
                 "he(gain=1 | scheme must be written as NAME or NAME(KNOB=VALUE,…), received he(gain=1",
                 "he:uniform | scheme must be written as NAME or NAME(KNOB=VALUE,…), received he:uniform",
                 "'' | scheme must be written as NAME or NAME(KNOB=VALUE,…), received nothing",
@@ -152,6 +155,7 @@ class SchemeTest {
                 "lsuv(maxTrials=1.5) | maxTrials must be a whole number, received 1.5",
                 "own(gain=0) | gain must be positive and finite, received 0.0",
                 "own(fanMode=fan_in) | knob of own must be one of gain, numerator, received fanMode",
+                "saved(gain=1) | saved must be written without knobs, received saved(gain=1)",
                 "he,he() | schemes must be different from each other, received he,he()",
                 "he,xavier,he | schemes must be different from each other, received he,xavier,he",
             })

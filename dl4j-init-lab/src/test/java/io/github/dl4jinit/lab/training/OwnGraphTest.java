@@ -72,7 +72,7 @@ class OwnGraphTest {
     }
 
     @Test
-    void theSeedAndTheLearningRateReachAGraph() {
+    void theSeedAndTheLearningRateReachAGraph() throws Exception {
         OwnNetwork network = new OwnNetwork(graph(true));
         ComputationGraph one = (ComputationGraph) network.network(trial("he", 5, 0.7), examples());
         ComputationGraph same = (ComputationGraph) network.network(trial("he", 5, null), examples());
