@@ -5,11 +5,12 @@ import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ComparisonReport;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -96,13 +97,13 @@ final class CompareCommand implements Callable<Integer> {
         RunOptions.Checked checked = Usage.check(command, () -> run.check("compare"));
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
-        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, images.trainCount()));
-        int iterations = Usage.check(command, () -> training.iterations(images.trainCount()));
+        Dataset data = DataOptions.load(command, training);
+        Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, data.trainCount()));
+        int iterations = Usage.check(command, () -> training.iterations(data.trainCount()));
         List<String> leftOut = new ArrayList<>();
         ComparisonSpec spec;
         try {
-            spec = fitting(asked, misfits(asked, images, checked), leftOut::add);
+            spec = fitting(asked, misfits(asked, data, checked), leftOut::add);
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
@@ -113,16 +114,17 @@ final class CompareCommand implements Callable<Integer> {
             Environment environment = session.start(new Run.Plan(
                     spec.schemes().stream().map(Scheme::text).collect(Collectors.joining(", ")),
                     spec.trials().size(),
-                    Run.Data.of(training, images),
+                    Run.Data.of(training, data),
                     spec));
-            Banner.print(terminal, spec, environment, session.workers(missing.size()), images, results.size());
+            Banner.print(terminal, spec, environment, session.workers(missing.size()), data, results.size());
             leftOut.forEach(terminal::println);
             session.run(
                     missing,
                     trial -> iterations,
                     trial -> trial.scheme().text() + ", seed " + trial.seed(),
                     result -> results.put(result.spec(), result));
-            return session.publish(new ComparisonReport(spec, environment, results, images.chance()));
+            return session.publish(
+                    new ComparisonReport(spec, environment, results, Measure.of(data.target()), data.chance()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
@@ -139,11 +141,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** Why schemes do not fit the network, by their text. */
-    private static Map<String, String> misfits(ComparisonSpec asked, ImageDataset images, RunOptions.Checked checked)
+    private static Map<String, String> misfits(ComparisonSpec asked, Dataset data, RunOptions.Checked checked)
             throws IOException, InterruptedException {
         return asked.training().network() instanceof OwnNetworkSpec own
                 // A network in a file may be one that ends the process which runs it.
-                ? ModelProcess.misfits(own, asked.schemes(), images, checked.workers())
+                ? ModelProcess.misfits(own, asked.schemes(), data, checked.workers())
                 : misfits(asked);
     }
 

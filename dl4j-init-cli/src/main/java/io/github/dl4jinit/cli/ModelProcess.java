@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.worker.WorkerPool;
@@ -25,9 +25,9 @@ final class ModelProcess {
 
     /** Why a network cannot be trained by schemes on such data, by their text; all others can. */
     static Map<String, String> misfits(
-            OwnNetworkSpec network, List<Scheme> schemes, ImageDataset images, WorkerSettings settings)
+            OwnNetworkSpec network, List<Scheme> schemes, Dataset data, WorkerSettings settings)
             throws IOException, InterruptedException {
-        return ask(settings, workers -> workers.misfits(network, schemes, images.inputs(), images.classes()));
+        return ask(settings, workers -> workers.misfits(network, schemes, data.inputs(), data.target()));
     }
 
     /**
@@ -36,14 +36,10 @@ final class ModelProcess {
      * @throws ParameterException if it cannot by one
      */
     static void checkFits(
-            CommandSpec command,
-            OwnNetworkSpec network,
-            List<Scheme> schemes,
-            ImageDataset images,
-            WorkerSettings settings)
+            CommandSpec command, OwnNetworkSpec network, List<Scheme> schemes, Dataset data, WorkerSettings settings)
             throws IOException, InterruptedException {
         Optional<String> first =
-                misfits(network, schemes, images, settings).values().stream().findFirst();
+                misfits(network, schemes, data, settings).values().stream().findFirst();
         if (first.isPresent()) {
             throw new ParameterException(command.commandLine(), first.get());
         }

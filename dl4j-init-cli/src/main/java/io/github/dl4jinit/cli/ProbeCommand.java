@@ -8,7 +8,7 @@ import io.github.dl4jinit.cli.report.ReportFiles;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -92,7 +92,7 @@ final class ProbeCommand implements Callable<Integer> {
     private OptionalDouble learningRate = OptionalDouble.empty();
 
     @Mixin
-    private DataOptions data;
+    private DataOptions dataOptions;
 
     @Option(
             names = "--model",
@@ -155,7 +155,7 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Usage.ensure(command, this::checkFile);
         // It sees the network as it is before the first epoch.
-        TrainingSpec training = Usage.check(command, () -> data.training(network.mlp(rate()), 1));
+        TrainingSpec training = Usage.check(command, () -> dataOptions.training(network.mlp(rate()), 1));
         Scheme parsed = Usage.check(command, this::scheme);
         Start started = Start.now();
         PrintWriter terminal = command.commandLine().getOut();
@@ -194,20 +194,18 @@ final class ProbeCommand implements Callable<Integer> {
     /**
      * What was probed.
      *
-     * @param images the data, {@code null} if it was made up, or read by another process
+     * @param data the data, {@code null} if it was made up, or read by another process
      */
-    private record Probed(ProbeResult result, Object spec, ImageDataset images) {}
+    private record Probed(ProbeResult result, Object spec, Dataset data) {}
 
     /** A probe has no trials that could be followed while they run: it says what ran when all is over. */
     private Run run(Probed probed, Scheme parsed, TrainingSpec training, Start started) throws IOException {
-        boolean realData = file().isEmpty() || data.given();
-        ImageDataset images = !realData || probed.images() != null
-                ? probed.images()
-                : ImageDataset.load(training.dataSource(), training.trainLimit());
+        boolean realData = file().isEmpty() || dataOptions.given();
+        Dataset data = !realData || probed.data() != null ? probed.data() : DataOptions.load(command, training);
         Run.Plan plan = new Run.Plan(
                 model != null ? model.toString() : parsed + (configuration == null ? "" : " in " + configuration),
                 null,
-                images == null ? null : Run.Data.of(training, images),
+                data == null ? null : Run.Data.of(training, data),
                 probed.spec());
         List<String> typed = command.root().commandLine().getParseResult().originalArgs();
         Run begun = Run.begun(Run.Kind.PROBE, typed, plan, probed.result().environment(), started.when());
@@ -249,7 +247,7 @@ final class ProbeCommand implements Callable<Integer> {
             Usage.refuse(command, NetworkOptions.FLAGS, "--conf");
         }
         Check.require(
-                file().isEmpty() || data.given() || !measuresLearningRate(),
+                file().isEmpty() || dataOptions.given() || !measuresLearningRate(),
                 LEARNING_RATE,
                 "given together with --data beside " + (model != null ? "--model" : "--conf")
                         + ", because labels that are made up cannot be learnt",
@@ -277,18 +275,18 @@ final class ProbeCommand implements Callable<Integer> {
         Backend.useOneThread();
         TrialSpec trial = Usage.check(command, () -> new TrialSpec(parsed, seed, training));
         Usage.ensure(command, () -> Rehearsal.check(List.of(trial)));
-        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        Model built = network(trial, images);
-        SignalReport signal = Trainer.probe(trial, images, built);
+        Dataset data = DataOptions.load(command, training);
+        Model built = network(trial, data);
+        SignalReport signal = Trainer.probe(trial, data, built);
         ProbeResult result = measuresLearningRate()
-                ? ProbeResult.of(signal, LearningRateProbe.of(built, images.trainIterator(training.batchSize(), seed)))
+                ? ProbeResult.of(signal, LearningRateProbe.of(built, data.trainIterator(training.batchSize(), seed)))
                 : ProbeResult.of(signal);
-        return new Probed(result, trial, images);
+        return new Probed(result, trial, data);
     }
 
-    private Model network(TrialSpec trial, ImageDataset images) throws IOException {
+    private Model network(TrialSpec trial, Dataset data) throws IOException {
         try {
-            return Trainer.network(trial, images);
+            return Trainer.network(trial, data);
         } catch (IllegalArgumentException e) {
             throw new IOException(trial.scheme() + " cannot initialise this network: " + e.getMessage(), e);
         }

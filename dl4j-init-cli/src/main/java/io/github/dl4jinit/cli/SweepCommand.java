@@ -6,13 +6,12 @@ import io.github.dl4jinit.cli.report.SweepReport;
 import io.github.dl4jinit.cli.report.SweepSpec;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepResult;
 import io.github.dl4jinit.lab.training.Rehearsal;
-import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -159,13 +158,13 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
         Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
-        ImageDataset images = Trainer.load(asked.base());
-        Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, images.trainCount()));
-        int iterations = Usage.check(command, () -> asked.base().iterations(images.trainCount()));
+        Dataset data = DataOptions.load(command, asked.base());
+        Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, data.trainCount()));
+        int iterations = Usage.check(command, () -> asked.base().iterations(data.trainCount()));
         Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
         if (own.isPresent()) {
             try {
-                ModelProcess.checkFits(command, own.get(), firstOfEachScheme(sweep), images, checked.workers());
+                ModelProcess.checkFits(command, own.get(), firstOfEachScheme(sweep), data, checked.workers());
             } catch (InterruptedException e) {
                 return ExitCode.INTERRUPTED;
             }
@@ -175,11 +174,11 @@ final class SweepCommand implements Callable<Integer> {
             SweepResult result = new SweepResult(sweep);
             List<TrialSpec> missing = session.missing(sweep.trials(), result::add);
             Environment environment = session.start(
-                    new Run.Plan(subject(sweep), sweep.size(), Run.Data.of(sweep.base(), images), SweepSpec.of(sweep)));
+                    new Run.Plan(subject(sweep), sweep.size(), Run.Data.of(sweep.base(), data), SweepSpec.of(sweep)));
             int kept = sweep.size() - missing.size();
-            Banner.print(terminal, sweep, environment, session.workers(missing.size()), images, kept);
+            Banner.print(terminal, sweep, environment, session.workers(missing.size()), data, kept);
             session.run(missing, trial -> trial.training().network().work(), sweep::label, result::add);
-            return session.publish(new SweepReport(result, environment, iterations, images.classes()));
+            return session.publish(new SweepReport(result, environment, iterations, data.target()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

@@ -5,7 +5,7 @@ import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.TuningReport;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.Backend;
@@ -136,15 +136,15 @@ final class TuneCommand implements Callable<Integer> {
         Backend.load();
         TuningSubject subject = Usage.check(command, () -> subject(tuned));
         TrainingSpec training = Usage.check(command, () -> this.training.training(subject.network()));
-        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, images.trainCount()));
+        Dataset data = DataOptions.load(command, training);
+        TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, data.trainCount()));
         Usage.ensure(command, () -> Rehearsal.check(List.of(new TrialSpec(spec.scheme(), seed, spec.training()))));
         if (limit.isEmpty()) {
             Usage.ensure(command, () -> Tuner.check(spec, trials()));
         }
 
         try {
-            checkFits(subject, images, checked.workers());
+            checkFits(subject, data, checked.workers());
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
@@ -153,10 +153,10 @@ final class TuneCommand implements Callable<Integer> {
             Environment environment = session.start(new Run.Plan(
                     tuned.stream().map(Knob::flag).collect(Collectors.joining(" and ")) + " of " + spec.scheme(),
                     limit.isPresent() ? null : Tuner.mostTrials(spec, trials()),
-                    Run.Data.of(training, images),
+                    Run.Data.of(training, data),
                     spec));
             int workers = session.workers(Integer.MAX_VALUE);
-            Banner.print(terminal, spec, environment, workers, images);
+            Banner.print(terminal, spec, environment, workers, data);
             List<TrialResult> failed = new ArrayList<>();
             Tuner tuner = new Tuner(spec, (asked, listener) -> {
                 announce(terminal, asked);
@@ -174,10 +174,10 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     /** A network in a file may be one that ends the process which runs it. */
-    private void checkFits(TuningSubject subject, ImageDataset images, WorkerSettings workers)
+    private void checkFits(TuningSubject subject, Dataset data, WorkerSettings workers)
             throws IOException, InterruptedException {
         if (subject.network() instanceof OwnNetworkSpec own) {
-            ModelProcess.checkFits(command, own, List.of(subject.scheme()), images, workers);
+            ModelProcess.checkFits(command, own, List.of(subject.scheme()), data, workers);
         }
     }
 

@@ -55,7 +55,7 @@ class IdxFuzzTest {
         write(LABELS, ofLabels);
         String text = new String(input, StandardCharsets.ISO_8859_1);
         Optional<ImageDataset> data = Contract.keep(
-                text, InvalidDataException.class, () -> ImageDataset.load(new DataSource.Folder(FOLDER.path("")), 0));
+                text, InvalidDataException.class, () -> ImageDataset.load(DataSource.of(FOLDER.path("")), 0));
         data.ifPresent(read -> {
             int count = read.trainCount();
             // The file of the pair that was not changed has so many.

@@ -13,6 +13,7 @@ import io.github.dl4jinit.XavierInit;
 import io.github.dl4jinit.activation.Tailoring;
 import io.github.dl4jinit.lab.data.Batch;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.IdxSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -172,7 +173,7 @@ class OddArgumentsTest {
         put(new ProbeSpec("absent", List.of(), null, null, null, null));
         good.put(NetworkSpec.class, network);
         good.put(DataSource.class, DataSource.of(Path.of("absent")));
-        good.put(DataSource.Folder.class, DataSource.of(Path.of("absent")));
+        good.put(IdxSource.class, DataSource.of(Path.of("absent")));
         good.put(List.class, List.of());
         good.put(Collection.class, List.of());
         good.put(Map.class, Map.of());

@@ -57,7 +57,7 @@ class ArchitectureTest {
             .whereLayer("tune")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("trial", "training", "probe")
+            .mayOnlyBeAccessedByLayers("trial", "training", "probe", "worker")
             .whereLayer("model file")
             .mayOnlyBeAccessedByLayers("training", "probe", "tune");
 }

@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.report.SignalSummary;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.ScoreCurve;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -37,18 +38,24 @@ final class ComparePage implements PageKind {
         Map<TrialSpec, TrialResult> results = new HashMap<>();
         run.readTrials(result -> results.put(result.spec(), result));
         results.keySet().retainAll(trials);
-        return content(spec, run.run().environment(), results, run.run().data().chance());
+        Run.Data data = run.run().data();
+        return content(spec, run.run().environment(), results, data.measure(), data.chance());
     }
 
     /**
      * What the page shows of the trials of a comparison.
      *
      * @param results of trials that have ended
-     * @param chance accuracy of always naming the commonest class
+     * @param measure how networks are judged
+     * @param chance the score that is reached without a look at the examples
      */
     static Content content(
-            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, double chance) {
-        return new Comparison(spec, new ComparisonReport(spec, environment, results, chance));
+            ComparisonSpec spec,
+            Environment environment,
+            Map<TrialSpec, TrialResult> results,
+            Measure measure,
+            double chance) {
+        return new Comparison(spec, new ComparisonReport(spec, environment, results, measure, chance));
     }
 
     private record Comparison(ComparisonSpec spec, ComparisonReport report) implements Content {
@@ -71,7 +78,8 @@ final class ComparePage implements PageKind {
                     .toList();
             int width = Curve.commonWidth(curves, points);
             return new Json(
-                    spec.training().network() instanceof MlpSpec ? "cross-entropy" : "loss",
+                    loss(spec, report.measure()),
+                    report.measure().text(),
                     report.chance(),
                     StudentT.factors(spec.seeds().size()),
                     report.sentences(),
@@ -86,15 +94,24 @@ final class ComparePage implements PageKind {
         }
     }
 
+    private static String loss(ComparisonSpec spec, Measure measure) {
+        if (!(spec.training().network() instanceof MlpSpec)) {
+            return "loss";
+        }
+        return measure == Measure.ACCURACY ? "cross-entropy" : "mean squared error";
+    }
+
     /**
      * What the script is given.
      *
      * @param loss what the loss is, as far as it is known
-     * @param chance accuracy of always naming the commonest class
+     * @param score how networks are judged
+     * @param chance the score that is reached without a look at the examples
      * @param t95 Student's factors by number of seeds
      */
     private record Json(
             String loss,
+            String score,
             double chance,
             List<Double> t95,
             List<String> sentences,

@@ -4,6 +4,7 @@ package io.github.dl4jinit.cli.page;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialFolder;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -44,7 +45,8 @@ final class ProgramTrials {
         }
         List<ShownRun> runs = new ArrayList<>();
         trainings.forEach((training, results) -> {
-            PageKind.Content content = ComparePage.content(spec(training, results), null, results, chance(results));
+            PageKind.Content content =
+                    ComparePage.content(spec(training, results), null, results, measure(results), chance(results));
             String which = trainings.size() == 1 ? name : name + ", " + content.title();
             runs.add(ShownRun.ofProgram(which, content, facts(folder, training), notes));
         });
@@ -60,6 +62,11 @@ final class ProgramTrials {
                 .sorted()
                 .toList();
         return new ComparisonSpec(schemes, seeds, training);
+    }
+
+    /** All trials of a training are judged in one way. */
+    private static Measure measure(Map<TrialSpec, TrialResult> results) {
+        return results.values().iterator().next().measure();
     }
 
     private static double chance(Map<TrialSpec, TrialResult> results) {

@@ -141,7 +141,8 @@ final class ShownRun {
             facts.put(
                     "examples",
                     run.data().trainExamples() + " to train, " + run.data().testExamples() + " to test; "
-                            + run.data().inputs() + " inputs, " + run.data().classes() + " classes");
+                            + run.data().inputs() + " inputs, "
+                            + run.data().target().text());
             facts.put("SHA-256 of the data", run.data().sha256());
         }
         Environment environment = run.environment();

@@ -44,7 +44,7 @@ final class SweepPage implements PageKind {
         Trials trials = new Trials(sweep);
         run.readTrials(trials::add);
         SweepReport report = new SweepReport(
-                trials.result, run.run().environment(), sweep.base().iterations(data.trainExamples()), data.classes());
+                trials.result, run.run().environment(), sweep.base().iterations(data.trainExamples()), data.target());
         return new Swept(
                 run.run().subject(),
                 trials,
@@ -121,8 +121,9 @@ final class SweepPage implements PageKind {
                     Arrays.stream(read.curves).filter(Objects::nonNull).toList();
             int width = Curve.commonWidth(curves, points);
             return new Json(
+                    data.measure().text(),
                     data.chance(),
-                    Math.log(data.classes()),
+                    data.target().lossOfGuessing(),
                     StudentT.factors(read.sweep.axis(Knob.SEED).values().size()),
                     shown(),
                     read.sweep.axes().stream().map(KnobJson::of).toList(),
@@ -160,7 +161,8 @@ final class SweepPage implements PageKind {
     /**
      * What the script is given; of each trial a value in the order of the sweep, in which the last knob is the fastest.
      *
-     * @param chance accuracy of always naming the commonest class
+     * @param score how networks are judged
+     * @param chance the score that is reached without a look at the examples
      * @param guessing loss of guessing
      * @param t95 Student's factors by number of seeds
      * @param knobs all of them, the seeds first
@@ -169,6 +171,7 @@ final class SweepPage implements PageKind {
      * @param theory lines for maps of two knobs
      */
     private record Json(
+            String score,
             double chance,
             double guessing,
             List<Double> t95,

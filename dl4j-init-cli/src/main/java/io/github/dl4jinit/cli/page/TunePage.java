@@ -73,6 +73,7 @@ final class TunePage implements PageKind {
                     .map(round -> round(round, settings, points))
                     .toList();
             return new Json(
+                    run.data().measure().text(),
                     run.data().chance(),
                     StudentT.factors(
                             rounds.stream().mapToInt(RoundJson::seeds).max().orElse(0)),
@@ -169,6 +170,7 @@ final class TunePage implements PageKind {
      * @param java how to write the recommendation
      */
     private record Json(
+            String score,
             double chance,
             List<Double> t95,
             List<String> knobs,

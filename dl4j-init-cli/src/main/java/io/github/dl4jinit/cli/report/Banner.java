@@ -2,7 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.internal.OneLine;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.training.TailoredFunction;
@@ -41,13 +41,13 @@ public final class Banner {
      * @param kept number of trials whose results are there already
      */
     public static void print(
-            PrintWriter out, ComparisonSpec spec, Environment environment, int workers, ImageDataset images, int kept) {
+            PrintWriter out, ComparisonSpec spec, Environment environment, int workers, Dataset data, int kept) {
         TrainingSpec training = spec.training();
         machine(out, environment, workers);
-        data(out, training, images);
+        data(out, training, data);
         out.printf(
                 "network: %s; %s, %s%n",
-                training.network().network(), training.network().updates(), schedule(training, images));
+                training.network().network(), training.network().updates(), schedule(training, data));
         tailoring(out, training.network());
         out.printf(
                 "trials: %s with seeds %s%s%n",
@@ -63,14 +63,14 @@ public final class Banner {
      * @param kept number of trials whose results are there already
      */
     public static void print(
-            PrintWriter out, Sweep sweep, Environment environment, int workers, ImageDataset images, int kept) {
+            PrintWriter out, Sweep sweep, Environment environment, int workers, Dataset data, int kept) {
         TrainingSpec training = sweep.base();
         machine(out, environment, workers);
-        data(out, training, images);
+        data(out, training, data);
         if (training.network() instanceof OwnNetworkSpec own) {
             out.printf("network: %s; %s%n", own.network(), own.updates());
         }
-        out.printf("training: %s; %s%n", schedule(training, images), earlyEnd(sweep));
+        out.printf("training: %s; %s%n", schedule(training, data), earlyEnd(sweep));
         sweep.axes().forEach(axis -> out.printf("  %s: %s%n", axis.knob().flag(), values(axis.values())));
         tailoring(out, sweep);
         out.printf("trials: %d%s%n", sweep.size(), kept(kept, sweep.size()));
@@ -78,11 +78,10 @@ public final class Banner {
     }
 
     /** Prints what a search will do. */
-    public static void print(
-            PrintWriter out, TuningSpec spec, Environment environment, int workers, ImageDataset images) {
+    public static void print(PrintWriter out, TuningSpec spec, Environment environment, int workers, Dataset data) {
         TrainingSpec training = spec.training();
         machine(out, environment, workers);
-        data(out, training, images);
+        data(out, training, data);
         out.printf(
                 "network: %s; %s, batch %d, %s; %s%n",
                 training.network().network(),
@@ -134,19 +133,13 @@ public final class Banner {
                 environment.dl4j());
     }
 
-    private static void data(PrintWriter out, TrainingSpec training, ImageDataset images) {
-        out.printf(
-                "data: %s; %d training and %d test images of %d pixels, %d classes%n",
-                training.dataSource().description(),
-                images.trainCount(),
-                images.testCount(),
-                images.inputs(),
-                images.classes());
+    private static void data(PrintWriter out, TrainingSpec training, Dataset data) {
+        out.printf("data: %s; %s%n", training.dataSource().description(), data.content());
     }
 
-    private static String schedule(TrainingSpec training, ImageDataset images) {
+    private static String schedule(TrainingSpec training, Dataset data) {
         return "batch " + training.batchSize() + ", " + count(training.epochs(), "epoch") + " of "
-                + count(training.iterationsPerEpoch(images.trainCount()), "iteration");
+                + count(training.iterationsPerEpoch(data.trainCount()), "iteration");
     }
 
     private static String earlyEnd(Sweep sweep) {

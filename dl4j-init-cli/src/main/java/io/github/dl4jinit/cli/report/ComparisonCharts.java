@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.ChartStyle;
 import io.github.dl4jinit.cli.chart.LossCurve;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -10,6 +11,7 @@ import java.awt.geom.Line2D;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
@@ -87,14 +89,15 @@ final class ComparisonCharts {
     }
 
     /**
-     * Test accuracy: a bar a scheme with its 95 % confidence interval, or with a dot for each of two seeds, and a line
-     * at chance.
+     * Test score: a bar a scheme with its 95 % confidence interval, or with a dot for each of two seeds, and a line at
+     * chance.
      */
-    static JFreeChart accuracy(String title, List<SchemeSummary> summaries, double chance) {
+    static JFreeChart scores(String title, List<SchemeSummary> summaries, Measure measure, double chance) {
+        String score = "test " + measure.text();
         DefaultStatisticalCategoryDataset bars = new DefaultStatisticalCategoryDataset();
         DefaultCategoryDataset seeds = new DefaultCategoryDataset();
         for (SchemeSummary summary : summaries) {
-            bars.add(summary.scoreMean(), summary.scoreCi95(), "test accuracy", categoryLabel(summary));
+            bars.add(summary.scoreMean(), summary.scoreCi95(), score, categoryLabel(summary));
             if (summary.accuracy().isOfTwo()) {
                 seeds.addValue(summary.scoreSmallest(), "smaller", categoryLabel(summary));
                 seeds.addValue(summary.scoreLargest(), "larger", categoryLabel(summary));
@@ -108,17 +111,18 @@ final class ComparisonCharts {
         renderer.setMaximumBarWidth(0.15);
 
         boolean intervals = summaries.stream().anyMatch(summary -> summary.scoreCi95() != null);
-        NumberAxis accuracy = new NumberAxis(String.format(
+        NumberAxis scores = new NumberAxis(String.format(
                 Locale.ROOT,
-                "test accuracy%s%s; dashed: chance, %.3f",
+                "%s%s%s; dashed: chance, %.3f",
+                score,
                 intervals ? " with 95 % confidence interval" : "",
                 seeds.getRowCount() == 0 ? "" : "; dots: two seeds",
                 chance));
-        accuracy.setRange(0, 1);
+        scores.setRange(lowest(summaries), 1);
         CategoryAxis schemes = new CategoryAxis();
         schemes.setTickLabelFont(ChartStyle.TEXT);
-        schemes.setMaximumCategoryLabelLines(2); // a name, and its accuracy
-        CategoryPlot plot = new CategoryPlot(bars, schemes, accuracy, renderer);
+        schemes.setMaximumCategoryLabelLines(2); // a name, and its score
+        CategoryPlot plot = new CategoryPlot(bars, schemes, scores, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         plot.setDataset(1, seeds);
@@ -126,8 +130,19 @@ final class ComparisonCharts {
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         plot.addRangeMarker(
                 new ValueMarker(chance, Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0)));
-        ChartStyle.setFonts(accuracy);
+        ChartStyle.setFonts(scores);
         return ChartStyle.chart(title, plot, false);
+    }
+
+    /** 0, or less if a network did worse than to name the mean of values; but not so little that all others vanish. */
+    private static double lowest(List<SchemeSummary> summaries) {
+        double lowest = summaries.stream()
+                .map(SchemeSummary::scoreMean)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
+        return Math.max(-1, Math.min(0, lowest));
     }
 
     private static LineAndShapeRenderer dots(int series) {

@@ -6,6 +6,7 @@ import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
@@ -30,16 +31,22 @@ public final class ComparisonReport implements Report {
     private final Environment environment;
     private final List<TrialResult> results;
     private final List<SchemeSummary> summaries;
+    private final Measure measure;
     private final double chance;
 
     /**
      * @param spec what was compared
      * @param environment what it ran on
      * @param results the results of the trials that have ended, by their specifications
-     * @param chance accuracy of always naming the commonest class
+     * @param measure how networks are judged
+     * @param chance the score that is reached without a look at the examples
      */
     public ComparisonReport(
-            ComparisonSpec spec, Environment environment, Map<TrialSpec, TrialResult> results, double chance) {
+            ComparisonSpec spec,
+            Environment environment,
+            Map<TrialSpec, TrialResult> results,
+            Measure measure,
+            double chance) {
         this.spec = spec;
         this.environment = environment;
         this.results = spec.trials().stream()
@@ -53,6 +60,7 @@ public final class ComparisonReport implements Report {
                                 .filter(result -> result.spec().scheme().equals(scheme))
                                 .toList()))
                 .toList();
+        this.measure = measure;
         this.chance = chance;
     }
 
@@ -63,14 +71,14 @@ public final class ComparisonReport implements Report {
         files.write("results.csv", this::writeCsv);
         files.write("history.csv", this::writeHistory);
         files.draw("loss", () -> ComparisonCharts.loss(title(), summaries));
-        files.draw("accuracy", () -> ComparisonCharts.accuracy(title(), summaries, chance));
+        files.draw(measure.fileName(), () -> ComparisonCharts.scores(title(), summaries, measure, chance));
     }
 
     /** Prints the table, why trials failed, and a sentence on each scheme that did not learn. */
     @Override
     public void print(PrintWriter out) {
         out.println();
-        out.println(SummaryTable.of(summaries));
+        out.println(SummaryTable.of(summaries, measure));
         out.println();
         sentences().forEach(out::println);
         out.flush();
@@ -100,7 +108,7 @@ public final class ComparisonReport implements Report {
                                         result.spec().scheme(),
                                         result.spec().seed(),
                                         result.error())),
-                        new SignalSentences(chance).of(summaries).stream())
+                        new SignalSentences(measure, chance).of(summaries).stream())
                 .toList();
     }
 
@@ -114,7 +122,12 @@ public final class ComparisonReport implements Report {
         return summaries;
     }
 
-    /** The accuracy of always naming the commonest class. */
+    /** How networks are judged. */
+    public Measure measure() {
+        return measure;
+    }
+
+    /** The score that is reached without a look at the examples. */
     public double chance() {
         return chance;
     }

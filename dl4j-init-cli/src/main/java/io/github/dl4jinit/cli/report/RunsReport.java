@@ -123,7 +123,7 @@ public final class RunsReport {
     private static String best(Row row) {
         return row.run().best() == null
                 ? NOTHING
-                : number("%.4f", row.run().best().accuracy());
+                : number("%.4f", row.run().best().score());
     }
 
     /** A sentence for each folder that does not say what ran in it. */

@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import io.github.dl4jinit.signal.Trend;
@@ -19,9 +20,11 @@ final class SignalSentences {
     /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
     private static final double LEARNT = 0.1;
 
+    private final Measure measure;
     private final double chance;
 
-    SignalSentences(double chance) {
+    SignalSentences(Measure measure, double chance) {
+        this.measure = measure;
         this.chance = chance;
     }
 
@@ -45,12 +48,13 @@ final class SignalSentences {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "%s: the signal %s: at the start each layer multiplied it by %s, and the gradient by %s on its way back;"
-                            + " %s (accuracy %.3f).",
+                            + " %s (%s %.3f).",
                     summary.scheme(),
                     verb(signal.get().verdict()),
                     number("%.3f", signal.get().forwardRate()),
                     number("%.3f", signal.get().backwardRate()),
                     learnt ? "training first had to undo that" : "training did not change that",
+                    measure.text(),
                     summary.scoreMean()));
         }
         Optional<String> oddity = signal.flatMap(healthy -> oddity(summary, healthy));
@@ -59,10 +63,12 @@ final class SignalSentences {
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%s did not learn (accuracy %.3f, the commonest class alone %.3f)%s: its training loss was %.3f at the start and %.3f at"
+                "%s did not learn (%s %.3f, %s %.3f)%s: its training loss was %.3f at the start and %.3f at"
                         + " the end.",
                 summary.scheme(),
+                measure.text(),
                 summary.scoreMean(),
+                measure == Measure.ACCURACY ? "the commonest class alone" : "the mean alone",
                 chance,
                 signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
                 summary.initialLossMean(),

@@ -10,6 +10,7 @@ import static io.github.dl4jinit.cli.report.MarkdownTable.shortened;
 
 import com.github.freva.asciitable.ColumnData;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class SummaryTable {
 
     private SummaryTable() {}
 
-    static String of(List<SchemeSummary> summaries) {
+    static String of(List<SchemeSummary> summaries, Measure measure) {
         ColumnData<SchemeSummary> iterations =
                 right("iterations to " + String.join(", ", bounds()).replace(".0", ""), SummaryTable::iterations);
         ColumnData<SchemeSummary> atStart =
@@ -44,7 +45,7 @@ final class SummaryTable {
                 summaries,
                 List.of(
                         left("scheme", summary -> names.get(summary.scheme())),
-                        right("test accuracy", summary -> estimate(summary.accuracy())),
+                        right("test " + measure.text(), summary -> estimate(summary.accuracy())),
                         right("training loss", SummaryTable::loss),
                         iterations,
                         atStart,

@@ -7,10 +7,12 @@ import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
 import io.github.dl4jinit.internal.OneLine;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 
-/** The pictures of a sweep: maps of accuracy and loss for two knobs, a chart for one knob of numbers. */
+/** The pictures of a sweep: maps of score and loss for two knobs, a chart for one knob of numbers. */
 final class SweepPicture {
 
     /** More cells are less than two dots wide. */
@@ -35,31 +37,32 @@ final class SweepPicture {
 
     private final Sweep sweep;
     private final List<SweepCell> cells;
-    private final double guessing;
+    private final Target target;
 
-    /** @param guessing the loss of guessing: beyond it, how bad a loss is says nothing */
-    SweepPicture(Sweep sweep, List<SweepCell> cells, double guessing) {
+    SweepPicture(Sweep sweep, List<SweepCell> cells, Target target) {
         this.sweep = sweep;
         this.cells = cells;
-        this.guessing = guessing;
+        this.target = target;
     }
 
     /** Draws what there is to draw, which may be nothing. */
     void drawInto(ReportFiles files) throws IOException {
+        Measure measure = Measure.of(target);
         List<Axis> swept = sweep.swept();
         if (swept.size() == 1 && swept.get(0).knob().numeric()) {
-            files.draw("accuracy", () -> line(swept.get(0)).chart());
+            files.draw(measure.fileName(), () -> line(swept.get(0)).chart());
         }
         if (swept.size() != 2 || swept.stream().anyMatch(axis -> axis.values().size() > MOST_VALUES)) {
             return;
         }
         Grid grid = Grid.of(sweep, cells);
         List<HeatMap.Curve> theory = SweepTheory.curves(sweep, grid);
-        HeatMap.Scale accuracies = new HeatMap.Scale("test accuracy", 0, 1);
-        HeatMap.Scale losses = new HeatMap.Scale("training loss at the end", 0, guessing);
+        HeatMap.Scale scores = new HeatMap.Scale("test " + measure.text(), 0, 1);
+        // Beyond the loss of guessing, how bad a loss is says nothing.
+        HeatMap.Scale losses = new HeatMap.Scale("training loss at the end", 0, target.lossOfGuessing());
         files.draw(
-                "accuracy",
-                () -> map(grid, accuracies, theory, cell -> cell.accuracy().mean()));
+                measure.fileName(),
+                () -> map(grid, scores, theory, cell -> cell.accuracy().mean()));
         files.draw("loss", () -> map(grid, losses, theory, cell -> cell.loss().mean()));
     }
 
@@ -69,7 +72,7 @@ final class SweepPicture {
                         Double.parseDouble(cell.knobs().get(axis.knob().flag())), cell.accuracy()))
                 .toList();
         boolean logarithmic = axis.knob() == Knob.LR;
-        List<Series> series = List.of(new Series("test accuracy", points));
+        List<Series> series = List.of(new Series("test " + Measure.of(target).text(), points));
         return new ValueChart(title(), axis.knob().flag(), logarithmic, series, Map.of());
     }
 

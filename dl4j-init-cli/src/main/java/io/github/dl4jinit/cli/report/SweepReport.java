@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.file.Csv;
 import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
@@ -10,6 +11,7 @@ import io.github.dl4jinit.lab.sweep.SweepResult;
 import io.github.dl4jinit.lab.sweep.SweepRow;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +45,7 @@ public final class SweepReport implements Report {
     private final Sweep sweep;
     private final Environment environment;
     private final int iterations;
-    private final int classes;
+    private final Target target;
     private final List<SweepRow> rows;
     private final List<SweepCell> cells;
 
@@ -51,10 +53,10 @@ public final class SweepReport implements Report {
      * @param result what was swept, and what it gave
      * @param environment what it ran on
      * @param iterations of a trial that does not end early
-     * @param classes of the data
+     * @param target what networks shall tell of an example
      */
-    public SweepReport(SweepResult result, Environment environment, int iterations, int classes) {
-        this.classes = classes;
+    public SweepReport(SweepResult result, Environment environment, int iterations, Target target) {
+        this.target = target;
         this.sweep = result.sweep();
         this.environment = environment;
         this.iterations = iterations;
@@ -67,14 +69,14 @@ public final class SweepReport implements Report {
     public void writeTo(ReportFiles files, Run run) throws IOException {
         files.writeJson("results.json", new ResultsJson(run, environment, SweepSpec.of(sweep), rows, cells));
         files.write("results.csv", this::writeCsv);
-        new SweepPicture(sweep, cells, Math.log(classes)).drawInto(files);
+        new SweepPicture(sweep, cells, target).drawInto(files);
     }
 
     /** Prints the map as a table, what failed, and how much time early ends saved. */
     @Override
     public void print(PrintWriter out) {
         out.println();
-        out.println(SweepTable.of(sweep, cells));
+        out.println(SweepTable.of(sweep, cells, Measure.of(target)));
         out.println();
         sentences().forEach(out::println);
         out.flush();
@@ -88,7 +90,8 @@ public final class SweepReport implements Report {
                 .forEach(row -> sentences.add(row.id() + " gave no result: " + row.error() + "."));
         long trained = cells.stream().filter(SweepCell::mostlyTrained).count();
         sentences.add(trained + " of " + cells.size()
-                + " cells trained (test accuracy more than half of the way from guessing to 1)");
+                + " cells trained (test " + Measure.of(target).text()
+                + " more than half of the way from guessing to 1)");
         long early = rows.stream().filter(this::endedEarly).count();
         if (early > 0) {
             double spent = rows.stream().mapToDouble(SweepRow::seconds).sum();

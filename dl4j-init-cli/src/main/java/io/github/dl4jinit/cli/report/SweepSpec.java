@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -28,7 +29,7 @@ public record SweepSpec(
         int batchSize,
         int epochs,
         int trainLimit,
-        String data) {
+        DataSource data) {
 
     /** The specification of a sweep. */
     public static SweepSpec of(Sweep sweep) {

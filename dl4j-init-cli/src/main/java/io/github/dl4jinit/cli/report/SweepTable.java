@@ -11,6 +11,7 @@ import com.github.freva.asciitable.ColumnData;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
+import io.github.dl4jinit.lab.trial.Measure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +29,7 @@ final class SweepTable {
 
     private SweepTable() {}
 
-    static String of(Sweep sweep, List<SweepCell> cells) {
+    static String of(Sweep sweep, List<SweepCell> cells, Measure measure) {
         List<Axis> swept = sweep.swept();
         if (swept.size() == 2) {
             Grid grid = Grid.of(sweep, cells);
@@ -37,7 +38,7 @@ final class SweepTable {
                 return map(grid);
             }
         }
-        return list(swept, cells);
+        return list(swept, cells, measure);
     }
 
     private static String map(Grid grid) {
@@ -69,18 +70,18 @@ final class SweepTable {
         columns.add(right(corner, row -> shortened(grid.rows().values().get(row))));
         for (int column = from; column < to; column++) {
             int x = column;
-            columns.add(right(shortened(grid.columns().values().get(x)), row -> accuracy(grid.cell(x, row))));
+            columns.add(right(shortened(grid.columns().values().get(x)), row -> score(grid.cell(x, row))));
         }
         return MarkdownTable.of(rows, columns);
     }
 
-    private static String accuracy(SweepCell cell) {
+    private static String score(SweepCell cell) {
         return cell.accuracy().mean() == null
                 ? "×"
                 : number("%.3f", cell.accuracy().mean());
     }
 
-    private static String list(List<Axis> swept, List<SweepCell> cells) {
+    private static String list(List<Axis> swept, List<SweepCell> cells, Measure measure) {
         List<SweepCell> shown = cells;
         if (cells.size() > MOST_ROWS) {
             Comparator<SweepCell> byScore = Comparator.comparing(
@@ -91,7 +92,7 @@ final class SweepTable {
         for (Axis axis : swept) {
             columns.add(left(axis.knob().flag(), cell -> shortened(cell.value(axis.knob()))));
         }
-        columns.add(right("test accuracy", cell -> estimate(cell.accuracy())));
+        columns.add(right("test " + measure.text(), cell -> estimate(cell.accuracy())));
         ColumnData<SweepCell> loss =
                 right("training loss at end", cell -> number("%.4f", cell.loss().mean()));
         columns.add(loss);

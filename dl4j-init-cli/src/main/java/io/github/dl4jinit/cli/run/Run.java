@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.Versions;
 import java.time.Instant;
@@ -113,14 +115,14 @@ public record Run(
      * The best result of a run.
      *
      * @param what a scheme, or values of knobs
-     * @param accuracy its mean test accuracy over the seeds
+     * @param score its mean test score over the seeds
      */
     public record Best(
             @JsonProperty(required = true) String what,
-            @JsonProperty(required = true) double accuracy) {
+            @JsonProperty(required = true) double score) {
         public Best {
             Check.given("what", what);
-            Check.require(accuracy >= 0 && accuracy <= 1, "accuracy", "from 0 to 1", accuracy);
+            Check.require(score <= 1, "score", "at most 1", score);
         }
     }
 
@@ -128,12 +130,12 @@ public record Run(
      * The data of a run.
      *
      * @param description where it came from
-     * @param sha256 digest of the images and labels that were used ({@link ImageDataset#sha256})
+     * @param sha256 digest of the images and labels that were used ({@link Dataset#sha256})
      * @param trainExamples how many there were to train with
      * @param testExamples how many to test with
      * @param inputs numbers of an example
-     * @param classes kinds of labels
-     * @param chance accuracy of always naming the commonest class of the test examples
+     * @param target what a network shall tell of an example
+     * @param chance the score that is reached without a look at the examples ({@link Dataset#chance})
      */
     public record Data(
             @JsonProperty(required = true) String description,
@@ -141,25 +143,31 @@ public record Run(
             @JsonProperty(required = true) int trainExamples,
             @JsonProperty(required = true) int testExamples,
             @JsonProperty(required = true) int inputs,
-            @JsonProperty(required = true) int classes,
+            @JsonProperty(required = true) Target target,
             @JsonProperty(required = true) double chance) {
 
         public Data {
             Check.given("description", description);
             Check.given("sha256", sha256);
+            Check.given("target", target);
             Check.require(chance >= 0 && chance <= 1, "chance", "from 0 to 1", chance);
         }
 
+        /** How networks are judged. */
+        public Measure measure() {
+            return Measure.of(target);
+        }
+
         /** The data that a training names, as it was read. */
-        public static Data of(TrainingSpec training, ImageDataset images) {
+        public static Data of(TrainingSpec training, Dataset data) {
             return new Data(
                     training.dataSource().description(),
-                    images.sha256(),
-                    images.trainCount(),
-                    images.testCount(),
-                    images.inputs(),
-                    images.classes(),
-                    images.chance());
+                    data.sha256(),
+                    data.trainCount(),
+                    data.testCount(),
+                    data.inputs(),
+                    data.target(),
+                    data.chance());
         }
     }
 

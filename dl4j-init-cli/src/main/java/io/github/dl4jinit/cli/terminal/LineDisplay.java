@@ -53,7 +53,8 @@ final class LineDisplay implements ProgressDisplay {
             case COMPLETED ->
                 String.format(
                         Locale.ROOT,
-                        "test accuracy %.4f, training loss %.4f at the start and %.4f at the end, %.1f s",
+                        "test %s %.4f, training loss %.4f at the start and %.4f at the end, %.1f s",
+                        result.measure().text(),
                         result.testScore(),
                         result.initialLoss(),
                         result.finalLoss(),

@@ -55,6 +55,12 @@ dl4jInit.figure = function (value, digits = 4) {
     : dl4jInit.number(value, digits);
 };
 
+/** What the runs' scores are, accuracy for instance; "score" if they differ. */
+dl4jInit.scoreName = function (runs) {
+  const names = new Set(runs.map(run => run.data.score));
+  return names.size === 1 ? [...names][0] : "score";
+};
+
 /** A share of 1 with three decimals. */
 dl4jInit.share = function (value) {
   return value === null || value === undefined ? "–" : value.toFixed(3);

@@ -37,7 +37,7 @@ dl4jInit.kinds.compare = function (section, runs) {
     columns: [
       { name: "scheme", value: line => line.name },
       {
-        name: "test accuracy",
+        name: `test ${dl4jInit.scoreName(runs)}`,
         value: line => line.scheme.accuracy.mean,
         text: line => dl4jInit.estimate(line.scheme.accuracy, dl4jInit.share),
         numeric: true,
@@ -85,7 +85,7 @@ dl4jInit.kinds.compare = function (section, runs) {
   if (lines.some(line => line.trials.some(trial => trial.scores.length > 0))) {
     const progress = dl4jInit.curveChart(section, {
       id: "progress",
-      title: "Test accuracy while training",
+      title: `Test ${dl4jInit.scoreName(runs)} while training`,
       yName: "share of examples classified rightly",
       groups: curves(trial => ({ points: trial.scores })),
       shown,
@@ -117,8 +117,9 @@ dl4jInit.statuses = function (trials) {
   return [...counts].map(([status, count]) => `${count} ${status.toLowerCase()}`).join(", ") || "none yet";
 };
 
-/** Test accuracy at the end: a dot a seed, and the mean with its interval. */
+/** The test score at the end: a dot a seed, and the mean with its interval. */
 dl4jInit.accuracyChart = function (section, lines, shown, runs) {
+  const score = dl4jInit.scoreName(runs);
   const drawn = () => lines.filter(shown).filter(line => line.scheme.accuracy.mean !== null);
   const chances = [...new Set(runs.map(run => run.data.chance).filter(chance => chance !== null))];
   const option = () => {
@@ -131,7 +132,7 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
       const seed = one.value[2] === undefined ? [] : [{ name: `seed ${one.value[2]}`, text: dl4jInit.share(one.value[0]) }];
       return dl4jInit.tip(line.name, [...seed, { colour: line.colour, dash: line.dash, name: "all seeds", text: accuracy }]);
     };
-    const base = dl4jInit.plane({ name: "test accuracy", text: value => String(Number(value.toFixed(3))) }, { name: "" }, tip);
+    const base = dl4jInit.plane({ name: `test ${score}`, text: value => String(Number(value.toFixed(3))) }, { name: "" }, tip);
     const rows = all.map((line, i) => ({ line, row: all.length - 1 - i }));
     return {
       ...base,
@@ -191,7 +192,7 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
   const counts = () => drawn().map(line => line.scheme.accuracy.count);
   return dl4jInit.chart(section, {
     id: "accuracy",
-    title: "Test accuracy after training",
+    title: `Test ${score} after training`,
     height: 100 + 34 * lines.length,
     option,
     note: () => {
@@ -203,12 +204,12 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
     },
     label: () => drawn().map(line => `${line.name}: ${dl4jInit.estimate(line.scheme.accuracy, dl4jInit.share)}`).join("; ") + ".",
     table: () => ({
-      caption: "Test accuracy of each trial",
+      caption: `Test ${score} of each trial`,
       rows: drawn().flatMap(line => line.trials.map(trial => ({ line, trial }))),
       columns: [
         { name: "scheme", value: row => row.line.name },
         { name: "seed", value: row => row.trial.seed, numeric: true },
-        { name: "test accuracy", value: row => row.trial.accuracy, text: row => dl4jInit.share(row.trial.accuracy), numeric: true },
+        { name: `test ${score}`, value: row => row.trial.accuracy, text: row => dl4jInit.share(row.trial.accuracy), numeric: true },
         { name: "status", value: row => row.trial.status.toLowerCase() },
         { name: "why", value: row => row.trial.error },
       ],

@@ -26,7 +26,7 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
   const columns = () => swept.find(knob => knob.name === dl4jInit.chosen(choice.columns, first.name));
   const rows = () => swept.find(knob => knob.name === dl4jInit.chosen(choice.rows, second.name));
   const figures = {
-    accuracy: { text: "test accuracy", min: 0, max: 1, of: cell => cell.accuracy },
+    accuracy: { text: `test ${data.score}`, min: 0, max: 1, of: cell => cell.accuracy },
     loss: { text: "training loss at the end", min: 0, max: data.guessing, of: cell => cell.loss },
   };
   const figure = () => figures[dl4jInit.chosen(choice.what, "accuracy")];
@@ -212,7 +212,7 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
   };
 
   const tipOf = cell => dl4jInit.tip(dl4jInit.sweepText(swept, cell.setting), [
-    { name: "test accuracy", text: dl4jInit.estimate(cell.accuracy, dl4jInit.share) },
+    { name: `test ${data.score}`, text: dl4jInit.estimate(cell.accuracy, dl4jInit.share) },
     { name: "loss at the end", text: dl4jInit.estimate(cell.loss, value => dl4jInit.number(value)) },
     { name: "trials", text: cell.statuses },
   ]);

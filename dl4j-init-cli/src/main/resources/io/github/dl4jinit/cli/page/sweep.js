@@ -107,19 +107,19 @@ dl4jInit.sweepCurves = function (section, run, trials, swept, setting, name) {
       const cell = trials.cell(setting());
       heading.textContent = "Trials at " + dl4jInit.sweepText(swept, setting());
       const why = [...new Set(cell.places.map(place => data.errors && data.errors[place]).filter(Boolean))];
-      status.textContent = `Test accuracy ${dl4jInit.estimate(cell.accuracy, dl4jInit.share)}; ${cell.statuses}.`
+      status.textContent = `Test ${data.score} ${dl4jInit.estimate(cell.accuracy, dl4jInit.share)}; ${cell.statuses}.`
         + (why.length > 0 ? ` The first reason: ${why[0]}.` : "");
       chart.draw();
     },
   };
 };
 
-/** One swept knob: accuracy against it. */
+/** One swept knob: the score against it. */
 dl4jInit.sweepLine = function (section, run, trials, knob, setting, draw, name) {
   const cells = () => knob.values.map((value, i) => ({ value, ...trials.cell({ ...setting(), [knob.name]: i }) }));
   const chart = dl4jInit.chart(section, {
     id: name("map"),
-    title: `Test accuracy by ${knob.name}`,
+    title: `Test ${data.score} by ${knob.name}`,
     note: dl4jInit.bandNote(cells().map(cell => cell.accuracy.count)) + " Enter or a click opens the trials of a value.",
     option: () => {
       const colour = dl4jInit.colour(0);
@@ -135,23 +135,23 @@ dl4jInit.sweepLine = function (section, run, trials, knob, setting, draw, name) 
         return parts;
       }, [[]]);
       const tip = hovered => dl4jInit.tip(`${knob.name} ${knob.values[hovered[0].dataIndex]}`, [{
-        name: "test accuracy",
+        name: `test ${data.score}`,
         text: dl4jInit.estimate(all[hovered[0].dataIndex].accuracy, dl4jInit.share),
       }]);
-      const base = dl4jInit.plane({ name: knob.name }, { name: "test accuracy", text: value => String(value) }, tip);
+      const base = dl4jInit.plane({ name: knob.name }, { name: `test ${data.score}`, text: value => String(value) }, tip);
       return {
         ...base,
         xAxis: { ...base.xAxis, type: "category", data: knob.values, axisLabel: { color: dl4jInit.theme().text, hideOverlap: true } },
-        series: [...bands.map(band => dl4jInit.band(band, colour)), { ...dl4jInit.line("test accuracy", given.map(cell => [cell.x, cell.accuracy.mean === null ? "-" : cell.accuracy.mean]), colour, "solid"), showSymbol: true }],
+        series: [...bands.map(band => dl4jInit.band(band, colour)), { ...dl4jInit.line(`test ${data.score}`, given.map(cell => [cell.x, cell.accuracy.mean === null ? "-" : cell.accuracy.mean]), colour, "solid"), showSymbol: true }],
       };
     },
     label: () => cells().map(cell => `${cell.value}: ${dl4jInit.estimate(cell.accuracy, dl4jInit.share)}`).join("; ") + ".",
     table: () => ({
-      caption: `Test accuracy by ${knob.name}`,
+      caption: `Test ${data.score} by ${knob.name}`,
       rows: cells(),
       columns: [
         { name: knob.name, value: cell => (knob.numeric ? Number(cell.value) : cell.value), text: cell => cell.value, numeric: knob.numeric },
-        { name: "test accuracy", value: cell => cell.accuracy.mean, text: cell => dl4jInit.estimate(cell.accuracy, dl4jInit.share), numeric: true },
+        { name: `test ${data.score}`, value: cell => cell.accuracy.mean, text: cell => dl4jInit.estimate(cell.accuracy, dl4jInit.share), numeric: true },
         { name: "trials", value: cell => cell.statuses },
       ],
     }),
@@ -192,7 +192,7 @@ dl4jInit.sweepTable = function (section, run, trials, swept, setting) {
             text: cell => knob.values[cell.setting[knob.name]],
             numeric: knob.numeric,
           })),
-          { name: "test accuracy", value: cell => cell.accuracy.mean, text: cell => dl4jInit.estimate(cell.accuracy, dl4jInit.share), numeric: true },
+          { name: `test ${data.score}`, value: cell => cell.accuracy.mean, text: cell => dl4jInit.estimate(cell.accuracy, dl4jInit.share), numeric: true },
           { name: "loss at end", value: cell => cell.loss.mean, text: cell => dl4jInit.number(cell.loss.mean), numeric: true },
           { name: "trials", value: cell => cell.statuses },
         ],

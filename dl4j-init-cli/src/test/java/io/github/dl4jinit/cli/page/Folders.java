@@ -6,6 +6,7 @@ import io.github.dl4jinit.cli.file.AtomicFile;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -46,7 +47,11 @@ final class Folders {
         return Run.begun(
                 kind,
                 List.of(kind.command(), "--schemes", "he(gain=1.1),it's"),
-                new Run.Plan(subject, trials, new Run.Data("made up", "ab", 640, 100, 784, 10, 0.1135), spec),
+                new Run.Plan(
+                        subject,
+                        trials,
+                        new Run.Data("made up", "ab", 640, 100, 784, Target.classes(10), 0.1135),
+                        spec),
                 new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64"),
                 START);
     }

@@ -17,6 +17,7 @@ import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.Runs;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.awt.image.BufferedImage;
@@ -78,7 +79,8 @@ class ComparisonReportTest {
     void aTableWithAllThatMatters() {
         TrialSpec trial = spec().trials().get(0);
         assertThat(SummaryTable.of(
-                        List.of(SchemeSummary.of(Scheme.HE, List.of(completed(trial, 0.9, 3.0, 0.4, learning()))))))
+                        List.of(SchemeSummary.of(Scheme.HE, List.of(completed(trial, 0.9, 3.0, 0.4, learning())))),
+                        Measure.ACCURACY))
                 .isEqualTo("""
                         | scheme | test accuracy |   training loss | iterations to 1, 0.5 | signal at start      |
                         |--------|---------------|-----------------|----------------------|----------------------|
@@ -96,10 +98,11 @@ class ComparisonReportTest {
         String ending = ",preActivationVariance=auto)";
         SchemeSummary one = SchemeSummary.of(Scheme.parse(beginning + "1" + ending), results);
         SchemeSummary other = SchemeSummary.of(Scheme.parse(beginning + "2" + ending), results);
-        assertThat(SummaryTable.of(List.of(one)).lines())
+        assertThat(SummaryTable.of(List.of(one), Measure.ACCURACY).lines())
                 .allMatch(line -> line.length() <= 100)
                 .anyMatch(line -> line.startsWith("| network(distributi…ionVariance=auto) |"));
-        assertThat(SummaryTable.of(List.of(one, other))).contains(beginning + "1" + ending, beginning + "2" + ending);
+        assertThat(SummaryTable.of(List.of(one, other), Measure.ACCURACY))
+                .contains(beginning + "1" + ending, beginning + "2" + ending);
     }
 
     /** A trial without a result says nothing about how soon the others learn. */
@@ -168,8 +171,8 @@ class ComparisonReportTest {
                 .toList();
         SchemeSummary two = SchemeSummary.of(Scheme.HE, results.subList(0, 2));
         SchemeSummary three = SchemeSummary.of(Scheme.parse("xavier"), results);
-        CategoryPlot plot =
-                ComparisonCharts.accuracy("", List.of(two, three), 0.1).getCategoryPlot();
+        CategoryPlot plot = ComparisonCharts.scores("", List.of(two, three), Measure.ACCURACY, 0.1)
+                .getCategoryPlot();
         StatisticalCategoryDataset bars = (StatisticalCategoryDataset) plot.getDataset(0);
         assertThat(bars.getStdDevValue(0, 0)).isNull();
         assertThat(bars.getStdDevValue(0, 1).doubleValue()).isGreaterThan(0.1);

@@ -4,6 +4,7 @@ package io.github.dl4jinit.cli.report;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -33,7 +34,7 @@ final class Comparisons {
 
     static ComparisonReport report() {
         Environment environment = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
-        return new ComparisonReport(spec(), environment, results(), 0.1135);
+        return new ComparisonReport(spec(), environment, results(), Measure.ACCURACY, 0.1135);
     }
 
     static ComparisonSpec spec() {

@@ -9,6 +9,7 @@ import static io.github.dl4jinit.cli.report.Comparisons.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -70,6 +71,6 @@ class SignalSentencesTest {
     }
 
     private static List<String> sentences(TrialResult result) {
-        return new SignalSentences(0.1135).of(List.of(SchemeSummary.of(Scheme.HE, List.of(result))));
+        return new SignalSentences(Measure.ACCURACY, 0.1135).of(List.of(SchemeSummary.of(Scheme.HE, List.of(result))));
     }
 }

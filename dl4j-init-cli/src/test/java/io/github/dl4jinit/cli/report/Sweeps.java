@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepResult;
@@ -33,7 +34,7 @@ final class Sweeps {
     static SweepReport report(Sweep sweep, Function<TrialSpec, TrialResult> results) {
         SweepResult result = new SweepResult(sweep);
         sweep.trials().forEach(trial -> result.add(results.apply(trial)));
-        return new SweepReport(result, ENVIRONMENT, ITERATIONS, 10);
+        return new SweepReport(result, ENVIRONMENT, ITERATIONS, Target.classes(10));
     }
 
     static String print(SweepReport report) {

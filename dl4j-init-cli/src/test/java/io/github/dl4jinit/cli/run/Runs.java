@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.run;
 
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.trial.Environment;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,10 @@ public final class Runs {
     /** A run of two trials that is under way. */
     public static Run running(Run.Kind kind) {
         Run.Plan plan = new Run.Plan(
-                "he", 2, new Run.Data("MNIST, bundled", "ab".repeat(32), 640, 1000, 784, 10, 0.1135), Map.of());
+                "he",
+                2,
+                new Run.Data("MNIST, bundled", "ab".repeat(32), 640, 1000, 784, Target.classes(10), 0.1135),
+                Map.of());
         return Run.begun(
                 kind,
                 List.of(kind.command(), "--depth", "3"),

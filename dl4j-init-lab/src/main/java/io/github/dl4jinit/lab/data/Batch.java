@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -41,5 +42,9 @@ public record Batch(float[] pixels, int[] labels, int classes) {
             oneHot[i * classes + labels[i]] = 1;
         }
         return Nd4j.create(oneHot, new long[] {size(), classes}, 'c');
+    }
+
+    DataSet toDataSet() {
+        return new DataSet(features(), oneHotLabels());
     }
 }

@@ -55,9 +55,8 @@ final class ExampleIterator implements DataSetIterator {
         }
         checkBatchSize(size);
         int to = (int) Math.min((long) position + size, order.length);
-        Batch batch = examples.batch(order, position, to);
+        DataSet data = detached(position, to);
         position = to;
-        DataSet data = detached(batch);
         if (preProcessor != null) {
             preProcessor.preProcess(data);
         }
@@ -66,9 +65,9 @@ final class ExampleIterator implements DataSetIterator {
 
     /** DL4J prefetches within a workspace that it overwrites soon. */
     @SuppressWarnings("try") // the scope is closed, never read
-    private static DataSet detached(Batch batch) {
+    private DataSet detached(int from, int to) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            return new DataSet(batch.features(), batch.oneHotLabels());
+            return examples.batch(order, from, to);
         }
     }
 
@@ -99,18 +98,20 @@ final class ExampleIterator implements DataSetIterator {
 
     @Override
     public int inputColumns() {
-        return examples.inputs();
+        return examples.data().inputs();
     }
 
     @Override
     public int totalOutcomes() {
-        return examples.classes();
+        return examples.data().target().count();
     }
 
-    /** The classes' numbers. */
+    /** The numbers of classes or values. */
     @Override
     public List<String> getLabels() {
-        return IntStream.range(0, examples.classes()).mapToObj(String::valueOf).toList();
+        return IntStream.range(0, examples.data().target().count())
+                .mapToObj(String::valueOf)
+                .toList();
     }
 
     @Override

@@ -2,19 +2,45 @@
 package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.DataSet;
 
-/** Examples of classes, and the order in which each epoch goes through them. Immutable. */
-interface ExampleSet extends Serializable {
+/** One half of a data set, and the order in which each epoch goes through it. Immutable. */
+sealed interface ExampleSet extends Serializable {
 
-    /** Numbers that an example consists of. */
-    int inputs();
+    Dataset data();
 
-    /** Number of classes. */
-    int classes();
-
-    /** The indices of all examples in the order of this epoch, which is 0 for the first. */
+    /** The numbers of all examples in the order of this epoch, which is 0 for the first. */
     int[] order(int epoch);
 
     /** The examples {@code order[from] … order[to − 1]}. */
-    Batch batch(int[] order, int from, int to);
+    DataSet batch(int[] order, int from, int to);
+
+    /** The training examples in the order of a seed. */
+    record Training(Dataset data, long seed) implements ExampleSet {
+
+        @Override
+        public int[] order(int epoch) {
+            return data.trainOrder(seed, epoch);
+        }
+
+        @Override
+        public DataSet batch(int[] order, int from, int to) {
+            return data.trainData(order, from, to);
+        }
+    }
+
+    /** The test examples in the order of their file. */
+    record Test(Dataset data) implements ExampleSet {
+
+        @Override
+        public int[] order(int epoch) {
+            return IntStream.range(0, data.testCount()).toArray();
+        }
+
+        @Override
+        public DataSet batch(int[] order, int from, int to) {
+            return data.testData(from, to);
+        }
+    }
 }

@@ -20,9 +20,9 @@ final class IdxReader {
     private IdxReader() {}
 
     /** Reads a pair of files and checks that they belong together. */
-    static LabelledImages read(DataSource source, String imagesName, String labelsName) throws IOException {
-        try (DataSource.OpenFile images = source.open(imagesName);
-                DataSource.OpenFile labels = source.open(labelsName)) {
+    static LabelledImages read(IdxSource source, String imagesName, String labelsName) throws IOException {
+        try (IdxSource.OpenFile images = source.open(imagesName);
+                IdxSource.OpenFile labels = source.open(labelsName)) {
             int[] imageShape = header(images, IMAGES_MAGIC, "images");
             byte[] pixels = body(images, imageShape);
             int[] labelShape = header(labels, LABELS_MAGIC, "labels");
@@ -37,7 +37,7 @@ final class IdxReader {
         }
     }
 
-    private static int[] header(DataSource.OpenFile file, int magic, String content) throws IOException {
+    private static int[] header(IdxSource.OpenFile file, int magic, String content) throws IOException {
         int found = readInt(file);
         if (found != magic) {
             throw new InvalidDataException(
@@ -54,7 +54,7 @@ final class IdxReader {
         return shape;
     }
 
-    private static byte[] body(DataSource.OpenFile file, int[] shape) throws IOException {
+    private static byte[] body(IdxSource.OpenFile file, int[] shape) throws IOException {
         long expected = 1;
         for (int dimension : shape) {
             expected *= dimension;
@@ -75,7 +75,7 @@ final class IdxReader {
         return bytes;
     }
 
-    private static int readInt(DataSource.OpenFile file) throws IOException {
+    private static int readInt(IdxSource.OpenFile file) throws IOException {
         byte[] bytes = readUpTo(file, Integer.BYTES);
         if (bytes.length < Integer.BYTES) {
             throw new InvalidDataException(
@@ -84,7 +84,7 @@ final class IdxReader {
         return ByteBuffer.wrap(bytes).getInt();
     }
 
-    private static byte[] readUpTo(DataSource.OpenFile file, int length) throws IOException {
+    private static byte[] readUpTo(IdxSource.OpenFile file, int length) throws IOException {
         InputStream stream = file.stream();
         try {
             return stream.readNBytes(length);

@@ -3,29 +3,20 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
-import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A training and a test set of labelled images, in batches or as iterators for DL4J's {@code fit} and {@code evaluate}.
- * Pixels are standardised with the training set's own mean and standard deviation, because all the theory of
- * initialisation assumes inputs of mean 0 and variance 1. Immutable.
+ * A training and a test set of labelled images. Pixels are standardised with the training set's own mean and standard
+ * deviation, because all the theory of initialisation assumes inputs of mean 0 and variance 1. Immutable.
  */
-public final class ImageDataset implements Serializable {
+public final class ImageDataset implements Dataset {
 
     private static final long serialVersionUID = 1L;
-
-    /** Any number that is nobody's seed. */
-    private static final long HOLD_OUT_SEED = 0x68656C64L;
-
-    /** What {@code SplittableRandom} adds to its seed for each number: 2⁶⁴ over the golden ratio, made odd. */
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
     private final LabelledImages train;
     private final LabelledImages test;
@@ -46,7 +37,7 @@ public final class ImageDataset implements Serializable {
      * @param trainLimit how many of the first training images to keep, 0 for all; more than there are means all
      * @throws IOException if a file is missing, unreadable, not IDX, or does not fit the others; the message names it
      */
-    public static ImageDataset load(DataSource source, int trainLimit) throws IOException {
+    public static ImageDataset load(IdxSource source, int trainLimit) throws IOException {
         Check.given("source", source);
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
@@ -59,7 +50,7 @@ public final class ImageDataset implements Serializable {
         }
     }
 
-    private static ImageDataset read(DataSource source, int trainLimit) throws IOException {
+    private static ImageDataset read(IdxSource source, int trainLimit) throws IOException {
         LabelledImages train = IdxReader.read(source, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
         LabelledImages test = IdxReader.read(source, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
         if (train.rows() != test.rows() || train.columns() != test.columns()) {
@@ -73,16 +64,10 @@ public final class ImageDataset implements Serializable {
         return new ImageDataset(used, test, Math.max(used.largestLabel(), test.largestLabel()) + 1);
     }
 
-    /**
-     * The same data, in which some of the training images take the place of the test images, so that what is chosen by
-     * them has not seen the test set. They are drawn at random, because files may be sorted by class, and are always
-     * the same.
-     *
-     * @param count how many, fewer than there are
-     */
+    @Override
     public ImageDataset holdOut(int count) {
         Check.inRange("held-out", count, 1, train.count() - 1);
-        int[] order = trainOrder(HOLD_OUT_SEED, 0);
+        int[] order = EpochOrder.forHoldingOut(train.count());
         int rest = order.length - count;
         return new ImageDataset(
                 train.select(Arrays.copyOf(order, rest)),
@@ -90,19 +75,30 @@ public final class ImageDataset implements Serializable {
                 classes);
     }
 
-    /** Number of training images. */
+    @Override
     public int trainCount() {
         return train.count();
     }
 
-    /** Number of test images. */
+    @Override
     public int testCount() {
         return test.count();
     }
 
-    /** Number of pixels of an image. */
+    @Override
     public int inputs() {
         return train.pixelsPerImage();
+    }
+
+    @Override
+    public Target target() {
+        return Target.classes(classes);
+    }
+
+    @Override
+    public String content() {
+        return train.count() + " training and " + test.count() + " test images of " + inputs() + " pixels, " + classes
+                + " classes";
     }
 
     /** Number of classes: the largest label plus one. */
@@ -110,10 +106,7 @@ public final class ImageDataset implements Serializable {
         return classes;
     }
 
-    /**
-     * The SHA-256 digest of the sizes, pixels and labels of the training and of the test images, in hexadecimal: it
-     * tells whether two runs had the same data, wherever it lay and however it was compressed.
-     */
+    @Override
     public String sha256() {
         MessageDigest digest;
         try {
@@ -126,7 +119,7 @@ public final class ImageDataset implements Serializable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The share of the test set's commonest class, which is the accuracy of a network that always names it. */
+    @Override
     public double chance() {
         int[] counts = new int[classes];
         for (byte label : test.labels()) {
@@ -135,47 +128,9 @@ public final class ImageDataset implements Serializable {
         return IntStream.of(counts).max().getAsInt() / (double) test.count();
     }
 
-    /**
-     * The training images for DL4J's {@code fit}, in the order of {@link #trainOrder}: another in each epoch, the same
-     * epochs in each run. Batches have features of shape [images, pixels] and one-hot labels of shape [images,
-     * classes].
-     *
-     * @param batchSize images in a batch; the last of an epoch has what is left
-     * @throws IllegalArgumentException if the size is less than 1
-     */
-    public DataSetIterator trainIterator(int batchSize, long seed) {
-        return new ExampleIterator(new TrainingImages(this, seed), batchSize);
-    }
-
-    /**
-     * The test images for DL4J's {@code evaluate}, in the order of their file.
-     *
-     * @param batchSize images in a batch, which bounds the memory that testing takes
-     * @throws IllegalArgumentException if the size is less than 1
-     */
-    public DataSetIterator testIterator(int batchSize) {
-        return new ExampleIterator(new TestImages(this), batchSize);
-    }
-
-    /** The training images in an order that follows from the seed and the epoch (Fisher–Yates). */
-    public int[] trainOrder(long seed, int epoch) {
-        Check.inRange("epoch", epoch, 0, Integer.MAX_VALUE);
-        // Splitting keeps the epochs of one seed apart from those of the next. Each split takes two numbers, so the
-        // generator of an epoch is found without those of all before it.
-        SplittableRandom ofEpoch = new SplittableRandom(seed + 2L * epoch * SEED_STEP).split();
-        int[] order = IntStream.range(0, train.count()).toArray();
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = ofEpoch.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
-        return order;
-    }
-
     /** The training images {@code order[from] … order[to − 1]}. */
     public Batch trainBatch(int[] order, int from, int to) {
-        checkRange(from, to, Check.given("order", order).length);
+        EpochOrder.checkRange(from, to, Check.given("order", order).length);
         int[] indices = Arrays.copyOfRange(order, from, to);
         for (int index : indices) {
             Check.inRange("an index of order", index, 0, train.count() - 1);
@@ -185,28 +140,23 @@ public final class ImageDataset implements Serializable {
 
     /** The test images {@code from … to − 1}. */
     public Batch testBatch(int from, int to) {
-        checkRange(from, to, test.count());
+        EpochOrder.checkRange(from, to, test.count());
         return batch(test, IntStream.range(from, to).toArray());
     }
 
-    /**
-     * Some test images, evenly spread over all of them, which may be sorted by their classes.
-     *
-     * @param most how many at most
-     */
-    public Batch testSample(int most) {
-        Check.inRange("most", most, 1, Integer.MAX_VALUE);
-        int size = Math.min(most, testCount());
-        return batch(
-                test,
-                IntStream.range(0, size)
-                        .map(i -> (int) ((long) i * testCount() / size))
-                        .toArray());
+    @Override
+    public DataSet trainData(int[] order, int from, int to) {
+        return trainBatch(order, from, to).toDataSet();
     }
 
-    private static void checkRange(int from, int to, int count) {
-        Check.inRange("from", from, 0, count - 1);
-        Check.inRange("to", to, from + 1, count);
+    @Override
+    public DataSet testData(int from, int to) {
+        return testBatch(from, to).toDataSet();
+    }
+
+    @Override
+    public DataSet someTestData(int most) {
+        return batch(test, EpochOrder.spread(testCount(), most)).toDataSet();
     }
 
     private Batch batch(LabelledImages images, int[] indices) {
@@ -245,51 +195,5 @@ public final class ImageDataset implements Serializable {
             standardised[level] = (float) ((level - mean) / std);
         }
         return standardised;
-    }
-
-    private record TrainingImages(ImageDataset images, long seed) implements ExampleSet {
-
-        @Override
-        public int inputs() {
-            return images.inputs();
-        }
-
-        @Override
-        public int classes() {
-            return images.classes();
-        }
-
-        @Override
-        public int[] order(int epoch) {
-            return images.trainOrder(seed, epoch);
-        }
-
-        @Override
-        public Batch batch(int[] order, int from, int to) {
-            return images.trainBatch(order, from, to);
-        }
-    }
-
-    private record TestImages(ImageDataset images) implements ExampleSet {
-
-        @Override
-        public int inputs() {
-            return images.inputs();
-        }
-
-        @Override
-        public int classes() {
-            return images.classes();
-        }
-
-        @Override
-        public int[] order(int epoch) {
-            return IntStream.range(0, images.testCount()).toArray();
-        }
-
-        @Override
-        public Batch batch(int[] order, int from, int to) {
-            return images.testBatch(from, to);
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.internal.madeup.RandomInputs;
 import io.github.dl4jinit.internal.rate.RateSearch;
 import io.github.dl4jinit.internal.topology.NetworkView;
-import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.signal.LearningRateProbe;
@@ -94,8 +93,7 @@ public final class ModelProbe {
     }
 
     private ProbeResult withData(Model loaded, ProbeSpec.RealData data) throws IOException {
-        ImageDataset images = ImageDataset.load(data.source(), data.trainLimit());
-        DataSetIterator batches = images.trainIterator(data.batchSize(), data.seed());
+        DataSetIterator batches = data.source().load(data.trainLimit()).trainIterator(data.batchSize(), data.seed());
         batches.setPreProcessor(this::shape);
         try {
             DataSet first = batches.next();

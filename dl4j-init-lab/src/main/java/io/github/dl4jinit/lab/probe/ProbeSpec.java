@@ -4,7 +4,6 @@ package io.github.dl4jinit.lab.probe;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.scheme.Scheme;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -46,22 +45,18 @@ public record ProbeSpec(
     /**
      * Real examples.
      *
-     * @param folder of the four IDX files
+     * @param source where they come from
      * @param trainLimit how many of the first training examples to use, 0 for all
      * @param batchSize examples in a batch
      * @param seed decides their order
      * @param learningRates whether to measure which learning rates the network can be trained with
      */
-    public record RealData(String folder, int trainLimit, int batchSize, long seed, boolean learningRates) {
+    public record RealData(DataSource source, int trainLimit, int batchSize, long seed, boolean learningRates) {
 
         public RealData {
-            Check.given("folder", folder);
+            Check.given("source", source);
             Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
             Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
-        }
-
-        DataSource source() {
-            return DataSource.of(Path.of(folder));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.activation.Tailoring;
 import io.github.dl4jinit.activation.TailoringReport;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import org.deeplearning4j.nn.api.Model;
@@ -18,11 +19,12 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The networks that trials train: multi-layer perceptrons of {@code depth} hidden layers and a softmax output, all by
- * the scheme, without skip connections or with them.
+ * The networks that trials train: multi-layer perceptrons of {@code depth} hidden layers, all by the scheme, without
+ * skip connections or with them. The output is softmax with cross-entropy for classes, and linear with the mean squared
+ * error for values.
  */
 final class Architecture {
 
@@ -42,13 +44,13 @@ final class Architecture {
     private final TrialSpec spec;
     private final MlpSpec network;
     private final int inputs;
-    private final int classes;
+    private final Target target;
 
-    Architecture(TrialSpec spec, MlpSpec network, int inputs, int classes) {
+    Architecture(TrialSpec spec, MlpSpec network, int inputs, Target target) {
         this.spec = spec;
         this.network = network;
         this.inputs = inputs;
-        this.classes = classes;
+        this.target = target;
     }
 
     /**
@@ -142,10 +144,11 @@ final class Architecture {
     }
 
     private OutputLayer output(int before) {
-        return new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+        boolean classes = target.kind() == Target.Kind.CLASSES;
+        return new OutputLayer.Builder(classes ? LossFunction.MCXENT : LossFunction.MSE)
                 .nIn(before)
-                .nOut(classes)
-                .activation(Activation.SOFTMAX)
+                .nOut(target.count())
+                .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY)
                 .build();
     }
 

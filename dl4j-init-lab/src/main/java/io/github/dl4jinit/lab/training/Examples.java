@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.lab.data.Target;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** What a trial trains on and is tested with: examples of classes, their labels one-hot. */
+/** What a trial trains on and is tested with. */
 interface Examples {
 
-    /** Number of classes. */
-    int classes();
+    /** What the network shall tell of an example. */
+    Target target();
 
-    /** Accuracy of always naming the most common class of the test examples. */
+    /** The score that is reached without a look at an example ({@link io.github.dl4jinit.lab.data.Dataset#chance}). */
     double chance();
 
     /** Number of batches in an epoch. */

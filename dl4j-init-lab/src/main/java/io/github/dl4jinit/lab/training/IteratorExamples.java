@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.Target;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ final class IteratorExamples implements Examples {
     private final LongFunction<DataSetIterator> train;
     private final DataSetIterator test;
     private final int batches;
-    private final int classes;
+    private final Target target;
     private final int testExamples;
     private final double chance;
 
@@ -39,19 +40,21 @@ final class IteratorExamples implements Examples {
      * @param train the training examples for a trial's seed: for the same seed in the same order each time
      * @param test what trials are judged by
      * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or gives the training examples
-     *     in another order each time; or if labels are not of shape [examples, classes]
+     *     in another order each time; or if labels are not of shape [examples, classes] or [examples, values]
      */
     IteratorExamples(LongFunction<DataSetIterator> train, DataSetIterator test) {
         this.train = train;
         this.test = test;
         this.first = new First(ANY_SEED, begin(ANY_SEED).next().copy());
-        this.classes = Math.toIntExact(first.batch().getLabels().size(1));
+        this.target = target(first.batch().getLabels());
         this.batches = count(begin(ANY_SEED));
         checkRepeats();
-        int[] counts = countsOfClasses();
-        this.testExamples = Arrays.stream(counts).sum();
+        int[] counts = new int[target.count()];
+        this.testExamples = countTestExamples(counts);
         Check.require(testExamples > 0, "the test set", "one of at least one example", testExamples);
-        this.chance = (double) Arrays.stream(counts).max().orElseThrow() / testExamples;
+        this.chance = target.kind() == Target.Kind.CLASSES
+                ? (double) Arrays.stream(counts).max().orElseThrow() / testExamples
+                : 0;
     }
 
     /** The training iterator of a seed, at the beginning of its first epoch. */
@@ -90,23 +93,47 @@ final class IteratorExamples implements Examples {
         return count;
     }
 
-    /** How many test examples each class has. */
-    private int[] countsOfClasses() {
-        int[] counts = new int[classes];
+    /** Classes if there are several labels, each 0 or 1, and one of an example is 1; otherwise values. */
+    private static Target target(INDArray labels) {
+        checkRank(labels);
+        int count = Math.toIntExact(labels.size(1));
+        return count > 1 && isOneHot(labels) ? Target.classes(count) : Target.values(count);
+    }
+
+    private static void checkRank(INDArray labels) {
+        Check.require(
+                labels.rank() == 2,
+                "labels",
+                "of shape [examples, classes] or [examples, values]",
+                labels.shapeInfoToString());
+    }
+
+    private static boolean isOneHot(INDArray labels) {
+        double[][] rows = labels.toDoubleMatrix();
+        return Arrays.stream(rows)
+                .allMatch(row -> Arrays.stream(row).allMatch(label -> label == 0 || label == 1)
+                        && Arrays.stream(row).sum() == 1);
+    }
+
+    /** Counts the test examples, and those of each class. */
+    private int countTestExamples(int[] ofClass) {
+        int[] all = new int[1];
         test(batch -> {
             INDArray labels = batch.getLabels();
+            checkRank(labels);
             Check.require(
-                    labels.rank() == 2 && labels.size(1) == classes,
+                    labels.size(1) == target.count() && (target.kind() == Target.Kind.VALUES || isOneHot(labels)),
                     "labels",
-                    "one-hot, of shape [examples, classes] with the classes of the training set",
+                    "of " + target.text() + " as those of the training set",
                     labels.shapeInfoToString());
-            try (INDArray ofClass = labels.argMax(1)) {
-                for (int i = 0; i < ofClass.length(); i++) {
-                    counts[ofClass.getInt(i)]++;
+            all[0] += (int) labels.size(0);
+            try (INDArray classes = labels.argMax(1)) {
+                for (int i = 0; i < classes.length(); i++) {
+                    ofClass[classes.getInt(i)]++;
                 }
             }
         });
-        return counts;
+        return all[0];
     }
 
     /** Number of test examples. */
@@ -115,8 +142,8 @@ final class IteratorExamples implements Examples {
     }
 
     @Override
-    public int classes() {
-        return classes;
+    public Target target() {
+        return target;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -135,13 +136,13 @@ public final class OwnNetwork {
      *
      * @param tried run after each scheme that was tried, so that somebody who waits learns that it goes on
      */
-    public Map<String, String> misfits(List<Scheme> schemes, int inputs, int classes, Runnable tried) {
+    public Map<String, String> misfits(List<Scheme> schemes, int inputs, Target target, Runnable tried) {
         Check.givenEach("schemes", schemes);
         Check.given("tried", tried);
         Check.inRange("inputs", inputs, 1, MOST_NUMBERS);
-        Check.inRange("classes", classes, 1, MOST_NUMBERS);
+        Check.inRange("outputs", Check.given("target", target).count(), 1, MOST_NUMBERS);
         Map<String, String> misfits = new LinkedHashMap<>();
-        Optional<String> ofData = complaint(() -> checkFits(inputs, classes));
+        Optional<String> ofData = complaint(() -> checkFits(inputs, target));
         for (Scheme scheme : schemes) {
             ofData.or(() -> complaint(() -> checkFits(scheme))).ifPresent(reason -> misfits.put(scheme.text(), reason));
             tried.run();
@@ -163,19 +164,24 @@ public final class OwnNetwork {
      *
      * @throws IllegalArgumentException if it cannot; the message says why
      */
-    void checkFits(int inputs, int classes) {
-        INDArray label = Nd4j.zeros(1, classes);
+    void checkFits(int inputs, Target target) {
+        INDArray label = Nd4j.zeros(1, target.count());
         label.putScalar(0, 0, 1);
         DataSet example = new DataSet(Nd4j.zeros(1, inputs), label);
         try (Fresh fresh = new Fresh(configuration.copy())) {
             score(fresh.network(), example);
         } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
             throw new IllegalArgumentException(
-                    "the network must be one that classifies " + inputs + " inputs into " + classes
-                            + " classes, received one that does not: "
+                    "the network must be one that " + what(inputs, target) + ", received one that does not: "
                             + Reason.forInput(e),
                     e);
         }
+    }
+
+    private static String what(int inputs, Target target) {
+        return target.kind() == Target.Kind.CLASSES
+                ? "classifies " + inputs + " inputs into " + target.text()
+                : "makes " + target.text() + " of " + inputs + " inputs";
     }
 
     private static void score(Model network, DataSet example) {

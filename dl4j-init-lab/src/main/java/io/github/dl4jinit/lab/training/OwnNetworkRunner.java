@@ -19,7 +19,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Trains a program's own network on its own examples, one trial after the other in this process: for a sweep or a
- * search in a program. The network must classify, and its labels be one-hot.
+ * search in a program. Labels that are one-hot are classes, judged by accuracy; others are values, judged by R²
+ * ({@link io.github.dl4jinit.lab.trial.Measure}).
  *
  * <p>Every layer with weights gets the trial's scheme; or, if that is {@code own}, keeps its initialiser with the knobs
  * of the trial. Layers' own updaters stay, but for a learning rate that the trial sets.
@@ -38,7 +39,7 @@ public final class OwnNetworkRunner implements TrialRunner {
      * @param validation what trials that hold examples out are judged by
      * @param test what all other trials are judged by
      * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or shuffles at each
-     *     {@code reset()}; or if labels are not of shape [examples, classes]
+     *     {@code reset()}; or if labels are not of shape [examples, classes] or [examples, values]
      */
     public OwnNetworkRunner(
             MultiLayerConfiguration configuration,
@@ -60,7 +61,7 @@ public final class OwnNetworkRunner implements TrialRunner {
      * @param validation what trials that hold examples out are judged by
      * @param test what all other trials are judged by
      * @throws IllegalArgumentException if an iterator gives nothing or cannot begin anew, if two iterators of a seed
-     *     begin with different batches, or if labels are not of shape [examples, classes]
+     *     begin with different batches, or if labels are not of shape [examples, classes] or [examples, values]
      */
     public OwnNetworkRunner(
             MultiLayerConfiguration configuration,

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -75,7 +76,7 @@ public final class Rehearsal {
         Backend.load();
         MlpSpec narrow = network.withWidth(WIDTH);
         MlpSpec small = network.tailored() ? narrow : narrow.withDepth(Math.min(DEPTH, network.depth()));
-        Model built = new Architecture(trial, small, WIDTH, WIDTH).network();
+        Model built = new Architecture(trial, small, WIDTH, Target.classes(WIDTH)).network();
         try {
             if (trial.scheme().fitsSomeActivationsOnly()) {
                 trial.scheme().finish(built, null);

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.activation.TailoredActivation;
 import io.github.dl4jinit.activation.TailoredLayer;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -35,8 +36,9 @@ public final class TailoredFunction {
     public static TailoredFunction of(MlpSpec network) {
         Check.given("network", network);
         TrialSpec trial = new TrialSpec(Scheme.HE, 1, new TrainingSpec(network, 1, 1, 0, null));
-        List<TailoredLayer> layers =
-                new Architecture(trial, network, ANY, ANY).tailoring().layers();
+        List<TailoredLayer> layers = new Architecture(trial, network, ANY, Target.classes(ANY))
+                .tailoring()
+                .layers();
         // The output's softmax, and with skip connections the straight lines before sums, are left alone.
         IActivation hidden = network.activation().function();
         return new TailoredFunction(

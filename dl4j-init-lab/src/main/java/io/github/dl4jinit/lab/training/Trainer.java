@@ -2,7 +2,8 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
@@ -19,11 +20,11 @@ public final class Trainer {
 
     private final StepChoice steps;
     private DataKey loadedKey;
-    private ImageDataset loaded;
+    private Dataset loaded;
 
-    private record DataKey(String folder, int limit, int heldOut) {
+    private record DataKey(DataSource source, int limit, int heldOut) {
         static DataKey of(TrainingSpec training) {
-            return new DataKey(training.data(), training.trainLimit(), training.heldOut());
+            return new DataKey(training.dataSource(), training.trainLimit(), training.heldOut());
         }
     }
 
@@ -45,11 +46,11 @@ public final class Trainer {
     public TrialResult run(TrialSpec spec, Progress progress) throws IOException {
         Check.given("progress", progress);
         TrainingSpec training = Check.given("spec", spec).training();
-        ImageDataset images = images(training);
-        ImageExamples examples = new ImageExamples(images, training.batchSize());
+        Dataset data = data(training);
+        DatasetExamples examples = new DatasetExamples(data, training.batchSize());
         Model network = training.network() instanceof OwnNetworkSpec own
                 ? OwnNetwork.read(own).network(spec, examples)
-                : network(spec, images);
+                : network(spec, data);
         try (Step step = step(training.network(), network)) {
             return new Training(spec, examples, network, step).run(progress);
         } finally {
@@ -63,7 +64,7 @@ public final class Trainer {
                 : OwnNetwork.step(network);
     }
 
-    private ImageDataset images(TrainingSpec training) throws IOException {
+    private Dataset data(TrainingSpec training) throws IOException {
         DataKey key = DataKey.of(training);
         if (!key.equals(loadedKey)) {
             loaded = load(training);
@@ -77,10 +78,10 @@ public final class Trainer {
      *
      * @throws IOException if it cannot be read; the message names the file
      */
-    public static ImageDataset load(TrainingSpec training) throws IOException {
+    public static Dataset load(TrainingSpec training) throws IOException {
         Check.given("training", training);
-        ImageDataset images = ImageDataset.load(training.dataSource(), training.trainLimit());
-        return training.heldOut() == 0 ? images : images.holdOut(training.heldOut());
+        Dataset data = training.dataSource().load(training.trainLimit());
+        return training.heldOut() == 0 ? data : data.holdOut(training.heldOut());
     }
 
     /**
@@ -89,23 +90,23 @@ public final class Trainer {
      * @throws IllegalArgumentException if the scheme cannot initialise this network with this data, or its activation
      *     function cannot be tailored
      */
-    public static Model network(TrialSpec spec, ImageDataset images) {
-        Check.given("images", images);
+    public static Model network(TrialSpec spec, Dataset data) {
+        Check.given("data", data);
         NetworkSpec asked = Check.given("spec", spec).training().network();
         if (!(asked instanceof MlpSpec mlp)) {
             throw new IllegalArgumentException(Check.message("the trial's network", "a perceptron", asked.network()));
         }
-        Model network = new Architecture(spec, mlp, images.inputs(), images.classes()).network();
-        return new ImageExamples(images, spec.training().batchSize()).first(spec.seed(), batch -> {
+        Model network = new Architecture(spec, mlp, data.inputs(), data.target()).network();
+        return new DatasetExamples(data, spec.training().batchSize()).first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
             return network;
         });
     }
 
     /** Probes a network on the batch that a trial of this specification trains on first. */
-    public static SignalReport probe(TrialSpec spec, ImageDataset images, Model network) {
-        Check.given("images", images);
-        return new ImageExamples(images, Check.given("spec", spec).training().batchSize())
+    public static SignalReport probe(TrialSpec spec, Dataset data, Model network) {
+        Check.given("data", data);
+        return new DatasetExamples(data, Check.given("spec", spec).training().batchSize())
                 .first(spec.seed(), batch -> SignalProbe.probe(network, batch));
     }
 }

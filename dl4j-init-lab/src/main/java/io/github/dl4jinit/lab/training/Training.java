@@ -41,8 +41,8 @@ final class Training {
     private static final double ORDERS_THAT_EXPLAIN = Trend.UNHEALTHY_ORDERS / 2;
 
     /**
-     * How often the accuracy is looked at while a network is trained, the end included. In the default comparison a
-     * look takes as long as two to five iterations, of which it has 469.
+     * How often the score is looked at while a network is trained, the end included. In the default comparison a look
+     * takes as long as two to five iterations, of which it has 469.
      */
     private static final int LOOKS = 10;
 
@@ -69,7 +69,7 @@ final class Training {
                 .filter(node -> node.outputNumber().isPresent())
                 .allMatch(node -> node.writtenConfiguration() instanceof BaseOutputLayer output
                         && output.getLossFn() instanceof LossMCXENT);
-        this.recorder = new TrialRecorder(spec, examples.batches(), examples.chance());
+        this.recorder = new TrialRecorder(spec, examples);
     }
 
     TrialResult run(Progress progress) {
@@ -86,13 +86,13 @@ final class Training {
         if (recorder.lossThatIsNotFinite().isPresent()) {
             return recorder.diverged();
         }
-        OptionalDouble accuracy = accuracy(examples::test);
-        if (accuracy.isEmpty()) {
+        OptionalDouble score = score(examples::test);
+        if (score.isEmpty()) {
             return recorder.divergedAtTheEnd();
         }
         return recorder.done() < recorder.planned()
-                ? recorder.stuck(accuracy.getAsDouble(), whyStuck)
-                : recorder.completed(accuracy.getAsDouble());
+                ? recorder.stuck(score.getAsDouble(), whyStuck)
+                : recorder.completed(score.getAsDouble());
     }
 
     /** Returns whether training goes on. */
@@ -116,7 +116,7 @@ final class Training {
         return period > 0
                 && classifies
                 && recorder.done() % period == 0
-                && recorder.smoothedLoss() >= LEARNS_NOTHING * Math.log(examples.classes())
+                && recorder.smoothedLoss() >= LEARNS_NOTHING * examples.target().lossOfGuessing()
                 && recorder.smoothedLoss() >= FALLS * recorder.smoothedLossBefore(period / 2)
                 && explained(probe());
     }
@@ -153,29 +153,17 @@ final class Training {
 
     private void look() {
         long start = System.nanoTime();
-        OptionalDouble accuracy = accuracy(examples::sample);
-        accuracy.ifPresent(value -> recorder.looked(value, System.nanoTime() - start));
+        OptionalDouble score = score(examples::sample);
+        score.ifPresent(value -> recorder.looked(value, System.nanoTime() - start));
     }
 
-    /**
-     * The share of examples classified rightly; empty if there are none, or an output is not finite, which no loss has
-     * shown yet.
-     */
-    private OptionalDouble accuracy(Consumer<Consumer<DataSet>> examples) {
-        int[] right = new int[1];
-        int[] all = new int[1];
-        boolean[] finite = {true};
-        examples.accept(batch -> {
-            try (INDArray output = network.output(batch.getFeatures());
-                    INDArray predicted = output.argMax(1);
-                    INDArray expected = batch.getLabels().argMax(1)) {
-                finite[0] &= Double.isFinite(output.sumNumber().doubleValue());
-                for (int i = 0; i < predicted.length(); i++) {
-                    right[0] += predicted.getInt(i) == expected.getInt(i) ? 1 : 0;
-                }
-                all[0] += (int) predicted.length();
+    private OptionalDouble score(Consumer<Consumer<DataSet>> tested) {
+        Scoring scoring = Scoring.of(examples.target());
+        tested.accept(batch -> {
+            try (INDArray output = network.output(batch.getFeatures())) {
+                scoring.add(output, batch.getLabels());
             }
         });
-        return finite[0] && all[0] > 0 ? OptionalDouble.of((double) right[0] / all[0]) : OptionalDouble.empty();
+        return scoring.score();
     }
 }

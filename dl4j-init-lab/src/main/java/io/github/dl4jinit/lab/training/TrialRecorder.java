@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.ScoreCurve;
 import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class TrialRecorder {
 
     private final TrialSpec spec;
+    private final Measure measure;
     private final double chance;
     private final int iterationsPerEpoch;
     private final List<Double> history;
@@ -31,10 +33,11 @@ final class TrialRecorder {
     private double seconds;
     private Double notFinite;
 
-    TrialRecorder(TrialSpec spec, int iterationsPerEpoch, double chance) {
+    TrialRecorder(TrialSpec spec, Examples examples) {
         this.spec = spec;
-        this.chance = chance;
-        this.iterationsPerEpoch = iterationsPerEpoch;
+        this.measure = Measure.of(examples.target());
+        this.chance = examples.chance();
+        this.iterationsPerEpoch = examples.batches();
         this.milliseconds = new double[spec.training().iterationsOf(iterationsPerEpoch)];
         this.history = new ArrayList<>(milliseconds.length);
     }
@@ -58,13 +61,13 @@ final class TrialRecorder {
     }
 
     /**
-     * Keeps the accuracy after the iterations that are done.
+     * Keeps the score after the iterations that are done.
      *
      * @param nanoseconds how long it took to measure, which is no time of training
      */
-    void looked(double accuracy, long nanoseconds) {
+    void looked(double score, long nanoseconds) {
         lookedAfter.add(done());
-        scores.add(accuracy);
+        scores.add(score);
         looking += nanoseconds;
     }
 
@@ -141,7 +144,8 @@ final class TrialRecorder {
                 signalAtEnd,
                 history,
                 iterationsPerEpoch,
-                lookedAfter.isEmpty() ? null : new ScoreCurve(lookedAfter, scores));
+                lookedAfter.isEmpty() ? null : new ScoreCurve(lookedAfter, scores),
+                measure);
     }
 
     /** The median time of an iteration; of an even number the later of the two in the middle. */

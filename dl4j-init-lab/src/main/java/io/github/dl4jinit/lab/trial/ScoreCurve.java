@@ -6,11 +6,11 @@ import io.github.dl4jinit.internal.Check;
 import java.util.List;
 
 /**
- * The accuracy of a network while it was trained, measured with some of the test examples: it shows how learning goes,
- * and {@link TrialResult#testScore} where it has come to.
+ * The score of a network while it was trained, measured with some of the test examples: it shows how learning goes, and
+ * {@link TrialResult#testScore} where it has come to.
  *
  * @param iterations after how many iterations it was measured, ascending
- * @param scores the shares of these examples that were classified rightly
+ * @param scores how well it did on these examples, by the trial's measure
  */
 public record ScoreCurve(
         @JsonProperty(required = true) List<Integer> iterations,

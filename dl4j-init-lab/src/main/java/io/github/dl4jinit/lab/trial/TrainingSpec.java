@@ -3,7 +3,6 @@ package io.github.dl4jinit.lab.trial;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
-import java.nio.file.Path;
 
 /**
  * The network, the data, and for how long one is trained on the other.
@@ -12,7 +11,7 @@ import java.nio.file.Path;
  * @param batchSize examples an iteration
  * @param epochs passes over the training set
  * @param trainLimit how many training examples to use, 0 for all
- * @param data folder of IDX files, {@code null} for the bundled MNIST
+ * @param data where the examples come from, {@code null} for the bundled MNIST
  * @param heldOut how many of the training examples, drawn at random, are kept out of training and stand in for the test
  *     set, so that something can be chosen by them; 0 for none
  * @param maxIterations training ends after so many, 0 if only the epochs count
@@ -24,7 +23,7 @@ public record TrainingSpec(
         int batchSize,
         int epochs,
         int trainLimit,
-        String data,
+        DataSource data,
         int heldOut,
         int maxIterations,
         int stuckAfter) {
@@ -40,7 +39,7 @@ public record TrainingSpec(
     }
 
     /** A training of whole epochs, tested by the test set, and never ended early. */
-    public TrainingSpec(NetworkSpec network, int batchSize, int epochs, int trainLimit, String data) {
+    public TrainingSpec(NetworkSpec network, int batchSize, int epochs, int trainLimit, DataSource data) {
         this(network, batchSize, epochs, trainLimit, data, 0, 0, 0);
     }
 
@@ -66,7 +65,7 @@ public record TrainingSpec(
 
     /** Where the data is. */
     public DataSource dataSource() {
-        return DataSource.of(data == null ? null : Path.of(data));
+        return data == null ? DataSource.of(null) : data;
     }
 
     /** Number of iterations of an epoch over that many examples; the last may be a smaller batch. */

@@ -86,17 +86,17 @@ public final class TrialReader {
         Check.inRange("iterations", result.iterations(), 0, Integer.MAX_VALUE);
         Check.inRange("iterationsPerEpoch", result.iterationsPerEpoch(), 1, Integer.MAX_VALUE);
         Check.positiveFinite("seconds", result.seconds());
-        share("chance", result.chance());
+        result.measure().require("chance", result.chance());
         checkLosses(result);
         checkTest(result);
         checkSignal("signalAtStart", result.signalAtStart());
         checkSignal("signalAtEnd", result.signalAtEnd());
         if (result.scoreCurve() != null) {
-            checkCurve(result.scoreCurve(), result.iterations());
+            checkCurve(result.scoreCurve(), result.iterations(), result.measure());
         }
     }
 
-    private static void checkCurve(ScoreCurve curve, int iterations) {
+    private static void checkCurve(ScoreCurve curve, int iterations, Measure measure) {
         int before = 0;
         for (int next : curve.iterations()) {
             Check.require(
@@ -111,7 +111,7 @@ public final class TrialReader {
                 "scoreCurve.scores",
                 "of " + curve.iterations().size() + " numbers",
                 curve.scores().size());
-        curve.scores().forEach(accuracy -> share("scoreCurve.scores", accuracy));
+        curve.scores().forEach(score -> measure.require("scoreCurve.scores", score));
     }
 
     private static void checkLosses(TrialResult result) {
@@ -138,7 +138,7 @@ public final class TrialReader {
         givenIf(result.status() != TrialStatus.COMPLETED, "error", result.error());
         if (tested) {
             Check.inRange("iterations", result.iterations(), 1, Integer.MAX_VALUE);
-            share("testScore", result.testScore());
+            result.measure().require("testScore", result.testScore());
             finite("finalLoss", result.finalLoss());
         }
     }
@@ -186,10 +186,6 @@ public final class TrialReader {
 
     private static void givenIf(boolean given, String name, Object value) {
         Check.require(given == (value != null), name, given ? "given" : "null", value);
-    }
-
-    private static void share(String name, Double value) {
-        Check.require(value != null && value >= 0 && value <= 1, name, "from 0 to 1", value);
     }
 
     private static void finite(String name, double value) {

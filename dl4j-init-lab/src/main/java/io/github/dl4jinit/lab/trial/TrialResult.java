@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param spec what was trained
  * @param status how it ended
- * @param initialLoss cross-entropy of the first batch before any update; {@code null} if it was never finite
+ * @param initialLoss loss of the first batch before any update; {@code null} if it was never finite
  * @param finalLoss mean training loss of the last {@value SmoothedLoss#ITERATIONS} iterations; {@code null} unless it
  *     was tested
  * @param testScore share of test examples (of held-out ones, if the specification holds some out) classified rightly;
@@ -30,7 +30,8 @@ import java.util.stream.IntStream;
  * @param signalAtEnd the same after the last update
  * @param history loss of each iteration, in order
  * @param iterationsPerEpoch how many iterations are an epoch
- * @param scoreCurve the accuracy while it was trained; {@code null} if it was not looked at
+ * @param scoreCurve the score while it was trained; {@code null} if it was not looked at
+ * @param measure what the scores are, accuracy if it is {@code null}
  */
 public record TrialResult(
         @JsonProperty(required = true) TrialSpec spec,
@@ -47,19 +48,21 @@ public record TrialResult(
         @JsonProperty(required = true) TrialSignal signalAtEnd,
         @JsonProperty(required = true) List<Double> history,
         @JsonProperty(required = true) int iterationsPerEpoch,
-        @JsonInclude(JsonInclude.Include.NON_NULL) ScoreCurve scoreCurve) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) ScoreCurve scoreCurve,
+        Measure measure) {
 
     public TrialResult {
         Check.given("spec", spec);
         Check.given("status", status);
         history = Check.givenEach("history", history);
+        measure = measure == null ? Measure.ACCURACY : measure;
         if (status == TrialStatus.COMPLETED) {
             Check.given("testScore", testScore);
-            Check.require(chance != null, "chance", "from 0 to 1", chance);
+            measure.require("chance", chance);
         }
     }
 
-    /** A result whose accuracy was not looked at while it was trained. */
+    /** A result whose score is an accuracy, and was not looked at while it was trained. */
     public TrialResult(
             TrialSpec spec,
             TrialStatus status,
@@ -90,7 +93,8 @@ public record TrialResult(
                 signalAtEnd,
                 history,
                 iterationsPerEpoch,
-                null);
+                null,
+                Measure.ACCURACY);
     }
 
     /** The result of a trial that gave none. */

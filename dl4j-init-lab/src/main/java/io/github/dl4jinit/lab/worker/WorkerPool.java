@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.worker;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -133,16 +134,16 @@ public final class WorkerPool implements AutoCloseable {
      * @throws TrialException if the worker does not start, or dies or hangs while it tries
      * @throws InterruptedException if the pool is closed meanwhile
      */
-    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, int inputs, int classes)
+    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, int inputs, Target target)
             throws InterruptedException {
         Check.given("network", network);
         Check.givenEach("schemes", schemes);
         Check.inRange("inputs", inputs, 1, Integer.MAX_VALUE);
-        Check.inRange("classes", classes, 1, Integer.MAX_VALUE);
+        Check.given("target", target);
         // A trial's weights may be many times its heap.
         long mostMemory = TIMES_THE_HEAP
                 * Math.max(settings.heapBytes(), Runtime.getRuntime().maxMemory());
-        Message answer = ask(new Request.Fit(network, schemes, inputs, classes, mostMemory), network.configuration());
+        Message answer = ask(new Request.Fit(network, schemes, inputs, target, mostMemory), network.configuration());
         if (answer instanceof Message.Misfits misfits) {
             return misfits.reasons();
         }

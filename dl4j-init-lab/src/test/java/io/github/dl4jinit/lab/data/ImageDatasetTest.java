@@ -62,7 +62,7 @@ class ImageDatasetTest {
         "t10k-labels-idx1-ubyte, 27ae3e4e09519cfbb04c329615203637",
     })
     void theBundledFilesAreMnist(String name, String md5) throws Exception {
-        try (DataSource.OpenFile file = new DataSource.Bundled().open(name)) {
+        try (IdxSource.OpenFile file = new IdxSource.Bundled().open(name)) {
             byte[] digest =
                     MessageDigest.getInstance("MD5").digest(file.stream().readAllBytes());
             assertThat(HexFormat.of().formatHex(digest)).isEqualTo(md5);

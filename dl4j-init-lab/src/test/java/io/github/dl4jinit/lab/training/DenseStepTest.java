@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.dense.DenseStep;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
@@ -142,7 +143,7 @@ class DenseStepTest {
     }
 
     private static Model network(TrialSpec spec, MlpSpec mlp) {
-        Model network = new Architecture(spec, mlp, INPUTS, CLASSES).network();
+        Model network = new Architecture(spec, mlp, INPUTS, Target.classes(CLASSES)).network();
         spec.scheme().finish(network, null);
         return network;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.HeInit;
-import io.github.dl4jinit.lab.data.ImageDataset;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -46,7 +46,7 @@ class EarlyEndTest {
     /** It keeps the data that it has read. */
     private static final Trainer TRAINER = new Trainer();
 
-    private static ImageDataset images;
+    private static Dataset images;
 
     @BeforeAll
     static void read() throws IOException {
@@ -183,7 +183,7 @@ class EarlyEndTest {
         MultiLayerNetwork network = new MultiLayerNetwork(squares);
         network.init();
         TrialSpec spec = spec(VANISHING, 20, 0.1, 7);
-        ImageExamples examples = new ImageExamples(images, 64);
+        DatasetExamples examples = new DatasetExamples(images, 64);
         assertThat((boolean) examples.first(
                         1, batch -> SignalProbe.probe(network, batch).healthy()))
                 .isFalse();
@@ -308,7 +308,7 @@ class EarlyEndTest {
     private static TrialResult scripted(String scheme, int stuckAfter, List<Double> losses) throws Exception {
         TrialSpec spec = spec(scheme, 20, 0.1, stuckAfter);
         Iterator<Double> next = losses.iterator();
-        return new Training(spec, new ImageExamples(images, 64), Trainer.network(spec, images), batch -> next.next())
+        return new Training(spec, new DatasetExamples(images, 64), Trainer.network(spec, images), batch -> next.next())
                 .run((iteration, iterations, loss) -> {});
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
@@ -89,9 +90,9 @@ class OwnGraphTest {
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
         assertThat(network.configuration().layers()).hasSize(3);
         network.checkFits(Scheme.parse("mirrored"));
-        network.checkFits(6, 3);
+        network.checkFits(6, Target.classes(3));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(7, 3))
+                .isThrownBy(() -> network.checkFits(7, Target.classes(3)))
                 .withMessageStartingWith("the network must be one that classifies 7 inputs into 3 classes");
     }
 

@@ -47,7 +47,8 @@ class TrialReaderTest {
             null,
             List.of(2.5, 0.5),
             10,
-            new ScoreCurve(List.of(1, 2), List.of(0.25, 0.75)));
+            new ScoreCurve(List.of(1, 2), List.of(0.25, 0.75)),
+            Measure.ACCURACY);
 
     @TempDir
     Path folder;

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -150,7 +151,8 @@ class WorkerProcessTest {
     }
 
     private static Request fit() {
-        return new Request.Fit(OwnNetworkSpec.inMemory("net"), Scheme.parseList("own,he(gain=2)"), 3, 2, 1L << 40);
+        return new Request.Fit(
+                OwnNetworkSpec.inMemory("net"), Scheme.parseList("own,he(gain=2)"), 3, Target.classes(2), 1L << 40);
     }
 
     private WorkerProcess worker(Duration hangLimit) throws InterruptedException {

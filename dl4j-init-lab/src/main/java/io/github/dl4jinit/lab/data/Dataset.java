@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import java.io.Serializable;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * A training and a test set, whatever they were read from. Features are standardised by the training set, because all
+ * the theory of initialisation assumes inputs of mean 0 and variance 1. Immutable.
+ *
+ * <p>Each call that returns a {@link DataSet} makes new arrays: features of shape [examples, {@link #inputs}] and
+ * labels of shape [examples, outputs]. The caller may close them.
+ */
+public sealed interface Dataset extends Serializable permits ImageDataset, TableDataset {
+
+    /** Numbers of an example. */
+    int inputs();
+
+    /** What a network shall tell of an example. */
+    Target target();
+
+    /** Number of training examples. */
+    int trainCount();
+
+    /** Number of test examples. */
+    int testCount();
+
+    /** What the data consists of, for people to read. */
+    String content();
+
+    /** The SHA-256 digest of all examples in hexadecimal: it tells whether two runs had the same data. */
+    String sha256();
+
+    /**
+     * What is reached without a look at the examples: of classes the accuracy of always naming the commonest class of
+     * the test set, of values 0, the R² of always naming their mean.
+     */
+    double chance();
+
+    /**
+     * The same data, in which some of the training examples take the place of the test examples, so that what is chosen
+     * by them has not seen the test set. They are drawn at random, because files may be sorted, and are always the
+     * same.
+     *
+     * @param count how many, fewer than there are
+     */
+    Dataset holdOut(int count);
+
+    /** The numbers of the training examples in an order that follows from the seed and the epoch (Fisher–Yates). */
+    default int[] trainOrder(long seed, int epoch) {
+        return EpochOrder.of(trainCount(), seed, epoch);
+    }
+
+    /** The training examples {@code order[from] … order[to − 1]}. */
+    DataSet trainData(int[] order, int from, int to);
+
+    /** The test examples {@code from … to − 1}. */
+    DataSet testData(int from, int to);
+
+    /**
+     * Some test examples, evenly spread over all of them, which may be sorted.
+     *
+     * @param most how many at most
+     */
+    DataSet someTestData(int most);
+
+    /**
+     * The training examples for DL4J's {@code fit}, in the order of {@link #trainOrder}: another in each epoch, the
+     * same epochs in each run.
+     *
+     * @param batchSize examples in a batch; the last of an epoch has what is left
+     * @throws IllegalArgumentException if the size is less than 1
+     */
+    default DataSetIterator trainIterator(int batchSize, long seed) {
+        return new ExampleIterator(new ExampleSet.Training(this, seed), batchSize);
+    }
+
+    /**
+     * The test examples for DL4J's {@code evaluate}, in the order of their file.
+     *
+     * @param batchSize examples in a batch, which bounds the memory that testing takes
+     * @throws IllegalArgumentException if the size is less than 1
+     */
+    default DataSetIterator testIterator(int batchSize) {
+        return new ExampleIterator(new ExampleSet.Test(this), batchSize);
+    }
+}

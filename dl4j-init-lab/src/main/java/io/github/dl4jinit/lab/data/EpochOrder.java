@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import io.github.dl4jinit.internal.Check;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** The order in which an epoch goes through the training examples, and which of them are put aside. */
+final class EpochOrder {
+
+    /** Any number that is nobody's seed. */
+    private static final long HOLD_OUT_SEED = 0x68656C64L;
+
+    /** What {@code SplittableRandom} adds to its seed for each number: 2⁶⁴ over the golden ratio, made odd. */
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
+    private EpochOrder() {}
+
+    /** The numbers below {@code count} in an order that follows from the seed and the epoch (Fisher–Yates). */
+    static int[] of(int count, long seed, int epoch) {
+        Check.inRange("epoch", epoch, 0, Integer.MAX_VALUE);
+        // Splitting keeps the epochs of one seed apart from those of the next. Each split takes two numbers, so the
+        // generator of an epoch is found without those of all before it.
+        SplittableRandom ofEpoch = new SplittableRandom(seed + 2L * epoch * SEED_STEP).split();
+        int[] order = IntStream.range(0, count).toArray();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = ofEpoch.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
+    }
+
+    /** The order at whose end stand the examples that are held out: always the same. */
+    static int[] forHoldingOut(int count) {
+        return of(count, HOLD_OUT_SEED, 0);
+    }
+
+    /** So many numbers below {@code count}, evenly spread; all if there are no more. */
+    static int[] spread(int count, int most) {
+        int size = Math.min(Check.inRange("most", most, 1, Integer.MAX_VALUE), count);
+        return IntStream.range(0, size)
+                .map(i -> (int) ((long) i * count / size))
+                .toArray();
+    }
+
+    /** Checks that {@code from … to − 1} lie below {@code count}. */
+    static void checkRange(int from, int to, int count) {
+        Check.inRange("from", from, 0, count - 1);
+        Check.inRange("to", to, from + 1, count);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The rows of a table as numbers. Immutable.
+ *
+ * @param inputs a number for each column of numbers, and one for each category of a column of text: 1 if it is this
+ * @param labels the number of the class in a single column, or the values
+ * @param target what the labels are
+ */
+record Table(Columns inputs, Columns labels, Target target) implements Serializable {
+
+    /**
+     * Numbers in rows and columns. Immutable.
+     *
+     * @param numbers row by row
+     * @param columns how many
+     */
+    record Columns(double[] numbers, int columns) implements Serializable {
+
+        int rows() {
+            return numbers.length / columns;
+        }
+
+        double get(int row, int column) {
+            return numbers[row * columns + column];
+        }
+    }
+
+    /** Draws a share of the rows for testing, at least one, and keeps the first of the others for training. */
+    TableDataset split(double testShare, long seed, int trainLimit) {
+        int rows = inputs.rows();
+        int tests = Math.max(1, Math.min(rows - 1, (int) Math.round(testShare * rows)));
+        int[] order = EpochOrder.of(rows, seed, 0);
+        int trains = trainLimit == 0 ? rows - tests : Math.min(trainLimit, rows - tests);
+        return new TableDataset(this, Arrays.copyOf(order, trains), Arrays.copyOfRange(order, rows - tests, rows));
+    }
+
+    /** The digest of sizes, inputs and labels of these rows. */
+    String sha256(int[] train, int[] test) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        for (int[] part : new int[][] {train, test}) {
+            digest.update(bytes(part.length, inputs.columns(), labels.columns(), target.count()));
+            for (int row : part) {
+                addTo(digest, inputs, row);
+                addTo(digest, labels, row);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] bytes(int... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
+        bytes.asIntBuffer().put(numbers);
+        return bytes.array();
+    }
+
+    private static void addTo(MessageDigest digest, Columns columns, int row) {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * columns.columns());
+        bytes.asDoubleBuffer().put(columns.numbers(), row * columns.columns(), columns.columns());
+        digest.update(bytes.array());
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.trial;
+
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.Target;
+import java.util.Locale;
+
+/** How well a network does on examples that it has not seen, as a number of which 1 is perfect and more is better. */
+public enum Measure {
+
+    /** The share of examples whose class is told rightly, from 0 to 1. */
+    ACCURACY("accuracy", 0),
+
+    /**
+     * The share of the values' variance that the network explains: 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the values
+     * if there are several. 0 is what naming the mean reaches; worse is below.
+     */
+    R2("R²", Double.NEGATIVE_INFINITY);
+
+    private final String text;
+    private final double least;
+
+    Measure(String text, double least) {
+        this.text = text;
+        this.least = least;
+    }
+
+    /** The measure that fits what networks shall tell: accuracy of classes, R² of values. */
+    public static Measure of(Target target) {
+        return switch (Check.given("target", target).kind()) {
+            case CLASSES -> ACCURACY;
+            case VALUES -> R2;
+        };
+    }
+
+    /** Its name, for people to read. */
+    public String text() {
+        return text;
+    }
+
+    /** Its name, fit for a file name. */
+    public String fileName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Checks that a number can be one of this measure.
+     *
+     * @throws IllegalArgumentException if it is missing, not finite, or out of range
+     */
+    double require(String name, Double score) {
+        Check.require(
+                score != null && Double.isFinite(score) && score >= least && score <= 1,
+                name,
+                least == 0 ? "from 0 to 1" : "finite and at most 1",
+                score);
+        return score;
+    }
+}
