@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -55,6 +56,7 @@ class RandomKills {
     private record Reference(Map<String, String> files, long nanos) {}
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.HOURS) // 200 kills take an hour of a busy machine
     void nothingIsLost() throws Exception {
         SmallMnist.write(folder);
         Patterns.conf(folder, "model.json", 64, Patterns.CLASSES, new HeInit());

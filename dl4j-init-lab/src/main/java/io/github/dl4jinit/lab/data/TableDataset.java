@@ -21,7 +21,7 @@ public final class TableDataset implements Dataset {
     private final int[] test;
     private final Standardisation ofInputs;
 
-    /** Of values only. */
+    /** That of the labels; {@code null} if they are classes. */
     private final Standardisation ofLabels;
 
     TableDataset(Table table, int[] train, int[] test) {
