@@ -12,6 +12,7 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.SweepRow;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -30,6 +31,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
@@ -127,6 +129,30 @@ class OwnNetworkRunnerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> runner(images, seed -> shuffling))
                 .withMessageContaining("seed -> images.trainIterator(128, seed)");
+    }
+
+    /** A network with a linear output learns a linear function of its inputs; 0 is what naming the mean reaches. */
+    @Test
+    void valuesAreJudgedByTheVarianceThatIsExplained() {
+        Nd4j.getRandom().setSeed(5);
+        INDArray features = Nd4j.randn(200, 3);
+        INDArray labels = features.mmul(Nd4j.createFromArray(new float[][] {{1, 0}, {-0.5f, 2}, {0.25f, 1}}));
+        DataSetIterator data = new ExistingDataSetIterator(new DataSet(features, labels).batchBy(20));
+        MultiLayerConfiguration linear = new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .list()
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nIn(3)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .build();
+        OwnNetworkRunner runner = new OwnNetworkRunner(linear, data, data, data);
+        TrialResult result = run(runner, List.of(1L)).get(0);
+        assertThat(result.measure()).isEqualTo(Measure.R2);
+        assertThat(result.chance()).isZero();
+        assertThat(result.testScore()).isBetween(0.5, 1.0);
+        assertThat(result.trained()).isTrue();
     }
 
     private static ImageDataset digits() {
