@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What the papers' arithmetic promises happens in real networks: 50 ReLU layers of width 512, ten seeds. */
+/** What the papers' arithmetic promises happens in real networks: 50 ReLU layers of width 256, ten seeds. */
 class SignalArithmeticTest {
 
-    private static final int WIDTH = 512;
+    private static final int WIDTH = 256;
     private static final int DEPTH = 50;
     private static final int SEEDS = 10;
 

@@ -2,12 +2,12 @@
 package io.github.dl4jinit.theory;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Doubles;
 import java.util.Arrays;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -151,7 +151,7 @@ final class EvaluatedResponse implements Response {
                     "activation",
                     "a function that returns as many elements as it is given, here " + x.length,
                     name() + ": " + (result == null ? null : result.length()));
-            return result.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+            return Doubles.of(result);
         }
     }
 

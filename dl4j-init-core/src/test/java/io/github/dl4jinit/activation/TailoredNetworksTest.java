@@ -44,7 +44,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** What two inputs without correlation become in real networks is what the composed map says. */
 class TailoredNetworksTest {
 
-    private static final int WIDTH = 400;
+    private static final int WIDTH = 256;
     private static final int SEEDS = 16;
 
     /** Networks of every kind of sum; each ends in the vertex "end", which the output layer reads. */

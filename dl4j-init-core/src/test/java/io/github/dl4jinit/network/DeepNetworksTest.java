@@ -89,7 +89,7 @@ class DeepNetworksTest {
         List<Layer> layers = images ? convolutional() : dense(DEPTH);
         InputType inputs = images ? IMAGES : InputType.feedForward(50);
         Model network = kind.endsWith("list") ? Nets.list(inputs, layers) : Nets.chain(inputs, layers);
-        DataSet batch = images ? Nets.batch(5, 4, 3, 40, 40) : Nets.batch(5, 32, 50);
+        DataSet batch = images ? Nets.batch(5, 2, 3, 40, 40) : Nets.batch(5, 32, 50);
 
         SignalReport before = SignalProbe.probe(network, batch);
         assertThat(before.forward().verdict()).isEqualTo(Verdict.VANISHING);

@@ -10,7 +10,9 @@ import io.github.dl4jinit.signal.SignalReport;
 import io.github.dl4jinit.theory.MeanField;
 import io.github.dl4jinit.theory.Preserve;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -48,28 +50,31 @@ class PreActivationVarianceTest {
         return Nets.list(InputType.feedForward(WIDTH), layers);
     }
 
-    /** The mean over seeds, and its standard error, of the variance of a layer's pre-activations. */
-    private static double[] measured(NetworkInit.Builder builder, List<Layer> layers, String layer) {
+    /** The mean over seeds, and its standard error, of the variance of each layer's pre-activations. */
+    private static Map<String, double[]> measured(NetworkInit.Builder builder, List<Layer> layers, String... names) {
         MultiLayerNetwork network = network(layers);
         DataSet batch = Nets.batch(3, 128, WIDTH);
-        double[] variances = new double[SEEDS];
+        Map<String, double[]> variances = new HashMap<>();
         for (int seed = 0; seed < SEEDS; seed++) {
             builder.seed(seed).build().apply(network);
             SignalReport report = SignalProbe.probe(network, batch);
-            variances[seed] = Nets.variance(report, layer);
+            for (String name : names) {
+                variances.computeIfAbsent(name, layer -> new double[SEEDS])[seed] = Nets.variance(report, name);
+            }
         }
-        return new double[] {Variances.mean(variances), Variances.standardError(variances)};
+        variances.replaceAll((name, drawn) -> new double[] {Variances.mean(drawn), Variances.standardError(drawn)});
+        return variances;
     }
 
     @ParameterizedTest
     @CsvSource({"TANH, 0.09", "SOFTSIGN, 0.01", "ELU, 0.04", "SELU, 0.25"})
     void firstAndHiddenLayersHaveTheVarianceThatWasAskedFor(Activation activation, double variance) {
         NetworkInit.Builder builder = NetworkInit.builder().orthogonal().preActivationVariance(variance);
-        for (String layer : List.of("layer0", "layer4")) {
-            double[] found = measured(builder, plain(5, activation), layer);
+        Map<String, double[]> measured = measured(builder, plain(5, activation), "layer0", "layer4");
+        measured.forEach((layer, found) -> {
             assertThat(found[1]).isLessThan(Variances.STANDARD_ERROR * variance);
             assertThat(found[0]).as(layer).isCloseTo(variance, within(Variances.CLAIM * variance));
-        }
+        });
     }
 
     /** A function that is a layer of its own is still the one that the pre-activations go through. */
@@ -101,7 +106,7 @@ class PreActivationVarianceTest {
                 new LossLayer.Builder().activation(Activation.SOFTMAX).build());
         for (List<Layer> layers : List.of(plain(5, Activation.TANH), lossApart)) {
             NetworkInit.Builder builder = NetworkInit.builder().orthogonal().preActivationVariance(0.09);
-            double[] found = measured(builder, layers, "out");
+            double[] found = measured(builder, layers, "out").get("out");
             assertThat(found[0]).isCloseTo(1, within(Math.max(4 * found[1], Variances.CLAIM)));
         }
     }

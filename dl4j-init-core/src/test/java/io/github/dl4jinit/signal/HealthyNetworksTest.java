@@ -62,7 +62,7 @@ class HealthyNetworksTest {
     void noAlarm(String name) {
         Model network = network(name);
         boolean images = name.equals("lenet") || name.equals("resnet");
-        SignalReport report = images ? SignalProbe.probe(network, IMAGES) : SignalProbe.probe(network);
+        SignalReport report = images ? SignalProbe.probe(network, 16, IMAGES) : SignalProbe.probe(network);
         assertThat(report.problems()).as(report.toText()).isEmpty();
         assertThat(report.forward().verdict()).isEqualTo(Verdict.HEALTHY);
         assertThat(report.backward().verdict()).isEqualTo(Verdict.HEALTHY);
@@ -269,7 +269,7 @@ class HealthyNetworksTest {
             case "one layer":
                 return list(Activation.RELU, Nets.softmax(20, 3));
             case "selu":
-                return Nets.mlp(new XavierInit(), Activation.SELU, 256, 100);
+                return Nets.mlp(new XavierInit(), Activation.SELU, 128, 100);
             default:
                 throw new IllegalArgumentException(name);
         }

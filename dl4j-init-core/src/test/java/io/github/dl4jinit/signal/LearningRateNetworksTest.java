@@ -14,10 +14,10 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class LearningRateNetworksTest {
     void maskedSeriesThatWouldBeCut() {
         MultiLayerNetwork network = Nets.initialised(Nets.builder(new XavierInit(), Activation.TANH)
                 .list()
-                .layer(new LSTM.Builder().nIn(4).nOut(8).build())
+                .layer(new SimpleRnn.Builder().nIn(4).nOut(8).build())
                 .layer(new RnnOutputLayer.Builder(LossFunction.MCXENT)
                         .nIn(8)
                         .nOut(3)

@@ -43,19 +43,19 @@ class RecurrentFaultsTest {
                 .getParam("W")
                 .get(NDArrayIndex.all(), NDArrayIndex.interval(32, 64))
                 .assign(0);
-        assertThat(SignalProbe.probe(cell, InputType.recurrent(8, 200))
+        assertThat(SignalProbe.probe(cell, InputType.recurrent(8, 100))
                         .layer("layer0")
                         .gradientRatePerStep())
                 .hasValueCloseTo(1 / (1 + Math.exp(-1)), within(1e-4));
 
         network.getLayer(0).getParam("RW").muli(30);
-        SignalReport wild = SignalProbe.probe(network, InputType.recurrent(8, 200));
+        SignalReport wild = SignalProbe.probe(network, InputType.recurrent(8, 50));
         assertThat(wild.problems(Problem.Kind.EXPLODES_IN_TIME))
                 .extracting(Problem::layer)
                 .containsExactly("layer0");
         assertThat(wild.recommendation()).contains(".weightInitRecurrent(new GateOrthogonalInit())");
         network.getLayer(0).getParam("RW").putScalar(0, Float.NaN);
-        assertThat(SignalProbe.probe(network, InputType.recurrent(8, 200)).firstSuspicious())
+        assertThat(SignalProbe.probe(network, InputType.recurrent(8, 5)).firstSuspicious())
                 .hasValue("layer0");
     }
 

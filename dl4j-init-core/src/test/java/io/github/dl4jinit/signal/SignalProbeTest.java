@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Verdicts and rates are those that the theory of each scheme says. */
 class SignalProbeTest {
 
-    private static final int WIDTH = 256;
+    private static final int WIDTH = 128;
 
     @ParameterizedTest
     @ValueSource(ints = {50, 150})

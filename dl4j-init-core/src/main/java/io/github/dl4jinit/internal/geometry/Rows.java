@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.geometry;
 
+import io.github.dl4jinit.internal.Doubles;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +13,7 @@ final class Rows {
     private final int length;
 
     Rows(INDArray array) {
-        this.elements = array.dup('c').data().asDouble();
+        this.elements = Doubles.of(array);
         this.examples = (int) array.size(0);
         this.length = elements.length / examples;
     }

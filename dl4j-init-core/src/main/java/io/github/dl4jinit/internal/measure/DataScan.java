@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.measure;
 
+import io.github.dl4jinit.internal.Doubles;
 import io.github.dl4jinit.internal.measure.DataFacts.Place;
 import io.github.dl4jinit.internal.topology.LastWeights;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One pass over an array of a batch and its mask. */
@@ -46,7 +46,7 @@ public final class DataScan {
         this.columns = IntStream.range(0, count).mapToObj(ColumnFacts::new).collect(Collectors.toList());
         long shown = mask == null ? 0 : mask.length() / examples;
         boolean fits = shown == 1 || shown == positions || shown == perExample;
-        this.mask = fits ? mask.castTo(DataType.DOUBLE).dup('c').data().asDouble() : null;
+        this.mask = fits ? Doubles.of(mask) : null;
         this.maskPerExample = (int) shown;
         Elements.forEachBlock(array, this::add);
     }

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal.measure;
 
 import io.github.dl4jinit.internal.DeepCopy;
+import io.github.dl4jinit.internal.Doubles;
 import io.github.dl4jinit.internal.topology.Temporaries;
 import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
@@ -95,11 +96,7 @@ final class FunctionSpy extends BaseActivationFunction {
     private static double[] slopesAt(IActivation function, INDArray z) {
         INDArray row = z.reshape(1, z.length());
         function.getActivation(row.dup(), true);
-        return function.backprop(row, Nd4j.onesLike(row))
-                .getFirst()
-                .dup('c')
-                .data()
-                .asDouble();
+        return Doubles.of(function.backprop(row, Nd4j.onesLike(row)).getFirst());
     }
 
     private void countSaturated(double[] slopes) {

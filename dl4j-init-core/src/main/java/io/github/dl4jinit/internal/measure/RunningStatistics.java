@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.measure;
 
+import io.github.dl4jinit.internal.Doubles;
 import io.github.dl4jinit.internal.topology.NetworkNode;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class RunningStatistics {
     }
 
     private static double[] doubles(INDArray array) {
-        return array.dup('c').data().asDouble();
+        return Doubles.of(array);
     }
 
     /** What the batch's own variances are. */

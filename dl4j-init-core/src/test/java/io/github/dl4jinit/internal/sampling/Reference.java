@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
-import java.util.Arrays;
+import io.github.dl4jinit.internal.Doubles;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -32,7 +32,7 @@ enum Reference {
     static double[] doubles(long seed, int length, UnitSampler sampler) {
         try (INDArray array = Nd4j.createUninitialized(DataType.DOUBLE, length)) {
             RandomFill.fill(array, seed, sampler, 1);
-            return array.toDoubleVector();
+            return Doubles.of(array);
         }
     }
 
@@ -60,13 +60,5 @@ enum Reference {
             result *= x;
         }
         return result;
-    }
-
-    /** The z-score of the sample's k-th raw moment: its distance from E[xᵏ] in standard errors √(Var[xᵏ] / n). */
-    double zScoreOfMoment(int k, double[] sample) {
-        double sum = Arrays.stream(sample).parallel().map(x -> power(x, k)).sum();
-        double expected = moment(k);
-        double standardError = Math.sqrt((moment(2 * k) - expected * expected) / sample.length);
-        return (sum / sample.length - expected) / standardError;
     }
 }

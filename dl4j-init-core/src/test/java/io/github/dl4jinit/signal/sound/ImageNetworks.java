@@ -43,7 +43,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Convolutional networks as DL4J's own examples and its users build them, a little smaller. */
 final class ImageNetworks {
 
-    private static final int EXAMPLES = 24;
+    private static final int EXAMPLES = 8;
 
     private ImageNetworks() {}
 

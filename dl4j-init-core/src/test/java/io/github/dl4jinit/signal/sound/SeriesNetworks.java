@@ -37,7 +37,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Networks for series as DL4J's own examples and its users build them, a little smaller. */
 final class SeriesNetworks {
 
-    private static final int EXAMPLES = 16;
+    private static final int EXAMPLES = 8;
 
     private SeriesNetworks() {}
 

@@ -32,8 +32,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  */
 final class Sound {
 
-    /** Enough for the loss to fall by more than dropout and small batches shake it. */
-    private static final int STEPS = 25;
+    /** Enough for the loss to fall by more than dropout shakes it, and for momentum to turn round. */
+    private static final int STEPS = 15;
 
     final Model network;
     final MultiDataSet batch;
