@@ -85,6 +85,7 @@ final class ProbeCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "",
             converter = Rate.class,
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "X",
             description = "Measure which learning rates the network can be trained with, and how far X is from them "
                     + NetworkOptions.DEFAULT_LEARNING_RATES

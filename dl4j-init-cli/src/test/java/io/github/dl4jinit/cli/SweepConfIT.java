@@ -35,6 +35,7 @@ class SweepConfIT {
         Path file = Patterns.conf(folder, "mine.json", 64, Patterns.CLASSES, new HeInit(0.35));
         Outcome outcome = CommandLine.run(sweep(file, "--gain", "0.1,1", "--lr", "0.002,0.004"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
                 .contains(
                         "network: " + file + "; its own updater\n",
@@ -45,6 +46,7 @@ class SweepConfIT {
         Path out = folder.resolve("out");
         Schemas.assertFollowed(out);
         assertThat(out.resolve("accuracy.png")).isNotEmptyFile();
+        assertThat(out.resolve("report.html")).isNotEmptyFile();
         JsonNode json = new ObjectMapper().readTree(out.resolve("results.json").toFile());
         assertThat(json.get("spec").get("network").get("configuration").asText())
                 .isEqualTo(file.toString());
