@@ -219,7 +219,7 @@ class OwnGraphTest {
     }
 
     /** The same layers, with a skip connection or without. */
-    private static ComputationGraphConfiguration graph(boolean residual) {
+    static ComputationGraphConfiguration graph(boolean residual) {
         NeuralNetConfiguration.Builder global = global();
         var graph = global.graphBuilder()
                 .addInputs("in")

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,17 @@ class OwnStartTest {
             assertThat(start.getUpdater().getStateViewArray().amaxNumber().doubleValue())
                     .isZero();
         }
+    }
+
+    @Test
+    void aGraphCountsAnewToo() throws Exception {
+        ComputationGraphConfiguration trained = OwnGraphTest.graph(true);
+        trained.setIterationCount(5);
+        trained.setEpochCount(2);
+        ComputationGraph start = (ComputationGraph) new OwnNetwork(trained).drawn(Scheme.OWN, 1, null);
+        assertThat(start.getIterationCount()).isZero();
+        assertThat(start.getEpochCount()).isZero();
+        assertThat(trained.getIterationCount()).isEqualTo(5);
     }
 
     @Test
