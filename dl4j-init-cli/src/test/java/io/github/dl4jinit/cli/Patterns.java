@@ -24,16 +24,11 @@ final class Patterns {
     private Patterns() {}
 
     static Path conf(Path folder, String name, int inputs, int classes, IWeightInit init) throws IOException {
-        return conf(folder, name, inputs, classes, init, 8);
-    }
-
-    static Path conf(Path folder, String name, int inputs, int classes, IWeightInit init, int depth)
-            throws IOException {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .updater(new Adam(0.002))
                 .weightInit(init)
                 .list();
-        for (int layer = 0; layer < depth; layer++) {
+        for (int layer = 0; layer < 8; layer++) {
             layers.layer(new DenseLayer.Builder()
                     .nIn(layer == 0 ? inputs : 32)
                     .nOut(32)

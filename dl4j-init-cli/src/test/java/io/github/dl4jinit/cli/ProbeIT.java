@@ -221,13 +221,15 @@ class ProbeIT {
                 .assertOneMessage(2, "--lr must be given together with --data beside --model");
     }
 
+    /** Its configuration's own, 0.001, is replaced. */
     @Test
-    void theLearningRateOfAModel() throws Exception {
+    void theLearningRateOfAFile() throws Exception {
         Path file = folder.resolve("model.zip");
         save(dense(new HeInit(), 784, 2), file);
-        Outcome outcome = CommandLine.runHere("probe", "--lr", "--model", file.toString(), "--data", MNIST.toString());
+        Outcome outcome =
+                CommandLine.runHere("probe", "--lr", "0.002", "--conf", file.toString(), "--data", MNIST.toString());
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).contains("Train with a learning rate of ", "Yours, 0.001, is", ".updater(new Adam(");
+        assertThat(outcome.out()).contains("Train with a learning rate of ", "Yours, 0.002, is", ".updater(new Adam(");
     }
 
     @Test
