@@ -69,8 +69,8 @@ final class SeriesNetworks {
                                 .layer(lstm(50, 50))
                                 .layer(rnnOutput(50, 30, LossFunction.MCXENT, Activation.SOFTMAX))
                                 .build(),
-                        Data.series(EXAMPLES, 30, 20),
-                        Data.series(EXAMPLES, 30, 20)));
+                        Data.series(EXAMPLES, 30, 12),
+                        Data.series(EXAMPLES, 30, 12)));
         all.put(
                 "one sentence by heart",
                 () -> list(
@@ -81,8 +81,8 @@ final class SeriesNetworks {
                                 .layer(lstm(50, 50))
                                 .layer(rnnOutput(50, 20, LossFunction.MCXENT, Activation.SOFTMAX))
                                 .build(),
-                        Data.series(1, 20, 60),
-                        Data.series(1, 20, 60)));
+                        Data.series(1, 20, 24),
+                        Data.series(1, 20, 24)));
         all.put(
                 "control charts, padded",
                 () -> list(
@@ -94,7 +94,7 @@ final class SeriesNetworks {
                                 .layer(new LastTimeStep(lstm(10, 10)))
                                 .layer(softmax(10, 6))
                                 .build(),
-                        Data.padded(new DataSet(Data.normal(EXAMPLES, 1, 60), Data.classes(EXAMPLES, 6)), 20)));
+                        Data.padded(new DataSet(Data.normal(EXAMPLES, 1, 24), Data.classes(EXAMPLES, 6)), 8)));
         all.put(
                 "control charts, convolution",
                 () -> list(
@@ -175,7 +175,7 @@ final class SeriesNetworks {
     }
 
     private static Sound reconstruction() {
-        INDArray series = Data.normal(EXAMPLES, 6, 20);
+        INDArray series = Data.normal(EXAMPLES, 6, 12);
         return list(
                 xavier(new Adam(0.005))
                         .l2(5e-4)
@@ -191,7 +191,7 @@ final class SeriesNetworks {
     }
 
     private static Sound forecast() {
-        INDArray series = Data.uniform(0, 1, EXAMPLES, 1, 30);
+        INDArray series = Data.uniform(0, 1, EXAMPLES, 1, 16);
         return list(
                 xavier(new Adam(0.005))
                         .list()
