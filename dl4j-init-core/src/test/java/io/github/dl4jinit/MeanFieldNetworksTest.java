@@ -46,8 +46,8 @@ class MeanFieldNetworksTest {
     private static final int SEEDS = 16;
 
     /**
-     * Of each gradient, all of them random. What a network's gradients share is the mean of φ′² over its 1000 units,
-     * and what they do not share is averaged by their number, eight.
+     * Copies of each gradient, all of them random. What a network's gradients share is the mean of φ′² over its 1000
+     * units, and what they do not share is averaged by their number, eight.
      */
     private static final int COPIES = 4;
 

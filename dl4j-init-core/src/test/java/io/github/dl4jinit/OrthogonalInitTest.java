@@ -21,7 +21,7 @@ class OrthogonalInitTest {
 
     private static final double GAIN = 1.4142135623730951;
 
-    /** Of the raw Q, the mean trace is off by 25 standard errors and more. */
+    /** With so many, the mean trace of the raw Q is off by 25 standard errors and more. */
     private static final int DRAWS = 5_000;
 
     @ParameterizedTest
