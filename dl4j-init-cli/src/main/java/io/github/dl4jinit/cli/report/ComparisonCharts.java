@@ -90,7 +90,7 @@ final class ComparisonCharts {
 
     /**
      * Test score: a bar a scheme with its 95 % confidence interval, or with a dot for each of two seeds, and a line at
-     * chance.
+     * what naming the commonest class, or the mean, reaches.
      */
     static JFreeChart scores(String title, List<SchemeSummary> summaries, Measure measure, double chance) {
         String score = "test " + measure.text();
@@ -113,10 +113,11 @@ final class ComparisonCharts {
         boolean intervals = summaries.stream().anyMatch(summary -> summary.scoreCi95() != null);
         NumberAxis scores = new NumberAxis(String.format(
                 Locale.ROOT,
-                "%s%s%s; dashed: chance, %.3f",
+                "%s%s%s; dashed: %s, %.3f",
                 score,
                 intervals ? " with 95 % confidence interval" : "",
                 seeds.getRowCount() == 0 ? "" : "; dots: two seeds",
+                measure.guess(),
                 chance));
         scores.setRange(lowest(summaries), 1);
         CategoryAxis schemes = new CategoryAxis();

@@ -68,7 +68,7 @@ final class SignalSentences {
                 summary.scheme(),
                 measure.text(),
                 summary.scoreMean(),
-                measure == Measure.ACCURACY ? "the commonest class alone" : "the mean alone",
+                measure.guess(),
                 chance,
                 signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
                 summary.initialLossMean(),

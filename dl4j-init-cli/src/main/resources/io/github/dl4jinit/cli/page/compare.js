@@ -86,7 +86,7 @@ dl4jInit.kinds.compare = function (section, runs) {
     const progress = dl4jInit.curveChart(section, {
       id: "progress",
       title: `Test ${dl4jInit.scoreName(runs)} while training`,
-      yName: "share of examples classified rightly",
+      yName: `test ${dl4jInit.scoreName(runs)}`,
       groups: curves(trial => ({ points: trial.scores })),
       shown,
       t95,

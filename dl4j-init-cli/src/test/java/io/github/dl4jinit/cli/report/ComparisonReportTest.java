@@ -180,7 +180,8 @@ class ComparisonReportTest {
         assertThat(plot.getDataset(1).getValue(0, 0)).isEqualTo(0.5);
         assertThat(plot.getDataset(1).getValue(1, 0)).isEqualTo(0.7);
         assertThat(plot.getRangeAxis().getLabel())
-                .isEqualTo("test accuracy with 95 % confidence interval; dots: two seeds; dashed: chance, 0.100");
+                .isEqualTo(
+                        "test accuracy with 95 % confidence interval; dots: two seeds; dashed: the commonest class alone, 0.100");
     }
 
     @Test

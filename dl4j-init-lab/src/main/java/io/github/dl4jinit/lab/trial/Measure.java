@@ -9,19 +9,21 @@ import java.util.Locale;
 public enum Measure {
 
     /** The share of examples whose class is told rightly, from 0 to 1. */
-    ACCURACY("accuracy", 0),
+    ACCURACY("accuracy", "the commonest class alone", 0),
 
     /**
      * The share of the values' variance that the network explains: 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the values
      * if there are several. 0 is what naming the mean reaches; worse is below.
      */
-    R2("R²", Double.NEGATIVE_INFINITY);
+    R2("R²", "the mean alone", Double.NEGATIVE_INFINITY);
 
     private final String text;
+    private final String guess;
     private final double least;
 
-    Measure(String text, double least) {
+    Measure(String text, String guess, double least) {
         this.text = text;
+        this.guess = guess;
         this.least = least;
     }
 
@@ -36,6 +38,11 @@ public enum Measure {
     /** Its name, for people to read. */
     public String text() {
         return text;
+    }
+
+    /** What a network that has learnt nothing names, for people to read. */
+    public String guess() {
+        return guess;
     }
 
     /** Its name, fit for a file name. */
