@@ -11,13 +11,15 @@ import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
-import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.lab.tune.Dimension;
+import io.github.dl4jinit.lab.tune.SearchSpace;
 import io.github.dl4jinit.lab.tune.Tuner;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
@@ -26,10 +28,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +47,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tune",
         description = {
-            "Finds the gain of a scheme for a network and its data: the theory's value first, then a search by"
-                    + " successive halving, judged by held-out training examples; at the end the best meets the theory's"
-                    + " value and the default with fresh seeds on the test set."
+            "Finds the gain of a scheme, or any knobs of a training, for a network and its data: a search by successive"
+                    + " halving, judged by held-out training examples; at the end the best meets the theory's values and"
+                    + " the default with fresh seeds on the test set."
         },
         mixinStandardHelpOptions = true,
         resourceBundle = SchemeHelp.NAME,
@@ -66,10 +72,12 @@ final class TuneCommand implements Callable<Integer> {
 
     @Option(
             names = "--knob",
-            paramLabel = "NAME",
-            split = ",",
+            paramLabel = "NAME[=VALUES]",
             defaultValue = "gain",
-            description = "What to tune: gain, numerator or lr, or one of the first two and lr.")
+            description = "What to tune, one knob or several, separated by commas: gain, numerator or lr around the"
+                    + " theory's value, or any knob of sweep, or batch, with its values: a range of equal factors, as in"
+                    + " lr=1e-4:1e-2, one of equal differences, as in sigma-b2=0:0.1:linear, or a list, as in"
+                    + " scheme=he,network,mirrored or depth=10,20,50.")
     private List<String> knobs;
 
     @Option(
@@ -88,7 +96,8 @@ final class TuneCommand implements Callable<Integer> {
             names = "--start",
             paramLabel = "X",
             split = ",",
-            description = "Middle of what is searched, a value for each knob (default: the theory's value).")
+            description = "Middle of what is searched, a value for each knob, of knobs without values (default: the"
+                    + " theory's value).")
     private List<Double> start;
 
     @Option(
@@ -127,14 +136,14 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Knob> tuned =
-                Usage.check(command, () -> knobs.stream().map(Knob::of).toList());
+        List<TunedKnob> tuned = Usage.check(command, () -> TunedKnob.parse(String.join(",", knobs)));
+        List<Knob> names = tuned.stream().map(TunedKnob::knob).toList();
         Optional<Duration> limit = Usage.check(command, this::limit);
         RunOptions.Checked checked = Usage.check(command, () -> run.check("tune"));
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
         Backend.load();
-        TuningSubject subject = Usage.check(command, () -> subject(tuned));
+        TuningSubject subject = Usage.check(command, () -> subject(names));
         TrainingSpec training = Usage.check(command, () -> this.training.training(subject.network()));
         Dataset data = DataOptions.load(command, training);
         TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, data.trainCount()));
@@ -144,14 +153,15 @@ final class TuneCommand implements Callable<Integer> {
         }
 
         try {
-            checkFits(subject, data, checked.workers());
+            checkFits(spec, data, checked.workers());
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
 
-        try (TrialSession session = new TrialSession(command, run, checked, TuneCommand::id)) {
+        try (TrialSession session = new TrialSession(command, run, checked, trial -> id(spec, trial))) {
             Environment environment = session.start(new Run.Plan(
-                    tuned.stream().map(Knob::flag).collect(Collectors.joining(" and ")) + " of " + spec.scheme(),
+                    names.stream().map(Knob::flag).collect(Collectors.joining(" and "))
+                            + (names.contains(Knob.SCHEME) ? "" : " of " + spec.scheme()),
                     limit.isPresent() ? null : Tuner.mostTrials(spec, trials()),
                     Run.Data.of(training, data),
                     spec));
@@ -160,7 +170,7 @@ final class TuneCommand implements Callable<Integer> {
             List<TrialResult> failed = new ArrayList<>();
             Tuner tuner = new Tuner(spec, (asked, listener) -> {
                 announce(terminal, asked);
-                runTrials(session, asked, listener, failed);
+                runTrials(session, spec, asked, listener, failed);
             });
             int allowed = limit.isPresent() ? allowed(tuner, limit.get(), workers) : trials();
             if (limit.isPresent()) {
@@ -174,10 +184,10 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     /** A network in a file may be one that ends the process which runs it. */
-    private void checkFits(TuningSubject subject, Dataset data, WorkerSettings workers)
+    private void checkFits(TuningSpec spec, Dataset data, WorkerSettings workers)
             throws IOException, InterruptedException {
-        if (subject.network() instanceof OwnNetworkSpec own) {
-            ModelProcess.checkFits(command, own, List.of(subject.scheme()), data, workers);
+        if (spec.training().network() instanceof OwnNetworkSpec own) {
+            ModelProcess.checkFits(command, own, spec.schemes(), data, workers);
         }
     }
 
@@ -190,23 +200,27 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private static void announce(PrintWriter terminal, List<TrialSpec> asked) {
-        int iterations = asked.get(0).training().maxIterations();
+        IntSummaryStatistics iterations = asked.stream()
+                .mapToInt(trial -> trial.training().maxIterations())
+                .summaryStatistics();
+        String range = iterations.getMin() == iterations.getMax() ? "" : iterations.getMin() + " to ";
         terminal.println(asked.size() + " trials of "
-                + (iterations == 0 ? "whole trainings, on the test set" : iterations + " iterations"));
+                + (iterations.getMax() == 0
+                        ? "whole trainings, on the test set"
+                        : range + iterations.getMax() + " iterations"));
         terminal.flush();
     }
 
     private static void runTrials(
-            TrialSession session, List<TrialSpec> asked, TrialListener listener, List<TrialResult> failed)
+            TrialSession session,
+            TuningSpec spec,
+            List<TrialSpec> asked,
+            TrialListener listener,
+            List<TrialResult> failed)
             throws InterruptedException {
         try {
             session.run(
-                    session.missing(asked, listener::ended),
-                    trial -> trial.training().maxIterations() == 0
-                            ? 1
-                            : trial.training().maxIterations(),
-                    TuneCommand::label,
-                    result -> {
+                    session.missing(asked, listener::ended), TuneCommand::work, trial -> label(spec, trial), result -> {
                         if (result.status() == TrialStatus.FAILED) {
                             failed.add(result);
                         }
@@ -217,17 +231,36 @@ final class TuneCommand implements Callable<Integer> {
         }
     }
 
-    private static String label(TrialSpec trial) {
+    /** Those of a round are all whole, or none is. */
+    private static long work(TrialSpec trial) {
+        long iterations = Math.max(1, trial.training().maxIterations());
+        return iterations * trial.training().network().work();
+    }
+
+    /** The scheme, the learning rate, and what else differs between trials. */
+    private static String label(TuningSpec spec, TrialSpec trial) {
+        StringJoiner label = new StringJoiner(", ").add(trial.scheme().text());
+        for (Knob knob : Knob.values()) {
+            boolean told =
+                    knob == Knob.LR || spec.space().knobs().contains(knob) && knob != Knob.SCHEME && !knob.ofScheme();
+            if (told) {
+                knob.of(trial).ifPresent(value -> label.add(knob.flag() + " " + value));
+            }
+        }
         int iterations = trial.training().maxIterations();
-        Double rate = trial.training().network() instanceof MlpSpec mlp ? mlp.learningRate() : null;
-        return trial.scheme().text() + (rate == null ? "" : ", lr " + rate) + ", seed " + trial.seed()
-                + (iterations == 0 ? ", test set" : ", " + iterations + " iterations");
+        return label.add("seed " + trial.seed())
+                .add(iterations == 0 ? "test set" : iterations + " iterations")
+                .toString();
     }
 
     /** Trials of one setting differ in how long they are, and in what they are judged by. */
-    private static String id(TrialSpec trial) {
+    private static String id(TuningSpec spec, TrialSpec trial) {
         int iterations = trial.training().maxIterations();
-        return trial.fullId() + (iterations == 0 ? "-whole" : "-iterations" + iterations);
+        return trial.fullId()
+                + (spec.space().knobs().contains(Knob.BATCH)
+                        ? "-batch" + trial.training().batchSize()
+                        : "")
+                + (iterations == 0 ? "-whole" : "-iterations" + iterations);
     }
 
     private int trials() {
@@ -247,24 +280,51 @@ final class TuneCommand implements Callable<Integer> {
                 : TuningSubject.perceptron(network.mlp(learningRate.value()), parsed, tuned);
     }
 
-    private TuningSpec spec(List<Knob> tuned, TuningSubject subject, TrainingSpec training, int examples) {
+    private TuningSpec spec(List<TunedKnob> tuned, TuningSubject subject, TrainingSpec training, int examples) {
         Check.require(examples >= 2, "train-limit", "2 or more, so that some can be held out", examples);
         int held = heldOut == null
                 ? Math.max(1, examples / HELD_OUT_SHARE)
                 : Check.inRange("held-out", heldOut, 1, examples - 1);
-        Check.inRange("batch", training.batchSize(), 1, examples - held);
+        SearchSpace space = space(tuned, subject);
+        Check.inRange("batch", Math.max(training.batchSize(), largestBatch(space)), 1, examples - held);
         int iterations = training.iterations(examples - held);
-        List<Double> theory = tuned.stream().map(subject.theory()::recommended).toList();
-        return new TuningSpec(
+        return TuningSpec.of(
                 subject.scheme(),
                 training.withStuckAfter(
-                        earlyEnd.byUpdateRule() ? subject.network().patience(iterations) : earlyEnd.stuckAfter()),
+                        earlyEnd.byUpdateRule() ? patience(space, subject, iterations) : earlyEnd.stuckAfter()),
                 iterations,
                 held,
-                tuned,
-                tuned.stream().map(subject.theory()::current).toList(),
-                theory,
-                start == null ? theory : start,
+                space,
+                subject.theory(),
                 seed);
+    }
+
+    private SearchSpace space(List<TunedKnob> tuned, TuningSubject subject) {
+        boolean around = tuned.stream().allMatch(knob -> knob.values().isEmpty());
+        Check.require(start == null || around, "--start", "left out where a knob is given its values", start);
+        Check.require(start == null || start.size() == tuned.size(), "start", "one value for each knob", start);
+        return SearchSpace.of(IntStream.range(0, tuned.size())
+                .mapToObj(i -> tuned.get(i)
+                        .dimension(() -> start == null
+                                ? subject.theory().recommended(tuned.get(i).knob())
+                                : start.get(i)))
+                .toArray(Dimension[]::new));
+    }
+
+    private static int largestBatch(SearchSpace space) {
+        return values(space, Knob.BATCH).mapToInt(Integer::parseInt).max().orElse(1);
+    }
+
+    /** That of the most patient update rule: too much patience costs time only. */
+    private static int patience(SearchSpace space, TuningSubject subject, int iterations) {
+        return values(space, Knob.OPTIMIZER)
+                .mapToInt(rule -> Optimiser.of(rule).patience(iterations))
+                .reduce(subject.network().patience(iterations), Math::max);
+    }
+
+    private static Stream<String> values(SearchSpace space, Knob knob) {
+        return space.dimensions().stream()
+                .filter(dimension -> dimension.knob() == knob)
+                .flatMap(dimension -> dimension.bounds().stream());
     }
 }

@@ -47,7 +47,7 @@ class TuneIT {
         assertThat(outcome.out())
                 .contains(
                         "network: 5 hidden layers x 32, RELU; ADAM with learning rate 2.0E-4, batch 128, 1 epoch",
-                        "tuning: gain of he; the default is 1.0, the theory's value 1.0, the search starts at 1.0",
+                        "tuning: gain of he: 0.5 to 2.0; the default is 1.0, the theory's value 1.0",
                         "judged by 250 training examples held out until the end",
                         "3 candidates, 2 seeds, 22 iterations, on held-out examples:",
                         "2 candidates, 3 seeds, 22 iterations, on held-out examples:",
@@ -76,7 +76,7 @@ class TuneIT {
         assertThat(result.get("verdict")).isNotEmpty().allSatisfy(candidate -> assertThat(
                         candidate.get("accuracy").get("mean").asDouble())
                 .isBetween(0.0, 1.0));
-        String gain = recommended.has("gain") ? recommended.get("gain").asText() : "";
+        String gain = recommended.has("gain") ? recommended.get("gain").asText().replaceAll("\\.0$", "") : "";
         assertThat(json.get("java").get(0).asText()).isEqualTo(".weightInit(new HeInit(" + gain + "))");
         assertThat(json.get("verdict"))
                 .allSatisfy(sentence -> assertThat(outcome.out()).contains(sentence.asText()));
@@ -93,25 +93,46 @@ class TuneIT {
                 .containsExactlyInAnyOrder("0.5", "1.0", "2.0");
     }
 
-    /** Nothing can be learnt from labels that have nothing to do with the images. */
+    /** Nothing can be learnt from labels that have nothing to do with the images, whichever knobs are tuned. */
     @Test
-    void randomLabelsLeaveTheTheorysValue() throws Exception {
+    void randomLabelsLeaveTheTheorysValues() throws Exception {
         Path random = data(folder, "random", 640, 400, true);
-        Outcome outcome = CommandLine.run(
-                tune("a", "--data", random.toString(), "--depth", "5", "--width", "16", "--trials", "32"));
+        String knobs = "gain=0.5:2,lr=1e-4:1e-2,scheme=he,mirrored,activation=RELU,TANH";
+        String[] options = {
+            "--data", random.toString(), "--knob", knobs, "--depth", "5", "--width", "16", "--trials", "60"
+        };
+        Outcome outcome = CommandLine.run(tune("a", options));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
-                .containsPattern("No significant difference between gain \\S+ and gain 1.0 \\(default, theory\\)"
-                        + "|The search found nothing better than the theory's gain 1.0")
                 .contains(
-                        "Recommended: gain 1.0 (default, theory)", "That is the default.", ".weightInit(new HeInit())");
-        assertThat(json("a").get("result").get("recommended").get("values")).isEmpty();
+                        "tuning: gain: 0.5 to 2.0; the default is 1.0, the theory's value 1.0",
+                        "tuning: lr: 1.0E-4 to 0.01; the default is 2.0E-4",
+                        "tuning: scheme: he, mirrored; the default is he",
+                        "left out, since they do not go together: scheme mirrored, activation TANH",
+                        "Values of scheme that the search could not tell apart: ",
+                        "What decided among the first, evenly spread candidates (PED-ANOVA): ",
+                        "Recommended: gain 1.0, lr 2.0E-4, scheme he, activation RELU (default, theory)",
+                        "That is the default.",
+                        ".weightInit(new HeInit())")
+                .containsPattern("No significant difference between .* and gain 1.0, lr 2.0E-4, scheme he, activation"
+                        + " RELU \\(default, theory\\)|The search found nothing better than the theory's gain 1.0");
+        JsonNode result = json("a").get("result");
+        assertThat(result.get("recommended").get("values")).isEmpty();
+        assertThat(result.get("importance")).hasSize(4);
+        List<JsonNode> tried = result.get("rungs").get(0).get("candidates").findValues("values");
+        assertThat(tried).hasSizeGreaterThan(10).allSatisfy(values -> assertThat(values.toString())
+                .doesNotContainPattern("mirrored.*TANH"));
+        assertThat(Files.readAllLines(folder.resolve("a/results.csv")).get(0))
+                .startsWith("rung,iterations,seeds,gain,lr,scheme,activation,scoreMean,");
+        assertThat(filesIn("a")).doesNotContain("tuning.png");
         Schemas.assertFollowed(folder.resolve("a"));
     }
 
+    /** Also in which candidates it draws from what it has seen. */
     @Test
     void aKilledSearchIsResumedToTheSameResult() throws Exception {
-        String[] options = small("--depth", "3", "--width", "16", "--batch", "128", "--trials", "32", "--seed", "7");
+        String knobs = "lr=1e-3:1e-1,width=8:32,optimizer=SGD,ADAM,batch=64,128";
+        String[] options = small("--knob", knobs, "--depth", "3", "--trials", "60", "--seed", "7");
         assertThat(CommandLine.run(tune("whole", options)).exitCode()).isZero();
         String[] inOneWorker =
                 Stream.concat(Stream.of(options), Stream.of("--jobs", "1")).toArray(String[]::new);
@@ -148,7 +169,7 @@ class TuneIT {
                 .contains(
                         "network: " + file,
                         "its own updater",
-                        "tuning: gain of own; the default is 0.35, the theory's value 1.0")
+                        "tuning: gain of own: 0.5 to 2.0; the default is 0.35, the theory's value 1.0")
                 .containsPattern("gain \\S+( \\(theory\\))? is significantly better than gain 0.35 \\(default\\)")
                 .containsPattern("\\n  \\.weightInit\\(new HeInit\\([0-9.]+\\)\\)   // of each hidden layer\\n");
         JsonNode result = json("a").get("result");
@@ -198,8 +219,8 @@ class TuneIT {
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
-                        "tuning: gain of xavier; the default is 1.0, the theory's value 1.4142, the search starts at 1.3",
-                        "tuning: lr of xavier; the default is 0.004, the theory's value 0.004, the search starts at 0.003",
+                        "tuning: gain of xavier: 0.65 to 2.6; the default is 1.0, the theory's value 1.4142",
+                        "tuning: lr: 3.0E-4 to 0.03; the default is 0.004",
                         "gain 1.414, lr 0.004 (theory)",
                         "gain 1.0, lr 0.004 (default)",
                         "Values of gain that the search could not tell apart: ",
@@ -210,7 +231,7 @@ class TuneIT {
                 .startsWith("rung,iterations,seeds,gain,lr,");
         Schemas.assertFollowed(folder.resolve("a"));
         JsonNode spec = json("a").get("result").get("spec");
-        assertThat(spec.get("defaults").get(1).asDouble()).isEqualTo(0.004);
+        assertThat(spec.get("defaults").get("values").get("lr").asDouble()).isEqualTo(0.004);
         assertThat(spec.get("training").get("network").get("learningRate").asDouble())
                 .isEqualTo(0.004);
     }

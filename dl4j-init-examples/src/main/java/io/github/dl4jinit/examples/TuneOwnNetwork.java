@@ -58,7 +58,7 @@ public final class TuneOwnNetwork {
         TuningResult tuned = tune(runner);
         print("best, theory and default with fresh seeds:");
         for (RungResult.Candidate candidate : tuned.verdict()) {
-            double gain = tuned.spec().value(candidate.setting(), 0);
+            double gain = tuned.spec().number(candidate.setting(), Knob.GAIN);
             Estimate accuracy = candidate.accuracy();
             print("gain %-6s accuracy %.4f +- %.4f", gain, accuracy.mean(), accuracy.ci95());
         }

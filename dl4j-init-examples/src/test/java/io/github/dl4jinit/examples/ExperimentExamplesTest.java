@@ -11,7 +11,9 @@ import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.tune.Dimension;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import io.github.dl4jinit.theory.Gains;
 import java.util.List;
@@ -41,9 +43,12 @@ class ExperimentExamplesTest {
         TuningSpec spec = TuningSpec.of(runner, "spirals", TuneOwnNetwork.EPOCHS, Knob.GAIN);
         assertThat(spec.iterations()).isEqualTo(96);
         assertThat(spec.heldOut()).isEqualTo(512);
-        assertThat(spec.defaults()).containsExactly(1.0);
-        assertThat(spec.start()).isEqualTo(spec.theory()).hasSize(1);
-        assertThat(spec.theory().get(0)).isCloseTo(Gains.forward(new ActivationSoftSign()), within(1e-4));
+        assertThat(spec.defaults()).isEqualTo(Setting.of(Knob.GAIN, 1));
+        assertThat(spec.space().dimensions())
+                .isEqualTo(List.of(Dimension.Range.around(
+                        Knob.GAIN, spec.theory().number(Knob.GAIN).orElseThrow())));
+        assertThat(spec.theory().number(Knob.GAIN).orElseThrow())
+                .isCloseTo(Gains.forward(new ActivationSoftSign()), within(1e-4));
         List<SweepCell> cells = TuneOwnNetwork.sweep(runner, "1,1.855", "11,12").cells();
         assertThat(cells.get(1).trained()).isEqualTo(2);
         assertThat(cells.get(1).accuracy().mean())

@@ -37,6 +37,8 @@ import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.lab.tune.Dimension;
+import io.github.dl4jinit.lab.tune.SearchSpace;
 import io.github.dl4jinit.lab.tune.Theory;
 import io.github.dl4jinit.lab.tune.Tuner;
 import io.github.dl4jinit.lab.tune.TuningResult;
@@ -200,21 +202,25 @@ class OddArgumentsTest {
     }
 
     private void putTuning() throws InterruptedException {
+        SearchSpace space = SearchSpace.of(Dimension.Range.around(Knob.GAIN, 1));
         TuningSpec spec = new TuningSpec(
                 Scheme.HE,
                 (TrainingSpec) good.get(TrainingSpec.class),
                 9,
                 1,
-                List.of(Knob.GAIN),
-                List.of(1.0),
-                List.of(1.0),
-                List.of(1.0),
+                space,
+                Setting.of(Knob.GAIN, 1),
+                Setting.of(Knob.GAIN, 1),
                 1);
         TrialRunner runner = (trials, listener) -> trials.forEach(trial -> listener.ended(completed(trial)));
         Tuner tuner = new Tuner(spec, runner);
         TuningResult result = tuner.run(32);
         good.put(TrialRunner.class, runner);
         good.put(Knob[].class, new Knob[] {Knob.GAIN});
+        Dimension range = space.dimensions().get(0);
+        good.put(Dimension.class, range);
+        good.put(Dimension[].class, new Dimension[] {range});
+        put(space, range, Dimension.of(Knob.ACTIVATION, "RELU,TANH"));
         put(spec, tuner, result, result.plausible(Knob.GAIN), Theory.of(Scheme.HE, List.of(), (MlpSpec)
                 good.get(MlpSpec.class)));
     }

@@ -9,6 +9,8 @@ import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.tune.Dimension;
+import io.github.dl4jinit.lab.tune.Importance;
 import io.github.dl4jinit.lab.tune.RungResult;
 import io.github.dl4jinit.lab.tune.SearchSoFar;
 import io.github.dl4jinit.lab.tune.SearchSoFar.Entrant;
@@ -23,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** What the page shows of a search: its rungs, what each dropped, the contest at the end, the recommendation. */
 final class TunePage implements PageKind {
@@ -77,7 +78,8 @@ final class TunePage implements PageKind {
                     run.data().chance(),
                     StudentT.factors(
                             rounds.stream().mapToInt(RoundJson::seeds).max().orElse(0)),
-                    spec.knobs().stream().map(Knob::flag).toList(),
+                    spec.space().dimensions().stream().map(Search::knob).toList(),
+                    search.result().map(TuningResult::importance).orElse(List.of()),
                     spec.heldOut(),
                     rounds,
                     settings.inOrder.stream().map(this::setting).toList(),
@@ -125,11 +127,23 @@ final class TunePage implements PageKind {
 
         private SettingJson setting(Setting setting) {
             return new SettingJson(
-                    IntStream.range(0, spec.knobs().size())
-                            .mapToObj(knob -> spec.value(setting, knob))
+                    spec.space().knobs().stream()
+                            .map(knob -> value(knob, spec.value(setting, knob)))
                             .toList(),
                     setting.equals(Setting.DEFAULT),
                     setting.equals(spec.theorySetting()));
+        }
+
+        /** A number, a name, or {@code null} where the scheme has no such knob. */
+        private static Object value(Knob knob, Optional<String> value) {
+            return value.<Object>map(text -> knob.numeric() ? (Object) Double.valueOf(text) : text)
+                    .orElse(null);
+        }
+
+        private static KnobJson knob(Dimension dimension) {
+            boolean linear = dimension instanceof Dimension.Range range && !range.logarithmic();
+            Knob knob = dimension.knob();
+            return new KnobJson(knob.flag(), knob.numeric(), knob.whole(), linear);
         }
 
         private static List<String> lines(JsonNode array) {
@@ -163,6 +177,7 @@ final class TunePage implements PageKind {
      * @param chance accuracy of always naming the commonest class
      * @param t95 Student's factors by number of seeds
      * @param knobs what is tuned
+     * @param importance of the knobs, the most important first; nothing until the search has ended, or of one knob
      * @param heldOut by how many training examples the rungs are judged
      * @param settings by their numbers
      * @param recommended the number of a setting, {@code null} until the search has ended
@@ -173,7 +188,8 @@ final class TunePage implements PageKind {
             String score,
             double chance,
             List<Double> t95,
-            List<String> knobs,
+            List<KnobJson> knobs,
+            List<Importance> importance,
             int heldOut,
             List<RoundJson> rounds,
             List<SettingJson> settings,
@@ -181,7 +197,9 @@ final class TunePage implements PageKind {
             List<String> sentences,
             List<String> java) {}
 
-    private record SettingJson(List<Double> values, boolean isDefault, boolean isTheory) {}
+    private record KnobJson(String name, boolean numeric, boolean whole, boolean linear) {}
+
+    private record SettingJson(List<Object> values, boolean isDefault, boolean isTheory) {}
 
     private record RoundJson(boolean verdict, int iterations, int seeds, List<EntrantJson> entrants) {}
 

@@ -12,8 +12,10 @@ import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.Versions;
+import io.github.dl4jinit.lab.tune.Dimension;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -90,15 +92,21 @@ public final class Banner {
                 count(training.epochs(), "epoch"),
                 earlyEnd(training.stuckAfter()));
         tailoring(out, training.network());
-        for (int i = 0; i < spec.knobs().size(); i++) {
+        for (Dimension dimension : spec.space().dimensions()) {
+            Knob knob = dimension.knob();
             out.printf(
-                    "tuning: %s of %s; the default is %s, the theory's value %s, the search starts at %s%n",
-                    spec.knobs().get(i).flag(),
-                    spec.scheme(),
-                    spec.defaults().get(i),
-                    spec.theory().get(i),
-                    spec.start().get(i));
+                    "tuning: %s%s: %s; the default is %s%s%n",
+                    knob.flag(),
+                    knob.ofScheme() && !spec.space().knobs().contains(Knob.SCHEME) ? " of " + spec.scheme() : "",
+                    dimension.text(),
+                    spec.value(Setting.DEFAULT, knob).orElse("that of the network or scheme"),
+                    knob.ofScheme() && spec.theory().values().containsKey(knob)
+                            ? ", the theory's value " + spec.theory().values().get(knob)
+                            : "");
         }
+        spec.space()
+                .unfit()
+                .forEach(choices -> out.printf("left out, since they do not go together: %s%n", choices.text()));
         out.printf("judged by %s held out until the end%n", count(spec.heldOut(), "training example"));
         out.flush();
     }

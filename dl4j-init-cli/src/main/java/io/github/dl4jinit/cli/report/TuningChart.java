@@ -4,6 +4,9 @@ package io.github.dl4jinit.cli.report;
 import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.tune.Dimension;
+import io.github.dl4jinit.lab.tune.Dimension.Range;
 import io.github.dl4jinit.lab.tune.RungResult;
 import io.github.dl4jinit.lab.tune.RungResult.Candidate;
 import io.github.dl4jinit.lab.tune.TuningResult;
@@ -27,20 +30,29 @@ final class TuningChart {
             series.add(new Series(name, points(spec, rung.candidates())));
         }
         series.add(new Series("fresh seeds, test set", points(spec, result.verdict())));
+        Range range = (Range) spec.space().dimensions().get(0);
         Map<String, Double> marked = new LinkedHashMap<>();
-        marked.put("theory", spec.theory().get(0));
+        spec.theory().number(range.knob()).ifPresent(theory -> marked.put("theory", theory));
         if (!spec.theory().equals(spec.defaults())) {
-            marked.put("default", spec.defaults().get(0));
+            spec.defaults().number(range.knob()).ifPresent(value -> marked.put("default", value));
         }
-        String knob = spec.knobs().get(0).flag();
+        String knob = range.knob().flag();
         String title =
                 knob + " of " + spec.scheme() + ": " + spec.training().network().network();
-        return new ValueChart(title, knob, true, series, marked).chart();
+        return new ValueChart(title, knob, range.logarithmic(), series, marked).chart();
+    }
+
+    /** Whether there is such a picture: of one knob, whose values are numbers between two. */
+    static boolean isOf(TuningSpec spec) {
+        List<Dimension> dimensions = spec.space().dimensions();
+        return dimensions.size() == 1 && dimensions.get(0) instanceof Range;
     }
 
     private static List<Point> points(TuningSpec spec, List<Candidate> candidates) {
+        Knob knob = spec.space().knobs().get(0);
         return candidates.stream()
-                .map(candidate -> new Point(spec.value(candidate.setting(), 0), candidate.accuracy()))
+                .filter(candidate -> spec.value(candidate.setting(), knob).isPresent())
+                .map(candidate -> new Point(spec.number(candidate.setting(), knob), candidate.accuracy()))
                 .toList();
     }
 }

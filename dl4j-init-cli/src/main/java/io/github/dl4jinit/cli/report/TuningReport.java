@@ -9,12 +9,14 @@ import io.github.dl4jinit.cli.file.Csv;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.tune.Difference;
 import io.github.dl4jinit.lab.tune.RungResult;
 import io.github.dl4jinit.lab.tune.RungResult.Candidate;
 import io.github.dl4jinit.lab.tune.TuningResult;
+import io.github.dl4jinit.lab.tune.TuningResult.Plausible;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The results of a search, as files and as text. */
@@ -51,14 +54,14 @@ public final class TuningReport implements Report {
         this.failed = List.copyOf(failed);
     }
 
-    /** Writes {@code results.json}, {@code results.csv} and, for one knob, a picture. */
+    /** Writes {@code results.json}, {@code results.csv} and, for a range of one knob, a picture. */
     @Override
     public void writeTo(ReportFiles files, Run run) throws IOException {
         files.writeJson(
                 "results.json",
                 new ResultsJson(run, environment, result, verdict(), JavaLine.of(spec, result.recommended(), own)));
         files.write("results.csv", this::writeCsv);
-        if (spec.knobs().size() == 1) {
+        if (TuningChart.isOf(spec)) {
             files.draw("tuning", () -> TuningChart.of(result));
         }
     }
@@ -110,13 +113,9 @@ public final class TuningReport implements Report {
     }
 
     private String name(Setting setting) {
-        StringBuilder name = new StringBuilder();
-        for (int i = 0; i < spec.knobs().size(); i++) {
-            name.append(i == 0 ? "" : ", ")
-                    .append(spec.knobs().get(i).flag())
-                    .append(' ')
-                    .append(spec.value(setting, i));
-        }
+        StringBuilder name = new StringBuilder(spec.space().knobs().stream()
+                .flatMap(knob -> spec.value(setting, knob).map(value -> knob.flag() + " " + value).stream())
+                .collect(Collectors.joining(", ")));
         if (setting.equals(Setting.DEFAULT)) {
             name.append(spec.theorySetting().equals(setting) ? " (default, theory)" : " (default)");
         } else if (setting.equals(spec.theorySetting())) {
@@ -140,10 +139,17 @@ public final class TuningReport implements Report {
         }
         sentences.add("Recommended: " + name(result.recommended()) + ", test accuracy "
                 + estimate(result.verdictOf(result.recommended()).accuracy()) + ".");
-        for (int i = 0; i < spec.knobs().size(); i++) {
-            sentences.add("Values of " + spec.knobs().get(i).flag() + " that the search could not tell apart: "
-                    + result.plausible().get(i)
+        for (Plausible values : result.plausible()) {
+            sentences.add("Values of " + values.knob().flag() + " that the search could not tell apart: " + values
                     + (wasTried(result.recommended()) ? "" : " (it did not try the recommended one)")
+                    + ".");
+        }
+        if (!result.importance().isEmpty()) {
+            sentences.add("What decided among the first, evenly spread candidates (PED-ANOVA): "
+                    + result.importance().stream()
+                            .map(one -> String.format(
+                                    Locale.ROOT, "%s %.0f %%", one.knob().flag(), 100 * one.share()))
+                            .collect(Collectors.joining(", "))
                     + ".");
         }
         if (result.recommended().equals(Setting.DEFAULT)) {
@@ -151,7 +157,8 @@ public final class TuningReport implements Report {
         } else {
             sentences.add(compared(result.recommended(), Setting.DEFAULT, result.recommendedOverDefault()));
         }
-        return sentences;
+        // The theory's setting may be the default, and the best the recommended one.
+        return sentences.stream().distinct().toList();
     }
 
     private boolean wasTried(Setting setting) {
@@ -177,7 +184,7 @@ public final class TuningReport implements Report {
 
     private void writeCsv(OutputStream out) throws IOException {
         List<String> header = new ArrayList<>(List.of("rung", "iterations", "seeds"));
-        spec.knobs().forEach(knob -> header.add(knob.flag()));
+        spec.space().knobs().forEach(knob -> header.add(knob.flag()));
         header.addAll(List.of("scoreMean", "scoreStd", "scoreCi95", "trained"));
         CSVPrinter csv = Csv.printer(out, header.toArray(String[]::new));
         int number = 1;
@@ -195,8 +202,8 @@ public final class TuningReport implements Report {
             csv.print(rung);
             csv.print(iterations);
             csv.print(seeds);
-            for (int i = 0; i < spec.knobs().size(); i++) {
-                csv.print(spec.value(candidate.setting(), i));
+            for (Knob knob : spec.space().knobs()) {
+                csv.print(spec.value(candidate.setting(), knob).orElse(null));
             }
             csv.printRecord(
                     candidate.accuracy().mean(),

@@ -63,7 +63,10 @@ dl4jInit.search = function (run, suffix) {
     /** What a setting is, as "gain 1.2 (theory)". */
     name(number) {
       const one = data.settings[number];
-      const values = data.knobs.map((knob, i) => `${knob} ${dl4jInit.number(one.values[i])}`).join(", ");
+      const values = data.knobs.map((knob, i) => [knob, one.values[i]])
+        .filter(([, value]) => value !== null)
+        .map(([knob, value]) => `${knob.name} ${knob.numeric ? dl4jInit.number(value) : value}`)
+        .join(", ");
       return marks(one) ? `${values} (${marks(one)})` : values;
     },
 
@@ -161,28 +164,52 @@ dl4jInit.rungsChart = function (section, search) {
   return chart;
 };
 
-/** Accuracy by the value of a knob, a series a rung; of two knobs, each rung's candidates in their plane. */
+/** Accuracy by the value of a knob, a series a rung; of several knobs, each rung's candidates in the plane of two. */
 dl4jInit.valuesChart = function (section, search) {
   const { data, rungs } = search;
   const rounds = data.rounds;
-  const two = data.knobs.length === 2;
+  const several = data.knobs.length > 1;
   const text = value => String(Number(value.toFixed(3)));
   const roundName = round => (round.verdict
     ? `fresh seeds, test set`
     : `rung ${rounds.indexOf(round) + 1}: ${dl4jInit.count(round.iterations, "iteration")}, ${dl4jInit.count(round.seeds, "seed")}`);
-  const choice = `${search.run.name} rung`;
-  const picked = () => rounds[dl4jInit.chosen(choice, 0)];
-  const options = rounds.map((round, value) => ({ value, text: roundName(round) }));
-  if (two) {
+  const choice = what => `${search.run.name} ${what}`;
+  const picked = () => rounds[dl4jInit.chosen(choice("rung"), 0)];
+  // At first the two knobs that decided most, as soon as that is known.
+  const order = data.importance.length > 0
+    ? data.importance.map(one => data.knobs.findIndex(knob => knob.name === one.knob))
+    : data.knobs.map((knob, i) => i);
+  const across = () => (several ? dl4jInit.chosen(choice("across"), order[0]) : 0);
+  const up = () => dl4jInit.chosen(choice("up"), order[1]);
+  if (several) {
+    const named = data.knobs.map((knob, value) => ({ value, text: knob.name }));
+    const shown = rounds.map((round, value) => ({ value, text: roundName(round) }));
+    const select = (label, name, otherwise, options) => dl4jInit.controls.select(label, choice(name), otherwise, options, () => chart.draw());
     section.append(dl4jInit.element("div", { class: "controls panel" },
-      dl4jInit.controls.select("Shown", choice, 0, options, () => chart.draw())));
+      data.knobs.length > 2 ? select("Across", "across", order[0], named) : "",
+      data.knobs.length > 2 ? select("Up", "up", order[1], named) : "",
+      select("Shown", "rung", 0, shown)));
   }
-  const points = round => round.entrants.filter(one => one.mean !== null).map(entrant => ({
-    value: [...data.settings[entrant.setting].values, entrant.mean],
-    entrant,
-    round,
-  }));
-  const axis = knob => ({ name: data.knobs[knob], log: true, ...dl4jInit.logRange(data.settings.map(one => one.values[knob])) });
+  const points = (round, knobs) => round.entrants.filter(one => one.mean !== null)
+    .map(entrant => ({
+      value: [...knobs.map(knob => data.settings[entrant.setting].values[knob]), entrant.mean],
+      entrant,
+      round,
+    }))
+    .filter(point => !point.value.includes(null));
+  const given = knob => data.settings.map(one => one.values[knob]).filter(value => value !== null);
+  const axis = knob => {
+    const { name, numeric, linear } = data.knobs[knob];
+    const log = numeric && !linear && given(knob).every(value => value > 0);
+    return { name, log, ...(log ? dl4jInit.logRange(given(knob)) : {}) };
+  };
+  /** Names have no place on an axis of numbers. */
+  const kind = (knob, numbers) => (data.knobs[knob].numeric ? numbers : {
+    ...numbers,
+    type: "category",
+    data: [...new Set(given(knob))],
+    axisLabel: { ...numbers.axisLabel, formatter: undefined, hideOverlap: false, interval: 0 },
+  });
   const tip = one => dl4jInit.tip(search.name(one.data.entrant.setting), [
     { name: roundName(one.data.round), text: dl4jInit.estimate(one.data.entrant, dl4jInit.share) },
     { name: "trained", text: `${one.data.entrant.trained} of ${one.data.entrant.count}` },
@@ -192,6 +219,7 @@ dl4jInit.valuesChart = function (section, search) {
   const ofOne = () => {
     const theme = dl4jInit.theme();
     const base = item(dl4jInit.plane(axis(0), { name: "accuracy", text }, tip));
+    base.xAxis = kind(0, base.xAxis);
     const marked = data.settings.filter(one => one.isDefault || one.isTheory);
     return {
       ...base,
@@ -199,7 +227,7 @@ dl4jInit.valuesChart = function (section, search) {
       grid: { ...base.grid, top: 56 },
       series: rounds.flatMap((round, i) => {
         const colour = dl4jInit.colour(i);
-        const all = points(round);
+        const all = points(round, [0]);
         return [
           dl4jInit.bars(all, colour),
           {
@@ -227,11 +255,14 @@ dl4jInit.valuesChart = function (section, search) {
 
   const ofTwo = () => {
     const theme = dl4jInit.theme();
-    const all = points(picked());
+    const [x, y] = [across(), up()];
+    const all = points(picked(), [x, y]);
     const means = all.map(point => point.entrant.mean);
-    const base = item(dl4jInit.plane(axis(0), axis(1), tip));
+    const base = item(dl4jInit.plane(axis(x), axis(y), tip));
     return {
       ...base,
+      xAxis: kind(x, base.xAxis),
+      yAxis: kind(y, base.yAxis),
       visualMap: {
         type: "continuous",
         dimension: 2,
@@ -257,15 +288,16 @@ dl4jInit.valuesChart = function (section, search) {
     };
   };
 
-  const title = two ? `Accuracy by ${data.knobs[0]} and ${data.knobs[1]}` : `Accuracy by ${data.knobs[0]}`;
+  const names = data.knobs.map(knob => knob.name);
+  const title = several ? `Accuracy by ${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}` : `Accuracy by ${names[0]}`;
   const chart = dl4jInit.chart(section, {
     id: `${search.run.name} values`,
     title,
     height: 420,
-    note: two
+    note: several
       ? "A dot is a candidate."
       : dl4jInit.bandNote(rungs.map(rung => rung.seeds)).replace("Lines are means", "A mark is a mean").replace("bands", "bars"),
-    option: two ? ofTwo : ofOne,
+    option: several ? ofTwo : ofOne,
     label: () => search.rungTexts().join(" "),
     table: () => dl4jInit.candidates(search, title),
   });
@@ -300,10 +332,12 @@ dl4jInit.candidates = function (search, caption) {
     columns: [
       { name: "setting", value: row => search.name(row) },
       ...data.knobs.map((knob, i) => ({
-        name: knob,
+        name: knob.name,
         value: row => data.settings[row].values[i],
-        text: row => dl4jInit.figure(data.settings[row].values[i]),
-        numeric: true,
+        text: row => (knob.whole || !knob.numeric
+          ? String(data.settings[row].values[i] ?? "–")
+          : dl4jInit.figure(data.settings[row].values[i])),
+        numeric: knob.numeric,
       })),
       ...data.rounds.map((round, i) => ({
         name: round.verdict ? "contest, test set" : `rung ${i + 1}`,

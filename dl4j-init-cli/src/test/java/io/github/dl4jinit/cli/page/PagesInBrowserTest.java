@@ -134,8 +134,10 @@ class PagesInBrowserTest {
     void aSearchShowsItsRungsAndItsContest() throws Exception {
         Path one = folder.resolve("one knob");
         Path two = folder.resolve("two knobs");
+        Path four = folder.resolve("four knobs");
         Results.writeSearch(one, Knob.GAIN);
         Results.writeSearch(two, Knob.GAIN, Knob.LR);
+        Results.writeSearch(four, Knob.GAIN, Knob.LR, Knob.WIDTH, Knob.ACTIVATION);
         browser.open(one);
         assertThat(browser.charts()).containsExactly("accuracy", "loss", "one knob rungs", "one knob values");
         browser.charts().forEach(PagesInBrowserTest::requireDrawnAndHovered);
@@ -148,6 +150,16 @@ class PagesInBrowserTest {
         browser.charts().forEach(PagesInBrowserTest::requireDrawnAndHovered);
         browser.control("Shown").sendKeys("fresh");
         requireDrawnAndHovered("two knobs values");
+
+        browser.open(four);
+        assertThat(browser.text("main"))
+                .contains("What decided among the first, evenly spread candidates (PED-ANOVA): ");
+        browser.control("Across").sendKeys("activation");
+        browser.control("Up").sendKeys("width");
+        requireDrawnAndHovered("four knobs values");
+        List<String> names = browser.ofChart(
+                "four knobs values", "(() => chart.instance.getOption().xAxis[0].data.slice().sort())()");
+        assertThat(names).containsExactly("RELU", "TANH");
         browser.requireQuiet();
     }
 

@@ -15,9 +15,12 @@ import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialFolder;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.tune.Dimension;
+import io.github.dl4jinit.lab.tune.SearchSpace;
 import io.github.dl4jinit.lab.tune.Tuner;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import io.github.dl4jinit.signal.SignalListener;
@@ -26,10 +29,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -70,12 +76,20 @@ final class Results {
     /**
      * A search for a gain that has ended, whose truth is 1.3.
      *
-     * @param knobs gain, and lr if there are two
+     * @param knobs some of gain, lr, width and activation
      */
     static void writeSearch(Path folder, Knob... knobs) throws IOException, InterruptedException {
-        List<Double> theory = List.of(1.0, 0.1).subList(0, knobs.length);
-        TuningSpec spec = new TuningSpec(
-                Scheme.parse("he"), Folders.TRAINING, 900, 1000, List.of(knobs), theory, theory, theory, 1);
+        Map<Knob, Dimension> all = Map.of(
+                Knob.GAIN, Dimension.Range.around(Knob.GAIN, 1),
+                Knob.LR, Dimension.Range.around(Knob.LR, 0.1),
+                Knob.WIDTH, Dimension.of(Knob.WIDTH, "8:64"),
+                Knob.ACTIVATION, Dimension.of(Knob.ACTIVATION, "RELU,TANH"));
+        Map<Knob, String> values =
+                new EnumMap<>(Map.of(Knob.GAIN, "1", Knob.LR, "0.1", Knob.WIDTH, "16", Knob.ACTIVATION, "RELU"));
+        values.keySet().retainAll(List.of(knobs));
+        Setting now = new Setting(values);
+        SearchSpace space = SearchSpace.of(Stream.of(knobs).map(all::get).toArray(Dimension[]::new));
+        TuningSpec spec = new TuningSpec(Scheme.HE, Folders.TRAINING, 900, 1000, space, now, now, 1);
         TrialFolder trials = new TrialFolder(folder);
         Run begun = Folders.begun(Run.Kind.TUNE, "gain of he", Tuner.mostTrials(spec, TRIALS), spec);
         RunFolder.write(AtomicFile.folder(folder), begun);

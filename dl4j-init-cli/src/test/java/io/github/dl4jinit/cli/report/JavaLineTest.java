@@ -11,8 +11,9 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.tune.Dimension;
+import io.github.dl4jinit.lab.tune.SearchSpace;
 import io.github.dl4jinit.lab.tune.TuningSpec;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class JavaLineTest {
                 "own | // in each layer's initialiser: gain(1.25)",
             })
     void aGain(String scheme, String line) {
-        assertThat(JavaLine.of(spec(scheme, network(scheme)), new Setting(Map.of(Knob.GAIN, 1.25)), Optional.empty()))
+        assertThat(JavaLine.of(spec(scheme, network(scheme)), Setting.of(Knob.GAIN, 1.25), Optional.empty()))
                 .containsExactly(line);
     }
 
@@ -65,8 +66,7 @@ class JavaLineTest {
 
     @Test
     void aNumerator() {
-        assertThat(JavaLine.of(
-                        spec("he", mlp(Optimiser.ADAM)), new Setting(Map.of(Knob.NUMERATOR, 2.5362)), Optional.empty()))
+        assertThat(JavaLine.of(spec("he", mlp(Optimiser.ADAM)), Setting.of(Knob.NUMERATOR, 2.5362), Optional.empty()))
                 .containsExactly(".weightInit(HeInit.builder().numerator(2.5362).build())");
     }
 
@@ -78,17 +78,49 @@ class JavaLineTest {
         "RMSPROP, 'RmsProp(1.2E-4)'"
     })
     void aLearningRate(Optimiser optimiser, String updater) {
-        Setting setting = new Setting(Map.of(Knob.LR, 0.00012, Knob.GAIN, 0.9));
+        Setting setting = new Setting(Map.of(Knob.LR, "0.00012", Knob.GAIN, "0.9"));
         assertThat(JavaLine.of(spec("he", mlp(optimiser)), setting, Optional.empty()))
                 .containsExactly(".weightInit(new HeInit(0.9))", ".updater(new " + updater + ")");
     }
 
     @Test
+    void everythingThatCanBeTuned() {
+        Setting setting = new Setting(Map.of(
+                Knob.SCHEME,
+                "meanfield(sigmaW2=2)",
+                Knob.SIGMA_B2,
+                "0.1",
+                Knob.DEPTH,
+                "10",
+                Knob.WIDTH,
+                "64",
+                Knob.ACTIVATION,
+                "LEAKYRELU(0.2)",
+                Knob.OPTIMIZER,
+                "SGD",
+                Knob.BATCH,
+                "32"));
+        assertThat(JavaLine.of(spec("he", mlp(Optimiser.ADAM)), setting, Optional.empty()))
+                .containsExactly(
+                        "// 10 hidden layers",
+                        ".nOut(64)   // of each hidden layer",
+                        ".activation(new ActivationLReLU(0.2))   // of each hidden layer",
+                        "// scheme meanfield(sigmaW2=2,sigmaB2=0.1)",
+                        ".updater(new Sgd(0.01))",
+                        "// batches of 32 examples");
+        assertThat(JavaLine.of(
+                        spec("he", mlp(Optimiser.ADAM)),
+                        new Setting(Map.of(Knob.SCHEME, "mirrored", Knob.GAIN, "1.25", Knob.ACTIVATION, "GELU")),
+                        Optional.empty()))
+                .containsExactly(
+                        ".activation(Activation.GELU)   // of each hidden layer",
+                        "NetworkInit.builder().mirrored().gain(1.25).build().apply(network)");
+    }
+
+    @Test
     void aLearningRateOfOnesOwnNetwork() {
         assertThat(JavaLine.of(
-                        spec("own", OwnNetworkSpec.inMemory("mine")),
-                        new Setting(Map.of(Knob.LR, 0.5)),
-                        Optional.empty()))
+                        spec("own", OwnNetworkSpec.inMemory("mine")), Setting.of(Knob.LR, 0.5), Optional.empty()))
                 .containsExactly("// each layer's own initialiser, as it is", "network.setLearningRate(0.5)");
     }
 
@@ -114,28 +146,24 @@ class JavaLineTest {
     void hiddenLayersThatAreAlike() {
         TuningSpec own = spec("own", OwnNetworkSpec.inMemory("mine"));
         assertThat(JavaLine.of(
-                        own,
-                        new Setting(Map.of(Knob.GAIN, 1.25)),
-                        Optional.of(Scheme.parse("xavier(distribution=uniform)"))))
+                        own, Setting.of(Knob.GAIN, 1.25), Optional.of(Scheme.parse("xavier(distribution=uniform)"))))
                 .containsExactly(".weightInit(XavierInit.builder().distribution(WeightDistribution.UNIFORM).gain(1.25)"
                         + ".build())   // of each hidden layer");
         assertThat(JavaLine.of(own, Setting.DEFAULT, Optional.of(Scheme.parse("xavier"))))
                 .containsExactly("// each layer's own initialiser, as it is");
-        assertThat(JavaLine.of(own, new Setting(Map.of(Knob.LR, 0.5)), Optional.of(Scheme.parse("xavier"))))
+        assertThat(JavaLine.of(own, Setting.of(Knob.LR, 0.5), Optional.of(Scheme.parse("xavier"))))
                 .contains("// each layer's own initialiser, as it is");
     }
 
     private static TuningSpec spec(String scheme, NetworkSpec network) {
-        List<Double> one = List.of(1.0);
         return new TuningSpec(
                 Scheme.parse(scheme),
                 new TrainingSpec(network, 32, 1, 0, null),
                 900,
                 100,
-                List.of(Knob.GAIN),
-                one,
-                one,
-                one,
+                SearchSpace.of(Dimension.Range.around(Knob.LR, 1)),
+                Setting.DEFAULT,
+                Setting.DEFAULT,
                 1);
     }
 }

@@ -155,6 +155,12 @@ public final class Scheme {
         return new Scheme(family, arguments.with(knob(knob), Check.given(knob, value)));
     }
 
+    /** What a knob is: as it is set, or else as it usually is; empty if that is not known, or it has no such knob. */
+    public Optional<String> value(String knob) {
+        return family.knob(Check.given("knob", knob))
+                .map(found -> arguments.has(found) ? arguments.text(found) : found.isRequired() ? null : found.usual());
+    }
+
     private SchemeKnob<?> knob(String name) {
         Check.require(has(name), "scheme", "one that has a knob " + name, this);
         return family.knob(name).orElseThrow();

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
-import com.fasterxml.jackson.annotation.JsonKey;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.scheme.Suggestion;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * What can differ between trials. In the order in which they are set: a scheme before its knobs, an update rule, which
@@ -17,10 +19,18 @@ import java.util.function.BiFunction;
 public enum Knob {
 
     /** The seed of the weights and of the order of the examples. */
-    SEED("seed", true, (trial, value) -> trial.withSeed(whole("seed", value))),
+    SEED(
+            "seed",
+            Kind.WHOLE,
+            (trial, value) -> trial.withSeed(whole("seed", value)),
+            trial -> Optional.of(String.valueOf(trial.seed()))),
 
     /** The initialisation. */
-    SCHEME("scheme", false, (trial, value) -> trial.withScheme(Scheme.unfinished(value))),
+    SCHEME(
+            "scheme",
+            Kind.NAME,
+            (trial, value) -> trial.withScheme(Scheme.unfinished(value)),
+            trial -> Optional.of(trial.scheme().text())),
 
     /** Factor of the standard deviation. */
     GAIN("gain"),
@@ -38,39 +48,71 @@ public enum Knob {
     PRE_ACTIVATION_VARIANCE("preActivationVariance"),
 
     /** Hidden layers. */
-    DEPTH("depth", true, mlp((mlp, value) -> mlp.withDepth(small("depth", value)))),
+    DEPTH("depth", Kind.WHOLE, mlp((mlp, value) -> mlp.withDepth(small("depth", value))), ofMlp(MlpSpec::depth)),
 
     /** Units of each hidden layer. */
-    WIDTH("width", true, mlp((mlp, value) -> mlp.withWidth(small("width", value)))),
+    WIDTH("width", Kind.WHOLE, mlp((mlp, value) -> mlp.withWidth(small("width", value))), ofMlp(MlpSpec::width)),
 
     /** Activation function of the hidden layers. */
-    ACTIVATION("activation", false, mlp((mlp, value) -> mlp.withActivation(ActivationSpec.parse(value)))),
+    ACTIVATION(
+            "activation",
+            Kind.NAME,
+            mlp((mlp, value) -> mlp.withActivation(ActivationSpec.parse(value))),
+            ofMlp(MlpSpec::activation)),
 
     /** The update rule. */
-    OPTIMIZER("optimizer", false, mlp((mlp, value) -> mlp.withOptimiser(Optimiser.of(value)))),
+    OPTIMIZER(
+            "optimizer",
+            Kind.NAME,
+            mlp((mlp, value) -> mlp.withOptimiser(Optimiser.of(value))),
+            ofMlp(MlpSpec::optimiser)),
 
     /** The learning rate. */
     LR(
             "lr",
-            true,
-            (trial, value) -> withNetwork(trial, trial.training().network().withLearningRate(number("lr", value))));
+            Kind.REAL,
+            (trial, value) -> withNetwork(trial, trial.training().network().withLearningRate(number("lr", value))),
+            trial -> learningRate(trial.training().network()).map(String::valueOf)),
+
+    /** Examples an iteration. */
+    BATCH(
+            "batch",
+            Kind.WHOLE,
+            (trial, value) -> trial.withTraining(trial.training().withBatchSize(small("batch", value))),
+            trial -> Optional.of(String.valueOf(trial.training().batchSize())));
+
+    /** What values are. */
+    private enum Kind {
+        REAL,
+        WHOLE,
+        NAME
+    }
 
     private final String flag;
-    private final boolean numeric;
+    private final Kind kind;
+    private final String schemeKnob;
     private final BiFunction<TrialSpec, String, TrialSpec> setter;
+    private final Function<TrialSpec, Optional<String>> getter;
 
     /** A knob of schemes, of that name there. */
     Knob(String schemeKnob) {
-        this(
-                schemeKnob.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT),
-                true,
-                (trial, value) -> trial.withScheme(trial.scheme().with(schemeKnob, value)));
+        this.flag = schemeKnob.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        this.kind = Kind.REAL;
+        this.schemeKnob = schemeKnob;
+        this.setter = (trial, value) -> trial.withScheme(trial.scheme().with(schemeKnob, value));
+        this.getter = trial -> trial.scheme().value(schemeKnob).filter(Knob::isNumber);
     }
 
-    Knob(String flag, boolean numeric, BiFunction<TrialSpec, String, TrialSpec> setter) {
+    Knob(
+            String flag,
+            Kind kind,
+            BiFunction<TrialSpec, String, TrialSpec> setter,
+            Function<TrialSpec, Optional<String>> getter) {
         this.flag = flag;
-        this.numeric = numeric;
+        this.kind = kind;
+        this.schemeKnob = null;
         this.setter = setter;
+        this.getter = getter;
     }
 
     /**
@@ -78,17 +120,23 @@ public enum Knob {
      *
      * @throws IllegalArgumentException if there is none
      */
+    @JsonCreator
     public static Knob of(String name) {
         Check.given("knob", name);
-        return Arrays.stream(values())
-                .filter(knob -> knob.flag.equalsIgnoreCase(name.trim()))
-                .findFirst()
+        return find(name)
                 .orElseThrow(() -> Suggestion.unknown(
                         "knob", name, Arrays.stream(values()).map(Knob::flag).toList()));
     }
 
+    /** The knob of that name; empty if there is none. */
+    public static Optional<Knob> find(String name) {
+        String trimmed = Check.given("knob", name).trim();
+        return Arrays.stream(values())
+                .filter(knob -> knob.flag.equalsIgnoreCase(trimmed))
+                .findFirst();
+    }
+
     /** What a command line and files call it. */
-    @JsonKey
     @JsonValue
     public String flag() {
         return flag;
@@ -96,7 +144,23 @@ public enum Knob {
 
     /** Whether its values are numbers. */
     public boolean numeric() {
-        return numeric;
+        return kind != Kind.NAME;
+    }
+
+    /** Whether its values are whole numbers. */
+    public boolean whole() {
+        return kind == Kind.WHOLE;
+    }
+
+    /** Whether it is a knob of the initialisation, as the gain is. */
+    public boolean ofScheme() {
+        return schemeKnob != null;
+    }
+
+    /** Whether trials of a scheme have this knob; those that are no knobs of a scheme all trials have. */
+    public boolean fits(Scheme scheme) {
+        Check.given("scheme", scheme);
+        return schemeKnob == null || scheme.has(schemeKnob);
     }
 
     /**
@@ -106,6 +170,24 @@ public enum Knob {
      */
     public TrialSpec set(TrialSpec trial, String value) {
         return setter.apply(Check.given("trial", trial), Check.given(flag, value));
+    }
+
+    /**
+     * What this is in a trial; empty if the trial has no such knob, or leaves it to a configuration or a rule. A knob
+     * of the scheme that is not set is what the scheme usually makes it, if that is known.
+     */
+    public Optional<String> of(TrialSpec trial) {
+        return getter.apply(Check.given("trial", trial));
+    }
+
+    /**
+     * A scheme with this knob set, whether or not it sets it already.
+     *
+     * @throws IllegalArgumentException if it has no such knob, or the value is out of its range
+     */
+    public Scheme replacing(Scheme scheme, String value) {
+        Check.require(schemeKnob != null, "knob", "one of a scheme", flag);
+        return Check.given("scheme", scheme).replacing(schemeKnob, value);
     }
 
     private static BiFunction<TrialSpec, String, TrialSpec> mlp(BiFunction<MlpSpec, String, MlpSpec> setter) {
@@ -120,8 +202,24 @@ public enum Knob {
         };
     }
 
+    private static Function<TrialSpec, Optional<String>> ofMlp(Function<MlpSpec, ?> getter) {
+        return trial -> trial.training().network() instanceof MlpSpec mlp
+                ? Optional.of(String.valueOf(getter.apply(mlp)))
+                : Optional.empty();
+    }
+
     private static TrialSpec withNetwork(TrialSpec trial, NetworkSpec network) {
         return trial.withTraining(trial.training().withNetwork(network));
+    }
+
+    private static Optional<Double> learningRate(NetworkSpec network) {
+        return network instanceof MlpSpec mlp
+                ? Optional.of(mlp.learningRate())
+                : Optional.ofNullable(((OwnNetworkSpec) network).learningRate());
+    }
+
+    private static boolean isNumber(String value) {
+        return !value.isEmpty() && !Character.isLetter(value.charAt(0));
     }
 
     private static double number(String name, String value) {

@@ -48,6 +48,11 @@ public record TrainingSpec(
         return new TrainingSpec(other, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
     }
 
+    /** The same training with so many examples an iteration. */
+    public TrainingSpec withBatchSize(int examples) {
+        return new TrainingSpec(network, examples, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
+    }
+
     /** The same training with so many training examples held out. */
     public TrainingSpec withHeldOut(int examples) {
         return new TrainingSpec(network, batchSize, epochs, trainLimit, data, examples, maxIterations, stuckAfter);

@@ -46,8 +46,8 @@ record Bracket(List<Rung> rungs) {
     private static final int OVERHEAD = 25;
 
     static Bracket of(int candidates) {
-        int second = Math.max(FINALISTS, ceilDiv(candidates, 3));
-        int third = Math.max(FINALISTS, ceilDiv(candidates, 9));
+        int second = Math.min(candidates, Math.max(FINALISTS, ceilDiv(candidates, 3)));
+        int third = Math.min(candidates, Math.max(FINALISTS, ceilDiv(candidates, 9)));
         return new Bracket(List.of(
                 new Rung(candidates, 2, 1.0 / 9),
                 new Rung(second, 3, 1.0 / 3),

@@ -1,79 +1,140 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.tune;
 
-import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.Setting;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hipparchus.random.HaltonSequenceGenerator;
 
 /**
- * The values that a search tries: of one knob, evenly spaced on a logarithmic scale; of two, points of a Halton
- * sequence, which covers a plane more evenly than a grid or chance (Bergstra and Bengio 2012, section 5, for such
- * sequences in place of chance). The start is among them, and first.
+ * The settings that a search tries, in waves; the middle of what is searched is among them, and first. Of a range of
+ * one knob they are evenly spaced, in one wave. Of several knobs the first wave is points of a Halton sequence, which
+ * covers a space more evenly than a grid or chance (Bergstra and Bengio 2012, section 5, for such sequences in place of
+ * chance). The later ones are drawn as by TPE (Bergstra et al. 2011, section 4) with BOHB's densities (Falkner et al.
+ * 2018): near the best that have been seen, and far from the others.
  */
 final class Candidates {
 
-    private Candidates() {}
+    /** The share of candidates of the first wave. */
+    static final double FIRST = 1.0 / 3;
 
-    static List<Setting> of(TuningSpec spec, int count) {
-        List<Setting> candidates = new ArrayList<>();
-        candidates.add(setting(spec, new double[spec.knobs().size()]));
-        HaltonSequenceGenerator halton = new HaltonSequenceGenerator(2);
+    /** How many waves follow: with more the last ones know more, and workers wait for the end of a wave more often. */
+    private static final int LATER_WAVES = 8;
+
+    /** The share of settings that pass for the best, as in Bergstra et al. 2011. */
+    private static final double BEST = 0.15;
+
+    /** How many points near the best ones are drawn, of which the most promising is taken. */
+    private static final int DRAWS = 64;
+
+    /** After so many points of the sequence without a new setting there is none left. */
+    private static final int MISSES = 1000;
+
+    private final TuningSpec spec;
+    private final SearchSpace space;
+    private final int count;
+    private final double firstShare;
+    private final HaltonSequenceGenerator halton;
+    private final Random random;
+    private final Set<Setting> given = new LinkedHashSet<>();
+
+    /**
+     * @param count how many to give, if there are so many
+     * @param firstShare how many of them are of the first wave
+     */
+    Candidates(TuningSpec spec, int count, double firstShare) {
+        this.firstShare = firstShare;
+        this.spec = spec;
+        this.space = spec.space();
+        this.count = count;
+        this.halton = new HaltonSequenceGenerator(space.dimensions().size());
+        this.random = new Random(spec.firstSeed());
         halton.nextVector(); // the corner
-        for (int i = 0; candidates.size() < count; i++) {
-            double[] point = spec.knobs().size() == 1 ? new double[] {onLine(i, count)} : onPlane(halton.nextVector());
-            Setting candidate = setting(spec, point);
-            if (!candidates.contains(candidate)) {
-                candidates.add(candidate);
-            }
+    }
+
+    /** The first wave. */
+    List<Setting> first() {
+        if (space.isLine()) {
+            give(space.at(new double[] {0.5}));
+            IntStream.range(0, count - 1).forEach(i -> give(space.at(new double[] {onLine(i)})));
+            return List.copyOf(given);
         }
-        return candidates;
-    }
-
-    /** The i-th place but 0 of those from −1 to 1 in even steps, one of which is at 0. */
-    private static double onLine(int i, int count) {
-        int below = (count - 1) / 2;
-        int step = i < below ? i - below : i - below + 1;
-        int steps = Math.max(below, count - 1 - below);
-        return (double) step / steps;
-    }
-
-    private static double[] onPlane(double[] unit) {
-        return new double[] {2 * unit[0] - 1, 2 * unit[1] - 1};
-    }
-
-    /** The setting at a point. The default goes by no other name: it is no rival of itself. */
-    private static Setting setting(TuningSpec spec, double[] point) {
-        double[] values = values(spec, point);
-        boolean isDefault = IntStream.range(0, values.length)
-                .allMatch(i -> values[i] == spec.defaults().get(i));
-        Setting rounded = Setting.rounded(spec.knobs(), values);
-        boolean roundsToIt = IntStream.range(0, values.length)
-                .allMatch(i -> spec.value(rounded, i) == spec.defaults().get(i));
-        return isDefault || roundsToIt ? Setting.DEFAULT : rounded;
+        if (space.fits(spec.middle())) {
+            give(spec.middle());
+        }
+        // At least as many of the best, and of the others, as make a simplex of the space.
+        int wave = Math.max(
+                (int) Math.ceil(firstShare * count), 2 * (space.dimensions().size() + 1));
+        fill(Math.min(count, wave), this::nextOfSequence);
+        return List.copyOf(given);
     }
 
     /**
-     * The values at a point.
+     * The next wave; empty if there are enough, or no more.
      *
-     * @param point from −1 to 1 in each knob, 0 the start
+     * @param ranked all that were given before, the best first
      */
-    private static double[] values(TuningSpec spec, double[] point) {
-        double[] values = new double[point.length];
-        for (int i = 0; i < point.length; i++) {
-            values[i] = spec.start().get(i) * Math.pow(reach(spec.knobs().get(i)), point[i]);
-        }
-        return values;
+    List<Setting> next(List<Setting> ranked) {
+        int before = given.size();
+        int wave = (int) Math.ceil((1 - firstShare) * count / LATER_WAVES);
+        int best = Math.max(space.dimensions().size() + 1, (int) Math.ceil(BEST * ranked.size()));
+        Parzen good = density(ranked.subList(0, Math.min(best, ranked.size())));
+        Parzen others = density(ranked.subList(Math.min(best, ranked.size()), ranked.size()));
+        fill(Math.min(count, before + wave), () -> mostPromising(good, others).or(this::nextOfSequence));
+        return given.stream().skip(before).toList();
     }
 
-    /** By what factor values go up and down from the start. */
-    static double reach(Knob knob) {
-        return switch (knob) {
-            case LR -> 10; // learning rates are guessed by their order of magnitude
-            case NUMERATOR -> 4; // the square of the gain
-            default -> 2; // more is 2⁵⁰ after fifty layers
-        };
+    /** Gives settings until there are so many, or no more. */
+    private void fill(int until, Supplier<Optional<Setting>> next) {
+        Optional<Setting> found = Optional.of(Setting.DEFAULT);
+        while (given.size() < until && found.isPresent()) {
+            found = next.get();
+            found.ifPresent(this::give);
+        }
+    }
+
+    private void give(Setting setting) {
+        given.add(spec.named(setting));
+    }
+
+    private Parzen density(List<Setting> settings) {
+        return new Parzen(settings.stream().map(spec::point).toList(), space.choices());
+    }
+
+    private Optional<Setting> mostPromising(Parzen good, Parzen others) {
+        return Stream.generate(() -> space.at(good.draw(random)))
+                .limit(DRAWS)
+                .filter(this::isNew)
+                .max(Comparator.comparingDouble(setting -> ratio(good, others, space.point(setting))));
+    }
+
+    private static double ratio(Parzen good, Parzen others, double[] point) {
+        return good.density(point) / others.density(point);
+    }
+
+    private Optional<Setting> nextOfSequence() {
+        return Stream.generate(() -> space.at(halton.nextVector()))
+                .limit(MISSES)
+                .filter(this::isNew)
+                .findFirst();
+    }
+
+    private boolean isNew(Setting setting) {
+        return space.fits(setting) && !given.contains(spec.named(setting));
+    }
+
+    /** The i-th place but the middle of those from 0 to 1 in even steps, one of which is in the middle. */
+    private double onLine(int i) {
+        int below = (count - 1) / 2;
+        int step = i < below ? i - below : i - below + 1;
+        int steps = Math.max(below, count - 1 - below);
+        return (1 + (double) step / steps) / 2;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Settings that were trained with the same seeds for the same number of iterations. */
 final class Contest {
@@ -20,7 +21,7 @@ final class Contest {
 
     private final List<Setting> settings;
     private final int examples;
-    private final Map<Setting, List<TrialResult>> results = new HashMap<>();
+    private final Map<Setting, List<TrialResult>> results;
 
     /**
      * @param settings what takes part
@@ -31,6 +32,7 @@ final class Contest {
     Contest(List<Setting> settings, int examples, List<TrialSpec> trials, Map<TrialSpec, TrialResult> given) {
         this.settings = List.copyOf(settings);
         this.examples = examples;
+        this.results = new HashMap<>();
         int seeds = trials.size() / settings.size();
         for (int i = 0; i < settings.size(); i++) {
             results.put(
@@ -39,6 +41,20 @@ final class Contest {
                             .map(given::get)
                             .toList());
         }
+    }
+
+    private Contest(List<Setting> settings, int examples, Map<Setting, List<TrialResult>> results) {
+        this.settings = List.copyOf(settings);
+        this.examples = examples;
+        this.results = results;
+    }
+
+    /** This contest and another, of other settings with the same seeds for the same number of iterations, as one. */
+    Contest with(Contest other) {
+        Map<Setting, List<TrialResult>> both = new HashMap<>(results);
+        both.putAll(other.results);
+        return new Contest(
+                Stream.concat(settings.stream(), other.settings.stream()).toList(), examples, both);
     }
 
     List<Setting> settings() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How far a search has come, as its trials tell: the same search once more, with the results that there are, up to the
@@ -29,7 +30,16 @@ public record SearchSoFar(List<Round> rounds, Optional<TuningResult> result) {
      * @param iterations how long its trials train
      * @param seeds trials of each
      */
-    public record Round(boolean verdict, int iterations, int seeds, List<Entrant> entrants) {}
+    public record Round(boolean verdict, int iterations, int seeds, List<Entrant> entrants) {
+
+        private Round with(List<Entrant> more) {
+            return new Round(
+                    verdict,
+                    iterations,
+                    seeds,
+                    Stream.concat(entrants.stream(), more.stream()).toList());
+        }
+    }
 
     /**
      * A candidate of a round.
@@ -61,7 +71,8 @@ public record SearchSoFar(List<Round> rounds, Optional<TuningResult> result) {
                     }
                     asked.forEach(trial -> listener.ended(given.get(trial)));
                 },
-                (settings, asked) -> rounds.add(round(spec, settings, asked, given)));
+                (number, iterations, settings, asked) ->
+                        add(rounds, number, round(iterations, settings, asked, given)));
         Optional<TuningResult> result;
         try {
             result = Optional.of(tuner.run(trials));
@@ -73,13 +84,21 @@ public record SearchSoFar(List<Round> rounds, Optional<TuningResult> result) {
         return new SearchSoFar(List.copyOf(rounds), result);
     }
 
+    /** The first rung of several knobs begins in waves. */
+    private static void add(List<Round> rounds, int number, Round part) {
+        if (number == rounds.size()) {
+            rounds.add(part);
+        } else {
+            rounds.set(number, rounds.get(number).with(part.entrants()));
+        }
+    }
+
     private static Round round(
-            TuningSpec spec, List<Setting> settings, List<TrialSpec> asked, Map<TrialSpec, TrialResult> given) {
+            int iterations, List<Setting> settings, List<TrialSpec> asked, Map<TrialSpec, TrialResult> given) {
         int seeds = asked.size() / settings.size();
-        int most = asked.get(0).training().maxIterations();
         return new Round(
-                most == 0,
-                most == 0 ? spec.iterations() : most,
+                asked.get(0).training().maxIterations() == 0,
+                iterations,
                 seeds,
                 IntStream.range(0, settings.size())
                         .mapToObj(i -> new Entrant(

@@ -16,6 +16,7 @@ import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.theory.Gains;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -36,6 +37,9 @@ public final class Theory {
     /** All digits that settings have: a square root's last bits are no other value. */
     private static final double DECIMALS = 1e4;
 
+    /** What a configuration says in its own way. */
+    private static final Set<Knob> KNOWN = Set.of(Knob.GAIN, Knob.NUMERATOR, Knob.LR);
+
     private final IWeightInit init;
     private final IActivation activation;
     private final double learningRate;
@@ -53,7 +57,7 @@ public final class Theory {
     /**
      * The theory of a perceptron.
      *
-     * @throws IllegalArgumentException if the scheme has no such knobs, or sets them already
+     * @throws IllegalArgumentException if the scheme has no such knobs
      */
     public static Theory of(Scheme scheme, List<Knob> knobs, MlpSpec network) {
         checkKnobs(scheme, knobs);
@@ -102,7 +106,7 @@ public final class Theory {
         checkKnobs(scheme, knobs);
         IWeightInit init;
         if (scheme.keepsOwn()) {
-            for (Knob knob : knobs) {
+            for (Knob knob : knobs.contains(Knob.SCHEME) ? List.<Knob>of() : knobs) {
                 Check.require(
                         weighted.stream().anyMatch(layer -> hasEffect(scheme, knob, layer.getWeightInitFn())),
                         "knob",
@@ -126,18 +130,22 @@ public final class Theory {
 
     private static void checkKnobs(Scheme scheme, List<Knob> knobs) {
         Check.given("scheme", scheme);
-        Check.<Knob>givenEach("knobs", knobs).stream()
+        Check.<Knob>givenEach("knobs", knobs);
+        if (knobs.contains(Knob.SCHEME)) {
+            return; // another scheme may have them
+        }
+        knobs.stream()
                 .filter(knob -> knob == Knob.GAIN || knob == Knob.NUMERATOR)
-                .forEach(knob -> scheme.with(knob.flag(), "1"));
+                .forEach(knob -> knob.replacing(scheme, "1"));
     }
 
     /** Whether a knob makes a difference to a layer's own initialiser. */
     private static boolean hasEffect(Scheme own, Knob knob, IWeightInit init) {
-        return knob == Knob.LR
+        return !knob.ofScheme()
                 || init != null
-                        && !own.with(knob.flag(), "1")
+                        && !knob.replacing(own, "1")
                                 .init(init)
-                                .equals(own.with(knob.flag(), "2").init(init));
+                                .equals(knob.replacing(own, "2").init(init));
     }
 
     /**
@@ -208,6 +216,20 @@ public final class Theory {
             return init instanceof VarianceScalingInit scaling ? scaling.numerator() : 1;
         }
         return init instanceof GainInit scaled ? scaled.gain() : 1;
+    }
+
+    /** What a knob is in a trial if nobody sets it; empty if the trial has no such knob. */
+    Optional<String> current(TrialSpec trial, Knob knob) {
+        return KNOWN.contains(knob) && knob.fits(trial.scheme())
+                ? Optional.of(String.valueOf(current(knob)))
+                : knob.of(trial);
+    }
+
+    /** What a knob should be in a trial: what it is, where the theory has nothing to say. */
+    Optional<String> recommended(TrialSpec trial, Knob knob) {
+        return KNOWN.contains(knob) && knob.fits(trial.scheme())
+                ? Optional.of(String.valueOf(recommended(knob)))
+                : knob.of(trial);
     }
 
     /**

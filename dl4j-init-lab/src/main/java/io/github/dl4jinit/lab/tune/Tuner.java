@@ -15,41 +15,59 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Finds values of a scheme's knobs for a network and its data. First the theory's value; then successive halving
- * (Jamieson and Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization", algorithm 1):
- * many candidates train a ninth of the iterations with two seeds, the best third of them a third with three seeds, and
- * the best ninth everything with five. All are judged by training examples that are held out. At the end the best meets
- * the theory's value and the default with fresh seeds on the test set, and is recommended only if it is significantly
- * better.
+ * Finds values of knobs for a network and its data by successive halving (Jamieson and Talwalkar 2016, "Non-stochastic
+ * best arm identification and hyperparameter optimization", algorithm 1): many candidates train a ninth of the
+ * iterations with two seeds, the best third of them a third with three seeds, and the best ninth everything with five.
+ * Candidates of several knobs come in waves, each drawn from what the ones before have shown. All are judged by
+ * training examples that are held out. At the end the best meets the theory's values and the default with fresh seeds
+ * on the test set, and is recommended only if it is significantly better.
  *
- * <p>Rungs are finished before the next begins, unlike in ASHA (Li et al. 2020): a worker may wait for the last trial
- * of a rung, but the same specification gives the same recommendation on any number of workers.
+ * <p>Waves and rungs are finished before the next begins, unlike in ASHA (Li et al. 2020): a worker may wait for the
+ * last trial of one, but the same specification gives the same recommendation on any number of workers.
  */
 public final class Tuner {
 
+    /** How many settings the mean work is taken of: a few per cent are near enough for a time. */
+    private static final int WORK_SAMPLE = 100;
+
     private final TuningSpec spec;
     private final TrialRunner runner;
-    private final BiConsumer<List<Setting>, List<TrialSpec>> begins;
+    private final Watcher watcher;
+    private final double firstShare;
 
     /** A search whose trials a runner runs. */
     public Tuner(TuningSpec spec, TrialRunner runner) {
-        this(spec, runner, (settings, trials) -> {});
+        this(spec, runner, (round, iterations, settings, trials) -> {});
     }
 
-    /**
-     * A search that is looked at.
-     *
-     * @param begins told, before each round, which settings it has, and of which trials: all of the first setting, then
-     *     all of the second, and so on
-     */
-    Tuner(TuningSpec spec, TrialRunner runner, BiConsumer<List<Setting>, List<TrialSpec>> begins) {
+    /** Is told of each part of a search before its trials run. */
+    interface Watcher {
+
+        /**
+         * A part begins.
+         *
+         * @param round from 0 on: the rungs, of which the first may have several parts, then the verdict
+         * @param iterations how long its trials train
+         * @param settings what takes part
+         * @param trials all of the first setting, then all of the second, and so on
+         */
+        void begins(int round, int iterations, List<Setting> settings, List<TrialSpec> trials);
+    }
+
+    /** A search that is looked at. */
+    Tuner(TuningSpec spec, TrialRunner runner, Watcher watcher) {
+        this(spec, runner, watcher, Candidates.FIRST);
+    }
+
+    /** A search of whose candidates another share knows nothing of those before. */
+    Tuner(TuningSpec spec, TrialRunner runner, Watcher watcher, double firstShare) {
+        this.firstShare = firstShare;
         this.spec = Check.given("spec", spec);
         this.runner = Check.given("runner", runner);
-        this.begins = begins;
+        this.watcher = watcher;
     }
 
     /** How many trials the verdict takes: the best, the default, and the theory's value if that is another. */
@@ -74,7 +92,12 @@ public final class Tuner {
      * @throws IllegalArgumentException if they are too few for the smallest search
      */
     public static int mostTrials(TuningSpec spec, int trials) {
-        return Bracket.ofTrials(trials, verdictTrials(spec)).trials() + verdictTrials(spec);
+        return planned(spec, trials).trials() + verdictTrials(spec);
+    }
+
+    private static Bracket planned(TuningSpec spec, int trials) {
+        Bracket most = Bracket.ofTrials(trials, verdictTrials(spec));
+        return Bracket.of((int) Math.min(most.candidates(), spec.space().size()));
     }
 
     /**
@@ -85,7 +108,7 @@ public final class Tuner {
      * @throws InterruptedException if the runner was ended before
      */
     public TuningResult run(int trials) throws InterruptedException {
-        return run(Bracket.ofTrials(trials, verdictTrials(spec)));
+        return run(planned(spec, trials));
     }
 
     /**
@@ -105,15 +128,30 @@ public final class Tuner {
         List<TrialSpec> measured = IntStream.range(0, workers)
                 .mapToObj(seed -> spec.searchTrial(spec.theorySetting(), seed, spec.iterations()))
                 .toList();
-        double seconds = trial(measured).values().stream()
-                .filter(result -> result.status() != TrialStatus.FAILED)
-                .mapToDouble(this::wholeSeconds)
-                .max()
-                .orElseThrow();
+        double seconds = relativeWork()
+                * trial(measured).values().stream()
+                        .filter(result -> result.status() != TrialStatus.FAILED)
+                        .mapToDouble(this::wholeSeconds)
+                        .max()
+                        .orElseThrow();
         double trainings = (limit.toSeconds() + limit.getNano() / 1e9) / seconds - 1;
         return Bracket.ofTime(trainings, workers, verdictTrials(spec), spec.iterations())
                         .trials()
                 + verdictTrials(spec);
+    }
+
+    /** The mean work of a first wave, of networks that may be wider or deeper, in that of the network measured. */
+    private double relativeWork() {
+        double measured = work(spec.theorySetting());
+        return new Candidates(spec, WORK_SAMPLE, 1)
+                .first().stream()
+                        .mapToDouble(setting -> work(setting) / measured)
+                        .average()
+                        .orElseThrow();
+    }
+
+    private double work(Setting setting) {
+        return spec.verdictTrial(setting, 0).training().network().work();
     }
 
     /** How long it would have taken to the end: others may get there. The first iterations are slower than others. */
@@ -122,34 +160,62 @@ public final class Tuner {
         return iteration * spec.iterations();
     }
 
-    private TuningResult run(Bracket bracket) throws InterruptedException {
-        List<Setting> candidates = Candidates.of(spec, bracket.candidates());
-        List<RungResult> rungs = new ArrayList<>();
+    private TuningResult run(Bracket planned) throws InterruptedException {
+        Candidates candidates = new Candidates(spec, planned.candidates(), firstShare);
+        Bracket.Rung first = planned.rungs().get(0);
+        Contest firstWave = contest(0, candidates.first(), first);
+        Contest contest = withLaterWaves(firstWave, candidates, first);
+        // A space of few values has fewer candidates.
+        List<Bracket.Rung> rungs = Bracket.of(contest.settings().size()).rungs();
         List<Contest> contests = new ArrayList<>();
-        for (Bracket.Rung rung : bracket.rungs()) {
-            List<Setting> taking = candidates.subList(0, rung.candidates());
-            int iterations = rung.iterations(spec.iterations());
-            Contest contest =
-                    contest(taking, rung.seeds(), (setting, seed) -> spec.searchTrial(setting, seed, iterations));
+        List<RungResult> results = new ArrayList<>();
+        for (int i = 0; i < rungs.size(); i++) {
+            Bracket.Rung rung = rungs.get(i);
+            if (i > 0) {
+                contest = contest(i, contest.ranking().subList(0, rung.candidates()), rung);
+            }
             contests.add(contest);
-            rungs.add(RungResult.of(contest, iterations));
-            candidates = contest.ranking();
+            results.add(RungResult.of(contest, rung.iterations(spec.iterations())));
         }
-        Setting best = candidates.get(0);
+        Setting best = contest.ranking().get(0);
         Set<Setting> finalists = new LinkedHashSet<>(List.of(best, spec.theorySetting(), Setting.DEFAULT));
-        Contest verdict = contest(List.copyOf(finalists), TuningSpec.FRESH_SEEDS, spec::verdictTrial);
-        return TuningResult.of(spec, rungs, contests, best, verdict);
+        Contest verdict = contest(
+                rungs.size(), spec.iterations(), List.copyOf(finalists), TuningSpec.FRESH_SEEDS, spec::verdictTrial);
+        return TuningResult.of(spec, firstWave.ranking(), results, contests, best, verdict);
+    }
+
+    /** The first rung, wave by wave: what has been seen decides what is tried next. */
+    private Contest withLaterWaves(Contest firstWave, Candidates candidates, Bracket.Rung rung)
+            throws InterruptedException {
+        Contest all = firstWave;
+        List<Setting> wave = candidates.next(all.ranking());
+        while (!wave.isEmpty()) {
+            all = all.with(contest(0, wave, rung));
+            wave = candidates.next(all.ranking());
+        }
+        return all;
+    }
+
+    private Contest contest(int round, List<Setting> settings, Bracket.Rung rung) throws InterruptedException {
+        int iterations = rung.iterations(spec.iterations());
+        return contest(
+                round,
+                iterations,
+                settings,
+                rung.seeds(),
+                (setting, seed) -> spec.searchTrial(setting, seed, iterations));
     }
 
     private interface Planner {
         TrialSpec trial(Setting setting, int seed);
     }
 
-    private Contest contest(List<Setting> settings, int seeds, Planner planner) throws InterruptedException {
+    private Contest contest(int round, int iterations, List<Setting> settings, int seeds, Planner planner)
+            throws InterruptedException {
         List<TrialSpec> trials = settings.stream()
                 .flatMap(setting -> IntStream.range(0, seeds).mapToObj(seed -> planner.trial(setting, seed)))
                 .toList();
-        begins.accept(settings, trials);
+        watcher.begins(round, iterations, settings, trials);
         int examples = trials.get(0).training().heldOut();
         return new Contest(settings, Math.max(1, examples), trials, trial(trials));
     }

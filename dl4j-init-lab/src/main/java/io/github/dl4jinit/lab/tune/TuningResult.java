@@ -8,87 +8,123 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * What a search found.
  *
  * @param spec what was tuned
  * @param rungs the search, judged by held-out examples
+ * @param importance how much each knob decided among the first candidates, the most important first; empty of one knob
  * @param best what the search found best
  * @param verdict the best, the theory's setting and the default with fresh seeds on the test set; the best first
  * @param recommended the setting to take: the theory's, unless the default or the best is significantly better
  * @param plausible of each knob, the values that the search could not tell from its best
  * @param bestOverTheory how much better the best is than the theory's setting, by fresh seeds
  * @param recommendedOverDefault how much better the recommended setting is than the default, by fresh seeds
- * @param atTheEnd whether the best value of a knob is at the end of what was searched, so that better ones may be
- *     beyond
+ * @param atTheEnd whether the best value of the only knob is at the end of what was searched, so that better ones may
+ *     be beyond
  */
 public record TuningResult(
         TuningSpec spec,
         List<RungResult> rungs,
+        List<Importance> importance,
         Setting best,
         List<RungResult.Candidate> verdict,
         Setting recommended,
-        List<Interval> plausible,
+        List<Plausible> plausible,
         Difference bestOverTheory,
         Difference recommendedOverDefault,
         boolean atTheEnd) {
 
-    /** From a lowest to a highest value of a knob, both included. */
-    public record Interval(double lowest, double highest) {
+    /**
+     * Some values of a knob.
+     *
+     * @param lowest of numbers, else {@code null}
+     * @param highest of numbers, else {@code null}
+     * @param names of names, each once
+     */
+    public record Plausible(Knob knob, Double lowest, Double highest, List<String> names) {
 
-        /** Whether the two have a value in common. */
-        public boolean overlaps(Interval other) {
+        private static Plausible of(Knob knob, List<String> values) {
+            if (!knob.numeric()) {
+                return new Plausible(
+                        knob, null, null, values.stream().distinct().sorted().toList());
+            }
+            DoubleSummaryStatistics numbers =
+                    values.stream().mapToDouble(Double::parseDouble).summaryStatistics();
+            return values.isEmpty()
+                    ? new Plausible(knob, null, null, List.of())
+                    : new Plausible(knob, numbers.getMin(), numbers.getMax(), List.of());
+        }
+
+        /** Whether the two have a value, or a number between their numbers, in common. */
+        public boolean overlaps(Plausible other) {
             Check.given("other", other);
-            return lowest <= other.highest && other.lowest <= highest;
+            return lowest != null && other.lowest != null
+                    ? lowest <= other.highest && other.lowest <= highest
+                    : names.stream().anyMatch(other.names::contains);
         }
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%s … %s", lowest, highest);
+            if (lowest == null) {
+                return names.isEmpty() ? "none" : String.join(", ", names);
+            }
+            return knob.whole()
+                    ? String.format(Locale.ROOT, "%.0f … %.0f", lowest, highest)
+                    : String.format(Locale.ROOT, "%s … %s", lowest, highest);
         }
     }
 
     /**
      * The result of a search.
      *
+     * @param firstWave the candidates that nothing had been seen before, the best first
      * @param contests the rungs of the search
      */
     static TuningResult of(
-            TuningSpec spec, List<RungResult> rungs, List<Contest> contests, Setting best, Contest verdict) {
+            TuningSpec spec,
+            List<Setting> firstWave,
+            List<RungResult> rungs,
+            List<Contest> contests,
+            Setting best,
+            Contest verdict) {
         Setting theory = spec.theorySetting();
         Setting known = isBetter(verdict, Setting.DEFAULT, theory) ? Setting.DEFAULT : theory;
         Setting recommended = isBetter(verdict, best, known) ? best : known;
         List<Setting> plausible = plausible(contests);
-        List<Setting> tried = contests.get(0).settings();
-        // Of two knobs some point of the plane is always outermost.
-        boolean atTheEnd = spec.knobs().size() == 1 && isEnd(range(spec, tried, 0), spec.value(best, 0));
         return new TuningResult(
                 spec,
                 List.copyOf(rungs),
+                Importance.of(spec, firstWave),
                 best,
                 verdict.settings().stream()
                         .map(setting -> RungResult.Candidate.of(setting, verdict.results(setting)))
                         .toList(),
                 recommended,
-                IntStream.range(0, spec.knobs().size())
-                        .mapToObj(knob -> range(spec, plausible, knob))
+                spec.space().knobs().stream()
+                        .map(knob -> Plausible.of(knob, values(spec, plausible, knob)))
                         .toList(),
                 verdict.difference(best, theory),
                 verdict.difference(recommended, Setting.DEFAULT),
-                atTheEnd);
+                isAtTheEnd(spec, contests.get(0).settings(), best));
     }
 
-    private static Interval range(TuningSpec spec, List<Setting> settings, int knob) {
-        DoubleSummaryStatistics values = settings.stream()
-                .mapToDouble(setting -> spec.value(setting, knob))
-                .summaryStatistics();
-        return new Interval(values.getMin(), values.getMax());
+    private static List<String> values(TuningSpec spec, List<Setting> settings, Knob knob) {
+        return settings.stream()
+                .flatMap(setting -> spec.value(setting, knob).stream())
+                .toList();
     }
 
-    private static boolean isEnd(Interval interval, double value) {
-        return value == interval.lowest() || value == interval.highest();
+    /** Whether it is; with several knobs some point of the space is always outermost. */
+    private static boolean isAtTheEnd(TuningSpec spec, List<Setting> tried, Setting best) {
+        if (!spec.space().isLine()) {
+            return false;
+        }
+        Knob knob = spec.space().knobs().get(0);
+        Plausible all = Plausible.of(knob, values(spec, tried, knob));
+        double value = spec.number(best, knob);
+        return value == all.lowest() || value == all.highest();
     }
 
     private static boolean isBetter(Contest verdict, Setting one, Setting other) {
@@ -109,12 +145,13 @@ public record TuningResult(
     }
 
     /**
-     * What a knob should be.
+     * What a knob of numbers should be.
      *
-     * @throws IllegalArgumentException if it was not tuned
+     * @throws IllegalArgumentException if it was not tuned, its values are no numbers, or the recommended scheme has no
+     *     such knob
      */
     public double recommended(Knob knob) {
-        return spec.value(recommended, index(knob));
+        return spec.number(recommended, knob);
     }
 
     /**
@@ -122,14 +159,13 @@ public record TuningResult(
      *
      * @throws IllegalArgumentException if it was not tuned
      */
-    public Interval plausible(Knob knob) {
-        return plausible.get(index(knob));
-    }
-
-    private int index(Knob knob) {
-        int index = spec.knobs().indexOf(Check.given("knob", knob));
-        Check.require(index >= 0, "knob", "one that was tuned", knob.flag());
-        return index;
+    public Plausible plausible(Knob knob) {
+        Check.given("knob", knob);
+        return plausible.stream()
+                .filter(values -> values.knob() == knob)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(Check.message("knob", "one that was tuned", knob.flag())));
     }
 
     /** Number of fresh seeds. */

@@ -10,19 +10,22 @@ import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is tuned.
  *
- * @param scheme the initialisation, without the knobs that are tuned
+ * @param scheme the initialisation if nobody tunes it
  * @param training the network, the data, and a whole training
  * @param iterations of a whole training, on what is left when {@code heldOut} examples are held out
  * @param heldOut how many training examples the search judges by
- * @param knobs what is tuned, at most two: gain, numerator, lr
- * @param defaults what the knobs are if nobody sets them
+ * @param space what is searched
+ * @param defaults what its knobs are if nobody sets them, but for those that the scheme does not have
  * @param theory the values that the theory recommends; the defaults where it has nothing to say
- * @param start the middle of what is searched: the theory's values, unless somebody knows better
  * @param firstSeed of the search's {@value #SEARCH_SEEDS} seeds; fresh ones follow for the verdict
  */
 public record TuningSpec(
@@ -30,10 +33,9 @@ public record TuningSpec(
         TrainingSpec training,
         int iterations,
         int heldOut,
-        List<Knob> knobs,
-        List<Double> defaults,
-        List<Double> theory,
-        List<Double> start,
+        SearchSpace space,
+        Setting defaults,
+        Setting theory,
         long firstSeed) {
 
     /** How many seeds the last rung has. With five pairs a difference of 1.24 standard deviations is significant. */
@@ -42,35 +44,63 @@ public record TuningSpec(
     /** How many seeds the verdict has. */
     static final int FRESH_SEEDS = 5;
 
-    /** The smallest value of a knob; the largest is its reciprocal. No knob has a use beyond them. */
-    private static final double SMALLEST = 1e-9;
-
-    private static final List<Knob> TUNABLE = List.of(Knob.GAIN, Knob.NUMERATOR, Knob.LR);
-
+    /**
+     * Checks all values that may be tried.
+     *
+     * @throws IllegalArgumentException if the scheme does not fit the network, or a value of the space is none of its
+     *     knob's in this training
+     */
     public TuningSpec {
         Check.given("scheme", scheme);
         Check.given("training", training);
-        new TrialSpec(scheme, firstSeed, training); // refuses a scheme that does not fit the network
+        TrialSpec base = new TrialSpec(scheme, firstSeed, training);
         Check.inRange("iterations", iterations, 1, Integer.MAX_VALUE);
         Check.inRange("held-out", heldOut, 1, Integer.MAX_VALUE);
-        knobs = Check.givenEach("knob", knobs);
-        defaults = Check.givenEach("the default", defaults);
-        theory = Check.givenEach("the theory's value", theory);
-        start = Check.givenEach("start", start);
-        boolean known = !knobs.isEmpty()
-                && knobs.size() <= 2
-                && TUNABLE.containsAll(knobs)
-                && knobs.stream().distinct().count() == knobs.size()
-                // One is the other's square: together they are one knob.
-                && !knobs.containsAll(List.of(Knob.GAIN, Knob.NUMERATOR));
-        Check.require(
-                known,
-                "knob",
-                "gain, numerator or lr, or lr and one of the others",
-                knobs.stream().map(Knob::flag).toList());
-        checkValues("the default", defaults, knobs);
-        checkValues("the theory's value", theory, knobs);
-        checkValues("start", start, knobs);
+        Check.given("space", space).check(base);
+        checkValues("the default", defaults, space);
+        checkValues("the theory's value", theory, space);
+    }
+
+    private static void checkValues(String name, Setting values, SearchSpace space) {
+        boolean searched =
+                space.knobs().containsAll(Check.given(name, values).values().keySet());
+        Check.require(searched, name, "of knobs that are searched", values.text());
+    }
+
+    /**
+     * What to tune, with what {@link Theory} says of it. Choices that do not go together are left out.
+     *
+     * @param iterations of a whole training, on what is left when {@code heldOut} examples are held out
+     * @throws IllegalArgumentException if a value of the space is none of its knob's in this training, or a scheme goes
+     *     with no activation function of the space
+     */
+    public static TuningSpec of(
+            Scheme scheme,
+            TrainingSpec training,
+            int iterations,
+            int heldOut,
+            SearchSpace space,
+            Theory theory,
+            long firstSeed) {
+        Check.given("space", space);
+        Check.given("theory", theory);
+        TrialSpec base = new TrialSpec(scheme, firstSeed, training);
+        space.check(base);
+        Map<Knob, String> defaults = new EnumMap<>(Knob.class);
+        Map<Knob, String> recommended = new EnumMap<>(Knob.class);
+        for (Knob knob : space.knobs()) {
+            theory.current(base, knob).ifPresent(value -> defaults.put(knob, value));
+            theory.recommended(base, knob).ifPresent(value -> recommended.put(knob, value));
+        }
+        return new TuningSpec(
+                scheme,
+                training,
+                iterations,
+                heldOut,
+                space.fitting(base),
+                new Setting(defaults),
+                new Setting(recommended),
+                firstSeed);
     }
 
     /**
@@ -80,44 +110,61 @@ public record TuningSpec(
      * @param runner what will run the trials
      * @param name what to call the network
      * @param epochs passes over the training set of a whole training
-     * @param knobs at most two: gain, numerator, lr
+     * @param knobs some of gain or numerator, and lr
      * @throws IllegalArgumentException if no layer has such a knob
      */
     public static TuningSpec of(OwnNetworkRunner runner, String name, int epochs, Knob... knobs) {
         List<Knob> tuned = Check.givenEach("knob", Arrays.asList(Check.given("knob", knobs)));
-        Theory theory =
-                Theory.of(Scheme.OWN, tuned, Check.given("runner", runner).configuration());
+        Theory theory = theory(runner, tuned);
+        Dimension[] dimensions = tuned.stream()
+                .map(knob -> Dimension.Range.around(knob, theory.recommended(knob)))
+                .toArray(Dimension[]::new);
+        return of(runner, name, epochs, theory, SearchSpace.of(dimensions));
+    }
+
+    /**
+     * What to tune of one's own network, as above, but among values that are named.
+     *
+     * @param space of schemes, their knobs and learning rates: all else is left to the configuration and the iterators
+     */
+    public static TuningSpec of(OwnNetworkRunner runner, String name, int epochs, SearchSpace space) {
+        List<Knob> knobs = Check.given("space", space).knobs();
+        Check.require(!knobs.contains(Knob.BATCH), "batch", "left to the iterators", knobs);
+        return of(runner, name, epochs, theory(runner, knobs), space);
+    }
+
+    private static Theory theory(OwnNetworkRunner runner, List<Knob> knobs) {
+        return Theory.of(Scheme.OWN, knobs, Check.given("runner", runner).configuration());
+    }
+
+    private static TuningSpec of(OwnNetworkRunner runner, String name, int epochs, Theory theory, SearchSpace space) {
         TrainingSpec training = runner.training(name, epochs);
         int iterations = training.iterationsOf(runner.iterationsPerEpoch());
-        List<Double> recommended = tuned.stream().map(theory::recommended).toList();
-        return new TuningSpec(
+        return of(
                 Scheme.OWN,
                 training.withStuckAfter(training.network().patience(iterations)),
                 iterations,
                 runner.validationExamples(),
-                tuned,
-                tuned.stream().map(theory::current).toList(),
-                recommended,
-                recommended,
+                space,
+                theory,
                 1);
     }
 
-    private static void checkValues(String name, List<Double> values, List<Knob> knobs) {
-        Check.require(values.size() == knobs.size(), name, "one value for each knob", values);
-        for (double value : values) {
-            Check.require(value >= SMALLEST && value <= 1 / SMALLEST, name, "from 1e-9 to 1e9", value);
-        }
-    }
-
-    /** A trial of the search: judged by what is held out. */
+    /**
+     * A trial of the search: judged by what is held out.
+     *
+     * @param trialIterations how long it trains; with other batches until it has seen as many examples
+     */
     TrialSpec searchTrial(Setting setting, int seed, int trialIterations) {
         int patience = training.stuckAfter();
         int scaled = patience == 0
                 ? 0
                 : (int) Math.max(SmoothedLoss.ITERATIONS, Math.round((double) patience * trialIterations / iterations));
-        TrainingSpec search =
-                training.withHeldOut(heldOut).withMaxIterations(trialIterations).withStuckAfter(scaled);
-        return setting.of(new TrialSpec(scheme, firstSeed + seed, search));
+        TrialSpec trial = setting.of(new TrialSpec(scheme, firstSeed + seed, training.withHeldOut(heldOut)));
+        double examples = (double) training.batchSize() * trialIterations;
+        int limit = (int) Math.min(
+                Integer.MAX_VALUE, Math.ceil(examples / trial.training().batchSize()));
+        return trial.withTraining(trial.training().withMaxIterations(limit).withStuckAfter(scaled));
     }
 
     /** A trial of the verdict: trained with everything, and judged by the test set. */
@@ -125,16 +172,63 @@ public record TuningSpec(
         return setting.of(new TrialSpec(scheme, firstSeed + SEARCH_SEEDS + seed, training));
     }
 
-    /** The value of the i-th knob in a setting. */
-    public double value(Setting setting, int i) {
-        Check.inRange("i", i, 0, knobs.size() - 1);
-        return Check.given("setting", setting).values().getOrDefault(knobs.get(i), defaults.get(i));
+    /** The value of a knob in a setting; empty if its scheme has no such knob. */
+    public Optional<String> value(Setting setting, Knob knob) {
+        Check.given("knob", knob);
+        return Optional.ofNullable(
+                Check.given("setting", setting).equals(Setting.DEFAULT)
+                        ? defaults.values().get(knob)
+                        : setting.values().get(knob));
+    }
+
+    /**
+     * The value of a knob in a setting.
+     *
+     * @throws IllegalArgumentException if it has no such knob, or the knob's values are no numbers
+     */
+    public double number(Setting setting, Knob knob) {
+        Optional<String> value = value(setting, knob);
+        Check.require(
+                value.isPresent() && knob.numeric(),
+                "knob",
+                "one of numbers that was tuned, and that " + setting.text() + " has",
+                knob.flag());
+        return Double.parseDouble(value.orElseThrow());
+    }
+
+    /** The schemes of trials, each with some value of the knobs that are tuned. */
+    public List<Scheme> schemes() {
+        return Stream.concat(Stream.of(scheme), space.schemes(new TrialSpec(scheme, firstSeed, training)))
+                .distinct()
+                .toList();
     }
 
     /** The theory's setting; the default if it is that. */
     public Setting theorySetting() {
-        return theory.equals(defaults)
-                ? Setting.DEFAULT
-                : Setting.rounded(knobs, theory.stream().mapToDouble(d -> d).toArray());
+        return named(theory);
+    }
+
+    /** The setting by the name that it goes by: the default goes by no other, so that it is no rival of itself. */
+    Setting named(Setting setting) {
+        Setting rounded = setting.rounded();
+        return rounded.equals(defaults.rounded()) ? Setting.DEFAULT : rounded;
+    }
+
+    /** The middle of what is searched, with the default's choices where those are searched. */
+    Setting middle() {
+        double[] point = space.point(defaults);
+        for (int i = 0; i < point.length; i++) {
+            if (space.dimensions().get(i).choices() == 0) {
+                point[i] = 0.5;
+            } else if (Double.isNaN(point[i])) {
+                point[i] = 0;
+            }
+        }
+        return space.at(point);
+    }
+
+    /** The point of a setting in the space. */
+    double[] point(Setting setting) {
+        return space.point(setting.equals(Setting.DEFAULT) ? defaults : setting);
     }
 }

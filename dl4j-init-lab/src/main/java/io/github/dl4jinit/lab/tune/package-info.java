@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Finding the best value of a knob by successive halving. Start at {@link io.github.dl4jinit.lab.tune.Tuner}. */
+/** Finding the best values of knobs by successive halving. Start at {@link io.github.dl4jinit.lab.tune.Tuner}. */
 package io.github.dl4jinit.lab.tune;

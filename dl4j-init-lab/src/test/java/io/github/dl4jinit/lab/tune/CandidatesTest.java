@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.tune;
 
+import static io.github.dl4jinit.lab.tune.Searches.gain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +12,7 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.tune.Dimension.Range;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,9 @@ class CandidatesTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5, 10, 25, 26, 101})
     void ofOneKnobAreEvenlySpacedInTheLogarithmAroundTheStart(int count) {
-        List<Setting> candidates = Candidates.of(spec(Knob.GAIN, 1.0, 1.3), count);
+        List<Setting> candidates = first(spec(Knob.GAIN, 1.0, 1.3), count);
         assertThat(candidates).hasSize(count).doesNotHaveDuplicates();
-        assertThat(candidates.get(0)).isEqualTo(new Setting(Map.of(Knob.GAIN, 1.3)));
+        assertThat(candidates.get(0)).isEqualTo(gain(1.3));
         double[] logs = logs(candidates, Knob.GAIN);
         int above = count / 2;
         assertThat(logs[count - 1]).isCloseTo(Math.log(2.6), within(1e-9));
@@ -43,8 +45,8 @@ class CandidatesTest {
     }
 
     private static List<Double> ends(TuningSpec spec) {
-        List<Double> values = Candidates.of(spec, 25).stream()
-                .map(setting -> spec.value(setting, 0))
+        List<Double> values = first(spec, 25).stream()
+                .map(setting -> spec.number(setting, spec.space().knobs().get(0)))
                 .sorted()
                 .toList();
         return List.of(values.get(0), values.get(24));
@@ -53,17 +55,17 @@ class CandidatesTest {
     /** It trains as it is without the knob, so its trials are those of the default. */
     @Test
     void theDefaultIsNotSetAgain() {
-        assertThat(Candidates.of(spec(Knob.GAIN, 1.0, 1.0), 5).get(0)).isEqualTo(Setting.DEFAULT);
-        assertThat(Candidates.of(spec(Knob.GAIN, 1.0, 0.5), 5))
+        assertThat(first(spec(Knob.GAIN, 1.0, 1.0), 5).get(0)).isEqualTo(Setting.DEFAULT);
+        assertThat(first(spec(Knob.GAIN, 1.0, 0.5), 5))
                 .as("the upper end")
                 .contains(Setting.DEFAULT)
-                .doesNotContain(new Setting(Map.of(Knob.GAIN, 1.0)));
+                .doesNotContain(gain(1));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1.0, 0.9999, 1.7, 5.5})
     void aThousandOfOneKnobDiffer(double start) {
-        List<Setting> candidates = Candidates.of(spec(Knob.GAIN, 1.0, start), 1000);
+        List<Setting> candidates = first(spec(Knob.GAIN, 1.0, start), 1000);
         assertThat(new HashSet<>(candidates)).hasSize(1000);
         assertThat(Math.exp(logs(candidates, Knob.GAIN)[999])).isCloseTo(2 * start, within(2e-3 * start));
     }
@@ -71,24 +73,24 @@ class CandidatesTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 25, 200})
     void ofTwoKnobsAreInTheBox(int count) {
-        List<Setting> candidates = Candidates.of(plane(), count);
+        List<Setting> candidates = first(plane(), count);
         assertThat(candidates).hasSize(count).doesNotHaveDuplicates();
-        assertThat(candidates.get(0).values()).isEqualTo(Map.of(Knob.GAIN, 1.5, Knob.LR, 0.001));
+        assertThat(candidates.get(0).values()).isEqualTo(Map.of(Knob.GAIN, "1.5", Knob.LR, "0.001"));
         for (Setting candidate : candidates) {
-            assertThat(candidate.values().get(Knob.GAIN)).isBetween(0.75, 3.0);
-            assertThat(candidate.values().get(Knob.LR)).isBetween(0.0001, 0.01);
+            assertThat(candidate.number(Knob.GAIN).orElseThrow()).isBetween(0.75, 3.0);
+            assertThat(candidate.number(Knob.LR).orElseThrow()).isBetween(0.0001, 0.01);
         }
     }
 
     /** Each quarter of the plane has a quarter of 24 points, give or take two. */
     @Test
     void ofTwoKnobsCoverAllFourQuarters() {
-        List<Setting> candidates = Candidates.of(plane(), 25).subList(1, 25);
+        List<Setting> candidates = first(plane(), 25).subList(1, 25);
         for (boolean right : new boolean[] {true, false}) {
             for (boolean upper : new boolean[] {true, false}) {
                 assertThat(candidates.stream()
-                                .filter(candidate -> candidate.values().get(Knob.GAIN) > 1.5 == right
-                                        && candidate.values().get(Knob.LR) > 0.001 == upper))
+                                .filter(candidate -> candidate.number(Knob.GAIN).orElseThrow() > 1.5 == right
+                                        && candidate.number(Knob.LR).orElseThrow() > 0.001 == upper))
                         .hasSizeBetween(4, 8);
             }
         }
@@ -97,11 +99,10 @@ class CandidatesTest {
     /** Both orders of the knobs are the same to a setting. */
     @Test
     void settingsKeepTheOrderInWhichKnobsAreSet() {
-        Setting setting = new Setting(Map.of(Knob.LR, 0.0000001, Knob.GAIN, 1.25));
+        Setting setting = new Setting(Map.of(Knob.LR, "0.0000001", Knob.GAIN, "1.25"));
         assertThat(setting.text()).isEqualTo("gain 1.25, lr 1.0E-7");
         assertThat(Setting.DEFAULT.text()).isEqualTo("the default");
-        assertThat(Setting.rounded(List.of(Knob.GAIN), new double[] {1.23456}).values())
-                .containsExactly(Map.entry(Knob.GAIN, 1.235));
+        assertThat(gain(1.23456).rounded()).isEqualTo(gain(1.235));
         TrialSpec trial = setting.of(plane().verdictTrial(Setting.DEFAULT, 0));
         assertThat(trial.scheme().text()).isEqualTo("he(gain=1.25)");
         assertThat(((MlpSpec) trial.training().network()).learningRate()).isEqualTo(1e-7);
@@ -109,22 +110,28 @@ class CandidatesTest {
 
     private static double[] logs(List<Setting> candidates, Knob knob) {
         return candidates.stream()
-                .mapToDouble(setting -> Math.log(setting.values().getOrDefault(knob, 1.0)))
+                .mapToDouble(setting -> Math.log(setting.number(knob).orElse(1)))
                 .sorted()
                 .toArray();
     }
 
+    private static List<Setting> first(TuningSpec spec, int count) {
+        return new Candidates(spec, count, 1).first();
+    }
+
     private static TuningSpec spec(Knob knob, double current, double start) {
-        return spec(List.of(knob), List.of(current), List.of(start));
+        return spec(SearchSpace.of(Range.around(knob, start)), Setting.of(knob, current));
     }
 
     private static TuningSpec plane() {
-        return spec(List.of(Knob.GAIN, Knob.LR), List.of(1.0, 0.0002), List.of(1.5, 0.001));
+        return spec(
+                SearchSpace.of(Range.around(Knob.GAIN, 1.5), Range.around(Knob.LR, 0.001)),
+                new Setting(Map.of(Knob.GAIN, "1", Knob.LR, "0.0002")));
     }
 
-    private static TuningSpec spec(List<Knob> knobs, List<Double> current, List<Double> start) {
+    private static TuningSpec spec(SearchSpace space, Setting current) {
         TrainingSpec training =
                 new TrainingSpec(new MlpSpec(5, 16, "RELU", false, Optimiser.ADAM, 0.0002), 32, 1, 0, null);
-        return new TuningSpec(Scheme.parse("he"), training, 900, 100, knobs, current, current, start, 1);
+        return new TuningSpec(Scheme.HE, training, 900, 100, space, current, current, 1);
     }
 }

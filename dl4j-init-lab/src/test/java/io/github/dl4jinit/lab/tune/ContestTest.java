@@ -70,7 +70,7 @@ class ContestTest {
     }
 
     private Setting add(TrialResult... ofSeeds) {
-        Setting setting = new Setting(Map.of(Knob.GAIN, 1.0 + results.size()));
+        Setting setting = Setting.of(Knob.GAIN, 1.0 + results.size());
         results.put(setting, List.of(ofSeeds));
         return setting;
     }

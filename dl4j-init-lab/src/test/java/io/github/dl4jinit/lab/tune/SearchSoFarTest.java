@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.tune;
 
+import static io.github.dl4jinit.lab.tune.Searches.ITERATIONS;
 import static io.github.dl4jinit.lab.tune.Searches.hill;
 import static io.github.dl4jinit.lab.tune.Searches.spec;
+import static io.github.dl4jinit.lab.tune.Searches.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -26,7 +31,7 @@ class SearchSoFarTest {
     @Test
     void aSearchThatHasEndedIsFoundAgain() throws Exception {
         List<TrialResult> ended = new ArrayList<>();
-        TuningResult result = search(ended);
+        TuningResult result = search(spec, ended);
         SearchSoFar found = SearchSoFar.of(spec, TRIALS, bySpec(ended));
         assertThat(found.result()).hasValue(result);
         assertThat(found.rounds()).extracting(Round::verdict).containsExactly(false, false, false, true);
@@ -45,7 +50,7 @@ class SearchSoFarTest {
     @Test
     void aSearchThatGoesOnShowsTheRoundsThatHaveBegun() throws Exception {
         List<TrialResult> ended = new ArrayList<>();
-        TuningResult result = search(ended);
+        TuningResult result = search(spec, ended);
         int first = result.rungs().get(0).candidates().size()
                 * result.rungs().get(0).seeds();
         for (int have : new int[] {0, 1, first - 1, first, first + 1, ended.size() - 1}) {
@@ -58,6 +63,27 @@ class SearchSoFarTest {
                             .sum())
                     .isEqualTo(have);
         }
+    }
+
+    /** The second wave of the first rung has begun when all trials of the first have ended. */
+    @Test
+    void theWavesOfARungAreOneRound() throws Exception {
+        Setting now = new Setting(Map.of(Knob.GAIN, "1", Knob.LR, "0.001"));
+        SearchSpace space = SearchSpace.of(Dimension.of(Knob.GAIN, "0.5:2"), Dimension.of(Knob.LR, "1e-4:1e-2"));
+        TuningSpec plane = new TuningSpec(Scheme.HE, training(), ITERATIONS, 1000, space, now, now, 1);
+        List<TrialResult> ended = new ArrayList<>();
+        TuningResult result = search(plane, ended);
+        SearchSoFar found = SearchSoFar.of(plane, TRIALS, bySpec(ended));
+        assertThat(found.result()).hasValue(result);
+        assertThat(found.rounds()).hasSize(4);
+        List<RungResult.Candidate> first = result.rungs().get(0).candidates();
+        assertThat(found.rounds().get(0).entrants())
+                .extracting(Entrant::candidate)
+                .containsExactlyInAnyOrderElementsOf(first);
+        assertThat(SearchSoFar.of(plane, TRIALS, bySpec(ended.subList(0, 12))).rounds())
+                .extracting(round -> round.entrants().size())
+                .containsExactly(7);
+        assertThat(first).hasSizeGreaterThan(7);
     }
 
     @Test
@@ -79,7 +105,7 @@ class SearchSoFarTest {
         throw new AssertionError("the search came to an end without results");
     }
 
-    private TuningResult search(List<TrialResult> ended) throws InterruptedException {
+    private static TuningResult search(TuningSpec spec, List<TrialResult> ended) throws InterruptedException {
         NoisyRunner runner = new NoisyRunner(1, (gain, rate) -> hill(gain, 1.3));
         return new Tuner(
                         spec,

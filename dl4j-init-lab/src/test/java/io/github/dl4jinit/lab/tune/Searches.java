@@ -8,8 +8,6 @@ import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +30,7 @@ final class Searches {
     }
 
     static Setting gain(double value) {
-        return new Setting(Map.of(Knob.GAIN, value));
+        return Setting.of(Knob.GAIN, value);
     }
 
     static TuningSpec spec(double current, double theory, double start) {
@@ -41,10 +39,9 @@ final class Searches {
                 training(),
                 ITERATIONS,
                 1000,
-                List.of(Knob.GAIN),
-                List.of(current),
-                List.of(theory),
-                List.of(start),
+                SearchSpace.of(Dimension.Range.around(Knob.GAIN, start)),
+                gain(current),
+                gain(theory),
                 1);
     }
 

@@ -118,7 +118,7 @@ class TheoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"normal(0.01)", "dl4j:XAVIER", "meanfield(sigmaW2=1.5)", "lsuv", "he(gain=1.2)", "hee"})
+    @ValueSource(strings = {"normal(0.01)", "dl4j:XAVIER", "meanfield(sigmaW2=1.5)", "lsuv", "hee"})
     void schemesWithoutTheKnob(String scheme) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Theory.of(Scheme.parse(scheme), GAIN, mlp("RELU")))

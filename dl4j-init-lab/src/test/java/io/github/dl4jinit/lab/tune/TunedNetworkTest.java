@@ -72,7 +72,7 @@ class TunedNetworkTest {
         double analytic = Gains.forward(new HalfRelu()) / Math.sqrt(2);
         assertThat(analytic).isCloseTo(2, within(1e-3));
         assertThat(theory.current(Knob.GAIN)).isEqualTo(1);
-        double recommended = result.spec().value(result.recommended(), 0);
+        double recommended = result.recommended(Knob.GAIN);
         boolean better =
                 result.bestOverTheory().significant() && result.bestOverTheory().mean() > 0;
         assertThat(better || Math.abs(recommended / analytic - 1) < 0.05)
@@ -167,16 +167,13 @@ class TunedNetworkTest {
     }
 
     private static TuningSpec spec(OwnNetworkRunner runner, Theory theory) {
-        List<Double> recommended = List.of(theory.recommended(Knob.GAIN));
-        return new TuningSpec(
+        return TuningSpec.of(
                 Scheme.parse("own"),
                 runner.training("half ReLU", EPOCHS),
                 EPOCHS * runner.iterationsPerEpoch(),
                 BATCH,
-                List.of(Knob.GAIN),
-                List.of(theory.current(Knob.GAIN)),
-                recommended,
-                recommended,
+                SearchSpace.of(Dimension.Range.around(Knob.GAIN, theory.recommended(Knob.GAIN))),
+                theory,
                 1);
     }
 

@@ -35,8 +35,8 @@ class TunerTest {
         TuningResult below = new Tuner(spec(1, 1, 0.7), new NoisyRunner(1, truth)).run(100);
         TuningResult above = new Tuner(spec(1, 1, 1.4), new NoisyRunner(2, truth)).run(100);
         for (TuningResult result : List.of(below, above)) {
-            assertThat(result.spec().value(result.best(), 0)).isBetween(0.9, 1.2);
-            TuningResult.Interval plausible = result.plausible().get(0);
+            assertThat(result.spec().number(result.best(), Knob.GAIN)).isBetween(0.9, 1.2);
+            TuningResult.Plausible plausible = result.plausible().get(0);
             assertThat(plausible.lowest()).isLessThan(1.05);
             assertThat(plausible.highest()).isGreaterThan(1.05);
             assertThat(plausible.highest() / plausible.lowest()).isLessThan(2);
@@ -48,7 +48,7 @@ class TunerTest {
     void anotherValueIsRecommendedIfItIsTrulyBetter() throws Exception {
         TuningResult result = new Tuner(spec(1, 1, 1), new NoisyRunner(3, (gain, rate) -> hill(gain, 1.5))).run(100);
         assertThat(result.recommended()).isEqualTo(result.best()).isNotEqualTo(Setting.DEFAULT);
-        assertThat(result.spec().value(result.recommended(), 0)).isBetween(1.3, 1.75);
+        assertThat(result.spec().number(result.recommended(), Knob.GAIN)).isBetween(1.3, 1.75);
         assertThat(result.bestOverTheory().significant()).isTrue();
         assertThat(result.bestOverTheory().mean()).isBetween(0.04, 0.09);
         assertThat(result.recommendedOverDefault()).isEqualTo(result.bestOverTheory());
@@ -115,7 +115,7 @@ class TunerTest {
         assertThat(result.rungs()).extracting(RungResult::iterations).containsExactly(100, 300, 900);
         assertThat(result.rungs()).extracting(RungResult::seeds).containsExactly(2, 3, 5);
         List<Double> byTruth = result.rungs().get(0).candidates().stream()
-                .map(candidate -> result.spec().value(candidate.setting(), 0))
+                .map(candidate -> result.spec().number(candidate.setting(), Knob.GAIN))
                 .sorted(Comparator.comparing(gain -> -hill(gain, 1.2)))
                 .toList();
         Map<Double, Integer> spent = new HashMap<>();
@@ -154,10 +154,10 @@ class TunerTest {
     void whoeverDivergesLoses() throws Exception {
         NoisyRunner runner = new NoisyRunner(10, (gain, rate) -> gain > 1.1 ? Double.NaN : hill(gain, 1.4));
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(100);
-        assertThat(result.spec().value(result.best(), 0)).isBetween(0.9, 1.1);
+        assertThat(result.spec().number(result.best(), Knob.GAIN)).isBetween(0.9, 1.1);
         List<RungResult.Candidate> first = result.rungs().get(0).candidates();
         RungResult.Candidate last = first.get(first.size() - 1);
-        assertThat(result.spec().value(last.setting(), 0)).isGreaterThan(1.1);
+        assertThat(result.spec().number(last.setting(), Knob.GAIN)).isGreaterThan(1.1);
         assertThat(last.accuracy().mean()).isZero();
         assertThat(last.trained()).isZero();
         assertThat(first.get(0).trained()).isEqualTo(2);
@@ -168,7 +168,7 @@ class TunerTest {
         NoisyRunner runner =
                 new NoisyRunner(11, (gain, rate) -> gain > 1.1 ? Double.NEGATIVE_INFINITY : hill(gain, 1.4));
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(100);
-        assertThat(result.spec().value(result.best(), 0)).isLessThan(1.1);
+        assertThat(result.spec().number(result.best(), Knob.GAIN)).isLessThan(1.1);
     }
 
     /** Where all values only guess, those with a lower loss are nearer to learning. */
@@ -178,7 +178,7 @@ class TunerTest {
         runner.noise = 0;
         runner.loss = (gain, rate) -> 2.3 + Math.abs(Math.log(gain / 1.5));
         TuningResult result = new Tuner(spec(1, 1, 1), runner).run(100);
-        assertThat(result.spec().value(result.best(), 0)).isBetween(1.4, 1.6);
+        assertThat(result.spec().number(result.best(), Knob.GAIN)).isBetween(1.4, 1.6);
         assertThat(result.recommended()).isEqualTo(Setting.DEFAULT);
     }
 
@@ -196,26 +196,26 @@ class TunerTest {
 
     @Test
     void twoKnobs() throws Exception {
+        Setting now = new Setting(Map.of(Knob.GAIN, "1", Knob.LR, String.valueOf(LEARNING_RATE)));
         TuningSpec spec = new TuningSpec(
                 Scheme.parse("he"),
                 training(),
                 ITERATIONS,
                 1000,
-                List.of(Knob.GAIN, Knob.LR),
-                List.of(1.0, LEARNING_RATE),
-                List.of(1.0, LEARNING_RATE),
-                List.of(1.0, LEARNING_RATE),
+                SearchSpace.of(Dimension.Range.around(Knob.GAIN, 1), Dimension.Range.around(Knob.LR, LEARNING_RATE)),
+                now,
+                now,
                 1);
         NoisyRunner runner =
                 new NoisyRunner(14, (gain, rate) -> hill(gain, 1.3) - 0.06 * Math.pow(Math.log(rate / 0.004), 2));
         TuningResult result = new Tuner(spec, runner).run(150);
         assertThat(result.recommended()).isEqualTo(result.best());
-        assertThat(result.recommended().values().get(Knob.GAIN)).isBetween(0.9, 1.8);
-        assertThat(result.recommended().values().get(Knob.LR)).isBetween(0.0018, 0.009);
+        assertThat(result.recommended(Knob.GAIN)).isBetween(0.9, 1.8);
+        assertThat(result.recommended(Knob.LR)).isBetween(0.0018, 0.009);
         assertThat(result.recommendedOverDefault().mean()).isGreaterThan(0.08);
         assertThat(result.plausible()).hasSize(2);
         assertThat(result.plausible().get(1).lowest())
-                .isLessThanOrEqualTo(result.best().values().get(Knob.LR));
+                .isLessThanOrEqualTo(result.spec().number(result.best(), Knob.LR));
         assertThat(result.atTheEnd()).isFalse();
     }
 }

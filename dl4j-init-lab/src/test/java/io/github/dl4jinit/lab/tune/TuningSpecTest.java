@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.tune;
 
 import static io.github.dl4jinit.lab.tune.Searches.ITERATIONS;
+import static io.github.dl4jinit.lab.tune.Searches.gain;
 import static io.github.dl4jinit.lab.tune.Searches.spec;
 import static io.github.dl4jinit.lab.tune.Searches.training;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.Setting;
-import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What can be tuned, and what its trials are like. */
@@ -19,18 +18,6 @@ class TuningSpecTest {
 
     @Test
     void whatCannotBeTuned() {
-        for (List<Knob> knobs : List.of(
-                List.<Knob>of(),
-                List.of(Knob.DEPTH),
-                List.of(Knob.GAIN, Knob.NUMERATOR),
-                List.of(Knob.LR, Knob.LR),
-                List.of(Knob.GAIN, Knob.LR, Knob.NUMERATOR))) {
-            List<Double> ones = Collections.nCopies(knobs.size(), 1.0);
-            assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> new TuningSpec(Scheme.parse("he"), training(), 900, 1, knobs, ones, ones, ones, 1))
-                    .withMessageStartingWith("knob must be gain, numerator or lr, or lr and one of the others");
-        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> spec(1, 1, 0))
                 .withMessage("start must be from 1e-9 to 1e9, received 0.0");
@@ -44,10 +31,9 @@ class TuningSpecTest {
                 training().withStuckAfter(450),
                 ITERATIONS,
                 1000,
-                List.of(Knob.GAIN),
-                List.of(1.0),
-                List.of(1.0),
-                List.of(1.0),
+                SearchSpace.of(Dimension.Range.around(Knob.GAIN, 1)),
+                gain(1),
+                gain(1),
                 1);
         assertThat(spec.searchTrial(Setting.DEFAULT, 0, 300).training().stuckAfter())
                 .isEqualTo(150);
