@@ -11,6 +11,7 @@ import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -177,7 +178,11 @@ final class TuneCommand implements Callable<Integer> {
                 session.planned(allowed);
             }
             return session.publish(new TuningReport(
-                    tuner.run(allowed), environment, failed, subject.theory().initialiser()));
+                    tuner.run(allowed),
+                    environment,
+                    Measure.of(data.target()),
+                    failed,
+                    subject.theory().initialiser()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

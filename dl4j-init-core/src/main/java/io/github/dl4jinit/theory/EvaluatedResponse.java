@@ -146,11 +146,12 @@ final class EvaluatedResponse implements Response {
     private double[] apply(UnaryOperator<INDArray> function, double[] x, long... shape) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             INDArray result = function.apply(Nd4j.createFromArray(x).reshape(shape));
-            Check.require(
-                    result != null && result.length() == x.length,
-                    "activation",
-                    "a function that returns as many elements as it is given, here " + x.length,
-                    name() + ": " + (result == null ? null : result.length()));
+            if (result == null || result.length() != x.length) {
+                throw new IllegalArgumentException(Check.message(
+                        "activation",
+                        "a function that returns as many elements as it is given, here " + x.length,
+                        name() + ": " + (result == null ? null : result.length())));
+            }
             return Doubles.of(result);
         }
     }

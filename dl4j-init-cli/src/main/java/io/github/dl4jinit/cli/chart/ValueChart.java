@@ -10,6 +10,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -27,15 +28,17 @@ import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /**
- * Accuracy against the value of one knob, with confidence intervals; of two seeds, with a dot for each.
+ * A score against the value of one knob, with confidence intervals; of two seeds, with a dot for each.
  *
  * @param title above it
+ * @param score what the score is
  * @param knob the knob's name
  * @param ratios whether equal ratios of the knob are alike: then the axis is logarithmic, if it spans a decade or more
  * @param series what was measured
  * @param marked values with a line of their own, by what to call them
  */
-public record ValueChart(String title, String knob, boolean ratios, List<Series> series, Map<String, Double> marked) {
+public record ValueChart(
+        String title, String score, String knob, boolean ratios, List<Series> series, Map<String, Double> marked) {
 
     private static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -63,17 +66,17 @@ public record ValueChart(String title, String knob, boolean ratios, List<Series>
         int last = data.getSeriesCount() - 1; // what all others lead to
         renderer.setSeriesPaint(last, VERDICT);
         renderer.setSeriesShape(last, new Ellipse2D.Double(-6, -6, 12, 12));
-        NumberAxis accuracy = new NumberAxis(label());
-        accuracy.setRange(0, 1);
+        NumberAxis scores = new NumberAxis(label());
+        scores.setRange(lowest(), 1);
         ValueAxis values = valueAxis();
-        XYPlot plot = new XYPlot(data, values, accuracy, renderer);
+        XYPlot plot = new XYPlot(data, values, scores, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
         plot.setDataset(1, seeds());
         plot.setRenderer(1, dots());
         marked.forEach((name, value) -> plot.addDomainMarker(line(name, value)));
-        ChartStyle.setFonts(values, accuracy);
+        ChartStyle.setFonts(values, scores);
         return ChartStyle.chart(title, plot, series.size() > 1);
     }
 
@@ -96,8 +99,18 @@ public record ValueChart(String title, String knob, boolean ratios, List<Series>
     private String label() {
         boolean intervals = estimates().anyMatch(estimate -> estimate.ci95() != null);
         boolean two = estimates().anyMatch(Estimate::isOfTwo);
-        return "accuracy" + (intervals ? " with 95 % confidence interval" : "")
-                + (two ? "; small dots: two seeds" : "");
+        return score + (intervals ? " with 95 % confidence interval" : "") + (two ? "; small dots: two seeds" : "");
+    }
+
+    /** 0, or less if a mean is; but not so little that all others vanish. */
+    private double lowest() {
+        double lowest = estimates()
+                .map(Estimate::mean)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
+        return Math.max(-1, Math.min(0, lowest));
     }
 
     private Stream<Estimate> estimates() {

@@ -72,8 +72,9 @@ final class SweepPicture {
                         Double.parseDouble(cell.knobs().get(axis.knob().flag())), cell.accuracy()))
                 .toList();
         boolean logarithmic = axis.knob() == Knob.LR;
-        List<Series> series = List.of(new Series("test " + Measure.of(target).text(), points));
-        return new ValueChart(title(), axis.knob().flag(), logarithmic, series, Map.of());
+        String score = "test " + Measure.of(target).text();
+        List<Series> series = List.of(new Series(score, points));
+        return new ValueChart(title(), score, axis.knob().flag(), logarithmic, series, Map.of());
     }
 
     private JFreeChart map(

@@ -5,6 +5,7 @@ import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.tune.Dimension;
 import io.github.dl4jinit.lab.tune.Dimension.Range;
 import io.github.dl4jinit.lab.tune.RungResult;
@@ -17,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.jfree.chart.JFreeChart;
 
-/** The picture of a search over one knob: accuracy against its value, a series for each rung. */
+/** The picture of a search over one knob: the score against its value, a series for each rung. */
 final class TuningChart {
 
     private TuningChart() {}
 
-    static JFreeChart of(TuningResult result) {
+    static JFreeChart of(TuningResult result, Measure measure) {
         TuningSpec spec = result.spec();
         List<Series> series = new ArrayList<>();
         for (RungResult rung : result.rungs()) {
@@ -39,7 +40,7 @@ final class TuningChart {
         String knob = range.knob().flag();
         String title =
                 knob + " of " + spec.scheme() + ": " + spec.training().network().network();
-        return new ValueChart(title, knob, range.logarithmic(), series, marked).chart();
+        return new ValueChart(title, measure.text(), knob, range.logarithmic(), series, marked).chart();
     }
 
     /** Whether there is such a picture: of one knob, whose values are numbers between two. */

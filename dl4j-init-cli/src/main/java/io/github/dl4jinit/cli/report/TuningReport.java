@@ -10,6 +10,7 @@ import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.tune.Difference;
@@ -37,20 +38,28 @@ public final class TuningReport implements Report {
     private final TuningResult result;
     private final TuningSpec spec;
     private final Environment environment;
+    private final Measure measure;
     private final List<TrialResult> failed;
     private final Optional<Scheme> own;
 
     /**
      * @param result what was found
      * @param environment what it ran on
+     * @param measure how networks are judged
      * @param failed trials that gave no result
      * @param own the initialiser that hidden layers of a user's own network share, if they do
      */
-    public TuningReport(TuningResult result, Environment environment, List<TrialResult> failed, Optional<Scheme> own) {
+    public TuningReport(
+            TuningResult result,
+            Environment environment,
+            Measure measure,
+            List<TrialResult> failed,
+            Optional<Scheme> own) {
         this.own = own;
         this.result = result;
         this.spec = result.spec();
         this.environment = environment;
+        this.measure = measure;
         this.failed = List.copyOf(failed);
     }
 
@@ -62,7 +71,7 @@ public final class TuningReport implements Report {
                 new ResultsJson(run, environment, result, verdict(), JavaLine.of(spec, result.recommended(), own)));
         files.write("results.csv", this::writeCsv);
         if (TuningChart.isOf(spec)) {
-            files.draw("tuning", () -> TuningChart.of(result));
+            files.draw("tuning", () -> TuningChart.of(result, measure));
         }
     }
 
@@ -108,7 +117,7 @@ public final class TuningReport implements Report {
                 candidates,
                 List.of(
                         left("setting", candidate -> name(candidate.setting())),
-                        right("accuracy", candidate -> estimate(candidate.accuracy())),
+                        right(measure.text(), candidate -> estimate(candidate.accuracy())),
                         right("trained", candidate -> candidate.trained() + " of " + seeds)));
     }
 
@@ -137,7 +146,7 @@ public final class TuningReport implements Report {
             sentences.add(
                     "The best value of the search is at the end of what was searched: go on from there with --start.");
         }
-        sentences.add("Recommended: " + name(result.recommended()) + ", test accuracy "
+        sentences.add("Recommended: " + name(result.recommended()) + ", test " + measure.text() + " "
                 + estimate(result.verdictOf(result.recommended()).accuracy()) + ".");
         for (Plausible values : result.plausible()) {
             sentences.add("Values of " + values.knob().flag() + " that the search could not tell apart: " + values

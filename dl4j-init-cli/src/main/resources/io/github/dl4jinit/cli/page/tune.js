@@ -108,9 +108,9 @@ dl4jInit.search = function (run, suffix) {
   };
 };
 
-/** Each candidate's accuracy from rung to rung, up to where it was dropped. */
+/** Each candidate's score from rung to rung, up to where it was dropped. */
 dl4jInit.rungsChart = function (section, search) {
-  const { rungs } = search;
+  const { data, rungs } = search;
   const candidates = () => rungs[0].entrants.map(({ setting }) => {
     const entries = rungs.map((rung, i) => ({ i, entrant: rung.entrants.find(one => one.setting === setting) }));
     return { setting, points: entries.filter(one => one.entrant && one.entrant.mean !== null).map(one => [one.i, one.entrant.mean]) };
@@ -128,7 +128,7 @@ dl4jInit.rungsChart = function (section, search) {
         { name: `rung ${one.data.value[0] + 1}`, text: dl4jInit.share(one.data.value[1]) },
         { name: "dropped", text: through(one.data.setting) ? "never" : `after rung ${search.dropped(one.data.setting)}` },
       ]);
-      const base = dl4jInit.plane({ name: "" }, { name: "accuracy on held-out examples", text: value => String(Number(value.toFixed(3))) }, tip);
+      const base = dl4jInit.plane({ name: "" }, { name: `${data.score} on held-out examples`, text: value => String(Number(value.toFixed(3))) }, tip);
       return {
         ...base,
         grid: { ...base.grid, bottom: 16 },
@@ -164,7 +164,7 @@ dl4jInit.rungsChart = function (section, search) {
   return chart;
 };
 
-/** Accuracy by the value of a knob, a series a rung; of several knobs, each rung's candidates in the plane of two. */
+/** The score by the value of a knob, a series a rung; of several knobs, each rung's candidates in the plane of two. */
 dl4jInit.valuesChart = function (section, search) {
   const { data, rungs } = search;
   const rounds = data.rounds;
@@ -218,7 +218,7 @@ dl4jInit.valuesChart = function (section, search) {
 
   const ofOne = () => {
     const theme = dl4jInit.theme();
-    const base = item(dl4jInit.plane(axis(0), { name: "accuracy", text }, tip));
+    const base = item(dl4jInit.plane(axis(0), { name: data.score, text }, tip));
     base.xAxis = kind(0, base.xAxis);
     const marked = data.settings.filter(one => one.isDefault || one.isTheory);
     return {
@@ -289,7 +289,8 @@ dl4jInit.valuesChart = function (section, search) {
   };
 
   const names = data.knobs.map(knob => knob.name);
-  const title = several ? `Accuracy by ${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}` : `Accuracy by ${names[0]}`;
+  const score = data.score[0].toUpperCase() + data.score.slice(1);
+  const title = several ? `${score} by ${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}` : `${score} by ${names[0]}`;
   const chart = dl4jInit.chart(section, {
     id: `${search.run.name} values`,
     title,

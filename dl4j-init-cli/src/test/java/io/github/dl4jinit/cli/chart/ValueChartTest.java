@@ -47,7 +47,7 @@ class ValueChartTest {
     }
 
     private static XYPlot plot(List<Point> points, boolean ratios) {
-        return new ValueChart("", "gain", ratios, List.of(new Series("measured", points)), Map.of())
+        return new ValueChart("", "accuracy", "gain", ratios, List.of(new Series("measured", points)), Map.of())
                 .chart()
                 .getXYPlot();
     }

@@ -56,7 +56,7 @@ final class TableColumn {
             return true;
         }
         double number = Double.parseDouble(value) + 0.0; // -0 becomes 0
-        whole &= number == Math.rint(number);
+        whole = whole && Double.compare(number, Math.rint(number)) == 0;
         addBounded(numbers, number);
         return Double.isFinite(number);
     }

@@ -18,7 +18,7 @@ abstract class Scoring {
 
     /** Takes note of the network's outputs for a batch, and of what they should be. */
     final void add(INDArray outputs, INDArray labels) {
-        finite &= Double.isFinite(outputs.sumNumber().doubleValue());
+        finite = finite && Double.isFinite(outputs.sumNumber().doubleValue());
         examples += labels.size(0);
         count(outputs, labels);
     }

@@ -117,8 +117,8 @@ final class Contest {
         return result.status() != TrialStatus.FAILED;
     }
 
-    /** One that diverged is of no use, and worse than guessing. */
+    /** The result's score; one that diverged is of no use, and worse than guessing. */
     static double accuracy(TrialResult result) {
-        return result.testScore() == null ? 0 : result.testScore();
+        return result.measure().counted(result.testScore());
     }
 }

@@ -19,14 +19,14 @@ public record RungResult(int iterations, int seeds, List<Candidate> candidates) 
      * One candidate.
      *
      * @param setting its values
-     * @param accuracy over the seeds; a trial that diverged counts as guessing
+     * @param accuracy the score over the seeds; a trial that diverged counts as one of no use
      * @param trained how many of its trials were trained
      */
     public record Candidate(Setting setting, Estimate accuracy, int trained) {
 
         /**
          * What some trials say of a candidate: the mean over those that gave a result. One that diverged is of no use,
-         * and worse than guessing: its accuracy counts as 0.
+         * and worse than guessing: its score counts as {@link io.github.dl4jinit.lab.trial.Measure#counted}.
          */
         static Candidate of(Setting setting, List<TrialResult> results) {
             List<Double> accuracies = results.stream()
