@@ -124,8 +124,9 @@ final class IteratorExamples implements Examples {
             Check.require(
                     labels.size(1) == target.count() && (target.kind() == Target.Kind.VALUES || isOneHot(labels)),
                     "labels",
-                    "of " + target.text() + " as those of the training set",
-                    labels.shapeInfoToString());
+                    "of " + target.text() + (target.kind() == Target.Kind.CLASSES ? ", one-hot," : "")
+                            + " as those of the training set",
+                    "shape " + Arrays.toString(labels.shape()));
             all[0] += (int) labels.size(0);
             try (INDArray classes = labels.argMax(1)) {
                 for (int i = 0; i < classes.length(); i++) {
