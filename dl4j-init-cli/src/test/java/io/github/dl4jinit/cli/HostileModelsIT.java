@@ -175,7 +175,7 @@ class HostileModelsIT {
     @Test
     void theLimitsAreOfModels() throws Exception {
         CommandLine.runHere("probe", "--hang-limit", "9")
-                .assertOneMessage(2, "--hang-limit must be given together with --model, received it alone");
+                .assertOneMessage(2, "--hang-limit must be given together with --model or --conf, received it alone");
         CommandLine.runHere("probe", "--model", "model.zip", "--worker-heap", "lots")
                 .assertOneMessage(2, "worker-heap must be a size such as 768m or 2g, received lots");
         CommandLine.runHere("probe", "--model", "model.zip", "--hang-limit", "0")

@@ -74,7 +74,7 @@ class TableIT {
                                 + ", label price, test rows drawn by seed 1; 800 training and 200 test rows of 3"
                                 + " inputs, 1 value\n",
                         "|           test R² |",
-                        "[4/4] dl4j:ZERO, seed 2: test R² ",
+                        "dl4j:ZERO, seed 2: test R² ",
                         "training did not change that (R² -0.00");
         JsonNode results = json("price", "results.json");
         assertThat(results.get("summary").get(0).get("scoreMean").asDouble()).isGreaterThan(0.97);
