@@ -87,7 +87,7 @@ dl4jInit.sweepCurves = function (section, run, trials, swept, setting, name) {
   const chart = dl4jInit.curveChart(section, {
     id: name("loss"),
     title: "Training loss of the chosen cell",
-    yName: "cross-entropy",
+    yName: "training loss",
     t95: data.t95,
     shown: () => true,
     groups: () => {

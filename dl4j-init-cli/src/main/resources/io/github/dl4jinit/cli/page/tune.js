@@ -25,7 +25,7 @@ dl4jInit.kinds.tune = function (section, runs) {
     const losses = dl4jInit.curveChart(section, {
       id: "loss",
       title: "Training loss of the contest",
-      yName: "cross-entropy",
+      yName: "training loss",
       log: false,
       groups: () => finalists.map(line => ({
         ...line,
