@@ -2,50 +2,63 @@
 package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /** The shift and scale that give each column mean 0 and variance 1 over some rows. Immutable. */
 final class Standardisation implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final double[] means;
-    private final double[] deviations;
+    private final Column[] columns;
 
-    private Standardisation(double[] means, double[] deviations) {
-        this.means = means;
-        this.deviations = deviations;
+    private Standardisation(Column[] columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * Mean and standard deviation of a column's numbers over a power of two, which brings the largest of them to
+     * between 1 and 2: the squares of numbers beyond 1e154 would be infinite.
+     */
+    private record Column(int exponent, double mean, double deviation) implements Serializable {
+
+        static Column of(Table.Columns columns, int column, int[] rows) {
+            double largest = 0;
+            for (int row : rows) {
+                largest = Math.max(largest, Math.abs(columns.get(row, column)));
+            }
+            int exponent = Math.getExponent(largest);
+            // Both go from number to number by their differences: a column of one number has exactly 0.
+            Mean mean = Mean.create();
+            StandardDeviation deviation = StandardDeviation.create().setBiased(true);
+            for (int row : rows) {
+                double scaled = Math.scalb(columns.get(row, column), -exponent);
+                mean.accept(scaled);
+                deviation.accept(scaled);
+            }
+            return new Column(exponent, mean.getAsDouble(), deviation.getAsDouble());
+        }
+
+        /** The number, standardised; 0 if all were the same, since then it tells nothing. */
+        float apply(double number) {
+            return deviation == 0 ? 0 : (float) ((Math.scalb(number, -exponent) - mean) / deviation);
+        }
     }
 
     /** That of the mean and the standard deviation (of the population) over these rows. */
     static Standardisation of(Table.Columns columns, int[] rows) {
-        double[] means = new double[columns.columns()];
-        double[] deviations = new double[columns.columns()];
-        for (int column = 0; column < means.length; column++) {
-            // About a number of the column, whose rounding does not count then: a column of one number has exactly 0.
-            double about = columns.get(rows[0], column);
-            double sum = 0;
-            double squares = 0;
-            for (int row : rows) {
-                double from = columns.get(row, column) - about;
-                sum += from;
-                squares += from * from;
-            }
-            double mean = sum / rows.length;
-            means[column] = about + mean;
-            deviations[column] = Math.sqrt(Math.max(0, squares / rows.length - mean * mean));
-        }
-        return new Standardisation(means, deviations);
+        return new Standardisation(IntStream.range(0, columns.columns())
+                .mapToObj(column -> Column.of(columns, column, rows))
+                .toArray(Column[]::new));
     }
 
-    /** These rows, standardised, row by row. A column that was the same in all rows tells nothing and becomes zeros. */
-    float[] apply(Table.Columns columns, int[] rows) {
-        int width = columns.columns();
-        float[] standardised = new float[Math.multiplyExact(rows.length, width)];
+    /** These rows, standardised, row by row. */
+    float[] apply(Table.Columns numbers, int[] rows) {
+        float[] standardised = new float[Math.multiplyExact(rows.length, columns.length)];
         for (int i = 0; i < rows.length; i++) {
-            for (int column = 0; column < width; column++) {
-                standardised[i * width + column] = deviations[column] == 0
-                        ? 0
-                        : (float) ((columns.get(rows[i], column) - means[column]) / deviations[column]);
+            for (int column = 0; column < columns.length; column++) {
+                standardised[i * columns.length + column] = columns[column].apply(numbers.get(rows[i], column));
             }
         }
         return standardised;

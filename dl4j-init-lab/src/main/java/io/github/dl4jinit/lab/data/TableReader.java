@@ -85,8 +85,9 @@ final class TableReader {
             }
         }
         Target target = target();
-        int width = inputs.stream().mapToInt(TableColumn::width).sum();
-        double[] inputNumbers = new double[numbers(count, width)];
+        long wide = inputs.stream().mapToLong(TableColumn::width).sum();
+        double[] inputNumbers = new double[numbers(count, wide)];
+        int width = (int) wide; // no more than the numbers
         double[] labelNumbers = new double[numbers(count, labels.size())];
         boolean classes = target.kind() == Kind.CLASSES;
         int[] position = new int[2];
@@ -109,8 +110,8 @@ final class TableReader {
         return new Table(new Columns(inputNumbers, width), new Columns(labelNumbers, labels.size()), target);
     }
 
-    private int numbers(int count, int width) throws InvalidDataException {
-        long numbers = (long) count * width;
+    private int numbers(int count, long width) throws InvalidDataException {
+        long numbers = count * width;
         if (numbers > Integer.MAX_VALUE - 8) {
             throw rows.wrong("expected at most 2^31 numbers, found " + count + " rows of " + width);
         }

@@ -237,7 +237,7 @@ public final class OwnNetwork {
                 scheme.finish(fresh.network(), null);
             } catch (IllegalArgumentException e) { // says what does not fit
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
                 throw new IllegalArgumentException(
                         "the network must be one that " + scheme + " can initialise, received one that it cannot: "
                                 + Reason.forInput(e),

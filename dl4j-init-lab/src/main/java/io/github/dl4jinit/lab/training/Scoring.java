@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
+import io.github.dl4jinit.internal.Doubles;
 import io.github.dl4jinit.lab.data.Target;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.apache.commons.statistics.descriptive.Variance;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network's score on examples that are handed over batch by batch. */
@@ -56,25 +59,25 @@ abstract class Scoring {
     /** R², the mean over the values. */
     private static final class Determination extends Scoring {
 
-        private final double[] sums;
-        private final double[] squares;
+        private final Variance[] variances;
         private final double[] residuals;
 
         Determination(int values) {
-            this.sums = new double[values];
-            this.squares = new double[values];
+            // The mean of the squares less the square of the mean would be noise if labels are far from 0.
+            this.variances = Stream.generate(() -> Variance.create().setBiased(true))
+                    .limit(values)
+                    .toArray(Variance[]::new);
             this.residuals = new double[values];
         }
 
         @Override
         void count(INDArray outputs, INDArray labels) {
-            double[] told = outputs.dup('c').data().asDouble();
-            double[] expected = labels.dup('c').data().asDouble();
+            double[] told = Doubles.of(outputs);
+            double[] expected = Doubles.of(labels);
             for (int i = 0; i < expected.length; i++) {
-                int value = i % sums.length;
+                int value = i % residuals.length;
                 double residual = expected[i] - told[i];
-                sums[value] += expected[i];
-                squares[value] += expected[i] * expected[i];
+                variances[value].accept(expected[i]);
                 residuals[value] += residual * residual;
             }
         }
@@ -82,12 +85,12 @@ abstract class Scoring {
         @Override
         double ofAll(long examples) {
             double sum = 0;
-            for (int value = 0; value < sums.length; value++) {
-                double variation = squares[value] - sums[value] * sums[value] / examples;
+            for (int value = 0; value < residuals.length; value++) {
+                double variation = variances[value].getAsDouble() * examples;
                 // Of labels that are all the same there is nothing to explain.
                 sum += variation > 0 ? 1 - residuals[value] / variation : 0;
             }
-            return sum / sums.length;
+            return sum / residuals.length;
         }
     }
 }

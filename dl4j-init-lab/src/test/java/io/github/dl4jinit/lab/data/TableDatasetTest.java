@@ -80,10 +80,8 @@ class TableDatasetTest {
                     .isCloseTo(varies ? 1 : 0, within(1e-6));
         }
         // The length grows by 1 from row to row: so it does, in units of its deviation, over training and test rows.
-        double[] lengths = IntStream.concat(IntStream.range(0, 7).map(i -> i), IntStream.empty())
-                .mapToDouble(i -> train[i][0])
-                .sorted()
-                .toArray();
+        double[] lengths =
+                Arrays.stream(train).mapToDouble(row -> row[0]).sorted().toArray();
         DataSet test = data.testData(0, 3);
         Set<Double> steps = new TreeSet<>();
         double step = smallestStep(lengths);
@@ -185,6 +183,23 @@ class TableDatasetTest {
 
     private static double[] sorted(double[] values) {
         return Arrays.stream(values).sorted().toArray();
+    }
+
+    /** Squares of such numbers, and differences of the largest, are beyond all that a double holds. */
+    @Test
+    void theLargestNumbersAreStandardisedToo() throws IOException {
+        String rows = IntStream.range(0, 20)
+                .mapToObj(i -> (i % 2 == 0 ? "1.7e308," : "-1.7e308,") + i + "e200," + i % 2)
+                .collect(Collectors.joining("\n", "far,large,y\n", ""));
+        double[][] train = all(source(rows, null, "y").load(0)).getFeatures().toDoubleMatrix();
+        for (int column = 0; column < 2; column++) {
+            int chosen = column;
+            assertThat(Arrays.stream(train)
+                            .mapToDouble(row -> row[chosen] * row[chosen])
+                            .average()
+                            .orElseThrow())
+                    .isCloseTo(1, within(1e-6));
+        }
     }
 
     /** 1.7e9 seconds and their differences of one do not fit a float. */

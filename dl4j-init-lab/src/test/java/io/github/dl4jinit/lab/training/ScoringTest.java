@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -43,6 +44,23 @@ class ScoringTest {
                 .isCloseTo((dl4j.rSquared(0) + dl4j.rSquared(1) + 0) / 3, within(1e-5));
         assertThat(scored(Target.values(3), labels, labels).score().orElseThrow())
                 .isCloseTo(2.0 / 3, within(1e-12));
+    }
+
+    /**
+     * A thousand million away from 0 the squares of labels are 10¹⁸, of which a double keeps no part of their variance.
+     */
+    @Test
+    void labelsFarFromZero() {
+        INDArray labels = Nd4j.arange(100)
+                .castTo(DataType.DOUBLE)
+                .reshape(100, 1)
+                .divi(99)
+                .addi(1e9);
+        double step = 1.0 / 99;
+        INDArray outputs = labels.add(step);
+        // Σ(y − ȳ)² of 100 even steps is step² · 100 (100² − 1) / 12.
+        assertThat(scored(Target.values(1), outputs, labels).score().orElseThrow())
+                .isCloseTo(1 - 100 / (100 * (1e4 - 1) / 12), within(1e-6));
     }
 
     @Test
