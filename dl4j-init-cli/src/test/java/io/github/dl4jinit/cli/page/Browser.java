@@ -117,6 +117,19 @@ final class Browser implements AutoCloseable {
         return (T) driver.executeScript(script, arguments);
     }
 
+    /**
+     * A chart's picture once it is another than before: browsers tell a page of its system's colours at some frame
+     * after they have changed. A page that never draws it anew ends in an exception.
+     */
+    String otherPicture(String id, String before) {
+        return (String) driver.executeAsyncScript(
+                "const [id, before, done] = arguments;"
+                        + "const picture = () => dl4jInit.charts.find(one => one.id === id).instance.getDataURL();"
+                        + "const look = () => picture() === before ? requestAnimationFrame(look) : done(picture()); look()",
+                id,
+                before);
+    }
+
     /** A script's answer for a chart. */
     @SuppressWarnings("TypeParameterUnusedInFormals")
     <T> T ofChart(String id, String expression) {

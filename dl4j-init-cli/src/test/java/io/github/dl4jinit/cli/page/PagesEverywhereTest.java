@@ -107,7 +107,9 @@ class PagesEverywhereTest {
         String light = picture();
         browser.media("screen", "dark");
         assertThat(background()).isEqualTo("rgb(27, 28, 31)");
-        assertThat(picture()).as("charts are drawn anew").isNotEqualTo(light);
+        assertThat(browser.otherPicture("gradient", light))
+                .as("charts are drawn anew")
+                .isNotEqualTo(light);
         browser.control("Colours").sendKeys("light");
         assertThat(background()).isEqualTo("rgb(255, 255, 255)");
         assertThat(picture()).isEqualTo(light);

@@ -48,12 +48,20 @@ public record CsvSource(
     public TableDataset load(int trainLimit) throws IOException {
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
-            return TableReader.read(this).split(testShare, splitSeed, trainLimit);
+            return split(TableReader.read(this), trainLimit);
         } catch (OutOfMemoryError e) {
             throw new InvalidDataException(
                     csv,
                     "needs more memory than Java has, " + (Runtime.getRuntime().maxMemory() >> 20) + " MB",
                     e);
+        }
+    }
+
+    private TableDataset split(Table table, int trainLimit) throws InvalidDataException {
+        try {
+            return table.split(testShare, splitSeed, trainLimit);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDataException(csv, e.getMessage(), e);
         }
     }
 }

@@ -44,6 +44,8 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Table
      * same.
      *
      * @param count how many, fewer than there are
+     * @throws IllegalArgumentException if count is no such number, or one of them is so far from the others that its
+     *     standardised numbers would be infinite
      */
     Dataset holdOut(int count);
 

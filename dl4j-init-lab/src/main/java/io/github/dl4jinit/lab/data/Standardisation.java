@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.internal.Check;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Mean;
@@ -51,6 +52,20 @@ final class Standardisation implements Serializable {
         return new Standardisation(IntStream.range(0, columns.columns())
                 .mapToObj(column -> Column.of(columns, column, rows))
                 .toArray(Column[]::new));
+    }
+
+    /** @throws IllegalArgumentException if a number of these rows is so far out that {@code float} cannot hold it */
+    void check(Table.Columns numbers, int[] rows) {
+        for (int row : rows) {
+            for (int column = 0; column < columns.length; column++) {
+                double number = numbers.get(row, column);
+                Check.require(
+                        Float.isFinite(columns[column].apply(number)),
+                        "a row for testing",
+                        "of numbers within 3.4e38 standard deviations of the training rows' mean",
+                        number);
+            }
+        }
     }
 
     /** These rows, standardised, row by row. */

@@ -24,12 +24,17 @@ public final class TableDataset implements Dataset {
     /** That of the labels; {@code null} if they are classes. */
     private final Standardisation ofLabels;
 
+    /** @throws IllegalArgumentException if a test row is too far from the training rows for {@code float} */
     TableDataset(Table table, int[] train, int[] test) {
         this.table = table;
         this.train = train;
         this.test = test;
         this.ofInputs = Standardisation.of(table.inputs(), train);
         this.ofLabels = hasClasses() ? null : Standardisation.of(table.labels(), train);
+        ofInputs.check(table.inputs(), test);
+        if (ofLabels != null) {
+            ofLabels.check(table.labels(), test);
+        }
     }
 
     private boolean hasClasses() {

@@ -202,6 +202,30 @@ class TableDatasetTest {
         }
     }
 
+    /** One row is so far from all others that it can only be learnt from, not be tested with. */
+    @Test
+    void aTestRowBeyondAllThatFloatHoldsIsRefused() throws IOException {
+        for (String header : List.of("x,y", "y,x")) {
+            String rows = IntStream.range(1, 20)
+                    .mapToObj(i -> i + "e-300," + i)
+                    .collect(Collectors.joining("\n", header + "\n", "\n1e300,1\n"));
+            String file = write(rows);
+            int refused = 0;
+            for (int seed = 0; seed < 20; seed++) {
+                try {
+                    new CsvSource(file, List.of("y"), List.of(), Target.Kind.VALUES, 0.3, seed).load(0);
+                } catch (InvalidDataException e) {
+                    assertThat(e)
+                            .hasMessage(
+                                    file + ": a row for testing must be of numbers within 3.4e38 standard deviations"
+                                            + " of the training rows' mean, received 1.0E300");
+                    refused++;
+                }
+            }
+            assertThat(refused).isBetween(1, 19);
+        }
+    }
+
     /** 1.7e9 seconds and their differences of one do not fit a float. */
     @Test
     void largeNumbersKeepTheirDifferences() throws IOException {
