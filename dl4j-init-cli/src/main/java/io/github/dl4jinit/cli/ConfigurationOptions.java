@@ -22,7 +22,7 @@ final class ConfigurationOptions {
             paramLabel = "FILE",
             description =
                     "A MultiLayerConfiguration or ComputationGraphConfiguration (JSON or YAML), or the model file of"
-                            + " which the configuration is meant, in place of the flags --depth to --tailored. Every layer with"
+                            + " which the configuration is meant, in place of the flags --network to --tailored. Every layer with"
                             + " weights gets the scheme, frozen ones keep theirs; by own all keep the initialisers they have.")
     private Path configuration;
 

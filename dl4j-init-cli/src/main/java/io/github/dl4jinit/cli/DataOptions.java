@@ -6,6 +6,7 @@ import io.github.dl4jinit.lab.data.CsvSource;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -20,15 +21,14 @@ import picocli.CommandLine.ParameterException;
 /** The flags that say what data a network sees, and how much of it at once. */
 final class DataOptions {
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "Examples an iteration.")
-    private int batchSize;
+    @Option(names = "--batch", paramLabel = "N", description = "Examples an iteration (default: 128, of cnn 32).")
+    private Integer batchSize;
 
     @Option(
             names = "--train-limit",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Use the first N training examples only; 0 for all.")
-    private int trainLimit;
+            description = "Use the first N training examples only; 0 for all (default: all, of cnn 4800).")
+    private Integer trainLimit;
 
     @Option(
             names = "--data",
@@ -79,10 +79,16 @@ final class DataOptions {
     /**
      * So many passes over this data.
      *
+     * @param defaults what is meant where nothing is said
      * @throws IllegalArgumentException if a flag's value is out of its range, or of no use with this data
      */
-    TrainingSpec training(NetworkSpec network, int epochs) {
-        return new TrainingSpec(network, batchSize, epochs, trainLimit, source());
+    TrainingSpec training(NetworkSpec network, int epochs, NetworkName.Defaults defaults) {
+        return new TrainingSpec(
+                network,
+                batchSize == null ? defaults.batchSize() : batchSize,
+                epochs,
+                trainLimit == null ? defaults.trainLimit() : trainLimit,
+                source());
     }
 
     private DataSource source() {

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import java.io.PrintWriter;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
                 .registerConverter(Path.class, converter(Main::path))
                 .registerConverter(ActivationSpec.class, converter(ActivationSpec::parse))
                 .registerConverter(Optimiser.class, converter(Optimiser::of))
+                .registerConverter(NetworkName.class, converter(NetworkName::of))
                 .setParameterExceptionHandler(Main::wrongCommandLine)
                 .setExecutionExceptionHandler(Main::failed);
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
-import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -10,50 +11,50 @@ import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Option;
 
-/** The flags that say which perceptron is meant, and by which rule it learns. */
+/** The flags that say which network is meant, and by which rule it learns. */
 final class NetworkOptions {
 
-    /** Deep enough that a factor of 2 a layer is one of 10¹⁵. */
-    static final String DEFAULT_DEPTH = "50";
+    static final String DEFAULT_NETWORK = "mlp";
 
-    /** Wide enough that a single network behaves like the average, narrow enough for minutes on two cores. */
-    static final String DEFAULT_WIDTH = "128";
+    /** The help of {@code --network}. */
+    static final String NETWORK = "A perceptron of hidden layers (mlp), or with skip connections around every two of"
+            + " them (mlp-residual); convolutions of 3x3 for images (cnn, cnn-residual): ${COMPLETION-CANDIDATES}.";
 
-    static final String DEFAULT_ACTIVATION = "RELU";
+    /** The defaults of {@code --depth}, for help. */
+    static final String DEPTHS = "(default: 50, of cnn 20)";
+
+    /** The defaults of {@code --width}, for help. */
+    static final String WIDTHS = "(default: 128, of cnn 16)";
+
+    static final String ACTIVATIONS = "(default: RELU)";
 
     /** The learning rates of {@link Optimiser}, for help. */
     static final String DEFAULT_LEARNING_RATES =
-            "(default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp)";
-
-    /** The help of {@code --residual}. */
-    static final String RESIDUAL = "Put skip connections around every two hidden layers (a ComputationGraph).";
+            "(default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp; of cnn 15 times that)";
 
     /** The help of {@code --tailored}. */
     static final String TAILORED =
             "Tailor activation functions to the network's depth and skip connections before the scheme draws. Of use with"
                     + " network(distribution=orthogonal); the gains of he, xavier, bengio do not follow the functions.";
 
-    @Option(
-            names = "--depth",
-            paramLabel = "N",
-            defaultValue = DEFAULT_DEPTH,
-            description = "Hidden layers, 1 to 1000.")
-    private int depth;
+    @Option(names = "--network", paramLabel = "NAME", defaultValue = DEFAULT_NETWORK, description = NETWORK)
+    private NetworkName name;
+
+    @Option(names = "--depth", paramLabel = "N", description = "Hidden layers, 1 to 1000 " + DEPTHS + ".")
+    private Integer depth;
 
     @Option(
             names = "--width",
             paramLabel = "N",
-            defaultValue = DEFAULT_WIDTH,
-            description = "Units of each hidden layer.")
-    private int width;
+            description = "Units, or channels, of each hidden layer " + WIDTHS + ".")
+    private Integer width;
 
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = DEFAULT_ACTIVATION,
             completionCandidates = ActivationNames.class,
             description = "Activation function of the hidden layers, with parameters as in 'leakyrelu(0.2)':"
-                    + " ${COMPLETION-CANDIDATES}.")
+                    + " ${COMPLETION-CANDIDATES} " + ACTIVATIONS + ".")
     private ActivationSpec activation;
 
     @Option(
@@ -62,9 +63,6 @@ final class NetworkOptions {
             defaultValue = "ADAM",
             description = "Update rule: ${COMPLETION-CANDIDATES}.")
     private Optimiser optimiser;
-
-    @Option(names = "--residual", description = RESIDUAL)
-    private boolean residual;
 
     @Option(names = "--tailored", description = TAILORED)
     private boolean tailored;
@@ -79,22 +77,26 @@ final class NetworkOptions {
 
     /** The flags that say what the network is, but for its scheme and learning rate. */
     static final List<String> FLAGS =
-            List.of("--depth", "--width", "--activation", "--residual", "--tailored", "--optimizer");
+            List.of("--network", "--depth", "--width", "--activation", "--tailored", "--optimizer");
+
+    /** What is meant where nothing is said of the network and its training. */
+    NetworkName.Defaults defaults() {
+        return name.defaults();
+    }
 
     /**
-     * The perceptron.
+     * The network.
      *
      * @param learningRate {@code null} for the update rule's default
      * @throws IllegalArgumentException if a flag's value is out of its range
      */
-    MlpSpec mlp(Double learningRate) {
-        return new MlpSpec(
-                depth,
-                width,
-                activation,
-                residual,
+    NetworkSpec.Layered network(Double learningRate) {
+        return name.network(
+                depth == null ? defaults().depth() : depth,
+                width == null ? defaults().width() : width,
+                activation == null ? ActivationSpec.of(defaults().activation()) : activation,
                 tailored,
                 optimiser,
-                learningRate == null ? optimiser.defaultLearningRate() : learningRate);
+                learningRate);
     }
 }

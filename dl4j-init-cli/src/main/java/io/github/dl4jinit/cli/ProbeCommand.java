@@ -100,7 +100,7 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "A network as DL4J saves it (zip), or its configuration (JSON or YAML), in place of --scheme and"
-                            + " the flags --depth to --tailored; probed with --data, or with generated inputs (64, or --batch).")
+                            + " the flags --network to --tailored; probed with --data, or with generated inputs (64, or --batch).")
     private Path model;
 
     @Option(
@@ -108,7 +108,7 @@ final class ProbeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "The configuration of a network (JSON or YAML), or the model file of which the configuration is"
-                            + " meant, in place of the flags --depth to --tailored: its weights are drawn by --scheme and --seed."
+                            + " meant, in place of the flags --network to --tailored: its weights are drawn by --scheme and --seed."
                             + " Probed as --model is.")
     private Path configuration;
 
@@ -156,7 +156,8 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Usage.ensure(command, this::checkFile);
         // It sees the network as it is before the first epoch.
-        TrainingSpec training = Usage.check(command, () -> dataOptions.training(network.mlp(rate()), 1));
+        TrainingSpec training =
+                Usage.check(command, () -> dataOptions.training(network.network(rate()), 1, network.defaults()));
         Scheme parsed = Usage.check(command, this::scheme);
         Start started = Start.now();
         PrintWriter terminal = command.commandLine().getOut();

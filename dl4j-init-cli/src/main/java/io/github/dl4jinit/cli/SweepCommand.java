@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.report.SweepSpec;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
@@ -15,7 +16,6 @@ import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
-import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         name = "sweep",
         description = {
             "Trains a network for every combination of some knobs and maps which are trained: a deep multi-layer"
-                    + " perceptron, or, with --conf, your own.",
+                    + " perceptron, another network that --network names, or, with --conf, your own.",
             "A knob takes values separated by commas, and ranges FROM:TO:STEP."
         },
         mixinStandardHelpOptions = true,
@@ -81,24 +81,29 @@ final class SweepCommand implements Callable<Integer> {
     private String preActivationVariance;
 
     @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = NetworkOptions.DEFAULT_NETWORK,
+            description = NetworkOptions.NETWORK)
+    private NetworkName name;
+
+    @Option(
             names = "--depth",
             paramLabel = "VALUES",
-            defaultValue = NetworkOptions.DEFAULT_DEPTH,
-            description = "Hidden layers, as in 10,25,50,100,200.")
+            description = "Hidden layers, as in 10,25,50,100,200 " + NetworkOptions.DEPTHS + ".")
     private String depth;
 
     @Option(
             names = "--width",
             paramLabel = "VALUES",
-            defaultValue = NetworkOptions.DEFAULT_WIDTH,
-            description = "Units of each hidden layer.")
+            description = "Units, or channels, of each hidden layer " + NetworkOptions.WIDTHS + ".")
     private String width;
 
     @Option(
             names = "--activation",
             paramLabel = "NAMES",
-            defaultValue = NetworkOptions.DEFAULT_ACTIVATION,
-            description = "Activation functions of the hidden layers, with parameters as in 'leakyrelu(0.2)'.")
+            description = "Activation functions of the hidden layers, with parameters as in 'leakyrelu(0.2)' "
+                    + NetworkOptions.ACTIVATIONS + ".")
     private String activation;
 
     @Option(
@@ -121,9 +126,6 @@ final class SweepCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "Seeds, a trial each for every combination.")
     private String seed;
-
-    @Option(names = "--residual", description = NetworkOptions.RESIDUAL)
-    private boolean residual;
 
     @Option(names = "--tailored", description = NetworkOptions.TAILORED)
     private boolean tailored;
@@ -153,7 +155,9 @@ final class SweepCommand implements Callable<Integer> {
         Usage.ensure(command, () -> checkSize(Sweep.count(axes)));
         NetworkSpec network = own.<NetworkSpec>map(spec -> spec).orElseGet(this::placeholder);
         Sweep asked = Usage.check(
-                command, () -> Sweep.of(training.training(network).withStuckAfter(earlyEnd.stuckAfter()), axes));
+                command,
+                () -> Sweep.of(
+                        training.training(network, name.defaults()).withStuckAfter(earlyEnd.stuckAfter()), axes));
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
@@ -199,16 +203,17 @@ final class SweepCommand implements Callable<Integer> {
         return schemes.size() > 1 ? knobs : knobs.isEmpty() ? schemes.get(0) : knobs + " of " + schemes.get(0);
     }
 
-    /** Every field of it has an axis but the skip connections and the tailoring. */
-    private MlpSpec placeholder() {
-        return new MlpSpec(
-                1,
-                1,
-                ActivationSpec.parse(NetworkOptions.DEFAULT_ACTIVATION),
-                residual,
-                tailored,
-                Optimiser.SGD,
-                Optimiser.SGD.defaultLearningRate());
+    /** Every field of it has an axis but which network it is, and the tailoring. */
+    private NetworkSpec placeholder() {
+        return Usage.check(
+                command,
+                () -> name.network(
+                        1,
+                        1,
+                        ActivationSpec.of(name.defaults().activation()),
+                        tailored,
+                        Optimiser.SGD,
+                        Optimiser.SGD.defaultLearningRate()));
     }
 
     /** @param configured whether the network is a user's own, which comes with all but its scheme and seed */
@@ -222,9 +227,13 @@ final class SweepCommand implements Callable<Integer> {
         add(axes, Knob.SIGMA_B2, sigmaB2);
         add(axes, Knob.PRE_ACTIVATION_VARIANCE, preActivationVariance);
         if (!configured) {
-            add(axes, Knob.DEPTH, depth);
-            add(axes, Knob.WIDTH, width);
-            add(axes, Knob.ACTIVATION, activation);
+            NetworkName.Defaults defaults = name.defaults();
+            add(axes, Knob.DEPTH, depth == null ? String.valueOf(defaults.depth()) : depth);
+            add(axes, Knob.WIDTH, width == null ? String.valueOf(defaults.width()) : width);
+            add(
+                    axes,
+                    Knob.ACTIVATION,
+                    activation == null ? defaults.activation().name() : activation);
             add(axes, Knob.OPTIMIZER, optimiser);
         }
         add(axes, Knob.LR, learningRate);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import picocli.CommandLine.Mixin;
@@ -18,9 +19,10 @@ final class TrainingOptions {
     /**
      * What these flags say.
      *
+     * @param defaults what is meant where they say nothing
      * @throws IllegalArgumentException if a flag's value is out of its range
      */
-    TrainingSpec training(NetworkSpec network) {
-        return data.training(network, epochs);
+    TrainingSpec training(NetworkSpec network, NetworkName.Defaults defaults) {
+        return data.training(network, epochs, defaults);
     }
 }

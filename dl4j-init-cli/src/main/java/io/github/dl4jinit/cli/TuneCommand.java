@@ -145,7 +145,8 @@ final class TuneCommand implements Callable<Integer> {
         Banner.starting(terminal, checked.folder());
         Backend.load();
         TuningSubject subject = Usage.check(command, () -> subject(names));
-        TrainingSpec training = Usage.check(command, () -> this.training.training(subject.network()));
+        TrainingSpec training =
+                Usage.check(command, () -> this.training.training(subject.network(), network.defaults()));
         Dataset data = DataOptions.load(command, training);
         TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, data.trainCount()));
         Usage.ensure(command, () -> Rehearsal.check(List.of(new TrialSpec(spec.scheme(), seed, spec.training()))));
@@ -282,7 +283,7 @@ final class TuneCommand implements Callable<Integer> {
         Optional<OwnNetworkSpec> own = configuration.network(learningRate.value());
         return own.isPresent()
                 ? TuningSubject.configured(own.get(), parsed, tuned)
-                : TuningSubject.perceptron(network.mlp(learningRate.value()), parsed, tuned);
+                : TuningSubject.layered(network.network(learningRate.value()), parsed, tuned);
     }
 
     private TuningSpec spec(List<TunedKnob> tuned, TuningSubject subject, TrainingSpec training, int examples) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.lab.preset.Presets;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.PresetSpec;
 import io.github.dl4jinit.lab.tune.Theory;
 import java.io.IOException;
 import java.util.List;
@@ -21,10 +23,13 @@ import java.util.Optional;
  */
 record TuningSubject(NetworkSpec network, Scheme scheme, Theory theory) {
 
-    /** A perceptron; by He's scheme if none is named. */
-    static TuningSubject perceptron(MlpSpec network, Optional<Scheme> scheme, List<Knob> knobs) {
+    /** A perceptron or another network of equal layers; by He's scheme if none is named. */
+    static TuningSubject layered(NetworkSpec.Layered network, Optional<Scheme> scheme, List<Knob> knobs) {
         Scheme tuned = scheme.orElse(Scheme.HE);
-        return new TuningSubject(network, tuned, Theory.of(tuned, knobs, network));
+        Theory theory = network instanceof MlpSpec mlp
+                ? Theory.of(tuned, knobs, mlp)
+                : Theory.of(tuned, knobs, Presets.smallest((PresetSpec) network));
+        return new TuningSubject(network, tuned, theory);
     }
 
     /**

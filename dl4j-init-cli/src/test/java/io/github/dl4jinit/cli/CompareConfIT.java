@@ -104,8 +104,8 @@ class CompareConfIT {
                         "--out",
                         folder.resolve("a").toString())
                 .assertOneMessage(2, "the network must be one that classifies 784 inputs into 10 classes");
-        CommandLine.runHere("compare", "--conf", file.toString(), "--residual")
-                .assertOneMessage(2, "--residual must be left out with --conf, whose network has its own");
+        CommandLine.runHere("compare", "--conf", file.toString(), "--network", "mlp")
+                .assertOneMessage(2, "--network must be left out with --conf, whose network has its own");
         assertThat(folder.resolve("a")).doesNotExist();
     }
 

@@ -74,8 +74,8 @@ class CompareIT {
         String[] options = {
             "--schemes", "network,lsuv", "--seeds", "1", "--depth", "9", "--width", "16", "--train-limit", "600"
         };
-        String[] residual =
-                Stream.concat(Stream.of(options), Stream.of("--residual")).toArray(String[]::new);
+        String[] residual = Stream.concat(Stream.of(options), Stream.of("--network", "mlp-residual"))
+                .toArray(String[]::new);
         Outcome outcome = CommandLine.run(compare("a", residual));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
@@ -93,6 +93,40 @@ class CompareIT {
         Outcome again = CommandLine.run(resume(compare("a", residual)));
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).contains("2 of 2 kept from before");
+    }
+
+    /** Convolutions are trained as a user's own network is, and told from those with skip connections. */
+    @Test
+    void comparesConvolutions() throws Exception {
+        String[] options = {
+            "--network",
+            "cnn",
+            "--schemes",
+            "he,mirrored",
+            "--seeds",
+            "1",
+            "--depth",
+            "4",
+            "--width",
+            "2",
+            "--train-limit",
+            "96",
+            "--batch",
+            "32"
+        };
+        Outcome outcome = CommandLine.run(compare("a", options));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("network: 4 convolutions of 3x3 x 2 channels, RELU; ADAM with learning rate 0.003, batch 32");
+        JsonNode network = json("a").get("spec").get("training").get("network");
+        assertThat(network.get("preset").asText()).isEqualTo("cnn");
+        assertThat(network.get("depth").asInt()).isEqualTo(4);
+        assertThat(network.get("width").asInt()).isEqualTo(2);
+        Schemas.assertFollowed(folder.resolve("a"));
+
+        assertThat(CommandLine.run(resume(compare("a", options))).out()).contains("2 of 2 kept from before");
+        options[1] = "cnn-residual";
+        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "he-seed1.json is of another run");
     }
 
     /** Tailored trials are told from others, also by a run that goes on. */
@@ -135,7 +169,15 @@ class CompareIT {
     @Test
     void aSchemeThatDoesNotFitCostsItsTrialOnly() throws Exception {
         Outcome outcome = CommandLine.run(compare(
-                "a", "--residual", "--schemes", "network,network(residual=skip_init)", "--seeds", "1", "--depth", "3"));
+                "a",
+                "--network",
+                "mlp-residual",
+                "--schemes",
+                "network,network(residual=skip_init)",
+                "--seeds",
+                "1",
+                "--depth",
+                "3"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains("gave no result", "must be one that ends in an ElementWiseMultiplicationLayer for SKIP_INIT");

@@ -79,7 +79,15 @@ class ProbeIT {
     @Test
     void skipConnectionsCarryWhatPlainLayersLose() throws Exception {
         Outcome outcome = CommandLine.runHere(
-                "probe", "--init", "xavier", "--depth", "31", "--residual", "--fail-unhealthy", "--json");
+                "probe",
+                "--init",
+                "xavier",
+                "--depth",
+                "31",
+                "--network",
+                "mlp-residual",
+                "--fail-unhealthy",
+                "--json");
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         JsonNode layers = new ObjectMapper().readTree(outcome.out()).get("layers");
         assertThat(layers.get(layers.size() - 1).get("depth").asInt()).isEqualTo(32);
@@ -176,7 +184,8 @@ class ProbeIT {
 
     @Test
     void aSchemeThatDoesNotFitTheNetwork() throws Exception {
-        CommandLine.runHere("probe", "--init", "network(residual=skip_init)", "--residual", "--depth", "9")
+        CommandLine.runHere(
+                        "probe", "--init", "network(residual=skip_init)", "--network", "mlp-residual", "--depth", "9")
                 .assertOneMessage(1, "network(residual=skip_init) cannot initialise this network: the branch into");
         // The one ReLU of the first layer answers with zero to every image.
         CommandLine.runHere("probe", "--init", "lsuv", "--depth", "30", "--width", "1")

@@ -8,7 +8,7 @@ import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Measure;
-import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.ScoreCurve;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSignal;
@@ -95,7 +95,7 @@ final class ComparePage implements PageKind {
     }
 
     private static String loss(ComparisonSpec spec, Measure measure) {
-        if (!(spec.training().network() instanceof MlpSpec)) {
+        if (!(spec.training().network() instanceof NetworkSpec.Layered)) {
             return "loss";
         }
         return measure == Measure.ACCURACY ? "cross-entropy" : "mean squared error";

@@ -34,11 +34,11 @@ final class JavaLine {
     static List<String> of(TuningSpec spec, Setting setting, Optional<Scheme> own) {
         TrialSpec trial = setting.of(new TrialSpec(spec.scheme(), spec.firstSeed(), spec.training()));
         List<String> lines = new ArrayList<>();
-        if (trial.training().network() instanceof MlpSpec mlp) {
-            if (mlp.tailored()) {
-                lines.add("configuration = Tailoring.builder().build().apply(configuration)");
-            }
-            lines.addAll(layers(mlp, setting.values().keySet()));
+        if (trial.training().network() instanceof MlpSpec mlp && mlp.tailored()) {
+            lines.add("configuration = Tailoring.builder().build().apply(configuration)");
+        }
+        if (trial.training().network() instanceof NetworkSpec.Layered network) {
+            lines.addAll(layers(network, setting.values().keySet()));
         }
         lines.add(weights(trial.scheme(), setting, own));
         if (setting.values().containsKey(Knob.LR) || setting.values().containsKey(Knob.OPTIMIZER)) {
@@ -50,16 +50,16 @@ final class JavaLine {
         return lines;
     }
 
-    private static List<String> layers(MlpSpec mlp, Set<Knob> set) {
+    private static List<String> layers(NetworkSpec.Layered network, Set<Knob> set) {
         List<String> lines = new ArrayList<>();
         if (set.contains(Knob.DEPTH)) {
-            lines.add("// " + mlp.depth() + " hidden layers");
+            lines.add("// " + network.depth() + " hidden layers");
         }
         if (set.contains(Knob.WIDTH)) {
-            lines.add(".nOut(" + mlp.width() + ")" + HIDDEN);
+            lines.add(".nOut(" + network.width() + ")" + HIDDEN);
         }
         if (set.contains(Knob.ACTIVATION)) {
-            lines.add(".activation(" + function(mlp.activation()) + ")" + HIDDEN);
+            lines.add(".activation(" + function(network.activation()) + ")" + HIDDEN);
         }
         return lines;
     }
@@ -88,12 +88,12 @@ final class JavaLine {
     }
 
     private static String updater(NetworkSpec network) {
-        if (!(network instanceof MlpSpec mlp)) {
+        if (!(network instanceof NetworkSpec.Layered layers)) {
             return "network.setLearningRate(" + ((OwnNetworkSpec) network).learningRate() + ")";
         }
-        double rate = mlp.learningRate();
+        double rate = layers.learningRate();
         String updater =
-                switch (mlp.optimiser()) {
+                switch (layers.optimiser()) {
                     case SGD -> "Sgd(" + rate;
                     case NESTEROV -> "Nesterovs(" + rate + ", " + Nesterovs.DEFAULT_NESTEROV_MOMENTUM;
                     case ADAM -> "Adam(" + rate;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.PresetSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +22,13 @@ import org.nd4j.linalg.activations.Activation;
  * but the skip connections and the tailoring.
  *
  * @param knobs all values of each knob, by its name
- * @param network a user's own; {@code null} of perceptrons, which the knobs say
+ * @param network a user's own; {@code null} of others, which the knobs say
+ * @param preset which ready-made network; {@code null} of perceptrons
  */
 public record SweepSpec(
         Map<String, List<String>> knobs,
         OwnNetworkSpec network,
+        @JsonInclude(JsonInclude.Include.NON_NULL) PresetSpec.Preset preset,
         boolean residual,
         boolean tailored,
         int batchSize,
@@ -39,6 +44,7 @@ public record SweepSpec(
         return new SweepSpec(
                 knobs,
                 training.network() instanceof OwnNetworkSpec own ? own : null,
+                training.network() instanceof PresetSpec layers ? layers.preset() : null,
                 training.network() instanceof MlpSpec mlp && mlp.residual(),
                 training.network() instanceof MlpSpec mlp && mlp.tailored(),
                 training.batchSize(),
@@ -54,21 +60,18 @@ public record SweepSpec(
      */
     public Sweep sweep() {
         return Sweep.of(
-                new TrainingSpec(network == null ? perceptron() : network, batchSize, epochs, trainLimit, data),
+                new TrainingSpec(network == null ? layered() : network, batchSize, epochs, trainLimit, data),
                 knobs.entrySet().stream()
                         .map(knob -> new Sweep.Axis(Knob.of(knob.getKey()), knob.getValue()))
                         .toList());
     }
 
-    /** Each field of it has an axis but two. */
-    private MlpSpec perceptron() {
-        return new MlpSpec(
-                1,
-                1,
-                ActivationSpec.of(Activation.RELU),
-                residual,
-                tailored,
-                Optimiser.SGD,
-                Optimiser.SGD.defaultLearningRate());
+    /** Each field of it has an axis but those that are known here. */
+    private NetworkSpec layered() {
+        ActivationSpec activation = ActivationSpec.of(Activation.RELU);
+        double rate = Optimiser.SGD.defaultLearningRate();
+        return preset == null
+                ? new MlpSpec(1, 1, activation, residual, tailored, Optimiser.SGD, rate)
+                : new PresetSpec(preset, 1, 1, activation, Optimiser.SGD, rate);
     }
 }

@@ -16,6 +16,11 @@ import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.Runs;
 import io.github.dl4jinit.lab.sweep.Sweep;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
+import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.PresetSpec;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
 
 /** The files of a sweep. */
 class SweepFilesTest {
@@ -194,5 +200,24 @@ class SweepFilesTest {
             report.writeTo(files, Runs.done(Run.Kind.SWEEP));
             return files.written();
         }
+    }
+
+    /** Which ready-made network was swept is written, and read again. */
+    @Test
+    void aPresetIsWrittenAndRead() throws IOException {
+        PresetSpec network = new PresetSpec(
+                PresetSpec.Preset.CNN_RESIDUAL, 1, 1, ActivationSpec.of(Activation.RELU), Optimiser.SGD, 0.01);
+        Sweep sweep = Sweep.of(
+                new TrainingSpec(network, 32, 1, 0, null),
+                List.of(
+                        Sweep.Axis.of(Knob.SEED, "1"),
+                        Sweep.Axis.of(Knob.SCHEME, "he"),
+                        Sweep.Axis.of(Knob.DEPTH, "3,5"),
+                        Sweep.Axis.of(Knob.WIDTH, "2")));
+        ObjectMapper json = new ObjectMapper();
+        SweepSpec read = json.readValue(json.writeValueAsString(SweepSpec.of(sweep)), SweepSpec.class);
+        assertThat(read.sweep().trials()).isEqualTo(sweep.trials());
+        assertThat(read.sweep().trials().get(1).training().network().network())
+                .isEqualTo("5 convolutions of 3x3 x 2 channels, RELU, residual");
     }
 }

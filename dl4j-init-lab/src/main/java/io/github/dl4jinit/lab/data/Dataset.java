@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -16,6 +17,9 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Table
 
     /** Numbers of an example. */
     int inputs();
+
+    /** What an example is to DL4J, which finds out by it what a network's layers are given. */
+    InputType inputType();
 
     /** What a network shall tell of an example. */
     Target target();

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -88,6 +89,11 @@ public final class ImageDataset implements Dataset {
     @Override
     public int inputs() {
         return train.pixelsPerImage();
+    }
+
+    @Override
+    public InputType inputType() {
+        return InputType.convolutionalFlat(train.rows(), train.columns(), 1);
     }
 
     @Override

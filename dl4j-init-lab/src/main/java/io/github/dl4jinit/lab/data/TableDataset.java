@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import io.github.dl4jinit.internal.Check;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,6 +45,11 @@ public final class TableDataset implements Dataset {
     @Override
     public int inputs() {
         return table.inputs().columns();
+    }
+
+    @Override
+    public InputType inputType() {
+        return InputType.feedForward(inputs());
     }
 
     @Override

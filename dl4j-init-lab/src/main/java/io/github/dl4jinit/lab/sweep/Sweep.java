@@ -5,7 +5,6 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.KnobValues;
-import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -165,12 +164,12 @@ public final class Sweep {
 
     private static Map<Knob, Object> values(NetworkSpec network) {
         Map<Knob, Object> values = new LinkedHashMap<>();
-        if (network instanceof MlpSpec mlp) {
-            values.put(Knob.DEPTH, mlp.depth());
-            values.put(Knob.WIDTH, mlp.width());
-            values.put(Knob.ACTIVATION, mlp.activation());
-            values.put(Knob.OPTIMIZER, mlp.optimiser());
-            values.put(Knob.LR, mlp.learningRate());
+        if (network instanceof NetworkSpec.Layered layers) {
+            values.put(Knob.DEPTH, layers.depth());
+            values.put(Knob.WIDTH, layers.width());
+            values.put(Knob.ACTIVATION, layers.activation());
+            values.put(Knob.OPTIMIZER, layers.optimiser());
+            values.put(Knob.LR, layers.learningRate());
         } else if (network instanceof OwnNetworkSpec own) {
             values.put(Knob.LR, own.learningRate());
         }

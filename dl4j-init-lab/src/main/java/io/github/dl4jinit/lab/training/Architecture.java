@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.activation.Tailoring;
 import io.github.dl4jinit.activation.TailoringReport;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.preset.Presets;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import org.deeplearning4j.nn.api.Model;
@@ -19,7 +20,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The networks that trials train: multi-layer perceptrons of {@code depth} hidden layers, all by the scheme, without
@@ -144,12 +144,7 @@ final class Architecture {
     }
 
     private OutputLayer output(int before) {
-        boolean classes = target.kind() == Target.Kind.CLASSES;
-        return new OutputLayer.Builder(classes ? LossFunction.MCXENT : LossFunction.MSE)
-                .nIn(before)
-                .nOut(target.count())
-                .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY)
-                .build();
+        return Presets.output(target).nIn(before).build();
     }
 
     private NeuralNetConfiguration.Builder global() {

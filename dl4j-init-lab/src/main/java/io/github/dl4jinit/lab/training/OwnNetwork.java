@@ -67,8 +67,13 @@ public final class OwnNetwork {
         this(NetworkConfiguration.of(configuration), SavedWeights.NONE);
     }
 
+    /** The network of either kind of configuration, which stays as it is. */
+    public OwnNetwork(NetworkConfiguration configuration) {
+        this(configuration, SavedWeights.NONE);
+    }
+
     private OwnNetwork(NetworkConfiguration configuration, SavedWeights saved) {
-        this.configuration = configuration.copy();
+        this.configuration = Check.given("configuration", configuration).copy();
         this.configuration.forgetTraining();
         this.saved = saved;
     }
@@ -269,20 +274,33 @@ public final class OwnNetwork {
      * @throws IOException if these cannot be read
      */
     public Model drawn(Scheme scheme, long seed, Double learningRate) throws IOException {
-        NetworkConfiguration copy = configuration.copy();
-        copy.setSeed(Architecture.seed(seed));
-        SchemePlacement.place(Check.given("scheme", scheme), copy.notFrozen());
-        Model network = copy.init(scheme.keepsWeights() ? savedWeights() : null);
+        Check.given("scheme", scheme);
+        Model network = init(scheme, seed, scheme.keepsWeights() ? savedWeights() : null);
         if (learningRate != null) {
             setLearningRate(network, Check.positiveFinite("lr", learningRate));
         }
         return network;
     }
 
+    private Model init(Scheme scheme, long seed, INDArray weights) {
+        NetworkConfiguration copy = configuration.copy();
+        copy.setSeed(Architecture.seed(seed));
+        SchemePlacement.place(scheme, copy.notFrozen());
+        return copy.init(weights);
+    }
+
     /** The network of a trial before training. */
     Model network(TrialSpec spec, Examples examples) throws IOException {
         Double learningRate = ((OwnNetworkSpec) spec.training().network()).learningRate();
-        Model network = drawn(spec.scheme(), spec.seed(), learningRate);
+        return finished(drawn(spec.scheme(), spec.seed(), learningRate), spec, examples);
+    }
+
+    /** The network of a trial whose specification says all of it, before training. */
+    Model preset(TrialSpec spec, Examples examples) {
+        return finished(init(spec.scheme(), spec.seed(), null), spec, examples);
+    }
+
+    private static Model finished(Model network, TrialSpec spec, Examples examples) {
         return examples.first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
             return network;

@@ -3,9 +3,13 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.preset.Presets;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.PresetSpec;
+import io.github.dl4jinit.lab.trial.PresetSpec.Preset;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.HashSet;
 import java.util.List;
@@ -28,14 +32,14 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /** What decides the outcome of a rehearsal; a tailored function depends on the depth. */
-    private record Question(boolean ofScheme, ActivationSpec activation, boolean residual, int tailoredDepth) {
+    private record Question(
+            boolean ofScheme, ActivationSpec activation, boolean residual, int tailoredDepth, Preset preset) {
 
-        static Question of(TrialSpec trial, MlpSpec network) {
-            return new Question(
-                    trial.scheme().fitsSomeActivationsOnly(),
-                    network.activation(),
-                    network.residual(),
-                    network.tailored() ? network.depth() : 0);
+        static Question of(TrialSpec trial, NetworkSpec.Layered network) {
+            boolean ofScheme = trial.scheme().fitsSomeActivationsOnly();
+            return network instanceof MlpSpec mlp
+                    ? new Question(ofScheme, mlp.activation(), mlp.residual(), mlp.tailored() ? mlp.depth() : 0, null)
+                    : new Question(ofScheme, network.activation(), false, 0, ((PresetSpec) network).preset());
         }
 
         boolean arises() {
@@ -53,7 +57,7 @@ public final class Rehearsal {
         Set<Question> asked = new HashSet<>();
         for (TrialSpec trial : Check.given("trials", trials)) {
             Check.given("trial", trial);
-            if (trial.training().network() instanceof MlpSpec network) {
+            if (trial.training().network() instanceof NetworkSpec.Layered network) {
                 Question question = Question.of(trial, network);
                 if (question.arises() && asked.add(question)) {
                     rehearse(trial, network);
@@ -72,8 +76,18 @@ public final class Rehearsal {
         }
     }
 
-    private static void rehearse(TrialSpec trial, MlpSpec network) {
+    private static void rehearse(TrialSpec trial, NetworkSpec.Layered network) {
         Backend.load();
+        if (network instanceof MlpSpec mlp) {
+            rehearse(trial, mlp);
+        } else {
+            PresetSpec preset = (PresetSpec) network;
+            new OwnNetwork(Presets.smallest(preset.withWidth(WIDTH).withDepth(Math.min(DEPTH, preset.depth()))))
+                    .checkFits(trial.scheme());
+        }
+    }
+
+    private static void rehearse(TrialSpec trial, MlpSpec network) {
         MlpSpec narrow = network.withWidth(WIDTH);
         MlpSpec small = network.tailored() ? narrow : narrow.withDepth(Math.min(DEPTH, network.depth()));
         Model built = new Architecture(trial, small, WIDTH, Target.classes(WIDTH)).network();

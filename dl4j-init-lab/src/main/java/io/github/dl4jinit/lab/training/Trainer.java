@@ -4,9 +4,11 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.preset.Presets;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
+import io.github.dl4jinit.lab.trial.PresetSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -50,7 +52,7 @@ public final class Trainer {
         DatasetExamples examples = new DatasetExamples(data, training.batchSize());
         Model network = training.network() instanceof OwnNetworkSpec own
                 ? OwnNetwork.read(own).network(spec, examples)
-                : network(spec, data);
+                : network(spec, data, examples);
         try (Step step = step(training.network(), network)) {
             return new Training(spec, examples, network, step).run(progress);
         } finally {
@@ -85,19 +87,28 @@ public final class Trainer {
     }
 
     /**
-     * The perceptron of a trial before training: a {@code ComputationGraph} if it is residual, else a list of layers.
+     * The network of a trial before training, other than a user's own.
      *
      * @throws IllegalArgumentException if the scheme cannot initialise this network with this data, or its activation
      *     function cannot be tailored
      */
     public static Model network(TrialSpec spec, Dataset data) {
         Check.given("data", data);
-        NetworkSpec asked = Check.given("spec", spec).training().network();
+        TrainingSpec training = Check.given("spec", spec).training();
+        return network(spec, data, new DatasetExamples(data, training.batchSize()));
+    }
+
+    private static Model network(TrialSpec spec, Dataset data, DatasetExamples examples) {
+        NetworkSpec asked = spec.training().network();
+        if (asked instanceof PresetSpec preset) {
+            return new OwnNetwork(Presets.configuration(preset, data.inputType(), data.target()))
+                    .preset(spec, examples);
+        }
         if (!(asked instanceof MlpSpec mlp)) {
-            throw new IllegalArgumentException(Check.message("the trial's network", "a perceptron", asked.network()));
+            throw new IllegalArgumentException(Check.message("the trial's network", "one of ours", asked.network()));
         }
         Model network = new Architecture(spec, mlp, data.inputs(), data.target()).network();
-        return new DatasetExamples(data, spec.training().batchSize()).first(spec.seed(), batch -> {
+        return examples.first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
             return network;
         });

@@ -47,25 +47,33 @@ public enum Knob {
     /** The variance of pre-activations, of the schemes {@code network} and {@code mirrored}. */
     PRE_ACTIVATION_VARIANCE("preActivationVariance"),
 
-    /** Hidden layers. */
-    DEPTH("depth", Kind.WHOLE, mlp((mlp, value) -> mlp.withDepth(small("depth", value))), ofMlp(MlpSpec::depth)),
+    /** Hidden layers, of a network of equal ones. */
+    DEPTH(
+            "depth",
+            Kind.WHOLE,
+            layered((layers, value) -> layers.withDepth(small("depth", value))),
+            ofLayered(NetworkSpec.Layered::depth)),
 
-    /** Units of each hidden layer. */
-    WIDTH("width", Kind.WHOLE, mlp((mlp, value) -> mlp.withWidth(small("width", value))), ofMlp(MlpSpec::width)),
+    /** Units, or channels, of each hidden layer. */
+    WIDTH(
+            "width",
+            Kind.WHOLE,
+            layered((layers, value) -> layers.withWidth(small("width", value))),
+            ofLayered(NetworkSpec.Layered::width)),
 
     /** Activation function of the hidden layers. */
     ACTIVATION(
             "activation",
             Kind.NAME,
-            mlp((mlp, value) -> mlp.withActivation(ActivationSpec.parse(value))),
-            ofMlp(MlpSpec::activation)),
+            layered((layers, value) -> layers.withActivation(ActivationSpec.parse(value))),
+            ofLayered(NetworkSpec.Layered::activation)),
 
     /** The update rule. */
     OPTIMIZER(
             "optimizer",
             Kind.NAME,
-            mlp((mlp, value) -> mlp.withOptimiser(Optimiser.of(value))),
-            ofMlp(MlpSpec::optimiser)),
+            layered((layers, value) -> layers.withOptimiser(Optimiser.of(value))),
+            ofLayered(NetworkSpec.Layered::optimiser)),
 
     /** The learning rate. */
     LR(
@@ -190,21 +198,22 @@ public enum Knob {
         return Check.given("scheme", scheme).replacing(schemeKnob, value);
     }
 
-    private static BiFunction<TrialSpec, String, TrialSpec> mlp(BiFunction<MlpSpec, String, MlpSpec> setter) {
+    private static BiFunction<TrialSpec, String, TrialSpec> layered(
+            BiFunction<NetworkSpec.Layered, String, NetworkSpec> setter) {
         return (trial, value) -> {
-            if (!(trial.training().network() instanceof MlpSpec mlp)) {
+            if (!(trial.training().network() instanceof NetworkSpec.Layered layers)) {
                 throw new IllegalArgumentException(Check.message(
                         "depth, width, activation and optimizer",
                         "left to the configuration of one's own network",
                         value));
             }
-            return withNetwork(trial, setter.apply(mlp, value));
+            return withNetwork(trial, setter.apply(layers, value));
         };
     }
 
-    private static Function<TrialSpec, Optional<String>> ofMlp(Function<MlpSpec, ?> getter) {
-        return trial -> trial.training().network() instanceof MlpSpec mlp
-                ? Optional.of(String.valueOf(getter.apply(mlp)))
+    private static Function<TrialSpec, Optional<String>> ofLayered(Function<NetworkSpec.Layered, ?> getter) {
+        return trial -> trial.training().network() instanceof NetworkSpec.Layered layers
+                ? Optional.of(String.valueOf(getter.apply(layers)))
                 : Optional.empty();
     }
 
@@ -213,8 +222,8 @@ public enum Knob {
     }
 
     private static Optional<Double> learningRate(NetworkSpec network) {
-        return network instanceof MlpSpec mlp
-                ? Optional.of(mlp.learningRate())
+        return network instanceof NetworkSpec.Layered layers
+                ? Optional.of(layers.learningRate())
                 : Optional.ofNullable(((OwnNetworkSpec) network).learningRate());
     }
 

@@ -24,7 +24,7 @@ public record MlpSpec(
         boolean tailored,
         Optimiser optimiser,
         double learningRate)
-        implements NetworkSpec {
+        implements NetworkSpec.Layered {
 
     /** The deepest network that is tested here; nothing in it would stop at one layer more. */
     public static final int MAX_DEPTH = 1000;
@@ -51,17 +51,17 @@ public record MlpSpec(
         this(depth, width, ActivationSpec.parse(activation), residual, false, optimiser, learningRate);
     }
 
-    /** The same perceptron of another depth. */
+    @Override
     public MlpSpec withDepth(int other) {
         return new MlpSpec(other, width, activation, residual, tailored, optimiser, learningRate);
     }
 
-    /** The same perceptron of another width. */
+    @Override
     public MlpSpec withWidth(int other) {
         return new MlpSpec(depth, other, activation, residual, tailored, optimiser, learningRate);
     }
 
-    /** The same perceptron with another activation function. */
+    @Override
     public MlpSpec withActivation(ActivationSpec other) {
         return new MlpSpec(depth, width, other, residual, tailored, optimiser, learningRate);
     }
@@ -71,7 +71,7 @@ public record MlpSpec(
         return new MlpSpec(depth, width, activation, residual, other, optimiser, learningRate);
     }
 
-    /** The same perceptron with another update rule and that rule's own learning rate. */
+    @Override
     public MlpSpec withOptimiser(Optimiser other) {
         double rate = Check.given("optimizer", other).defaultLearningRate();
         return new MlpSpec(depth, width, activation, residual, tailored, other, rate);
@@ -89,22 +89,12 @@ public record MlpSpec(
     }
 
     @Override
-    public String updates() {
-        return optimiser + " with learning rate " + learningRate;
-    }
-
-    @Override
     public String fileName() {
         return "depth" + depth + "-width" + width + "-"
                 + FileName.of(activation.text().toLowerCase(Locale.ROOT))
                 + (residual ? "-residual" : "") + (tailored ? "-tailored" : "") + "-"
                 + optimiser.name().toLowerCase(Locale.ROOT) + "-lr"
                 + learningRate;
-    }
-
-    @Override
-    public int patience(int iterations) {
-        return optimiser.patience(iterations);
     }
 
     @Override

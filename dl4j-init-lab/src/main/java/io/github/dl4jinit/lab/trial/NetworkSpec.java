@@ -3,11 +3,67 @@ package io.github.dl4jinit.lab.trial;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.dl4jinit.lab.data.DataSource;
 
 /** Which network a trial trains, and by which update rule. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(MlpSpec.class), @JsonSubTypes.Type(OwnNetworkSpec.class)})
-public sealed interface NetworkSpec permits MlpSpec, OwnNetworkSpec {
+@JsonSubTypes({
+    @JsonSubTypes.Type(MlpSpec.class),
+    @JsonSubTypes.Type(PresetSpec.class),
+    @JsonSubTypes.Type(OwnNetworkSpec.class)
+})
+public sealed interface NetworkSpec permits NetworkSpec.Layered, OwnNetworkSpec {
+
+    /** A network of equal layers: how many, how wide, with which activation function and update rule are knobs. */
+    sealed interface Layered extends NetworkSpec permits MlpSpec, PresetSpec {
+
+        /** Number of equal layers. */
+        int depth();
+
+        /** Units, or channels, of each of them. */
+        int width();
+
+        /** The activation function of each of them. */
+        ActivationSpec activation();
+
+        /** The update rule. */
+        Optimiser optimiser();
+
+        /** Its step size. */
+        double learningRate();
+
+        /** The same network of another depth. */
+        Layered withDepth(int depth);
+
+        /** The same network of another width. */
+        Layered withWidth(int width);
+
+        /** The same network with another activation function. */
+        Layered withActivation(ActivationSpec activation);
+
+        /** The same network with another update rule and that rule's own learning rate. */
+        Layered withOptimiser(Optimiser optimiser);
+
+        @Override
+        Layered withLearningRate(double learningRate);
+
+        @Override
+        default String updates() {
+            return optimiser() + " with learning rate " + learningRate();
+        }
+
+        @Override
+        default int patience(int iterations) {
+            return optimiser().patience(iterations);
+        }
+    }
+
+    /**
+     * Checks that such a network can see such data at all, without a look at either.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void checkTakes(DataSource data) {}
 
     /**
      * The same network with another learning rate.

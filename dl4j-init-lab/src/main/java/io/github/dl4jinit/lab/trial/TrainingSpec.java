@@ -30,6 +30,7 @@ public record TrainingSpec(
 
     public TrainingSpec {
         Check.given("network", network);
+        network.checkTakes(data == null ? DataSource.of(null) : data);
         Check.inRange("batch", batchSize, 1, Integer.MAX_VALUE);
         Check.inRange("epochs", epochs, 1, Integer.MAX_VALUE);
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);

@@ -34,7 +34,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** The residual network of {@code --residual}. */
+/** The residual network of {@code --network mlp-residual}. */
 class ResidualTest {
 
     private static final int WIDTH = 64;

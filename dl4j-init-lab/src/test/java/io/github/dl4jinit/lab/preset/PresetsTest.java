@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.preset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.OwnNetwork;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.PresetSpec;
+import io.github.dl4jinit.lab.trial.PresetSpec.Preset;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class PresetsTest {
+
+    private static final int WIDTH = 3;
+
+    private static final InputType MNIST = InputType.convolutionalFlat(28, 28, 1);
+
+    /** Every weight is 1: whatever a scheme reaches. */
+    private static final Scheme ONES = Scheme.parse("dl4j:ONES");
+
+    private static PresetSpec spec(Preset preset, int depth) {
+        return new PresetSpec(
+                preset,
+                depth,
+                WIDTH,
+                ActivationSpec.of(Activation.RELU),
+                Optimiser.ADAM,
+                preset.learningRate(Optimiser.ADAM));
+    }
+
+    private static NetworkConfiguration configuration(Preset preset, int depth, InputType input) {
+        return Presets.configuration(spec(preset, depth), input, Target.classes(10));
+    }
+
+    /** 9 weights for each pair of channels, a bias for each channel; the output takes one number a channel. */
+    private static int parametersOfConvolutions(int depth) {
+        return 9 * WIDTH + WIDTH + (depth - 1) * (9 * WIDTH * WIDTH + WIDTH) + WIDTH * 10 + 10;
+    }
+
+    @Test
+    void convolutionsOneAfterTheOther() throws IOException {
+        MultiLayerNetwork network =
+                (MultiLayerNetwork) new OwnNetwork(configuration(Preset.CNN, 5, MNIST)).drawn(ONES, 1, null);
+        assertThat(network.getnLayers()).isEqualTo(5 + 2);
+        assertThat(network.numParams()).isEqualTo(parametersOfConvolutions(5));
+        List<INDArray> activations = network.feedForward(Nd4j.ones(2, 784));
+        assertThat(activations.stream().skip(1).map(INDArray::shape))
+                .containsExactly(
+                        new long[] {2, WIDTH, 14, 14},
+                        new long[] {2, WIDTH, 7, 7},
+                        new long[] {2, WIDTH, 4, 4},
+                        new long[] {2, WIDTH, 4, 4},
+                        new long[] {2, WIDTH, 4, 4},
+                        new long[] {2, WIDTH},
+                        new long[] {2, 10});
+        assertWeightsAreOnes(network.paramTable(), 5 + 1);
+        network.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 0", "4, 1", "5, 1", "8, 3"})
+    void convolutionsWithSkipConnections(int depth, int blocks) throws IOException {
+        ComputationGraph network = (ComputationGraph)
+                new OwnNetwork(configuration(Preset.CNN_RESIDUAL, depth, MNIST)).drawn(ONES, 1, null);
+        assertThat(network.numParams()).isEqualTo(parametersOfConvolutions(depth));
+        Map<String, INDArray> activations = network.feedForward(Nd4j.ones(2, 784), false);
+        assertThat(activations.keySet().stream().filter(name -> name.endsWith("-sum")))
+                .hasSize(blocks);
+        assertThat(activations.get("pooling").shape()).containsExactly(2, WIDTH);
+        assertThat(activations.get("output").shape()).containsExactly(2, 10);
+        assertWeightsAreOnes(network.paramTable(), depth + 1);
+        if (depth == 4) {
+            // h + W φ(h), and no φ before the sum: with a bias of −10⁶ the branch is negative.
+            network.getLayer("block1-convolution1").getParam("b").assign(-1e6);
+            // As in training: in inference DL4J's activation layer writes over what it is given.
+            Map<String, INDArray> trained = network.feedForward(Nd4j.ones(1, 784), true);
+            INDArray h = trained.get("stem3");
+            INDArray sum = trained.get("block1-sum");
+            assertThat(h.minNumber().doubleValue()).isPositive();
+            assertThat(sum.maxNumber().doubleValue()).isNegative();
+        }
+        network.close();
+    }
+
+    private static void assertWeightsAreOnes(Map<String, INDArray> parameters, int layers) {
+        List<INDArray> weights = parameters.entrySet().stream()
+                .filter(entry -> !entry.getKey().endsWith("b"))
+                .map(Map.Entry::getValue)
+                .toList();
+        assertThat(weights).hasSize(layers).allSatisfy(array -> {
+            assertThat(array.minNumber().doubleValue()).isEqualTo(1);
+            assertThat(array.maxNumber().doubleValue()).isEqualTo(1);
+        });
+    }
+
+    /** Images are halved until they are at most 4 pixels high and wide, each time by one of the first layers. */
+    @ParameterizedTest
+    @CsvSource({"4, 4, 0", "5, 4, 1", "2, 9, 2", "16, 8, 2", "28, 28, 3", "33, 1, 4", "224, 224, 6"})
+    void imagesAreHalvedUntilTheyAreSmall(int height, int width, int strided) {
+        List<Integer> strides =
+                configuration(Preset.CNN, 7, InputType.convolutionalFlat(height, width, 1)).layers().stream()
+                        .limit(7)
+                        .map(layer -> ((ConvolutionLayer) layer).getStride()[0])
+                        .toList();
+        assertThat(strides)
+                .isEqualTo(
+                        IntStream.range(0, 7).mapToObj(i -> i < strided ? 2 : 1).toList());
+    }
+
+    @Test
+    void aSpecificationIsWrittenAndRead() throws IOException {
+        for (Preset preset : Preset.values()) {
+            PresetSpec spec = spec(preset, 4);
+            String json = new ObjectMapper().writeValueAsString(spec);
+            assertThat(new ObjectMapper().readValue(json, NetworkSpec.class)).isEqualTo(spec);
+            assertThat(json).contains("\"preset\":\"" + preset.text() + "\"");
+        }
+    }
+
+    @Test
+    void dataThatANetworkCannotTakeIsRefused() {
+        DataSource table = new io.github.dl4jinit.lab.data.CsvSource("houses.csv", List.of("price"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TrainingSpec(spec(Preset.CNN, 4), 32, 1, 0, table))
+                .withMessageStartingWith("--data must be images for cnn, received houses.csv");
+    }
+
+    @Test
+    void namesAndDefaults() {
+        assertThat(NetworkName.of(" CNN-residual ")).isEqualTo(NetworkName.CNN_RESIDUAL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkName.of("cnm"))
+                .withMessage("network must be a known name, received cnm; did you mean cnn?");
+        NetworkSpec.Layered network =
+                NetworkName.CNN.network(4, WIDTH, ActivationSpec.of(Activation.RELU), false, Optimiser.ADAM, null);
+        assertThat(network).isEqualTo(spec(Preset.CNN, 4));
+        assertThat(network.learningRate()).isEqualTo(3e-3);
+        assertThat(network.withOptimiser(Optimiser.SGD).learningRate()).isEqualTo(0.15);
+        assertThat(network.withDepth(5).fileName()).isEqualTo("cnn-depth5-width3-relu-adam-lr0.003");
+    }
+}
