@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.experiment.ExperimentOptions;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ComparisonReport;
 import io.github.dl4jinit.cli.run.Run;
@@ -71,6 +72,9 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             description = "Seeds, one trial each for every scheme (default: 1,2,3,4,5; of cnn 1,2,3).")
     private List<Long> seeds;
+
+    @Mixin
+    private ExperimentOptions experiment;
 
     @Mixin
     private ConfigurationOptions configuration;

@@ -15,8 +15,8 @@ final class ExitCode {
     /** The command line is wrong. */
     static final int USAGE = CommandLine.ExitCode.USAGE;
 
-    /** A network is not healthy, and the user asked to be told so. */
-    static final int UNHEALTHY = 3;
+    /** What the user asked about is not so: a network is not healthy, or a run did not give the same again. */
+    static final int CHECK_FAILED = 3;
 
     /** Interrupted: 128 plus the number of SIGINT, as shells count. After other signals Java itself counts so. */
     static final int INTERRUPTED = 130;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.experiment.Experiments;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             TuneCommand.class,
             ProbeCommand.class,
             GainCommand.class,
+            RerunCommand.class,
             RunsCommand.class,
             ReportCommand.class,
             WatchCommand.class
@@ -62,7 +66,10 @@ public final class Main implements Runnable {
 
     private static int execute(String... args) {
         try {
-            return commandLine().execute(args);
+            return commandLine().execute(Experiments.expanded(commandLine(), args));
+        } catch (ParameterException e) {
+            System.err.println(Usage.sentence(e));
+            return ExitCode.USAGE;
         } catch (OutOfMemoryError e) {
             System.err.println("dl4j-init: out of memory (" + e.getMessage()
                     + "): give Java more, as by the option -Xmx4g before -jar or in JAVA_OPTS");
@@ -78,6 +85,7 @@ public final class Main implements Runnable {
                 .registerConverter(ActivationSpec.class, converter(ActivationSpec::parse))
                 .registerConverter(Optimiser.class, converter(Optimiser::of))
                 .registerConverter(NetworkName.class, converter(NetworkName::of))
+                .setExecutionStrategy(Main::writeOrRun)
                 .setParameterExceptionHandler(Main::wrongCommandLine)
                 .setExecutionExceptionHandler(Main::failed);
     }
@@ -102,6 +110,15 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int writeOrRun(ParseResult parsed) {
+        try {
+            boolean written = parsed.hasSubcommand() && Experiments.write(parsed.subcommand());
+            return written ? ExitCode.DONE : new CommandLine.RunLast().execute(parsed);
+        } catch (IOException e) {
+            throw new ExecutionException(parsed.subcommand().commandSpec().commandLine(), e.getMessage(), e);
+        }
     }
 
     private static int wrongCommandLine(ParameterException e, String[] args) {

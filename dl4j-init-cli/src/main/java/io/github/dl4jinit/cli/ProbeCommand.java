@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.experiment.ExperimentOptions;
 import io.github.dl4jinit.cli.page.ReportPage;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.ProbeReport;
@@ -76,6 +77,9 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of the weights.")
     private long seed;
+
+    @Mixin
+    private ExperimentOptions experiment;
 
     @Mixin
     private NetworkOptions network;
@@ -190,7 +194,7 @@ final class ProbeCommand implements Callable<Integer> {
         if (!json) {
             files.ifPresent(written -> written.print(terminal));
         }
-        return failUnhealthy && !report.healthy() ? ExitCode.UNHEALTHY : ExitCode.DONE;
+        return failUnhealthy && !report.healthy() ? ExitCode.CHECK_FAILED : ExitCode.DONE;
     }
 
     /**

@@ -68,8 +68,7 @@ final class RunOptions {
      */
     Checked check(String command) {
         Check.require(!resume || out != null, "--out", "given with --resume", "nothing");
-        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-        Path folder = out == null ? Path.of(RUNS, command + "-" + time) : out;
+        Path folder = folder(command);
         if (jobs != null) {
             Check.inRange("jobs", jobs, 1, TrialRunner.MOST_AT_A_TIME);
         }
@@ -81,6 +80,17 @@ final class RunOptions {
                         folder,
                         verbose ? System.err::println : line -> {}),
                 Start.now());
+    }
+
+    /** The folder that was named, or else one that is called after the command and the time. */
+    Path folder(String command) {
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+        return out == null ? Path.of(RUNS, command + "-" + time) : out;
+    }
+
+    /** The folder that was named, or {@code null}. */
+    Path out() {
+        return out;
     }
 
     boolean resume() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.experiment.ExperimentOptions;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.SweepReport;
 import io.github.dl4jinit.cli.report.SweepSpec;
@@ -129,6 +130,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--tailored", description = NetworkOptions.TAILORED)
     private boolean tailored;
+
+    @Mixin
+    private ExperimentOptions experiment;
 
     @Mixin
     private ConfigurationOptions configuration;

@@ -5,6 +5,7 @@ import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.page.ReportPage;
 import io.github.dl4jinit.cli.report.Report;
 import io.github.dl4jinit.cli.report.ReportFiles;
+import io.github.dl4jinit.cli.run.InterruptHook;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunLog;
 import io.github.dl4jinit.cli.run.Start;

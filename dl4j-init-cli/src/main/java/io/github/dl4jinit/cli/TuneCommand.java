@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.experiment.ExperimentOptions;
 import io.github.dl4jinit.cli.report.Banner;
 import io.github.dl4jinit.cli.report.TuningReport;
 import io.github.dl4jinit.cli.run.Run;
@@ -113,6 +114,9 @@ final class TuneCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "First of the search's seeds; those of the verdict follow.")
     private long seed;
+
+    @Mixin
+    private ExperimentOptions experiment;
 
     @Mixin
     private ConfigurationOptions configuration;

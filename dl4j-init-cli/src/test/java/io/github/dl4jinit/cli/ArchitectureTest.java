@@ -22,6 +22,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.github.dl4jinit.cli..")
             .layer("command")
             .definedBy("io.github.dl4jinit.cli")
+            .layer("experiment")
+            .definedBy("io.github.dl4jinit.cli.experiment")
             .layer("page")
             .definedBy("io.github.dl4jinit.cli.page")
             .layer("report")
@@ -38,6 +40,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.cli.file")
             .whereLayer("command")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("experiment")
+            .mayOnlyBeAccessedByLayers("command")
             .whereLayer("page")
             .mayOnlyBeAccessedByLayers("command", "watch")
             .whereLayer("report")
@@ -45,11 +49,11 @@ class ArchitectureTest {
             .whereLayer("chart")
             .mayOnlyBeAccessedByLayers("report")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("command", "page", "report", "watch")
+            .mayOnlyBeAccessedByLayers("command", "experiment", "page", "report", "watch")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("terminal")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("file")
-            .mayOnlyBeAccessedByLayers("command", "page", "report", "chart", "run", "watch");
+            .mayOnlyBeAccessedByLayers("command", "experiment", "page", "report", "chart", "run", "watch");
 }

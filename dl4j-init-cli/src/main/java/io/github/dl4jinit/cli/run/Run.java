@@ -24,7 +24,7 @@ import java.util.Locale;
  * @param format which form of the file it is
  * @param dl4jInit the version that ran
  * @param kind which command
- * @param command its command line, as it was typed
+ * @param command its command line; what a {@code --spec} file holds stands in its place
  * @param subject what was compared, swept, tuned or probed, in a line for people
  * @param started when it began; of a run that was resumed, the last time
  * @param ended when it ended, {@code null} while it runs

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.cli;
+package io.github.dl4jinit.cli.run;
 
 import org.slf4j.LoggerFactory;
 
 /** Runs an action if the JVM is ended by a signal (Ctrl-C, SIGTERM) before this is closed. */
-final class InterruptHook implements AutoCloseable {
+public final class InterruptHook implements AutoCloseable {
 
     private final Thread hook;
     private volatile boolean happened;
 
-    InterruptHook(Runnable action) {
+    public InterruptHook(Runnable action) {
         this.hook = new Thread(
                 () -> {
                     happened = true;
@@ -25,7 +25,7 @@ final class InterruptHook implements AutoCloseable {
     }
 
     /** Whether the JVM is ending. */
-    boolean happened() {
+    public boolean happened() {
         return happened;
     }
 
