@@ -153,8 +153,8 @@ public final class Experiments {
     }
 
     /**
-     * Writes the options of a command line to the file that {@code --write-spec} names: those that were given, and the
-     * defaults of the others, so that it stays the same experiment if these change.
+     * Writes the options that a command line gives to the file that {@code --write-spec} names, but for those of one
+     * run only.
      *
      * @return whether that was asked for
      * @throws IOException if it cannot be written; the message names the file
@@ -165,13 +165,10 @@ public final class Experiments {
         }
         CommandSpec command = given.commandSpec();
         Map<String, List<String>> options = new LinkedHashMap<>();
-        for (OptionSpec option : command.options()) {
+        for (OptionSpec option : given.matchedOptions()) {
             String name = option.longestName();
             if (!OF_ONE_RUN.contains(name) || name.equals("--out")) {
-                List<String> values = values(option, given.hasMatchedOption(option));
-                if (!values.isEmpty()) {
-                    options.put(name.substring(2), values);
-                }
+                options.put(name.substring(2), values(option));
             }
         }
         Path file = given.matchedOptionValue(ExperimentOptions.WRITE, null);
@@ -180,22 +177,9 @@ public final class Experiments {
         return true;
     }
 
-    private static List<String> values(OptionSpec option, boolean given) {
-        if (option.usageHelp() || option.versionHelp()) {
-            return List.of();
-        }
-        if (given) {
-            return option.arity().max() == 0 || option.originalStringValues().equals(List.of(""))
-                    ? List.of("true")
-                    : option.stringValues();
-        }
-        if (option.arity().max() == 0
-                || option.defaultValue() == null
-                || option.defaultValue().isEmpty()) {
-            return List.of();
-        }
-        return option.splitRegex().isEmpty()
-                ? List.of(option.defaultValue())
-                : List.of(option.defaultValue().split(option.splitRegex()));
+    private static List<String> values(OptionSpec option) {
+        return option.arity().max() == 0 || option.originalStringValues().equals(List.of(""))
+                ? List.of("true")
+                : option.stringValues();
     }
 }

@@ -128,6 +128,9 @@ public final class Repetition {
         Environment later = now.environment();
         return Stream.of(
                         thenAndNow("dl4j-init", then.dl4jInit(), now.dl4jInit()),
+                        then.spec().equals(now.spec())
+                                ? Optional.<String>empty()
+                                : Optional.of(": what options mean that were not given (spec in run.json)"),
                         thenAndNow("data", digest(then), digest(now)),
                         thenAndNow("backend", earlier.backend(), later.backend()),
                         thenAndNow("matrix library", earlier.blas(), later.blas()),
