@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
             names = {"--seed", "--seeds"},
             paramLabel = "SEED",
             split = ",",
-            description = "Seeds, one trial each for every scheme (default: 1,2,3,4,5; of cnn 1,2,3).")
+            description = "Seeds, one trial each for every scheme (default: 1,2,3,4,5; cnn, lstm 1,2,3).")
     private List<Long> seeds;
 
     @Mixin

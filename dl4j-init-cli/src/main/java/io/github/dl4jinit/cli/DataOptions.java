@@ -5,15 +5,18 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.CsvSource;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,21 +24,23 @@ import picocli.CommandLine.ParameterException;
 /** The flags that say what data a network sees, and how much of it at once. */
 final class DataOptions {
 
-    @Option(names = "--batch", paramLabel = "N", description = "Examples an iteration (default: 128, of cnn 32).")
+    @Option(names = "--batch", paramLabel = "N", description = "Examples an iteration (default: 128; cnn, lstm 32).")
     private Integer batchSize;
 
     @Option(
             names = "--train-limit",
             paramLabel = "N",
-            description = "Use the first N training examples only; 0 for all (default: all, of cnn 4800).")
+            description = "Use the first N training examples only; 0 for all (default: all; cnn 4800, lstm 9600).")
     private Integer trainLimit;
 
+    /** A {@code File}, since on Windows no {@code Path} has a colon where sequences have one. */
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Folder of the four IDX files of a data set, gzip-compressed or not; or a table, a CSV file"
-                    + " with a header (default: the bundled MNIST).")
-    private Path data;
+            description = "Folder of the four IDX files of a data set, gzip-compressed or not; a table, a CSV file"
+                    + " with a header; or generated sequences, adding:LENGTH (default: the bundled MNIST; lstm"
+                    + " adding:30).")
+    private File data;
 
     @Option(
             names = "--label",
@@ -83,17 +88,25 @@ final class DataOptions {
      * @throws IllegalArgumentException if a flag's value is out of its range, or of no use with this data
      */
     TrainingSpec training(NetworkSpec network, int epochs, NetworkName.Defaults defaults) {
+        if (data == null) {
+            refuseThoseOfTables();
+        }
         return new TrainingSpec(
                 network,
                 batchSize == null ? defaults.batchSize() : batchSize,
                 epochs,
                 trainLimit == null ? defaults.trainLimit() : trainLimit,
-                source());
+                data == null ? defaults.data() : source());
     }
 
     private DataSource source() {
-        Path absolute = data == null ? null : data.toAbsolutePath().normalize();
-        if (absolute != null && isTable(absolute)) {
+        Optional<SequenceSource> sequences = SequenceSource.parse(data.getPath());
+        if (sequences.isPresent()) {
+            refuseThoseOfTables();
+            return sequences.get();
+        }
+        Path absolute = data.toPath().toAbsolutePath().normalize();
+        if (isTable(absolute)) {
             Check.require(
                     !labels.isEmpty(), "--label", "given with a table: the column that the network shall tell", "none");
             return new CsvSource(
@@ -104,12 +117,16 @@ final class DataOptions {
                     testShare == null ? CsvSource.DEFAULT_TEST_SHARE : testShare,
                     splitSeed == null ? CsvSource.DEFAULT_SPLIT_SEED : splitSeed);
         }
+        refuseThoseOfTables();
+        return DataSource.of(absolute);
+    }
+
+    private void refuseThoseOfTables() {
         ofTable("--label", labels.isEmpty() ? null : labels);
         ofTable("--label-kind", labelKind);
         ofTable("--drop", dropped.isEmpty() ? null : dropped);
         ofTable("--test-share", testShare);
         ofTable("--split-seed", splitSeed);
-        return absolute == null ? null : DataSource.of(absolute);
     }
 
     /** A file, or one that is not there and would be a table by its name. */

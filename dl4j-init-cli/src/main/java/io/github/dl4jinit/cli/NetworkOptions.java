@@ -18,19 +18,19 @@ final class NetworkOptions {
 
     /** The help of {@code --network}. */
     static final String NETWORK = "A perceptron of hidden layers (mlp), or with skip connections around every two of"
-            + " them (mlp-residual); convolutions of 3x3 for images (cnn, cnn-residual): ${COMPLETION-CANDIDATES}.";
+            + " them (mlp-residual); convolutions of 3x3 for images (cnn, cnn-residual); LSTM layers for sequences (lstm): ${COMPLETION-CANDIDATES}.";
 
     /** The defaults of {@code --depth}, for help. */
-    static final String DEPTHS = "(default: 50, of cnn 20)";
+    static final String DEPTHS = "(default: 50; cnn 20, lstm 2)";
 
     /** The defaults of {@code --width}, for help. */
-    static final String WIDTHS = "(default: 128, of cnn 16)";
+    static final String WIDTHS = "(default: 128; cnn 16, lstm 32)";
 
-    static final String ACTIVATIONS = "(default: RELU)";
+    static final String ACTIVATIONS = "(default: RELU; lstm TANH)";
 
     /** The learning rates of {@link Optimiser}, for help. */
     static final String DEFAULT_LEARNING_RATES =
-            "(default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp; of cnn 15 times that)";
+            "(default: 0.01 for SGD and Nesterov momentum, 2e-4 for Adam, 1e-4 for RMSProp; cnn 15, lstm 50 times that)";
 
     /** The help of {@code --tailored}. */
     static final String TAILORED =

@@ -16,6 +16,8 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.Backend;
+import io.github.dl4jinit.lab.trial.NetworkSpec;
+import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
@@ -160,8 +162,7 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Usage.ensure(command, this::checkFile);
         // It sees the network as it is before the first epoch.
-        TrainingSpec training =
-                Usage.check(command, () -> dataOptions.training(network.network(rate()), 1, network.defaults()));
+        TrainingSpec training = Usage.check(command, () -> dataOptions.training(asked(), 1, network.defaults()));
         Scheme parsed = Usage.check(command, this::scheme);
         Start started = Start.now();
         PrintWriter terminal = command.commandLine().getOut();
@@ -216,6 +217,13 @@ final class ProbeCommand implements Callable<Integer> {
         List<String> typed = command.root().commandLine().getParseResult().originalArgs();
         Run begun = Run.begun(Run.Kind.PROBE, typed, plan, probed.result().environment(), started.when());
         return started.end(begun, Run.State.DONE, null);
+    }
+
+    /** The network of the flags; of a file it is not known yet. */
+    private NetworkSpec asked() {
+        return file().isEmpty()
+                ? network.network(rate())
+                : OwnNetworkSpec.inMemory(file().get().toString());
     }
 
     /** The learning rate that was asked for, or {@code null}. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.run.Schemas;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import java.io.IOException;
@@ -136,6 +137,60 @@ class CompareConfIT {
                 .setInputTypes(InputType.feedForward(64))
                 .build()
                 .toYaml();
+    }
+
+    /**
+     * Convolutions are trained as a user's own network is, on images of whatever size, and told from other networks.
+     */
+    @Test
+    void convolutionsByTheirName() throws Exception {
+        Outcome outcome = CommandLine.run(
+                preset("--network", "cnn", "--data", patterns.toString(), "--depth", "3", "--schemes", "he,mirrored"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("network: 3 convolutions of 3x3 x 4 channels, RELU; ADAM with learning rate 0.003, batch 32");
+        JsonNode network = json("a").get("spec").get("training").get("network");
+        assertThat(network.get("preset").asText()).isEqualTo("cnn");
+        assertThat(network.get("depth").asInt()).isEqualTo(3);
+        assertThat(network.get("width").asInt()).isEqualTo(4);
+        Schemas.assertFollowed(folder.resolve("a"));
+        CommandLine.run(preset("--network", "cnn-residual", "--data", patterns.toString(), "--depth", "3", "--resume"))
+                .assertOneMessage(1, "he-seed1.json is of another run");
+    }
+
+    /** Sequences are generated, and LSTMs are judged by the variance of their sums that they explain. */
+    @Test
+    void recurrentNetworksByTheirName() throws Exception {
+        Outcome outcome = CommandLine.run(preset("--network", "lstm", "--data", "adding:4"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "data: adding:4, generated; 640 training and 2000 test sequences of 4 steps of 2 inputs, 1 value",
+                        "network: 2 LSTM layers x 4, TANH; ADAM with learning rate 0.01, batch 32",
+                        "trials: he, xavier, bengio, dl4j:XAVIER with seeds 1",
+                        "mirrored is left out: scheme must be another one for lstm, whose gates",
+                        "test R²");
+        JsonNode training = json("a").get("spec").get("training");
+        assertThat(training.get("data").get("sequences").asText()).isEqualTo("adding");
+        assertThat(training.get("network").get("preset").asText()).isEqualTo("lstm");
+        Schemas.assertFollowed(folder.resolve("a"));
+        assertThat(CommandLine.run(preset("--network", "lstm", "--data", "adding:4", "--resume"))
+                        .out())
+                .contains("4 of 4 kept from before");
+    }
+
+    private String[] preset(String... options) {
+        List<String> always = List.of(
+                "compare",
+                "--out",
+                folder.resolve("a").toString(),
+                "--seeds",
+                "1",
+                "--width",
+                "4",
+                "--train-limit",
+                "640");
+        return Stream.concat(always.stream(), Stream.of(options)).toArray(String[]::new);
     }
 
     private String[] compare(String out, Path file, String... options) {

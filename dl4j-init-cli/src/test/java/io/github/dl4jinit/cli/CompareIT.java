@@ -95,40 +95,6 @@ class CompareIT {
         assertThat(again.out()).contains("2 of 2 kept from before");
     }
 
-    /** Convolutions are trained as a user's own network is, and told from those with skip connections. */
-    @Test
-    void comparesConvolutions() throws Exception {
-        String[] options = {
-            "--network",
-            "cnn",
-            "--schemes",
-            "he,mirrored",
-            "--seeds",
-            "1",
-            "--depth",
-            "4",
-            "--width",
-            "2",
-            "--train-limit",
-            "96",
-            "--batch",
-            "32"
-        };
-        Outcome outcome = CommandLine.run(compare("a", options));
-        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.out())
-                .contains("network: 4 convolutions of 3x3 x 2 channels, RELU; ADAM with learning rate 0.003, batch 32");
-        JsonNode network = json("a").get("spec").get("training").get("network");
-        assertThat(network.get("preset").asText()).isEqualTo("cnn");
-        assertThat(network.get("depth").asInt()).isEqualTo(4);
-        assertThat(network.get("width").asInt()).isEqualTo(2);
-        Schemas.assertFollowed(folder.resolve("a"));
-
-        assertThat(CommandLine.run(resume(compare("a", options))).out()).contains("2 of 2 kept from before");
-        options[1] = "cnn-residual";
-        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "he-seed1.json is of another run");
-    }
-
     /** Tailored trials are told from others, also by a run that goes on. */
     @Test
     void comparesTailoredNetworks() throws Exception {

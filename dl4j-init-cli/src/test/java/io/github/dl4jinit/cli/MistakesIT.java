@@ -271,7 +271,7 @@ class MistakesIT {
                         "--seeds",
                         "(default: 1,2,3,4,5",
                         "--network",
-                        "mlp, mlp-residual, cnn, cnn-residual",
+                        "(mlp-residual)",
                         "Default: mlp",
                         "--depth",
                         "(default: 50",

@@ -8,15 +8,19 @@ import java.nio.file.Path;
 
 /** Where the examples of a training come from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(IdxSource.Folder.class), @JsonSubTypes.Type(CsvSource.class)})
-public sealed interface DataSource permits IdxSource, CsvSource {
+@JsonSubTypes({
+    @JsonSubTypes.Type(IdxSource.Folder.class),
+    @JsonSubTypes.Type(CsvSource.class),
+    @JsonSubTypes.Type(SequenceSource.class)
+})
+public sealed interface DataSource permits IdxSource, CsvSource, SequenceSource {
 
     /** The bundled MNIST, if {@code folder} is {@code null}; otherwise the four IDX files in that folder. */
     static IdxSource of(Path folder) {
         return folder == null ? new IdxSource.Bundled() : new IdxSource.Folder(folder.toString());
     }
 
-    /** Which files these are, for people to read. */
+    /** Which files or generated examples these are, for people to read. */
     String description();
 
     /**

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
+import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -10,13 +11,18 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * A training and a test set, whatever they were read from. Features are standardised by the training set, because all
  * the theory of initialisation assumes inputs of mean 0 and variance 1. Immutable.
  *
- * <p>Each call that returns a {@link DataSet} makes new arrays: features of shape [examples, {@link #inputs}] and
+ * <p>Each call that returns a {@link DataSet} makes new arrays: features of shape [examples, {@link #shape}…] and
  * labels of shape [examples, outputs]. The caller may close them.
  */
-public sealed interface Dataset extends Serializable permits ImageDataset, TableDataset {
+public sealed interface Dataset extends Serializable permits ImageDataset, TableDataset, AddingDataset {
 
     /** Numbers of an example. */
     int inputs();
+
+    /** Shape of an example's features: one number, the {@link #inputs}, unless they have an order in time. */
+    default List<Integer> shape() {
+        return List.of(inputs());
+    }
 
     /** What an example is to DL4J, which finds out by it what a network's layers are given. */
     InputType inputType();

@@ -2,6 +2,8 @@
 package io.github.dl4jinit.lab.preset;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.scheme.Suggestion;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -19,16 +21,29 @@ public enum NetworkName {
      * A perceptron: deep enough that a factor of 2 a layer is one of 10¹⁵, wide enough that a single network behaves
      * like the average, narrow enough for minutes on two cores.
      */
-    MLP("mlp", null, new Defaults(50, 128, Activation.RELU, 128, 0, List.of(1L, 2L, 3L, 4L, 5L))),
+    MLP("mlp", null, new Defaults(50, 128, Activation.RELU, 128, 0, null, List.of(1L, 2L, 3L, 4L, 5L))),
 
     /** The same with skip connections around every two hidden layers. */
     MLP_RESIDUAL("mlp-residual", null, MLP.defaults),
 
     /** Convolutions one after the other: of a depth at which a factor of √½ a layer leaves a thousandth. */
-    CNN("cnn", PresetSpec.Preset.CNN, new Defaults(20, 16, Activation.RELU, 32, 4800, List.of(1L, 2L, 3L))),
+    CNN("cnn", PresetSpec.Preset.CNN, new Defaults(20, 16, Activation.RELU, 32, 4800, null, List.of(1L, 2L, 3L))),
 
     /** The same with skip connections around every two convolutions. */
-    CNN_RESIDUAL("cnn-residual", PresetSpec.Preset.CNN_RESIDUAL, CNN.defaults);
+    CNN_RESIDUAL("cnn-residual", PresetSpec.Preset.CNN_RESIDUAL, CNN.defaults),
+
+    /** LSTM layers one on the other, on sequences as long as they bridge in minutes. */
+    LSTM(
+            "lstm",
+            PresetSpec.Preset.LSTM,
+            new Defaults(
+                    2,
+                    32,
+                    Activation.TANH,
+                    32,
+                    9600,
+                    new SequenceSource(SequenceSource.Task.ADDING, 30),
+                    List.of(1L, 2L, 3L)));
 
     private final String text;
     private final PresetSpec.Preset preset;
@@ -42,10 +57,17 @@ public enum NetworkName {
      * @param activation their activation function
      * @param batchSize examples an iteration
      * @param trainLimit how many training examples, 0 for all: as many as end within five minutes on two cores
+     * @param data where they come from, {@code null} for the bundled MNIST
      * @param seeds of a comparison
      */
     public record Defaults(
-            int depth, int width, Activation activation, int batchSize, int trainLimit, List<Long> seeds) {}
+            int depth,
+            int width,
+            Activation activation,
+            int batchSize,
+            int trainLimit,
+            DataSource data,
+            List<Long> seeds) {}
 
     NetworkName(String text, PresetSpec.Preset preset, Defaults defaults) {
         this.text = text;

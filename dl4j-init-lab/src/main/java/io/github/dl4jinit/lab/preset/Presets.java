@@ -18,6 +18,9 @@ public final class Presets {
     private static final InputType SMALL_IMAGE =
             InputType.convolutionalFlat(Convolutions.SMALL_ENOUGH, Convolutions.SMALL_ENOUGH, 1);
 
+    /** Two steps of two numbers, as the adding problem has them. */
+    private static final InputType SHORT_SEQUENCE = InputType.recurrent(2, 2);
+
     private Presets() {}
 
     /**
@@ -30,12 +33,14 @@ public final class Presets {
         return switch (Check.given("spec", spec).preset()) {
             case CNN -> NetworkConfiguration.of(PlainConvolutions.of(spec, input, target));
             case CNN_RESIDUAL -> NetworkConfiguration.of(ResidualConvolutions.of(spec, input, target));
+            case LSTM -> NetworkConfiguration.of(StackedLstm.of(spec, input, target));
         };
     }
 
     /** The same network for the smallest inputs and the fewest classes there are, for what depends on neither. */
     public static NetworkConfiguration smallest(PresetSpec spec) {
-        return configuration(spec, SMALL_IMAGE, Target.classes(2));
+        boolean recurrent = Check.given("spec", spec).preset() == PresetSpec.Preset.LSTM;
+        return configuration(spec, recurrent ? SHORT_SEQUENCE : SMALL_IMAGE, Target.classes(2));
     }
 
     static NeuralNetConfiguration.Builder global(PresetSpec spec) {

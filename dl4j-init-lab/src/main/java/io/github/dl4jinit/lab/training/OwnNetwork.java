@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -141,13 +142,19 @@ public final class OwnNetwork {
      *
      * @param tried run after each scheme that was tried, so that somebody who waits learns that it goes on
      */
-    public Map<String, String> misfits(List<Scheme> schemes, int inputs, Target target, Runnable tried) {
+    public Map<String, String> misfits(List<Scheme> schemes, List<Integer> shape, Target target, Runnable tried) {
         Check.givenEach("schemes", schemes);
         Check.given("tried", tried);
-        Check.inRange("inputs", inputs, 1, MOST_NUMBERS);
+        Check.<Integer>givenEach("shape", shape);
+        long numbers = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        Check.require(
+                !shape.isEmpty() && numbers >= 1 && numbers <= MOST_NUMBERS,
+                "inputs",
+                "from 1 to " + MOST_NUMBERS,
+                numbers);
         Check.inRange("outputs", Check.given("target", target).count(), 1, MOST_NUMBERS);
         Map<String, String> misfits = new LinkedHashMap<>();
-        Optional<String> ofData = complaint(() -> checkFits(inputs, target));
+        Optional<String> ofData = complaint(() -> checkFits(shape, target));
         for (Scheme scheme : schemes) {
             ofData.or(() -> complaint(() -> checkFits(scheme))).ifPresent(reason -> misfits.put(scheme.text(), reason));
             tried.run();
@@ -169,24 +176,30 @@ public final class OwnNetwork {
      *
      * @throws IllegalArgumentException if it cannot; the message says why
      */
-    void checkFits(int inputs, Target target) {
+    void checkFits(List<Integer> shape, Target target) {
         INDArray label = Nd4j.zeros(1, target.count());
         label.putScalar(0, 0, 1);
-        DataSet example = new DataSet(Nd4j.zeros(1, inputs), label);
+        DataSet example = new DataSet(Nd4j.zeros(withBatch(shape)), label);
         try (Fresh fresh = new Fresh(configuration.copy())) {
             score(fresh.network(), example);
         } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
             throw new IllegalArgumentException(
-                    "the network must be one that " + what(inputs, target) + ", received one that does not: "
+                    "the network must be one that " + what(shape, target) + ", received one that does not: "
                             + Reason.forInput(e),
                     e);
         }
     }
 
-    private static String what(int inputs, Target target) {
+    private static long[] withBatch(List<Integer> shape) {
+        return LongStream.concat(LongStream.of(1), shape.stream().mapToLong(Integer::longValue))
+                .toArray();
+    }
+
+    private static String what(List<Integer> shape, Target target) {
+        String inputs = shape.get(0) + " inputs" + (shape.size() == 1 ? "" : " in each of " + shape.get(1) + " steps");
         return target.kind() == Target.Kind.CLASSES
-                ? "classifies " + inputs + " inputs into " + target.text()
-                : "makes " + target.text() + " of " + inputs + " inputs";
+                ? "classifies " + inputs + " into " + target.text()
+                : "makes " + target.text() + " of " + inputs;
     }
 
     private static void score(Model network, DataSet example) {

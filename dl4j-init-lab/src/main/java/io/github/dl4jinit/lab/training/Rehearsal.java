@@ -82,6 +82,11 @@ public final class Rehearsal {
             rehearse(trial, mlp);
         } else {
             PresetSpec preset = (PresetSpec) network;
+            Check.require(
+                    preset.preset() != Preset.LSTM || !trial.scheme().fitsSomeActivationsOnly(),
+                    "scheme",
+                    "another one for lstm, whose gates no pair of units can cancel",
+                    trial.scheme());
             new OwnNetwork(Presets.smallest(preset.withWidth(WIDTH).withDepth(Math.min(DEPTH, preset.depth()))))
                     .checkFits(trial.scheme());
         }

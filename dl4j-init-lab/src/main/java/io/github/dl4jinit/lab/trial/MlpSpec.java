@@ -2,6 +2,8 @@
 package io.github.dl4jinit.lab.trial;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.SequenceSource;
 import java.util.Locale;
 
 /**
@@ -80,6 +82,15 @@ public record MlpSpec(
     @Override
     public MlpSpec withLearningRate(double other) {
         return new MlpSpec(depth, width, activation, residual, tailored, optimiser, other);
+    }
+
+    @Override
+    public void checkTakes(DataSource data) {
+        Check.require(
+                !(Check.given("data", data) instanceof SequenceSource),
+                "--data",
+                "images or a table for a perceptron",
+                data.description());
     }
 
     @Override

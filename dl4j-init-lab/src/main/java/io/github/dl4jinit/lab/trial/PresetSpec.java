@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.IdxSource;
+import io.github.dl4jinit.lab.data.SequenceSource;
 import java.util.Locale;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Locale;
  *
  * @param preset which one
  * @param depth number of its equal layers
- * @param width channels of each of them
+ * @param width units or channels of each of them
  * @param activation their activation function
  * @param optimiser the update rule
  * @param learningRate its step size
@@ -34,12 +35,19 @@ public record PresetSpec(
         CNN("cnn", 15, 9),
 
         /** Convolutions with skip connections around every two. */
-        CNN_RESIDUAL("cnn-residual", 15, 9);
+        CNN_RESIDUAL("cnn-residual", 15, 9),
+
+        /** LSTM layers one on the other. */
+        LSTM("lstm", 50, 8);
 
         private final String text;
         private final double timesLearningRate;
         private final int weightsOfPair;
 
+        /**
+         * @param timesLearningRate by what an update rule's learning rate, meant for deep perceptrons, is multiplied
+         * @param weightsOfPair weights between a unit or channel and one of the next layer
+         */
         Preset(String text, double timesLearningRate, int weightsOfPair) {
             this.text = text;
             this.timesLearningRate = timesLearningRate;
@@ -54,7 +62,6 @@ public record PresetSpec(
 
         /** The learning rate of an update rule for this network, when none is given. */
         public double learningRate(Optimiser optimiser) {
-            // Shorter trainings than those of perceptrons, for which an update rule's own rate is meant.
             return timesLearningRate * Check.given("optimizer", optimiser).defaultLearningRate();
         }
     }
@@ -95,13 +102,25 @@ public record PresetSpec(
 
     @Override
     public void checkTakes(DataSource data) {
-        Check.require(data instanceof IdxSource, "--data", "images for " + preset.text(), data.description());
+        Check.given("data", data);
+        if (preset == Preset.LSTM) {
+            Check.require(
+                    data instanceof SequenceSource,
+                    "--data",
+                    "sequences for lstm, such as adding:30",
+                    data.description());
+        } else {
+            Check.require(data instanceof IdxSource, "--data", "images for " + preset.text(), data.description());
+        }
     }
 
     @Override
     public String network() {
-        return depth + " convolutions of 3x3 x " + width + " channels, " + activation
-                + (preset == Preset.CNN_RESIDUAL ? ", residual" : "");
+        return switch (preset) {
+            case CNN -> depth + " convolutions of 3x3 x " + width + " channels, " + activation;
+            case CNN_RESIDUAL -> depth + " convolutions of 3x3 x " + width + " channels, " + activation + ", residual";
+            case LSTM -> depth + " LSTM layers x " + width + ", " + activation;
+        };
     }
 
     @Override

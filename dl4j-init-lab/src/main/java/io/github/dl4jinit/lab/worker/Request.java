@@ -36,7 +36,7 @@ sealed interface Request {
      *
      * @param mostMemory bytes that the process may take in all
      */
-    record Fit(OwnNetworkSpec network, List<Scheme> schemes, int inputs, Target target, long mostMemory)
+    record Fit(OwnNetworkSpec network, List<Scheme> schemes, List<Integer> shape, Target target, long mostMemory)
             implements Request {}
 
     /** This request as one line. */

@@ -94,7 +94,7 @@ public final class Worker {
                     fit.network().configuration(),
                     fit.mostMemory(),
                     () -> new Message.Misfits(OwnNetwork.read(fit.network())
-                            .misfits(fit.schemes(), fit.inputs(), fit.target(), this::reportAlive)));
+                            .misfits(fit.schemes(), fit.shape(), fit.target(), this::reportAlive)));
         }
     }
 

@@ -134,16 +134,16 @@ public final class WorkerPool implements AutoCloseable {
      * @throws TrialException if the worker does not start, or dies or hangs while it tries
      * @throws InterruptedException if the pool is closed meanwhile
      */
-    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, int inputs, Target target)
+    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, List<Integer> shape, Target target)
             throws InterruptedException {
         Check.given("network", network);
         Check.givenEach("schemes", schemes);
-        Check.inRange("inputs", inputs, 1, Integer.MAX_VALUE);
+        Check.<Integer>givenEach("shape", shape).forEach(size -> Check.inRange("shape", size, 1, Integer.MAX_VALUE));
         Check.given("target", target);
         // A trial's weights may be many times its heap.
         long mostMemory = TIMES_THE_HEAP
                 * Math.max(settings.heapBytes(), Runtime.getRuntime().maxMemory());
-        Message answer = ask(new Request.Fit(network, schemes, inputs, target, mostMemory), network.configuration());
+        Message answer = ask(new Request.Fit(network, schemes, shape, target, mostMemory), network.configuration());
         if (answer instanceof Message.Misfits misfits) {
             return misfits.reasons();
         }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
+import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.PresetSpec;
@@ -104,6 +106,28 @@ class PresetsTest {
         network.close();
     }
 
+    /** A gate has weights from each input and from each unit, and a bias: 1 for the forget gate, 0 for the others. */
+    @Test
+    void lstmLayersOneOnTheOther() throws IOException {
+        NetworkConfiguration configuration =
+                Presets.configuration(spec(Preset.LSTM, 3), InputType.recurrent(2, 7), Target.values(1));
+        MultiLayerNetwork network = (MultiLayerNetwork) new OwnNetwork(configuration).drawn(ONES, 1, null);
+        assertThat(network.getnLayers()).isEqualTo(3 + 1);
+        int first = 4 * WIDTH * (2 + WIDTH + 1);
+        int other = 4 * WIDTH * (WIDTH + WIDTH + 1);
+        assertThat(network.numParams()).isEqualTo(first + 2 * other + WIDTH + 1);
+        assertThat(network.feedForward(Nd4j.ones(5, 2, 7)).stream().skip(1).map(INDArray::shape))
+                .containsExactly(
+                        new long[] {5, WIDTH, 7}, new long[] {5, WIDTH, 7}, new long[] {5, WIDTH}, new long[] {5, 1});
+        // Recurrent weights, too.
+        assertWeightsAreOnes(network.paramTable(), 2 * 3 + 1);
+        for (int layer = 0; layer < 3; layer++) {
+            assertThat(network.getParam(layer + "_b").toDoubleVector())
+                    .containsExactly(0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0);
+        }
+        network.close();
+    }
+
     private static void assertWeightsAreOnes(Map<String, INDArray> parameters, int layers) {
         List<INDArray> weights = parameters.entrySet().stream()
                 .filter(entry -> !entry.getKey().endsWith("b"))
@@ -145,6 +169,16 @@ class PresetsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TrainingSpec(spec(Preset.CNN, 4), 32, 1, 0, table))
                 .withMessageStartingWith("--data must be images for cnn, received houses.csv");
+        SequenceSource sequences = new SequenceSource(SequenceSource.Task.ADDING, 5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TrainingSpec(spec(Preset.LSTM, 4), 32, 1, 0, null))
+                .withMessage("--data must be sequences for lstm, such as adding:30, received MNIST, bundled");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new TrainingSpec(new MlpSpec(3, 4, "RELU", false, Optimiser.SGD, 0.1), 32, 1, 0, sequences))
+                .withMessage("--data must be images or a table for a perceptron, received adding:5, generated");
+        assertThat(new TrainingSpec(spec(Preset.LSTM, 4), 32, 1, 0, sequences).dataSource())
+                .isEqualTo(sequences);
     }
 
     @Test

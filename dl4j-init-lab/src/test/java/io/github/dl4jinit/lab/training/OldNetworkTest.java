@@ -24,7 +24,7 @@ class OldNetworkTest {
                 Objects.requireNonNull(getClass().getResource("/models/" + release + "/perceptron.json"), release)
                         .toURI());
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
-        network.checkFits(784, Target.classes(10));
+        network.checkFits(List.of(784), Target.classes(10));
         assertThat(network.configuration().layers()).hasSize(2).allSatisfy(layer -> assertThat(
                         ((BaseLayer) layer).getWeightInitFn())
                 .isEqualTo(new WeightInitXavier()));

@@ -90,9 +90,9 @@ class OwnGraphTest {
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
         assertThat(network.configuration().layers()).hasSize(3);
         network.checkFits(Scheme.parse("mirrored"));
-        network.checkFits(6, Target.classes(3));
+        network.checkFits(List.of(6), Target.classes(3));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(7, Target.classes(3)))
+                .isThrownBy(() -> network.checkFits(List.of(7), Target.classes(3)))
                 .withMessageStartingWith("the network must be one that classifies 7 inputs into 3 classes");
     }
 

@@ -32,27 +32,27 @@ class OwnStartTest {
     @Test
     void aNetworkThatDoesNotFitTheData() {
         OwnNetwork network = new OwnNetwork(OwnNetworkTest.dense(new HeInit()));
-        network.checkFits(36, Target.classes(3));
+        network.checkFits(List.of(36), Target.classes(3));
         String rule =
                 "the network must be one that classifies 784 inputs into 10 classes, received one that does not: ";
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(784, Target.classes(10)))
+                .isThrownBy(() -> network.checkFits(List.of(784), Target.classes(10)))
                 .withMessageStartingWith(rule)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(36, Target.classes(10)))
+                .isThrownBy(() -> network.checkFits(List.of(36), Target.classes(10)))
                 .withMessageContaining("36 inputs into 10 classes");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(35, Target.classes(3)))
+                .isThrownBy(() -> network.checkFits(List.of(35), Target.classes(3)))
                 .withMessageContaining("35 inputs into 3 classes");
-        new OwnNetwork(OwnNetworkTest.convolution()).checkFits(36, Target.classes(3));
+        new OwnNetwork(OwnNetworkTest.convolution()).checkFits(List.of(36), Target.classes(3));
 
         MultiLayerConfiguration headless = new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder().nIn(36).nOut(3).build())
                 .build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OwnNetwork(headless).checkFits(36, Target.classes(3)))
+                .isThrownBy(() -> new OwnNetwork(headless).checkFits(List.of(36), Target.classes(3)))
                 .withMessageContaining("received one that does not");
     }
 
@@ -71,11 +71,11 @@ class OwnStartTest {
                 .withMessageContaining("received tanh");
         AtomicInteger tried = new AtomicInteger();
         List<Scheme> schemes = Scheme.parseList("own,mirrored,network,mirrored(gain=2)");
-        assertThat(tanh.misfits(schemes, 36, Target.classes(3), tried::incrementAndGet))
+        assertThat(tanh.misfits(schemes, List.of(36), Target.classes(3), tried::incrementAndGet))
                 .containsOnlyKeys("mirrored", "mirrored(gain=2)")
                 .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("received tanh"));
         assertThat(tried).hasValue(4);
-        assertThat(tanh.misfits(schemes, 35, Target.classes(3), () -> {}))
+        assertThat(tanh.misfits(schemes, List.of(35), Target.classes(3), () -> {}))
                 .containsOnlyKeys("own", "mirrored", "network", "mirrored(gain=2)")
                 .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("35 inputs into 3 classes"));
     }

@@ -4,7 +4,9 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -12,6 +14,7 @@ import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,29 @@ class RehearsalTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rehearsal.check(List.of(fits, other, misfit)))
                 .withMessageContaining("received tanh");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cnn | mirrored | relu | ",
+                "cnn-residual | mirrored | gelu | ",
+                "cnn | network | tanh | ",
+                "lstm | network | tanh | ",
+                "cnn | mirrored | tanh | must be ReLU, leaky ReLU, PReLU, GELU, Swish, softplus or the identity",
+                "cnn-residual | mirrored | tanh | must be ReLU, leaky ReLU, PReLU, GELU, Swish, softplus or the identity",
+                "lstm | mirrored | tanh | scheme must be another one for lstm, whose gates no pair of units can cancel",
+                "lstm | mirrored | relu | scheme must be another one for lstm, whose gates no pair of units can cancel",
+            })
+    void presets(String name, String scheme, String activation, String message) {
+        NetworkSpec network =
+                NetworkName.of(name).network(5, 3, ActivationSpec.parse(activation), false, Optimiser.ADAM, null);
+        TrainingSpec training = new TrainingSpec(
+                network, 64, 1, 640, NetworkName.of(name).defaults().data());
+        Optional<String> misfit = Rehearsal.misfit(new TrialSpec(Scheme.parse(scheme), 1, training));
+        assertThat(misfit.isPresent()).isEqualTo(message != null);
+        misfit.ifPresent(reason -> assertThat(reason).contains(message));
     }
 
     @Test

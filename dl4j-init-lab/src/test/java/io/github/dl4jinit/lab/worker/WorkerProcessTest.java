@@ -152,7 +152,11 @@ class WorkerProcessTest {
 
     private static Request fit() {
         return new Request.Fit(
-                OwnNetworkSpec.inMemory("net"), Scheme.parseList("own,he(gain=2)"), 3, Target.classes(2), 1L << 40);
+                OwnNetworkSpec.inMemory("net"),
+                Scheme.parseList("own,he(gain=2)"),
+                List.of(3),
+                Target.classes(2),
+                1L << 40);
     }
 
     private WorkerProcess worker(Duration hangLimit) throws InterruptedException {
