@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -31,6 +32,8 @@ public record CsvSource(
         labels = Check.givenEach("labels", labels);
         dropped = Check.givenEach("dropped", dropped);
         Check.require(!labels.isEmpty(), "labels", "at least one column", labels);
+        Check.require(
+                Collections.disjoint(labels, dropped), "drop", "other columns than the labels " + labels, dropped);
         Check.require(testShare > 0 && testShare < 1, "test-share", "between 0 and 1", testShare);
     }
 

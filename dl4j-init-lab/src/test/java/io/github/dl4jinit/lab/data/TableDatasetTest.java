@@ -315,6 +315,9 @@ class TableDatasetTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> source(FLOWERS, null, "kind").load(0))
                 .withMessage("column must be one of length, colour, same, name, species, received kind");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CsvSource("x.csv", List.of("y"), List.of("id", "y"), null, 0.3, 1))
+                .withMessage("drop must be other columns than the labels [y], received [id, y]");
         assertThatThrownBy(() -> source(FLOWERS, Target.Kind.VALUES, "species").load(0))
                 .hasMessageEndingWith("column species: expected numbers, found 'rose'");
         assertThatThrownBy(() -> source(FLOWERS, null, "length", "species").load(0))
