@@ -48,7 +48,7 @@ class CompareConfIT {
     @Test
     void anotherStartHelpsAListWhoseSignalVanishes() throws Exception {
         Path file = Patterns.conf(folder, "mine.json", 64, Patterns.CLASSES, new HeInit(0.1));
-        Outcome outcome = CommandLine.run(compare("a", file));
+        Outcome outcome = CommandLine.runHere(compare("a", file));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
@@ -67,9 +67,9 @@ class CompareConfIT {
     @Test
     void aGraphGivesTheSameAloneAndInTwoWorkers() throws Exception {
         Path file = Files.writeString(folder.resolve("graph.yaml"), residual());
-        Outcome outcome = CommandLine.run(compare("one", file, "--scheme", "own,network", "--jobs", "1"));
+        Outcome outcome = CommandLine.runHere(compare("one", file, "--scheme", "own,network", "--jobs", "1"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(CommandLine.run(compare("two", file, "--scheme", "own,network", "--jobs", "2"))
+        assertThat(CommandLine.runHere(compare("two", file, "--scheme", "own,network", "--jobs", "2"))
                         .exitCode())
                 .isZero();
         assertThat(json("two")).isEqualTo(json("one"));
@@ -85,7 +85,7 @@ class CompareConfIT {
         trained.fit(ImageDataset.load(DataSource.of(patterns), 0).trainIterator(32, 1));
         Path file = folder.resolve("mine.zip");
         trained.save(file.toFile());
-        Outcome outcome = CommandLine.run(compare("a", file, "--scheme", "saved,own", "--train-limit", "64"));
+        Outcome outcome = CommandLine.runHere(compare("a", file, "--scheme", "saved,own", "--train-limit", "64"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         JsonNode summary = json("a").get("summary");
         assertThat(accuracy(summary.get(0))).isGreaterThan(0.9);
@@ -95,10 +95,10 @@ class CompareConfIT {
     @Test
     void mistakes() throws Exception {
         Path file = Files.writeString(folder.resolve("graph.yaml"), residual());
-        CommandLine.run(compare("a", file, "--scheme", "own,mirrored"))
+        CommandLine.runHere(compare("a", file, "--scheme", "own,mirrored"))
                 .assertOneMessage(
                         2, "for mirrored weights (for others there is preActivationVariance()), received tanh");
-        CommandLine.run(
+        CommandLine.runHere(
                         "compare",
                         "--conf",
                         file.toString(),

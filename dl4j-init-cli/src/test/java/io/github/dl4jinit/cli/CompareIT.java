@@ -76,7 +76,7 @@ class CompareIT {
         };
         String[] residual = Stream.concat(Stream.of(options), Stream.of("--network", "mlp-residual"))
                 .toArray(String[]::new);
-        Outcome outcome = CommandLine.run(compare("a", residual));
+        Outcome outcome = CommandLine.runHere(compare("a", residual));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
         assertThat(json("a")
@@ -89,8 +89,8 @@ class CompareIT {
         assertThat(Files.readString(folder.resolve("a/loss.svg")))
                 .contains("9 hidden layers x 16, RELU, residual, ADAM");
 
-        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
-        Outcome again = CommandLine.run(resume(compare("a", residual)));
+        CommandLine.runHere(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
+        Outcome again = CommandLine.runHere(resume(compare("a", residual)));
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).contains("2 of 2 kept from before");
     }
@@ -101,7 +101,7 @@ class CompareIT {
         String[] options = {"--schemes", "network,mirrored", "--seeds", "1", "--depth", "20", "--width", "8"};
         String[] tailored =
                 Stream.concat(Stream.of(options), Stream.of("--tailored")).toArray(String[]::new);
-        Outcome outcome = CommandLine.run(compare("a", tailored));
+        Outcome outcome = CommandLine.runHere(compare("a", tailored));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
@@ -110,22 +110,22 @@ class CompareIT {
         assertThat(network.get("tailored").asBoolean()).isTrue();
         assertThat(network.get("activation").asText()).isEqualTo("RELU");
 
-        CommandLine.run(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
-        Outcome again = CommandLine.run(resume(compare("a", tailored)));
+        CommandLine.runHere(resume(compare("a", options))).assertOneMessage(1, "network-seed1.json is of another run");
+        Outcome again = CommandLine.runHere(resume(compare("a", tailored)));
         assertThat(again.out()).contains("2 of 2 kept from before");
     }
 
     /** Whoever names no scheme gets those of the default that fit the activation function. */
     @Test
     void theDefaultLeavesOutWhatDoesNotFit() throws Exception {
-        Outcome tanh = CommandLine.run(compare("tanh", "--activation", "tanh", "--seeds", "1"));
+        Outcome tanh = CommandLine.runHere(compare("tanh", "--activation", "tanh", "--seeds", "1"));
         assertThat(tanh.exitCode()).as(tanh.err()).isZero();
         assertThat(tanh.out())
                 .contains(
                         "trials: he, xavier, bengio, dl4j:XAVIER with seeds 1\n"
                                 + "mirrored is left out: the activation function of layer0 must be ReLU, ",
                         "[4/4]");
-        Outcome relu = CommandLine.run(compare("relu", "--seeds", "1"));
+        Outcome relu = CommandLine.runHere(compare("relu", "--seeds", "1"));
         assertThat(relu.exitCode()).as(relu.err()).isZero();
         assertThat(relu.out())
                 .contains("trials: he, xavier, bengio, dl4j:XAVIER, mirrored with seeds 1\n", "[5/5]")
@@ -134,7 +134,7 @@ class CompareIT {
 
     @Test
     void aSchemeThatDoesNotFitCostsItsTrialOnly() throws Exception {
-        Outcome outcome = CommandLine.run(compare(
+        Outcome outcome = CommandLine.runHere(compare(
                 "a",
                 "--network",
                 "mlp-residual",
@@ -156,7 +156,7 @@ class CompareIT {
         for (String[] command : List.of(
                 compare("alone", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "1"),
                 compare("beside", "--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "4"))) {
-            assertThat(CommandLine.run(command).exitCode()).isZero();
+            assertThat(CommandLine.runHere(command).exitCode()).isZero();
         }
         assertSameResults("alone", "beside");
     }
@@ -180,16 +180,17 @@ class CompareIT {
         assertThat(json("a").get("summary").get(0).get("failed").asInt()).isEqualTo(1);
 
         // --resume gives the lost trial another chance, and then nothing shows that it was ever lost.
-        Outcome resumed = CommandLine.run(resume(compare("a", options)));
+        Outcome resumed = CommandLine.runHere(resume(compare("a", options)));
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.out()).contains("2 of 3 kept from before", "[1/1] he, seed 2: test accuracy");
-        assertThat(CommandLine.run(compare("undisturbed", options)).exitCode()).isZero();
+        assertThat(CommandLine.runHere(compare("undisturbed", options)).exitCode())
+                .isZero();
         assertSameResults("a", "undisturbed");
     }
 
     @Test
     void aWorkerOutOfMemory() throws Exception {
-        Outcome outcome = CommandLine.run(bundled("a", "--schemes", "he", "--seeds", "1", "--worker-heap", "40m"));
+        Outcome outcome = CommandLine.runHere(bundled("a", "--schemes", "he", "--seeds", "1", "--worker-heap", "40m"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains("he, seed 1: failed: the worker process ran out of memory: its heap is limited to 40m");
@@ -207,7 +208,7 @@ class CompareIT {
 
     @Test
     void aDivergingTrialIsAResult() throws Exception {
-        Outcome outcome = CommandLine.run(
+        Outcome outcome = CommandLine.runHere(
                 compare("a", "--schemes", "he(gain=6),he", "--seeds", "1", "--depth", "50", "--train-limit", "640"));
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
@@ -219,7 +220,7 @@ class CompareIT {
     @Test
     void anInterruptedComparisonIsResumedToTheSameResult() throws Exception {
         String[] options = {"--schemes", "he,xavier", "--seeds", "1,2", "--jobs", "2"};
-        assertThat(CommandLine.run(compare("uninterrupted", options)).exitCode())
+        assertThat(CommandLine.runHere(compare("uninterrupted", options)).exitCode())
                 .isZero();
         WorkerScript first = WorkerScript.endlessTrialAfter(0);
         CommandLine command = first.start(List.of("setsid"), compare("ctrl-c", options));
@@ -241,7 +242,7 @@ class CompareIT {
                 .allMatch(name -> name.matches("run\\.json|trials(/.*\\.json)?"));
         assertThat(RunFolder.read(folder.resolve("ctrl-c")).state()).isEqualTo(Run.State.INTERRUPTED);
 
-        Outcome resumed = CommandLine.run(resume(compare("ctrl-c", options)));
+        Outcome resumed = CommandLine.runHere(resume(compare("ctrl-c", options)));
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.out()).contains("of 4 kept from before");
         assertSameResults("ctrl-c", "uninterrupted");

@@ -182,8 +182,9 @@ class HostileModelsIT {
                 .assertOneMessage(2, "hang-limit must be more than 0 seconds, received 0");
     }
 
-    private static Outcome here(Stream<String> arguments) {
-        return CommandLine.runHere(arguments.toArray(String[]::new));
+    /** With the class path of the tests, where the hostile classes are. */
+    private static Outcome here(Stream<String> arguments) throws IOException {
+        return WorkerScript.quick().run(arguments.toArray(String[]::new));
     }
 
     private static void assertNothingElseIn(Path folder, Path file) {

@@ -90,7 +90,7 @@ class MistakesIT {
 
     @Test
     void resumeNeedsItsFolder() throws Exception {
-        CommandLine.run("compare", "--resume")
+        CommandLine.runHere("compare", "--resume")
                 .assertOneMessage(2, "--out must be given with --resume, received nothing");
     }
 
@@ -176,17 +176,18 @@ class MistakesIT {
     void aFolderThatHoldsResults() throws Exception {
         Path trials = Files.createDirectories(folder.resolve("out/trials"));
         Files.writeString(trials.resolve("he-seed1.json"), "{}");
-        CommandLine.run("compare", "--out", folder.resolve("out").toString())
+        CommandLine.runHere("compare", "--out", folder.resolve("out").toString())
                 .assertOneMessage(
                         1, "already holds trials: go on with them by --resume, or name another folder by --out");
-        CommandLine.run("compare", "--resume", "--out", folder.resolve("out").toString())
+        CommandLine.runHere(
+                        "compare", "--resume", "--out", folder.resolve("out").toString())
                 .assertOneMessage(1, "he-seed1.json does not hold a trial's result");
     }
 
     @Test
     void anOutputFolderThatIsAFile() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        CommandLine.run("compare", "--out", file.toString())
+        CommandLine.runHere("compare", "--out", file.toString())
                 .assertOneMessage(1, "cannot create the output folder " + file);
     }
 
@@ -243,7 +244,7 @@ class MistakesIT {
 
     @Test
     void verboseShowsTheStackTrace() throws Exception {
-        Outcome outcome = CommandLine.run(
+        Outcome outcome = CommandLine.runHere(
                 "compare", "--verbose", "--data", folder.resolve("none").toString());
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).contains("found neither", "InvalidDataException", "\tat ");

@@ -10,6 +10,7 @@ import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.run.RunFolder;
 import io.github.dl4jinit.cli.run.Schemas;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +92,7 @@ class ProbeConfIT {
                 "--scheme gain | scheme must be one of he,",
                 "--input-shape 0 | input-shape must be one to three positive numbers, received [0]",
             })
-    void mistakes(String options, String message) {
+    void mistakes(String options, String message) throws IOException {
         probe(Path.of("mine.json"), options.split(" ")).assertOneMessage(2, message);
     }
 
@@ -99,7 +100,7 @@ class ProbeConfIT {
         return Patterns.conf(folder, name, 64, Patterns.CLASSES, init);
     }
 
-    private static Outcome probe(Path file, String... options) {
+    private static Outcome probe(Path file, String... options) throws IOException {
         return CommandLine.runHere(
                 Stream.concat(List.of("probe", "--conf", file.toString()).stream(), Stream.of(options))
                         .toArray(String[]::new));

@@ -98,7 +98,7 @@ class ProbeIT {
     @Test
     void aSickNetworkFailsABuild() throws Exception {
         Path out = folder.resolve("out");
-        Outcome outcome = CommandLine.run(
+        Outcome outcome = CommandLine.runHere(
                 "probe", "--scheme", "xavier", "--depth", "30", "--fail-unhealthy", "--out", out.toString());
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
         assertThat(outcome.out()).contains("VANISHING", ".weightInit(new HeInit())", "signal.json");
@@ -128,7 +128,7 @@ class ProbeIT {
                         .get("verdict")
                         .asText())
                 .isEqualTo("VANISHING");
-        Outcome real = CommandLine.run("probe", "--model", file.toString(), "--data", MNIST.toString());
+        Outcome real = CommandLine.runHere("probe", "--model", file.toString(), "--data", MNIST.toString());
         assertThat(real.exitCode()).as(real.err()).isZero();
         assertThat(real.out()).contains("VANISHING");
     }

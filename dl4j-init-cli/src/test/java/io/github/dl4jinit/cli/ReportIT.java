@@ -65,7 +65,7 @@ class ReportIT {
 
     /** A machine without a desktop, as the one of these tests, is told where the page is. */
     @Test
-    void aPageThatCannotBeOpenedIsASentence() {
+    void aPageThatCannotBeOpenedIsASentence() throws IOException {
         Outcome outcome = CommandLine.runHere("report", folder.resolve("one").toString(), "--open");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.err().lines()).hasSize(1);

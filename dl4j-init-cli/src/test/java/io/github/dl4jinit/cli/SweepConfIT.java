@@ -33,7 +33,7 @@ class SweepConfIT {
     @Test
     void theGainOfItsOwnInitialisersAndTheLearningRate() throws Exception {
         Path file = Patterns.conf(folder, "mine.json", 64, Patterns.CLASSES, new HeInit(0.35));
-        Outcome outcome = CommandLine.run(sweep(file, "--gain", "0.1,1", "--lr", "0.002,0.004"));
+        Outcome outcome = CommandLine.runHere(sweep(file, "--gain", "0.1,1", "--lr", "0.002,0.004"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out())
@@ -54,7 +54,7 @@ class SweepConfIT {
                 .allSatisfy(cell -> assertThat(cell.get("trained").asInt())
                         .isEqualTo(cell.get("knobs").get("gain").asText().equals("1") ? 1 : 0));
 
-        Outcome more = CommandLine.run(sweep(file, "--gain", "0.1,1,1.2", "--lr", "0.002,0.004", "--resume"));
+        Outcome more = CommandLine.runHere(sweep(file, "--gain", "0.1,1,1.2", "--lr", "0.002,0.004", "--resume"));
         assertThat(more.exitCode()).as(more.err()).isZero();
         assertThat(more.out()).contains("trials: 6; 4 of 6 kept from before", "4 of 6 cells trained");
     }

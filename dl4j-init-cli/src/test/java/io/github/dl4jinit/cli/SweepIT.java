@@ -93,7 +93,7 @@ class SweepIT {
     /** Every row and file name says what is meant, functions with parameters included. */
     @Test
     void sweepsTailoredNetworksAndVariancesOfPreActivations() throws Exception {
-        Outcome outcome = CommandLine.run(sweep(
+        Outcome outcome = CommandLine.runHere(sweep(
                 "a",
                 "--scheme",
                 "network",
@@ -145,7 +145,8 @@ class SweepIT {
             "--jobs",
             "2"
         };
-        assertThat(CommandLine.run(sweep("undisturbed", options)).exitCode()).isZero();
+        assertThat(CommandLine.runHere(sweep("undisturbed", options)).exitCode())
+                .isZero();
 
         WorkerScript first = WorkerScript.endlessTrialAfter(0);
         CommandLine command = first.start(List.of(), sweep("killed", options));
@@ -157,7 +158,7 @@ class SweepIT {
         Path killed = folder.resolve("killed");
         assertThat(RunFolder.wasKilled(killed, RunFolder.read(killed))).isTrue();
 
-        Outcome resumed = CommandLine.run(resume(sweep("killed", options)));
+        Outcome resumed = CommandLine.runHere(resume(sweep("killed", options)));
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         Matcher kept =
                 Pattern.compile("trials: 8; (\\d+) of 8 kept from before").matcher(resumed.out());
@@ -181,9 +182,9 @@ class SweepIT {
         String[] options = {
             "--gain", "0.25,1", "--depth", "1,12", "--width", "32", "--batch", "50", "--epochs", "2", "--lr", "0.1"
         };
-        Outcome early = CommandLine.run(sweep("early", options));
+        Outcome early = CommandLine.runHere(sweep("early", options));
         assertThat(early.exitCode()).as(early.err()).isZero();
-        Outcome whole = CommandLine.run(sweep(
+        Outcome whole = CommandLine.runHere(sweep(
                 "whole",
                 Stream.concat(Stream.of(options), Stream.of("--no-early-end")).toArray(String[]::new)));
         assertThat(whole.exitCode()).as(whole.err()).isZero();
@@ -231,7 +232,7 @@ class SweepIT {
     @Test
     void thousandsOfTrialsAreListedResumedAndSummedUp() throws Exception {
         String[] schedule = {"--width", "8", "--batch", "50", "--epochs", "12"};
-        assertThat(CommandLine.run(sweep("template", concat(schedule, "--depth", "1", "--gain", "1")))
+        assertThat(CommandLine.runHere(sweep("template", concat(schedule, "--depth", "1", "--gain", "1")))
                         .exitCode())
                 .isZero();
         Path trials = Files.createDirectories(folder.resolve("many/trials"));

@@ -45,7 +45,7 @@ class TableIT {
     }
 
     private static Outcome run(String command, String out, String... options) throws Exception {
-        return CommandLine.run(Stream.of(
+        return CommandLine.runHere(Stream.of(
                         Stream.of(command, "--data", table.toString(), "--drop", "id"),
                         Stream.of("--out", folder.resolve(out).toString()),
                         Stream.of(options))

@@ -101,7 +101,7 @@ class TuneIT {
         String[] options = {
             "--data", random.toString(), "--knob", knobs, "--depth", "5", "--width", "16", "--trials", "60"
         };
-        Outcome outcome = CommandLine.run(tune("a", options));
+        Outcome outcome = CommandLine.runHere(tune("a", options));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
@@ -133,7 +133,7 @@ class TuneIT {
     void aKilledSearchIsResumedToTheSameResult() throws Exception {
         String knobs = "lr=1e-3:1e-1,width=8:32,optimizer=SGD,ADAM,batch=64,128";
         String[] options = small("--knob", knobs, "--depth", "3", "--trials", "60", "--seed", "7");
-        assertThat(CommandLine.run(tune("whole", options)).exitCode()).isZero();
+        assertThat(CommandLine.runHere(tune("whole", options)).exitCode()).isZero();
         String[] inOneWorker =
                 Stream.concat(Stream.of(options), Stream.of("--jobs", "1")).toArray(String[]::new);
         WorkerScript third = WorkerScript.endlessTrialAfter(2);
@@ -144,11 +144,11 @@ class TuneIT {
         assertThat(command.outcome().exitCode()).isEqualTo(137);
         assertThat(filesIn("killed")).doesNotContain("results.json").hasSizeGreaterThan(2);
 
-        CommandLine.run(tune("killed", options))
+        CommandLine.runHere(tune("killed", options))
                 .assertOneMessage(1, "already holds trials: go on with them by --resume");
         List<String> again = new ArrayList<>(List.of(tune("killed", options)));
         again.add("--resume");
-        assertThat(CommandLine.run(again.toArray(String[]::new)).exitCode()).isZero();
+        assertThat(CommandLine.runHere(again.toArray(String[]::new)).exitCode()).isZero();
         assertThat(Contents.of(folder.resolve("killed")).files().get("results.json"))
                 .isEqualTo(Contents.of(folder.resolve("whole")).files().get("results.json"));
         assertThat(folder.resolve("killed/results.csv")).hasSameBinaryContentAs(folder.resolve("whole/results.csv"));
@@ -163,7 +163,7 @@ class TuneIT {
     void aConfigurationOfOnesOwn() throws Exception {
         Path file = conf(folder, "mine.json", 64, CLASSES, new HeInit(0.35));
         Outcome outcome =
-                CommandLine.run(tune("a", small("--conf", file.toString(), "--batch", "32", "--trials", FEWEST)));
+                CommandLine.runHere(tune("a", small("--conf", file.toString(), "--batch", "32", "--trials", FEWEST)));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
@@ -201,7 +201,7 @@ class TuneIT {
     @Test
     void twoKnobsOfAConfiguration() throws Exception {
         Path file = conf(folder, "mine.json", 64, CLASSES, new HeInit());
-        Outcome outcome = CommandLine.run(tune(
+        Outcome outcome = CommandLine.runHere(tune(
                 "a",
                 small(
                         "--conf",

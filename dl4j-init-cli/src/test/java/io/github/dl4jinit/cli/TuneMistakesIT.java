@@ -106,7 +106,7 @@ class TuneMistakesIT {
     void aSchemeThatDoesNotFitTheConfiguration() throws Exception {
         Path tanh = conf(folder, "tanh.json", 64, CLASSES, new HeInit());
         Files.writeString(tanh, Files.readString(tanh).replace("ActivationReLU", "ActivationTanH"));
-        CommandLine.run(tune("out", small("--conf", tanh.toString(), "--scheme", "mirrored")))
+        CommandLine.runHere(tune("out", small("--conf", tanh.toString(), "--scheme", "mirrored")))
                 .assertOneMessage(2, "or the identity for mirrored weights");
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -121,7 +121,7 @@ class TuneMistakesIT {
     @Test
     void aBudgetForLessThanTheSmallestSearch() throws Exception {
         String[] options = small("--depth", "40", "--width", "128", "--budget", "0.001s", "--jobs", "1");
-        CommandLine.run(tune("out", options)).assertOneMessage(2, "budget must be enough for ");
+        CommandLine.runHere(tune("out", options)).assertOneMessage(2, "budget must be enough for ");
     }
 
     @Test

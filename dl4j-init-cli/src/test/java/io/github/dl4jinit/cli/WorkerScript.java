@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ final class WorkerScript {
             }
         }
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
-        String real = "'" + JAVA_HOME.resolve("bin/java") + "' " + CommandLine.QUICK_COMPILER;
+        String real = "'" + JAVA_HOME.resolve("bin/java") + "' '" + String.join("' '", CommandLine.QUICK) + "'";
         Files.writeString(
                 java, "#!/bin/sh\n" + script.replace("HOME", home.toString()).replace("JAVA", real));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
@@ -153,14 +154,18 @@ final class WorkerScript {
 
     /** Runs a command to its end in this process, with these workers. */
     CommandLine.Outcome run(String... args) {
-        return run(path -> path, args);
+        return beingJavaHome(() -> CommandLine.run(Main.commandLine(), args));
     }
 
     /** The same with what the command line names on another disk. */
     CommandLine.Outcome run(UnaryOperator<Path> disk, String... args) {
+        return beingJavaHome(() -> CommandLine.runOn(disk, args));
+    }
+
+    private CommandLine.Outcome beingJavaHome(Supplier<CommandLine.Outcome> run) {
         System.setProperty("java.home", home.toString());
         try {
-            return CommandLine.runOn(disk, args);
+            return run.get();
         } finally {
             System.setProperty("java.home", JAVA_HOME.toString());
         }

