@@ -64,8 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     private String schemes;
 
     // Five: a scheme whose signal vanishes is stuck with some seeds and not with others, and Student's interval of
-    // three
-    // such accuracies is ±0.6 (docs/decisions.md).
+    // three such accuracies is ±0.6 (docs/decisions.md).
     @Option(
             names = {"--seed", "--seeds"},
             paramLabel = "SEED",

@@ -6,6 +6,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(HELP_WIDTH)
-                .registerConverter(Path.class, converter(Main::path))
+                .registerConverter(Path.class, converter(name -> Path.of(named(name))))
+                .registerConverter(File.class, converter(name -> new File(named(name))))
                 .registerConverter(ActivationSpec.class, converter(ActivationSpec::parse))
                 .registerConverter(Optimiser.class, converter(Optimiser::of))
                 .registerConverter(NetworkName.class, converter(NetworkName::of))
@@ -91,9 +93,9 @@ public final class Main implements Runnable {
     }
 
     /** Java takes an empty name for the folder that a program was started in. */
-    private static Path path(String name) {
+    private static String named(String name) {
         Check.require(!name.isBlank(), "the name of a file or folder", "one character or more", "'" + name + "'");
-        return Path.of(name);
+        return name;
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

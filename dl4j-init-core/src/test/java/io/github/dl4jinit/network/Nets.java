@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.signal.SignalReport;
+import io.github.dl4jinit.signal.Verdict;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
@@ -116,5 +119,12 @@ public final class Nets {
                 .orElse(report.layer(layer).activation())
                 .rms();
         return rms * rms;
+    }
+
+    /** Requires signal and gradient to arrive, and nothing else to be wrong. */
+    static void requireHealthy(SignalReport report) {
+        assertThat(report.forward().verdict()).as(report.toText()).isEqualTo(Verdict.HEALTHY);
+        assertThat(report.backward().verdict()).as(report.toText()).isEqualTo(Verdict.HEALTHY);
+        assertThat(report.problems()).as(report.toText()).isEmpty();
     }
 }
