@@ -18,7 +18,8 @@ final class NetworkOptions {
 
     /** The help of {@code --network}. */
     static final String NETWORK = "A perceptron of hidden layers (mlp), or with skip connections around every two of"
-            + " them (mlp-residual); convolutions of 3x3 for images (cnn, cnn-residual); LSTM layers for sequences (lstm): ${COMPLETION-CANDIDATES}.";
+            + " them (mlp-residual); convolutions of 3x3 for images (cnn, cnn-residual); LSTM layers for sequences"
+            + " (lstm): ${COMPLETION-CANDIDATES}.";
 
     /** The defaults of {@code --depth}, for help. */
     static final String DEPTHS = "(default: 50; cnn 20, lstm 2)";

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -63,17 +64,21 @@ final class RerunCommand implements Callable<Integer> {
                 ? arguments
                 : Stream.concat(Arrays.stream(arguments), Stream.of("--out=" + out))
                         .toArray(String[]::new);
+        Optional<Run> before = runIn(out);
         int exitCode = Main.commandLine()
                 .setOut(command.commandLine().getOut())
                 .setErr(command.commandLine().getErr())
                 .execute(withFolder);
-        if (exitCode == ExitCode.USAGE
-                || exitCode == ExitCode.INTERRUPTED
-                || !Files.exists(out.resolve(OutputFolder.RUN))) {
-            return exitCode;
+        if (exitCode == ExitCode.INTERRUPTED || runIn(out).equals(before)) {
+            return exitCode; // nothing has run there to be compared, and why has been said
         }
         Repetition repetition = Repetition.of(folder, out);
         repetition.print(command.commandLine().getOut());
         return repetition.isSame() ? exitCode : ExitCode.CHECK_FAILED;
+    }
+
+    /** The run in a folder, or none. */
+    private static Optional<Run> runIn(Path folder) throws IOException {
+        return Files.exists(folder.resolve(OutputFolder.RUN)) ? Optional.of(RunFolder.read(folder)) : Optional.empty();
     }
 }

@@ -265,21 +265,21 @@ class MistakesIT {
 
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
-        assertThat(CommandLine.runHere("compare", "--help").out())
+        assertThat(CommandLine.runHere("compare", "--help").out().replaceAll("\\s+", " "))
                 .containsSubsequence(
                         "--schemes",
                         "(default: he,xavier,bengio,dl4j:XAVIER,mirrored; with --conf",
                         "--seeds",
-                        "(default: 1,2,3,4,5",
+                        "(default: 1,2,3,4,5; cnn, lstm 1,2,3).",
                         "--network",
-                        "(mlp-residual)",
+                        "or with skip connections around every two of them (mlp-residual)",
                         "Default: mlp",
                         "--depth",
-                        "(default: 50",
+                        "(default: 50; cnn 20, lstm 2).",
                         "--width",
-                        "(default: 128",
+                        "(default: 128; cnn 16, lstm 32).",
                         "--activation",
-                        "(default: RELU",
+                        "(default: RELU; lstm TANH).",
                         "--optimizer",
                         "Default: ADAM",
                         "--tailored",
@@ -287,9 +287,9 @@ class MistakesIT {
                         "--epochs",
                         "Default: 1",
                         "--batch",
-                        "(default: 128",
+                        "(default: 128; cnn, lstm 32).",
                         "--train-limit",
-                        "(default: all",
+                        "(default: all; cnn 4800, lstm 9600).",
                         "--data",
                         "--out",
                         "--resume",

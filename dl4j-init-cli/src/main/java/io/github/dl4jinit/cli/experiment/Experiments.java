@@ -156,11 +156,12 @@ public final class Experiments {
      * Writes the options that a command line gives to the file that {@code --write-spec} names, but for those of one
      * run only.
      *
-     * @return whether that was asked for
+     * @return whether that was asked for, and no help
      * @throws IOException if it cannot be written; the message names the file
      */
     public static boolean write(ParseResult given) throws IOException {
-        if (!given.hasMatchedOption(ExperimentOptions.WRITE)) {
+        boolean help = given.isUsageHelpRequested() || given.isVersionHelpRequested();
+        if (help || !given.hasMatchedOption(ExperimentOptions.WRITE)) {
             return false;
         }
         CommandSpec command = given.commandSpec();

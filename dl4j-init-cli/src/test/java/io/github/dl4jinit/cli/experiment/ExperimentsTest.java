@@ -120,6 +120,9 @@ class ExperimentsTest {
     @Test
     void nothingIsWrittenUnasked() throws IOException {
         assertThat(Experiments.write(parsed("compare", "--depth=3"))).isFalse();
+        assertThat(Experiments.write(parsed("compare", "--write-spec=" + file, "--help")))
+                .isFalse();
+        assertThat(file).doesNotExist();
     }
 
     @Test

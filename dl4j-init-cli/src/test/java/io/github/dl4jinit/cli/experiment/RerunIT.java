@@ -68,6 +68,10 @@ class RerunIT {
                         + "Version, machine and data are the same.\n");
         JsonNode begun = JSON.readTree(folder.resolve("now/run.json").toFile());
         assertThat(begun.get("command").toString()).contains("--jobs=1").doesNotContain(at("then"));
+        // Results that were there before are not taken for those of a run that could not begin.
+        assertThat(run(1, "rerun", at("then"), "--out=" + at("now")))
+                .contains("already holds trials")
+                .doesNotContain("to the digit");
 
         change("then/run.json", run -> {
             run.put("dl4jInit", "0.0.9");

@@ -2,9 +2,9 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,20 +41,16 @@ public final class AddingDataset implements Dataset {
     /** Any number: the sequences are always the same. */
     private static final long SEED = 0x616464696E67L;
 
-    /** What {@code SplittableRandom} adds to its seed for each number: 2⁶⁴ over the golden ratio, made odd. */
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
-
     private static final int INPUTS_OF_A_STEP = 2;
 
     private final int length;
-    private final int[] train;
-    private final int[] test;
 
-    /** @param train the numbers of the sequences to train with; those from {@link #TRAIN_COUNT} on are for testing */
-    private AddingDataset(int length, int[] train, int[] test) {
+    /** By the numbers of the sequences; those from {@link #TRAIN_COUNT} on are for testing. */
+    private final Split split;
+
+    private AddingDataset(int length, Split split) {
         this.length = length;
-        this.train = train;
-        this.test = test;
+        this.split = split;
     }
 
     static AddingDataset of(int length, int trainLimit) {
@@ -62,16 +58,17 @@ public final class AddingDataset implements Dataset {
         int count = trainLimit == 0 ? TRAIN_COUNT : Math.min(trainLimit, TRAIN_COUNT);
         return new AddingDataset(
                 length,
-                IntStream.range(0, count).toArray(),
-                IntStream.range(TRAIN_COUNT, TRAIN_COUNT + TEST_COUNT).toArray());
+                new Split(
+                        IntStream.range(0, count).toArray(),
+                        IntStream.range(TRAIN_COUNT, TRAIN_COUNT + TEST_COUNT).toArray()));
     }
 
     /** A sequence, as the problem states it. */
     private record Sequence(double[] numbers, int firstMark, int secondMark) {
 
-        /** Each has a generator of its own, which is split off as those of epochs are. */
+        /** Each has a generator of its own. */
         static Sequence of(int number, int length) {
-            SplittableRandom random = new SplittableRandom(SEED + 2L * number * SEED_STEP).split();
+            SplittableRandom random = SplitRandom.of(SEED, number);
             int half = length / 2;
             return new Sequence(
                     random.doubles(length).toArray(), random.nextInt(half), half + random.nextInt(length - half));
@@ -104,36 +101,32 @@ public final class AddingDataset implements Dataset {
 
     @Override
     public int trainCount() {
-        return train.length;
+        return split.train().length;
     }
 
     @Override
     public int testCount() {
-        return test.length;
+        return split.test().length;
     }
 
     @Override
     public String content() {
-        return train.length + " training and " + test.length + " test sequences of " + length + " steps of "
+        return trainCount() + " training and " + testCount() + " test sequences of " + length + " steps of "
                 + INPUTS_OF_A_STEP + " inputs, " + target().text();
     }
 
     @Override
     public String sha256() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-        IntStream.concat(IntStream.of(train), IntStream.of(test)).forEach(number -> {
-            Sequence sequence = Sequence.of(number, length);
-            ByteBuffer bytes = ByteBuffer.allocate(length * Double.BYTES + 2 * Integer.BYTES);
-            Arrays.stream(sequence.numbers()).forEach(bytes::putDouble);
-            digest.update(bytes.putInt(sequence.firstMark())
-                    .putInt(sequence.secondMark())
-                    .flip());
-        });
+        MessageDigest digest = Sha256.start();
+        IntStream.concat(IntStream.of(split.train()), IntStream.of(split.test()))
+                .forEach(number -> {
+                    Sequence sequence = Sequence.of(number, length);
+                    ByteBuffer bytes = ByteBuffer.allocate(length * Double.BYTES + 2 * Integer.BYTES);
+                    Arrays.stream(sequence.numbers()).forEach(bytes::putDouble);
+                    digest.update(bytes.putInt(sequence.firstMark())
+                            .putInt(sequence.secondMark())
+                            .flip());
+                });
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -144,33 +137,22 @@ public final class AddingDataset implements Dataset {
 
     @Override
     public AddingDataset holdOut(int count) {
-        Check.inRange("held-out", count, 1, train.length - 1);
-        int[] order = EpochOrder.forHoldingOut(train.length);
-        int[] numbers = IntStream.of(order).map(i -> train[i]).toArray();
-        int rest = numbers.length - count;
-        return new AddingDataset(
-                length, Arrays.copyOf(numbers, rest), Arrays.copyOfRange(numbers, rest, numbers.length));
+        return new AddingDataset(length, split.holdOut(count));
     }
 
     @Override
     public DataSet trainData(int[] order, int from, int to) {
-        EpochOrder.checkRange(from, to, Check.given("order", order).length);
-        return sequences(IntStream.range(from, to)
-                .map(i -> train[Check.inRange("an index of order", order[i], 0, train.length - 1)])
-                .toArray());
+        return sequences(split.train(order, from, to));
     }
 
     @Override
     public DataSet testData(int from, int to) {
-        EpochOrder.checkRange(from, to, test.length);
-        return sequences(Arrays.copyOfRange(test, from, to));
+        return sequences(split.test(from, to));
     }
 
     @Override
     public DataSet someTestData(int most) {
-        return sequences(IntStream.of(EpochOrder.spread(test.length, most))
-                .map(i -> test[i])
-                .toArray());
+        return sequences(split.someTest(most));
     }
 
     private DataSet sequences(int[] numbers) {

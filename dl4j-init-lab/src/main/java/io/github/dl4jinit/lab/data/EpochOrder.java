@@ -11,17 +11,13 @@ final class EpochOrder {
     /** Any number that is nobody's seed. */
     private static final long HOLD_OUT_SEED = 0x68656C64L;
 
-    /** What {@code SplittableRandom} adds to its seed for each number: 2⁶⁴ over the golden ratio, made odd. */
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
-
     private EpochOrder() {}
 
     /** The numbers below {@code count} in an order that follows from the seed and the epoch (Fisher–Yates). */
     static int[] of(int count, long seed, int epoch) {
         Check.inRange("epoch", epoch, 0, Integer.MAX_VALUE);
-        // Splitting keeps the epochs of one seed apart from those of the next. Each split takes two numbers, so the
-        // generator of an epoch is found without those of all before it.
-        SplittableRandom ofEpoch = new SplittableRandom(seed + 2L * epoch * SEED_STEP).split();
+        // Splitting keeps the epochs of one seed apart from those of the next.
+        SplittableRandom ofEpoch = SplitRandom.of(seed, epoch);
         int[] order = IntStream.range(0, count).toArray();
         for (int i = order.length - 1; i > 0; i--) {
             int j = ofEpoch.nextInt(i + 1);

@@ -2,9 +2,9 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
@@ -114,12 +114,7 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public String sha256() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
         train.addTo(digest);
         test.addTo(digest);
         return HexFormat.of().formatHex(digest.digest());

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.internal.Sha256;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -40,18 +40,14 @@ record Table(Columns inputs, Columns labels, Target target) implements Serializa
         int tests = Math.max(1, Math.min(rows - 1, (int) Math.round(testShare * rows)));
         int[] order = EpochOrder.of(rows, seed, 0);
         int trains = trainLimit == 0 ? rows - tests : Math.min(trainLimit, rows - tests);
-        return new TableDataset(this, Arrays.copyOf(order, trains), Arrays.copyOfRange(order, rows - tests, rows));
+        return new TableDataset(
+                this, new Split(Arrays.copyOf(order, trains), Arrays.copyOfRange(order, rows - tests, rows)));
     }
 
     /** The digest of sizes, inputs and labels of these rows. */
-    String sha256(int[] train, int[] test) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-        for (int[] part : new int[][] {train, test}) {
+    String sha256(Split split) {
+        MessageDigest digest = Sha256.start();
+        for (int[] part : new int[][] {split.train(), split.test()}) {
             digest.update(bytes(part.length, inputs.columns(), labels.columns(), target.count()));
             for (int row : part) {
                 addTo(digest, inputs, row);

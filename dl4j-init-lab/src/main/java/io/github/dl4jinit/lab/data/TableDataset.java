@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
-import io.github.dl4jinit.internal.Check;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -18,23 +16,21 @@ public final class TableDataset implements Dataset {
     private static final long serialVersionUID = 1L;
 
     private final Table table;
-    private final int[] train;
-    private final int[] test;
+    private final Split split;
     private final Standardisation ofInputs;
 
     /** That of the labels; {@code null} if they are classes. */
     private final Standardisation ofLabels;
 
     /** @throws IllegalArgumentException if a test row is too far from the training rows for {@code float} */
-    TableDataset(Table table, int[] train, int[] test) {
+    TableDataset(Table table, Split split) {
         this.table = table;
-        this.train = train;
-        this.test = test;
-        this.ofInputs = Standardisation.of(table.inputs(), train);
-        this.ofLabels = hasClasses() ? null : Standardisation.of(table.labels(), train);
-        ofInputs.check(table.inputs(), test);
+        this.split = split;
+        this.ofInputs = Standardisation.of(table.inputs(), split.train());
+        this.ofLabels = hasClasses() ? null : Standardisation.of(table.labels(), split.train());
+        ofInputs.check(table.inputs(), split.test());
         if (ofLabels != null) {
-            ofLabels.check(table.labels(), test);
+            ofLabels.check(table.labels(), split.test());
         }
     }
 
@@ -59,23 +55,23 @@ public final class TableDataset implements Dataset {
 
     @Override
     public int trainCount() {
-        return train.length;
+        return split.train().length;
     }
 
     @Override
     public int testCount() {
-        return test.length;
+        return split.test().length;
     }
 
     @Override
     public String content() {
-        return train.length + " training and " + test.length + " test rows of " + inputs() + " inputs, "
+        return trainCount() + " training and " + testCount() + " test rows of " + inputs() + " inputs, "
                 + target().text();
     }
 
     @Override
     public String sha256() {
-        return table.sha256(train, test);
+        return table.sha256(split);
     }
 
     @Override
@@ -84,40 +80,30 @@ public final class TableDataset implements Dataset {
             return 0;
         }
         int[] counts = new int[target().count()];
-        for (int row : test) {
+        for (int row : split.test()) {
             counts[(int) table.labels().get(row, 0)]++;
         }
-        return IntStream.of(counts).max().orElseThrow() / (double) test.length;
+        return IntStream.of(counts).max().orElseThrow() / (double) testCount();
     }
 
     @Override
     public TableDataset holdOut(int count) {
-        Check.inRange("held-out", count, 1, train.length - 1);
-        int[] order = EpochOrder.forHoldingOut(train.length);
-        int[] rows = IntStream.of(order).map(i -> train[i]).toArray();
-        int rest = rows.length - count;
-        return new TableDataset(table, Arrays.copyOf(rows, rest), Arrays.copyOfRange(rows, rest, rows.length));
+        return new TableDataset(table, split.holdOut(count));
     }
 
     @Override
     public DataSet trainData(int[] order, int from, int to) {
-        EpochOrder.checkRange(from, to, Check.given("order", order).length);
-        return rows(IntStream.range(from, to)
-                .map(i -> train[Check.inRange("an index of order", order[i], 0, train.length - 1)])
-                .toArray());
+        return rows(split.train(order, from, to));
     }
 
     @Override
     public DataSet testData(int from, int to) {
-        EpochOrder.checkRange(from, to, test.length);
-        return rows(Arrays.copyOfRange(test, from, to));
+        return rows(split.test(from, to));
     }
 
     @Override
     public DataSet someTestData(int most) {
-        return rows(IntStream.of(EpochOrder.spread(test.length, most))
-                .map(i -> test[i])
-                .toArray());
+        return rows(split.someTest(most));
     }
 
     private DataSet rows(int[] rows) {

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
+import io.github.dl4jinit.internal.Sha256;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,11 +123,9 @@ public final class OwnNetwork {
             throw new IOException(file + " is no file: expected the configuration of a network");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.start();
             in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
@@ -146,12 +144,13 @@ public final class OwnNetwork {
         Check.givenEach("schemes", schemes);
         Check.given("tried", tried);
         Check.<Integer>givenEach("shape", shape);
-        long numbers = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        shape.forEach(size -> Check.inRange("shape", size, 1, MOST_NUMBERS));
+        // Beyond the most it stays there, so that no product overflows.
+        long numbers = shape.stream()
+                .mapToLong(Integer::longValue)
+                .reduce(1, (product, size) -> Math.min(product * size, MOST_NUMBERS + 1L));
         Check.require(
-                !shape.isEmpty() && numbers >= 1 && numbers <= MOST_NUMBERS,
-                "inputs",
-                "from 1 to " + MOST_NUMBERS,
-                numbers);
+                !shape.isEmpty() && numbers <= MOST_NUMBERS, "shape", "of 1 to " + MOST_NUMBERS + " numbers", shape);
         Check.inRange("outputs", Check.given("target", target).count(), 1, MOST_NUMBERS);
         Map<String, String> misfits = new LinkedHashMap<>();
         Optional<String> ofData = complaint(() -> checkFits(shape, target));

@@ -194,4 +194,25 @@ class PresetsTest {
         assertThat(network.withOptimiser(Optimiser.SGD).learningRate()).isEqualTo(0.15);
         assertThat(network.withDepth(5).fileName()).isEqualTo("cnn-depth5-width3-relu-adam-lr0.003");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MLP, 50, 128, RELU, 128, 0, '1, 2, 3, 4, 5'",
+        "MLP_RESIDUAL, 50, 128, RELU, 128, 0, '1, 2, 3, 4, 5'",
+        "CNN, 20, 16, RELU, 32, 4800, '1, 2, 3'",
+        "CNN_RESIDUAL, 20, 16, RELU, 32, 4800, '1, 2, 3'",
+        "LSTM, 2, 32, TANH, 32, 9600, '1, 2, 3'"
+    })
+    void defaults(
+            NetworkName name, int depth, int width, Activation activation, int batch, int trainLimit, String seeds) {
+        NetworkName.Defaults defaults = name.defaults();
+        assertThat(defaults.depth()).isEqualTo(depth);
+        assertThat(defaults.width()).isEqualTo(width);
+        assertThat(defaults.activation()).isEqualTo(activation);
+        assertThat(defaults.batchSize()).isEqualTo(batch);
+        assertThat(defaults.trainLimit()).isEqualTo(trainLimit);
+        assertThat(defaults.seeds()).hasToString("[" + seeds + "]");
+        assertThat(defaults.data())
+                .isEqualTo(name == NetworkName.LSTM ? new SequenceSource(SequenceSource.Task.ADDING, 30) : null);
+    }
 }

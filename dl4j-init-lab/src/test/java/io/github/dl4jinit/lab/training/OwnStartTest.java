@@ -10,6 +10,7 @@ import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -75,6 +76,12 @@ class OwnStartTest {
                 .containsOnlyKeys("mirrored", "mirrored(gain=2)")
                 .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("received tanh"));
         assertThat(tried).hasValue(4);
+        // Of the second the product is positive, that of the third is 2⁶⁴, which is 0 to a long.
+        for (List<Integer> shape : List.of(List.<Integer>of(), List.of(-6, -6), Collections.nCopies(4, 1 << 16))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> tanh.misfits(schemes, shape, Target.classes(3), () -> {}))
+                    .withMessageStartingWith("shape must be ");
+        }
         assertThat(tanh.misfits(schemes, List.of(35), Target.classes(3), () -> {}))
                 .containsOnlyKeys("own", "mirrored", "network", "mirrored(gain=2)")
                 .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("35 inputs into 3 classes"));

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import io.github.dl4jinit.internal.Check;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Which examples, by their numbers, are for training and which for testing. Not to be changed.
+ *
+ * @param train numbers of the training examples
+ * @param test numbers of the test examples
+ */
+record Split(int[] train, int[] test) implements Serializable {
+
+    /** As {@link Dataset#holdOut} says. */
+    Split holdOut(int count) {
+        Check.inRange("held-out", count, 1, train.length - 1);
+        int[] order = EpochOrder.forHoldingOut(train.length);
+        int[] numbers = IntStream.of(order).map(i -> train[i]).toArray();
+        int rest = numbers.length - count;
+        return new Split(Arrays.copyOf(numbers, rest), Arrays.copyOfRange(numbers, rest, numbers.length));
+    }
+
+    /** Numbers of the training examples {@code order[from] … order[to − 1]}. */
+    int[] train(int[] order, int from, int to) {
+        EpochOrder.checkRange(from, to, Check.given("order", order).length);
+        return IntStream.range(from, to)
+                .map(i -> train[Check.inRange("an index of order", order[i], 0, train.length - 1)])
+                .toArray();
+    }
+
+    /** Numbers of the test examples {@code from … to − 1}. */
+    int[] test(int from, int to) {
+        EpochOrder.checkRange(from, to, test.length);
+        return Arrays.copyOfRange(test, from, to);
+    }
+
+    /** Numbers of at most so many test examples, evenly spread. */
+    int[] someTest(int most) {
+        return IntStream.of(EpochOrder.spread(test.length, most))
+                .map(i -> test[i])
+                .toArray();
+    }
+}
