@@ -11,7 +11,6 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
-import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -103,6 +102,7 @@ final class CompareCommand implements Callable<Integer> {
         Dataset data = DataOptions.load(command, training);
         Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, data.trainCount()));
         int iterations = Usage.check(command, () -> training.iterations(data.trainCount()));
+        Run.Data described = Usage.check(command, () -> Run.Data.of(training, data));
         List<String> leftOut = new ArrayList<>();
         ComparisonSpec spec;
         try {
@@ -117,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
             Environment environment = session.start(new Run.Plan(
                     spec.schemes().stream().map(Scheme::text).collect(Collectors.joining(", ")),
                     spec.trials().size(),
-                    Run.Data.of(training, data),
+                    described,
                     spec));
             Banner.print(terminal, spec, environment, session.workers(missing.size()), data, results.size());
             leftOut.forEach(terminal::println);
@@ -127,7 +127,7 @@ final class CompareCommand implements Callable<Integer> {
                     trial -> trial.scheme().text() + ", seed " + trial.seed(),
                     result -> results.put(result.spec(), result));
             return session.publish(
-                    new ComparisonReport(spec, environment, results, Measure.of(data.target()), data.chance()));
+                    new ComparisonReport(spec, environment, results, described.measure(), described.chance()));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

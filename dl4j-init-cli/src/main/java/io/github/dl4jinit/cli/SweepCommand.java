@@ -169,6 +169,7 @@ final class SweepCommand implements Callable<Integer> {
         Dataset data = DataOptions.load(command, asked.base());
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, data.trainCount()));
         int iterations = Usage.check(command, () -> asked.base().iterations(data.trainCount()));
+        Run.Data described = Usage.check(command, () -> Run.Data.of(asked.base(), data));
         Sweep sweep = earlyEnd.byUpdateRule() ? asked.endingEarly(iterations) : asked;
         if (own.isPresent()) {
             try {
@@ -181,12 +182,12 @@ final class SweepCommand implements Callable<Integer> {
         try (TrialSession session = new TrialSession(command, run, checked, TrialSpec::fullId)) {
             SweepResult result = new SweepResult(sweep);
             List<TrialSpec> missing = session.missing(sweep.trials(), result::add);
-            Environment environment = session.start(
-                    new Run.Plan(subject(sweep), sweep.size(), Run.Data.of(sweep.base(), data), SweepSpec.of(sweep)));
+            Environment environment =
+                    session.start(new Run.Plan(subject(sweep), sweep.size(), described, SweepSpec.of(sweep)));
             int kept = sweep.size() - missing.size();
             Banner.print(terminal, sweep, environment, session.workers(missing.size()), data, kept);
             session.run(missing, trial -> trial.training().network().work(), sweep::label, result::add);
-            return session.publish(new SweepReport(result, environment, iterations, data.target()));
+            return session.publish(new SweepReport(result, environment, iterations, described));
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli;
 
 import io.github.dl4jinit.lab.preset.NetworkName;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,13 @@ final class TrainingOptions {
     @Option(names = "--epochs", paramLabel = "N", defaultValue = "1", description = "Passes over the training set.")
     private int epochs;
 
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "How networks are judged: accuracy, f1 or loss of classes, r2, rmse or loss of values"
+                    + " (default: accuracy, r2).")
+    private String metric;
+
     @Mixin
     private DataOptions data;
 
@@ -23,6 +31,6 @@ final class TrainingOptions {
      * @throws IllegalArgumentException if a flag's value is out of its range
      */
     TrainingSpec training(NetworkSpec network, NetworkName.Defaults defaults) {
-        return data.training(network, epochs, defaults);
+        return data.training(network, epochs, defaults).withMeasure(metric == null ? null : Measure.of(metric));
     }
 }

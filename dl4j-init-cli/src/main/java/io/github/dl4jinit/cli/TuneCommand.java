@@ -12,7 +12,6 @@ import io.github.dl4jinit.lab.training.Rehearsal;
 import io.github.dl4jinit.lab.trial.Backend;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
-import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -152,6 +151,7 @@ final class TuneCommand implements Callable<Integer> {
         TrainingSpec training =
                 Usage.check(command, () -> this.training.training(subject.network(), network.defaults()));
         Dataset data = DataOptions.load(command, training);
+        Run.Data described = Usage.check(command, () -> Run.Data.of(training, data));
         TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, data.trainCount()));
         Usage.ensure(command, () -> Rehearsal.check(List.of(new TrialSpec(spec.scheme(), seed, spec.training()))));
         if (limit.isEmpty()) {
@@ -169,7 +169,7 @@ final class TuneCommand implements Callable<Integer> {
                     names.stream().map(Knob::flag).collect(Collectors.joining(" and "))
                             + (names.contains(Knob.SCHEME) ? "" : " of " + spec.scheme()),
                     limit.isPresent() ? null : Tuner.mostTrials(spec, trials()),
-                    Run.Data.of(training, data),
+                    described,
                     spec));
             int workers = session.workers(Integer.MAX_VALUE);
             Banner.print(terminal, spec, environment, workers, data);
@@ -185,7 +185,7 @@ final class TuneCommand implements Callable<Integer> {
             return session.publish(new TuningReport(
                     tuner.run(allowed),
                     environment,
-                    Measure.of(data.target()),
+                    described,
                     failed,
                     subject.theory().initialiser()));
         } catch (InterruptedException e) {

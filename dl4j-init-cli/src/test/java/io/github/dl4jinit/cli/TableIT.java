@@ -108,9 +108,35 @@ class TableIT {
         Schemas.assertFollowed(folder.resolve("probe"));
     }
 
+    /**
+     * Prices are told to within some tens; their standard deviation, which naming the mean has as its error, is 560.
+     */
+    @Test
+    void ofAnErrorTheLeastIsTheBest() throws Exception {
+        String[] options =
+                with("--label", "price", "--drop", "class", "--gain", "0.0001,1", "--epochs", "12", "--metric", "rmse");
+        Outcome outcome = run("sweep", "error", options);
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("1 of 2 cells trained (test RMSE more than half of the way from guessing to 0)");
+        JsonNode run = json("error", "run.json");
+        assertThat(run.get("data").get("chance").asDouble()).isBetween(500.0, 620.0);
+        assertThat(run.get("best").get("what").asText()).isEqualTo("gain 1");
+        assertThat(run.get("best").get("score").asDouble()).isBetween(17.0, 100.0);
+        JsonNode cells = json("error", "results.json").get("cells");
+        assertThat(cells.get(0).get("score").get("mean").asDouble()).isBetween(500.0, 620.0);
+        assertThat(folder.resolve("error/rmse.png")).exists();
+        Schemas.assertFollowed(folder.resolve("error"));
+    }
+
     @Test
     void mistakesAreToldInASentence() throws Exception {
         Path out = folder.resolve("none");
+        run("sweep", "none", "--label", "price", "--metric", "f1")
+                .assertOneMessage(2, "--metric must be rmse, r2, loss for 1 value, received f1");
+        run("tune", "none", "--label", "class", "--metric", "auc")
+                .assertOneMessage(2, "--metric must be one of accuracy, f1, rmse, r2, loss, received auc");
+        assertThat(out).doesNotExist();
         String data = table.toString();
         CommandLine.runHere("compare", "--data", data, "--out", out.toString())
                 .assertOneMessage(2, "--label must be given with a table: the column that the network shall tell");

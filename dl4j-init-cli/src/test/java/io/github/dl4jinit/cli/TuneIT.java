@@ -74,7 +74,7 @@ class TuneIT {
         assertThat(result.get("spec").get("heldOut").asInt()).isEqualTo(250);
         JsonNode recommended = result.get("recommended").get("values");
         assertThat(result.get("verdict")).isNotEmpty().allSatisfy(candidate -> assertThat(
-                        candidate.get("accuracy").get("mean").asDouble())
+                        candidate.get("score").get("mean").asDouble())
                 .isBetween(0.0, 1.0));
         String gain = recommended.has("gain") ? recommended.get("gain").asText().replaceAll("\\.0$", "") : "";
         assertThat(json.get("java").get(0).asText()).isEqualTo(".weightInit(new HeInit(" + gain + "))");

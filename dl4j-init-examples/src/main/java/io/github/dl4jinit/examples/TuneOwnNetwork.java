@@ -51,7 +51,7 @@ public final class TuneOwnNetwork {
         OwnNetworkRunner runner = runner();
         for (SweepCell cell : sweep(runner, "1,1.5,2,2.5", "1,2,3").cells()) {
             String gain = cell.value(Knob.GAIN);
-            double accuracy = cell.accuracy().mean();
+            double accuracy = cell.score().mean();
             print("gain %-6s accuracy %.4f, trained %d of %d", gain, accuracy, cell.trained(), cell.trials());
         }
 
@@ -59,7 +59,7 @@ public final class TuneOwnNetwork {
         print("best, theory and default with fresh seeds:");
         for (RungResult.Candidate candidate : tuned.verdict()) {
             double gain = tuned.spec().number(candidate.setting(), Knob.GAIN);
-            Estimate accuracy = candidate.accuracy();
+            Estimate accuracy = candidate.score();
             print("gain %-6s accuracy %.4f +- %.4f", gain, accuracy.mean(), accuracy.ci95());
         }
         Difference better = tuned.recommendedOverDefault();

@@ -51,7 +51,7 @@ class ExperimentExamplesTest {
                 .isCloseTo(Gains.forward(new ActivationSoftSign()), within(1e-4));
         List<SweepCell> cells = TuneOwnNetwork.sweep(runner, "1,1.855", "11,12").cells();
         assertThat(cells.get(1).trained()).isEqualTo(2);
-        assertThat(cells.get(1).accuracy().mean())
-                .isGreaterThan(cells.get(0).accuracy().mean() + 0.05);
+        assertThat(cells.get(1).score().mean())
+                .isGreaterThan(cells.get(0).score().mean() + 0.05);
     }
 }

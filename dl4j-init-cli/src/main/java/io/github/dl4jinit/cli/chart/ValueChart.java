@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.chart;
 
 import io.github.dl4jinit.lab.trial.Estimate;
+import io.github.dl4jinit.lab.trial.Measure;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Ellipse2D;
@@ -10,7 +11,6 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -31,14 +31,21 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  * A score against the value of one knob, with confidence intervals; of two seeds, with a dot for each.
  *
  * @param title above it
- * @param score what the score is
+ * @param measure what the score is
+ * @param chance the score of guessing
  * @param knob the knob's name
  * @param ratios whether equal ratios of the knob are alike: then the axis is logarithmic, if it spans a decade or more
  * @param series what was measured
  * @param marked values with a line of their own, by what to call them
  */
 public record ValueChart(
-        String title, String score, String knob, boolean ratios, List<Series> series, Map<String, Double> marked) {
+        String title,
+        Measure measure,
+        double chance,
+        String knob,
+        boolean ratios,
+        List<Series> series,
+        Map<String, Double> marked) {
 
     private static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -52,7 +59,7 @@ public record ValueChart(
     public record Series(String name, List<Point> points) {}
 
     /** One measurement; without a mean it is not drawn. */
-    public record Point(double value, Estimate accuracy) {}
+    public record Point(double value, Estimate score) {}
 
     public JFreeChart chart() {
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
@@ -67,7 +74,7 @@ public record ValueChart(
         renderer.setSeriesPaint(last, VERDICT);
         renderer.setSeriesShape(last, new Ellipse2D.Double(-6, -6, 12, 12));
         NumberAxis scores = new NumberAxis(label());
-        scores.setRange(lowest(), 1);
+        scores.setRange(ScoreAxis.range(measure, chance, estimates()));
         ValueAxis values = valueAxis();
         XYPlot plot = new XYPlot(data, values, scores, renderer);
         plot.setBackgroundPaint(Color.WHITE);
@@ -99,31 +106,21 @@ public record ValueChart(
     private String label() {
         boolean intervals = estimates().anyMatch(estimate -> estimate.ci95() != null);
         boolean two = estimates().anyMatch(Estimate::isOfTwo);
-        return score + (intervals ? " with 95 % confidence interval" : "") + (two ? "; small dots: two seeds" : "");
-    }
-
-    /** 0, or less if a mean is; but not so little that all others vanish. */
-    private double lowest() {
-        double lowest = estimates()
-                .map(Estimate::mean)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .min()
-                .orElse(0);
-        return Math.max(-1, Math.min(0, lowest));
+        return measure.axis()
+                + (intervals ? " with 95 % confidence interval" : "")
+                + (two ? "; small dots: two seeds" : "");
     }
 
     private Stream<Estimate> estimates() {
-        return series.stream().flatMap(measured -> measured.points().stream()).map(Point::accuracy);
+        return series.stream().flatMap(measured -> measured.points().stream()).map(Point::score);
     }
 
     private static YIntervalSeries points(Series measured) {
         YIntervalSeries points = new YIntervalSeries(measured.name());
         for (Point point : measured.points()) {
-            Double mean = point.accuracy().mean();
+            Double mean = point.score().mean();
             if (mean != null) {
-                double half =
-                        point.accuracy().ci95() == null ? 0 : point.accuracy().ci95();
+                double half = point.score().ci95() == null ? 0 : point.score().ci95();
                 points.add(point.value(), mean, mean - half, mean + half);
             }
         }
@@ -135,12 +132,10 @@ public record ValueChart(
         XYSeriesCollection seeds = new XYSeriesCollection();
         for (Series measured : series) {
             XYSeries two = new XYSeries(measured.name());
-            measured.points().stream()
-                    .filter(point -> point.accuracy().isOfTwo())
-                    .forEach(point -> {
-                        two.add(point.value(), point.accuracy().smallest());
-                        two.add(point.value(), point.accuracy().largest());
-                    });
+            measured.points().stream().filter(point -> point.score().isOfTwo()).forEach(point -> {
+                two.add(point.value(), point.score().smallest());
+                two.add(point.value(), point.score().largest());
+            });
             seeds.addSeries(two);
         }
         return seeds;

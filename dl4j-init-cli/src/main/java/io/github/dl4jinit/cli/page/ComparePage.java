@@ -80,6 +80,7 @@ final class ComparePage implements PageKind {
             return new Json(
                     loss(spec, report.measure()),
                     report.measure().text(),
+                    report.measure().axis(),
                     report.chance(),
                     StudentT.factors(spec.seeds().size()),
                     report.sentences(),
@@ -98,7 +99,11 @@ final class ComparePage implements PageKind {
         if (!(spec.training().network() instanceof NetworkSpec.Layered)) {
             return "loss";
         }
-        return measure == Measure.ACCURACY ? "cross-entropy" : "mean squared error";
+        return switch (measure) {
+            case ACCURACY, F1 -> "cross-entropy";
+            case RMSE, R2 -> "mean squared error";
+            case LOSS -> "loss";
+        };
     }
 
     /**
@@ -106,12 +111,14 @@ final class ComparePage implements PageKind {
      *
      * @param loss what the loss is, as far as it is known
      * @param score how networks are judged
+     * @param scoreAxis the same, and which way is better
      * @param chance the score that is reached without a look at the examples
      * @param t95 Student's factors by number of seeds
      */
     private record Json(
             String loss,
             String score,
+            String scoreAxis,
             double chance,
             List<Double> t95,
             List<String> sentences,
@@ -120,7 +127,7 @@ final class ComparePage implements PageKind {
 
     private record SchemeJson(
             String name,
-            EstimateJson accuracy,
+            EstimateJson score,
             Double initialLoss,
             Double finalLoss,
             Map<String, Integer> iterationsToLoss,
@@ -159,7 +166,7 @@ final class ComparePage implements PageKind {
             int scheme,
             long seed,
             TrialStatus status,
-            Double accuracy,
+            Double score,
             String error,
             Curve loss,
             List<double[]> scores,
@@ -179,7 +186,7 @@ final class ComparePage implements PageKind {
                     ThinnedLayers.of(result.signalAtEnd(), points));
         }
 
-        /** The accuracy by iteration: on the way, and of a network that was trained to the end, at the end. */
+        /** The score by iteration: on the way, and of a network that was trained to the end, at the end. */
         private static List<double[]> scores(TrialResult result) {
             List<double[]> points = new ArrayList<>();
             ScoreCurve curve = result.scoreCurve();

@@ -44,7 +44,7 @@ final class SweepPage implements PageKind {
         Trials trials = new Trials(sweep);
         run.readTrials(trials::add);
         SweepReport report = new SweepReport(
-                trials.result, run.run().environment(), sweep.base().iterations(data.trainExamples()), data.target());
+                trials.result, run.run().environment(), sweep.base().iterations(data.trainExamples()), data);
         return new Swept(
                 run.run().subject(),
                 trials,
@@ -122,6 +122,9 @@ final class SweepPage implements PageKind {
             int width = Curve.commonWidth(curves, points);
             return new Json(
                     data.measure().text(),
+                    data.measure().axis(),
+                    data.measure().worstShown(data.chance()),
+                    data.measure().perfect(),
                     data.chance(),
                     data.target().lossOfGuessing(),
                     StudentT.factors(read.sweep.axis(Knob.SEED).values().size()),
@@ -162,6 +165,9 @@ final class SweepPage implements PageKind {
      * What the script is given; of each trial a value in the order of the sweep, in which the last knob is the fastest.
      *
      * @param score how networks are judged
+     * @param scoreAxis the same, and which way is better
+     * @param worst where the scores of a map end
+     * @param perfect the best score there is
      * @param chance the score that is reached without a look at the examples
      * @param guessing loss of guessing
      * @param t95 Student's factors by number of seeds
@@ -172,6 +178,9 @@ final class SweepPage implements PageKind {
      */
     private record Json(
             String score,
+            String scoreAxis,
+            double worst,
+            double perfect,
             double chance,
             double guessing,
             List<Double> t95,

@@ -75,6 +75,7 @@ final class TunePage implements PageKind {
                     .toList();
             return new Json(
                     run.data().measure().text(),
+                    run.data().measure().axis(),
                     run.data().chance(),
                     StudentT.factors(
                             rounds.stream().mapToInt(RoundJson::seeds).max().orElse(0)),
@@ -108,10 +109,10 @@ final class TunePage implements PageKind {
             int width = Curve.commonWidth(trials.stream().map(TunePage::curve).toList(), points);
             return new EntrantJson(
                     settings.of(entrant.setting()),
-                    trials.isEmpty() ? null : Digits.of(candidate.accuracy().mean()),
-                    Digits.of(candidate.accuracy().smallest()),
-                    Digits.of(candidate.accuracy().largest()),
-                    Digits.of(candidate.accuracy().ci95()),
+                    Digits.of(candidate.score().mean()),
+                    Digits.of(candidate.score().smallest()),
+                    Digits.of(candidate.score().largest()),
+                    Digits.of(candidate.score().ci95()),
                     trials.size(),
                     candidate.trained(),
                     !curves
@@ -174,7 +175,9 @@ final class TunePage implements PageKind {
     /**
      * What the script is given.
      *
-     * @param chance accuracy of always naming the commonest class
+     * @param score how networks are judged
+     * @param scoreAxis the same, and which way is better
+     * @param chance the score that is reached without a look at the examples
      * @param t95 Student's factors by number of seeds
      * @param knobs what is tuned
      * @param importance of the knobs, the most important first; nothing until the search has ended, or of one knob
@@ -186,6 +189,7 @@ final class TunePage implements PageKind {
      */
     private record Json(
             String score,
+            String scoreAxis,
             double chance,
             List<Double> t95,
             List<KnobJson> knobs,
@@ -214,5 +218,5 @@ final class TunePage implements PageKind {
             int trained,
             List<TrialJson> trials) {}
 
-    private record TrialJson(long seed, String status, Double accuracy, Curve loss) {}
+    private record TrialJson(long seed, String status, Double score, Curve loss) {}
 }

@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.chart.ChartStyle;
 import io.github.dl4jinit.cli.chart.LossCurve;
+import io.github.dl4jinit.cli.chart.ScoreAxis;
 import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.SmoothedLoss;
 import java.awt.BasicStroke;
@@ -11,7 +12,6 @@ import java.awt.geom.Line2D;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
@@ -93,12 +93,12 @@ final class ComparisonCharts {
      * what naming the commonest class, or the mean, reaches.
      */
     static JFreeChart scores(String title, List<SchemeSummary> summaries, Measure measure, double chance) {
-        String score = "test " + measure.text();
+        String score = "test " + measure.axis();
         DefaultStatisticalCategoryDataset bars = new DefaultStatisticalCategoryDataset();
         DefaultCategoryDataset seeds = new DefaultCategoryDataset();
         for (SchemeSummary summary : summaries) {
             bars.add(summary.scoreMean(), summary.scoreCi95(), score, categoryLabel(summary));
-            if (summary.accuracy().isOfTwo()) {
+            if (summary.score().isOfTwo()) {
                 seeds.addValue(summary.scoreSmallest(), "smaller", categoryLabel(summary));
                 seeds.addValue(summary.scoreLargest(), "larger", categoryLabel(summary));
             }
@@ -119,7 +119,7 @@ final class ComparisonCharts {
                 seeds.getRowCount() == 0 ? "" : "; dots: two seeds",
                 measure.guess(),
                 chance));
-        scores.setRange(lowest(summaries), 1);
+        scores.setRange(ScoreAxis.range(measure, chance, summaries.stream().map(SchemeSummary::score)));
         CategoryAxis schemes = new CategoryAxis();
         schemes.setTickLabelFont(ChartStyle.TEXT);
         schemes.setMaximumCategoryLabelLines(2); // a name, and its score
@@ -133,17 +133,6 @@ final class ComparisonCharts {
                 new ValueMarker(chance, Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0)));
         ChartStyle.setFonts(scores);
         return ChartStyle.chart(title, plot, false);
-    }
-
-    /** 0, or less if a network did worse than to name the mean of values; but not so little that all others vanish. */
-    private static double lowest(List<SchemeSummary> summaries) {
-        double lowest = summaries.stream()
-                .map(SchemeSummary::scoreMean)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .min()
-                .orElse(0);
-        return Math.max(-1, Math.min(0, lowest));
     }
 
     private static LineAndShapeRenderer dots(int series) {

@@ -39,7 +39,7 @@ public final class ComparisonReport implements Report {
      * @param environment what it ran on
      * @param results the results of the trials that have ended, by their specifications
      * @param measure how networks are judged
-     * @param chance the score that is reached without a look at the examples
+     * @param chance the score that is reached without a look at the examples, as far as the data tells
      */
     public ComparisonReport(
             ComparisonSpec spec,
@@ -61,7 +61,12 @@ public final class ComparisonReport implements Report {
                                 .toList()))
                 .toList();
         this.measure = measure;
-        this.chance = chance;
+        // The loss of guessing is that of the network's own loss, which its trials know.
+        this.chance = this.results.stream()
+                .map(TrialResult::chance)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(chance);
     }
 
     /** Writes {@code results.json}, {@code results.csv}, {@code history.csv} and the pictures. */
@@ -93,7 +98,7 @@ public final class ComparisonReport implements Report {
     public Optional<Run.Best> best() {
         return summaries.stream()
                 .filter(summary -> summary.scoreMean() != null)
-                .max(Comparator.comparingDouble(SchemeSummary::scoreMean))
+                .max(Comparator.comparingDouble(summary -> measure.worth(summary.scoreMean())))
                 .map(summary -> new Run.Best(summary.scheme().text(), summary.scoreMean()));
     }
 

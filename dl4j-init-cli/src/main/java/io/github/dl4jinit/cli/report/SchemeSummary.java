@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param completed how many of them trained to the end
  * @param diverged how many ended with an infinite loss or output
  * @param failed how many gave no result
- * @param scoreMean mean test accuracy of the completed trials
+ * @param scoreMean mean test score of the completed trials
  * @param scoreStd its standard deviation over the seeds
  * @param scoreCi95 half the width of its 95 % confidence interval (Student's t), from three seeds on
  * @param scoreSmallest the smallest of the seeds
@@ -54,7 +54,7 @@ public record SchemeSummary(
     static final List<Double> LOSS_BOUNDS = List.of(1.0, 0.5);
 
     static SchemeSummary of(Scheme scheme, List<TrialResult> results) {
-        Estimate accuracy = Estimate.of(values(results, TrialResult::testScore));
+        Estimate score = Estimate.of(values(results, TrialResult::testScore));
         Map<String, Integer> iterationsToLoss = new LinkedHashMap<>();
         LOSS_BOUNDS.forEach(bound -> iterationsToLoss.put(bound.toString(), medianIterationsTo(bound, results)));
         return new SchemeSummary(
@@ -63,11 +63,11 @@ public record SchemeSummary(
                 count(results, TrialStatus.COMPLETED),
                 count(results, TrialStatus.DIVERGED),
                 count(results, TrialStatus.FAILED),
-                accuracy.mean(),
-                accuracy.std(),
-                accuracy.ci95(),
-                accuracy.smallest(),
-                accuracy.largest(),
+                score.mean(),
+                score.std(),
+                score.ci95(),
+                score.smallest(),
+                score.largest(),
                 Estimate.of(values(results, TrialResult::initialLoss)).mean(),
                 Estimate.of(values(results, TrialResult::finalLoss)).mean(),
                 iterationsToLoss,
@@ -75,9 +75,9 @@ public record SchemeSummary(
                 results);
     }
 
-    /** The test accuracy of the completed trials. */
+    /** The test score of the completed trials. */
     @JsonIgnore
-    Estimate accuracy() {
+    Estimate score() {
         return new Estimate(scoreMean, scoreStd, scoreCi95, scoreSmallest, scoreLargest);
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class SignalSentences {
 
-    /** A scheme has learnt something if it is a tenth of the way from chance to no errors. */
+    /** A scheme has learnt something if it is a tenth of the way from chance to perfect. */
     private static final double LEARNT = 0.1;
 
     private final Measure measure;
@@ -42,7 +42,7 @@ final class SignalSentences {
         if (summary.completed() == 0) {
             return Optional.empty(); // nothing is known of its signal
         }
-        boolean learnt = summary.scoreMean() > chance + LEARNT * (1 - chance);
+        boolean learnt = measure.isBeyond(LEARNT, summary.scoreMean(), chance);
         Optional<SignalSummary> signal = SignalSummary.of(summary.results(), TrialResult::signalAtStart);
         if (signal.isPresent() && !signal.get().healthy()) {
             return Optional.of(String.format(

@@ -45,7 +45,7 @@ final class SummaryTable {
                 summaries,
                 List.of(
                         left("scheme", summary -> names.get(summary.scheme())),
-                        right("test " + measure.text(), summary -> estimate(summary.accuracy())),
+                        right("test " + measure.text(), summary -> estimate(summary.score())),
                         right("training loss", SummaryTable::loss),
                         iterations,
                         atStart,

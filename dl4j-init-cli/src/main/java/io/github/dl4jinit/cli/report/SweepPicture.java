@@ -6,8 +6,8 @@ import io.github.dl4jinit.cli.chart.HeatMapChart;
 import io.github.dl4jinit.cli.chart.ValueChart;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.internal.OneLine;
-import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
@@ -37,17 +37,17 @@ final class SweepPicture {
 
     private final Sweep sweep;
     private final List<SweepCell> cells;
-    private final Target target;
+    private final Run.Data data;
 
-    SweepPicture(Sweep sweep, List<SweepCell> cells, Target target) {
+    SweepPicture(Sweep sweep, List<SweepCell> cells, Run.Data data) {
         this.sweep = sweep;
         this.cells = cells;
-        this.target = target;
+        this.data = data;
     }
 
     /** Draws what there is to draw, which may be nothing. */
     void drawInto(ReportFiles files) throws IOException {
-        Measure measure = Measure.of(target);
+        Measure measure = data.measure();
         List<Axis> swept = sweep.swept();
         if (swept.size() == 1 && swept.get(0).knob().numeric()) {
             files.draw(measure.fileName(), () -> line(swept.get(0)).chart());
@@ -57,24 +57,34 @@ final class SweepPicture {
         }
         Grid grid = Grid.of(sweep, cells);
         List<HeatMap.Curve> theory = SweepTheory.curves(sweep, grid);
-        HeatMap.Scale scores = new HeatMap.Scale("test " + measure.text(), 0, 1);
+        HeatMap.Scale scores = scale();
         // Beyond the loss of guessing, how bad a loss is says nothing.
-        HeatMap.Scale losses = new HeatMap.Scale("training loss at the end", 0, target.lossOfGuessing());
+        HeatMap.Scale losses =
+                new HeatMap.Scale("training loss at the end", 0, data.target().lossOfGuessing());
         files.draw(
                 measure.fileName(),
-                () -> map(grid, scores, theory, cell -> cell.accuracy().mean()));
+                () -> map(grid, scores, theory, cell -> cell.score().mean()));
         files.draw("loss", () -> map(grid, losses, theory, cell -> cell.loss().mean()));
     }
 
     private ValueChart line(Axis axis) {
         List<Point> points = cells.stream()
                 .map(cell -> new Point(
-                        Double.parseDouble(cell.knobs().get(axis.knob().flag())), cell.accuracy()))
+                        Double.parseDouble(cell.knobs().get(axis.knob().flag())), cell.score()))
                 .toList();
         boolean logarithmic = axis.knob() == Knob.LR;
-        String score = "test " + Measure.of(target).text();
-        List<Series> series = List.of(new Series(score, points));
-        return new ValueChart(title(), score, axis.knob().flag(), logarithmic, series, Map.of());
+        List<Series> series = List.of(new Series("test " + data.measure().text(), points));
+        return new ValueChart(
+                title(), data.measure(), data.chance(), axis.knob().flag(), logarithmic, series, Map.of());
+    }
+
+    /** From guessing, or what is of no use, to perfect; rising whichever is better. */
+    private HeatMap.Scale scale() {
+        Measure measure = data.measure();
+        double worst = measure.worstShown(data.chance());
+        double lowest = Math.min(worst, measure.perfect());
+        double highest = Math.max(worst, measure.perfect());
+        return new HeatMap.Scale("test " + measure.axis(), lowest, highest > lowest ? highest : lowest + 1);
     }
 
     private JFreeChart map(

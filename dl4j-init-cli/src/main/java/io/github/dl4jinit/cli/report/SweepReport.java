@@ -3,7 +3,6 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.file.Csv;
 import io.github.dl4jinit.cli.run.Run;
-import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepCell;
@@ -11,7 +10,6 @@ import io.github.dl4jinit.lab.sweep.SweepResult;
 import io.github.dl4jinit.lab.sweep.SweepRow;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
-import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +43,7 @@ public final class SweepReport implements Report {
     private final Sweep sweep;
     private final Environment environment;
     private final int iterations;
-    private final Target target;
+    private final Run.Data data;
     private final List<SweepRow> rows;
     private final List<SweepCell> cells;
 
@@ -53,10 +51,10 @@ public final class SweepReport implements Report {
      * @param result what was swept, and what it gave
      * @param environment what it ran on
      * @param iterations of a trial that does not end early
-     * @param target what networks shall tell of an example
+     * @param data what was trained on, and how networks are judged
      */
-    public SweepReport(SweepResult result, Environment environment, int iterations, Target target) {
-        this.target = target;
+    public SweepReport(SweepResult result, Environment environment, int iterations, Run.Data data) {
+        this.data = data;
         this.sweep = result.sweep();
         this.environment = environment;
         this.iterations = iterations;
@@ -69,14 +67,14 @@ public final class SweepReport implements Report {
     public void writeTo(ReportFiles files, Run run) throws IOException {
         files.writeJson("results.json", new ResultsJson(run, environment, SweepSpec.of(sweep), rows, cells));
         files.write("results.csv", this::writeCsv);
-        new SweepPicture(sweep, cells, target).drawInto(files);
+        new SweepPicture(sweep, cells, data).drawInto(files);
     }
 
     /** Prints the map as a table, what failed, and how much time early ends saved. */
     @Override
     public void print(PrintWriter out) {
         out.println();
-        out.println(SweepTable.of(sweep, cells, Measure.of(target)));
+        out.println(SweepTable.of(sweep, cells, data.measure()));
         out.println();
         sentences().forEach(out::println);
         out.flush();
@@ -90,8 +88,9 @@ public final class SweepReport implements Report {
                 .forEach(row -> sentences.add(row.id() + " gave no result: " + row.error() + "."));
         long trained = cells.stream().filter(SweepCell::mostlyTrained).count();
         sentences.add(trained + " of " + cells.size()
-                + " cells trained (test " + Measure.of(target).text()
-                + " more than half of the way from guessing to 1)");
+                + " cells trained (test " + data.measure().text()
+                + " more than half of the way from guessing to "
+                + (data.measure().moreIsBetter() ? "1" : "0") + ")");
         long early = rows.stream().filter(this::endedEarly).count();
         if (early > 0) {
             double spent = rows.stream().mapToDouble(SweepRow::seconds).sum();
@@ -116,9 +115,10 @@ public final class SweepReport implements Report {
     @Override
     public Optional<Run.Best> best() {
         return cells.stream()
-                .filter(cell -> cell.accuracy().mean() != null)
-                .max(Comparator.comparingDouble(cell -> cell.accuracy().mean()))
-                .map(cell -> new Run.Best(name(cell), cell.accuracy().mean()));
+                .filter(cell -> cell.score().mean() != null)
+                .max(Comparator.comparingDouble(
+                        cell -> data.measure().worth(cell.score().mean())))
+                .map(cell -> new Run.Best(name(cell), cell.score().mean()));
     }
 
     /** What tells a cell from the others. */

@@ -6,6 +6,7 @@ import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
@@ -34,7 +35,8 @@ public record SweepSpec(
         int batchSize,
         int epochs,
         int trainLimit,
-        DataSource data) {
+        DataSource data,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Measure measure) {
 
     /** The specification of a sweep. */
     public static SweepSpec of(Sweep sweep) {
@@ -50,7 +52,8 @@ public record SweepSpec(
                 training.batchSize(),
                 training.epochs(),
                 training.trainLimit(),
-                training.data());
+                training.data(),
+                training.measure());
     }
 
     /**
@@ -60,7 +63,8 @@ public record SweepSpec(
      */
     public Sweep sweep() {
         return Sweep.of(
-                new TrainingSpec(network == null ? layered() : network, batchSize, epochs, trainLimit, data),
+                new TrainingSpec(network == null ? layered() : network, batchSize, epochs, trainLimit, data)
+                        .withMeasure(measure),
                 knobs.entrySet().stream()
                         .map(knob -> new Sweep.Axis(Knob.of(knob.getKey()), knob.getValue()))
                         .toList());

@@ -76,23 +76,24 @@ final class SweepTable {
     }
 
     private static String score(SweepCell cell) {
-        return cell.accuracy().mean() == null
-                ? "×"
-                : number("%.3f", cell.accuracy().mean());
+        return cell.score().mean() == null ? "×" : number("%.3f", cell.score().mean());
     }
 
     private static String list(List<Axis> swept, List<SweepCell> cells, Measure measure) {
         List<SweepCell> shown = cells;
         if (cells.size() > MOST_ROWS) {
             Comparator<SweepCell> byScore = Comparator.comparing(
-                    cell -> cell.accuracy().mean(), Comparator.nullsFirst(Comparator.naturalOrder()));
+                    cell -> cell.score().mean() == null
+                            ? null
+                            : measure.worth(cell.score().mean()),
+                    Comparator.nullsFirst(Comparator.naturalOrder()));
             shown = cells.stream().sorted(byScore.reversed()).limit(MOST_ROWS).toList();
         }
         List<ColumnData<SweepCell>> columns = new ArrayList<>();
         for (Axis axis : swept) {
             columns.add(left(axis.knob().flag(), cell -> shortened(cell.value(axis.knob()))));
         }
-        columns.add(right("test " + measure.text(), cell -> estimate(cell.accuracy())));
+        columns.add(right("test " + measure.text(), cell -> estimate(cell.score())));
         ColumnData<SweepCell> loss =
                 right("training loss at end", cell -> number("%.4f", cell.loss().mean()));
         columns.add(loss);

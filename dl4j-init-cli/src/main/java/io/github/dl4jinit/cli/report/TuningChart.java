@@ -23,7 +23,7 @@ final class TuningChart {
 
     private TuningChart() {}
 
-    static JFreeChart of(TuningResult result, Measure measure) {
+    static JFreeChart of(TuningResult result, Measure measure, double chance) {
         TuningSpec spec = result.spec();
         List<Series> series = new ArrayList<>();
         for (RungResult rung : result.rungs()) {
@@ -40,7 +40,7 @@ final class TuningChart {
         String knob = range.knob().flag();
         String title =
                 knob + " of " + spec.scheme() + ": " + spec.training().network().network();
-        return new ValueChart(title, measure.text(), knob, range.logarithmic(), series, marked).chart();
+        return new ValueChart(title, measure, chance, knob, range.logarithmic(), series, marked).chart();
     }
 
     /** Whether there is such a picture: of one knob, whose values are numbers between two. */
@@ -53,7 +53,7 @@ final class TuningChart {
         Knob knob = spec.space().knobs().get(0);
         return candidates.stream()
                 .filter(candidate -> spec.value(candidate.setting(), knob).isPresent())
-                .map(candidate -> new Point(spec.number(candidate.setting(), knob), candidate.accuracy()))
+                .map(candidate -> new Point(spec.number(candidate.setting(), knob), candidate.score()))
                 .toList();
     }
 }

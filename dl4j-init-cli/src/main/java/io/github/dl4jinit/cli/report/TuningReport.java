@@ -39,27 +39,29 @@ public final class TuningReport implements Report {
     private final TuningSpec spec;
     private final Environment environment;
     private final Measure measure;
+    private final double chance;
     private final List<TrialResult> failed;
     private final Optional<Scheme> own;
 
     /**
      * @param result what was found
      * @param environment what it ran on
-     * @param measure how networks are judged
+     * @param data what was trained on, and how networks are judged
      * @param failed trials that gave no result
      * @param own the initialiser that hidden layers of a user's own network share, if they do
      */
     public TuningReport(
             TuningResult result,
             Environment environment,
-            Measure measure,
+            Run.Data data,
             List<TrialResult> failed,
             Optional<Scheme> own) {
         this.own = own;
         this.result = result;
         this.spec = result.spec();
         this.environment = environment;
-        this.measure = measure;
+        this.measure = data.measure();
+        this.chance = data.chance();
         this.failed = List.copyOf(failed);
     }
 
@@ -71,7 +73,7 @@ public final class TuningReport implements Report {
                 new ResultsJson(run, environment, result, verdict(), JavaLine.of(spec, result.recommended(), own)));
         files.write("results.csv", this::writeCsv);
         if (TuningChart.isOf(spec)) {
-            files.draw("tuning", () -> TuningChart.of(result, measure));
+            files.draw("tuning", () -> TuningChart.of(result, measure, chance));
         }
     }
 
@@ -104,12 +106,12 @@ public final class TuningReport implements Report {
         return failed.isEmpty();
     }
 
-    /** The recommended setting, on the test set. */
+    /** The recommended setting, on the test set; none if no trial of it gave a result. */
     @Override
     public Optional<Run.Best> best() {
-        return Optional.of(new Run.Best(
-                name(result.recommended()),
-                result.verdictOf(result.recommended()).accuracy().mean()));
+        return Optional.ofNullable(
+                        result.verdictOf(result.recommended()).score().mean())
+                .map(score -> new Run.Best(name(result.recommended()), score));
     }
 
     private String table(List<Candidate> candidates, int seeds) {
@@ -117,7 +119,7 @@ public final class TuningReport implements Report {
                 candidates,
                 List.of(
                         left("setting", candidate -> name(candidate.setting())),
-                        right(measure.text(), candidate -> estimate(candidate.accuracy())),
+                        right(measure.text(), candidate -> estimate(candidate.score())),
                         right("trained", candidate -> candidate.trained() + " of " + seeds)));
     }
 
@@ -147,7 +149,7 @@ public final class TuningReport implements Report {
                     "The best value of the search is at the end of what was searched: go on from there with --start.");
         }
         sentences.add("Recommended: " + name(result.recommended()) + ", test " + measure.text() + " "
-                + estimate(result.verdictOf(result.recommended()).accuracy()) + ".");
+                + estimate(result.verdictOf(result.recommended()).score()) + ".");
         for (Plausible values : result.plausible()) {
             sentences.add("Values of " + values.knob().flag() + " that the search could not tell apart: " + values
                     + (wasTried(result.recommended()) ? "" : " (it did not try the recommended one)")
@@ -176,7 +178,8 @@ public final class TuningReport implements Report {
     }
 
     private String compared(Setting one, Setting other, Difference difference) {
-        String figures = String.format(Locale.ROOT, "%+.4f", difference.mean())
+        // More of a difference is always better; a measure of which less is better is told as it is.
+        String figures = String.format(Locale.ROOT, "%+.4f", measure.worth(difference.mean()))
                 + (difference.ci95() == null
                         ? " (of fewer than three pairs of trials)"
                         : String.format(Locale.ROOT, " ± %.4f (p = %.2g)", difference.ci95(), difference.pValue()));
@@ -215,9 +218,9 @@ public final class TuningReport implements Report {
                 csv.print(spec.value(candidate.setting(), knob).orElse(null));
             }
             csv.printRecord(
-                    candidate.accuracy().mean(),
-                    candidate.accuracy().std(),
-                    candidate.accuracy().ci95(),
+                    candidate.score().mean(),
+                    candidate.score().std(),
+                    candidate.score().ci95(),
                     candidate.trained());
         }
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.training.Guessing;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -122,7 +123,7 @@ public record Run(
             @JsonProperty(required = true) double score) {
         public Best {
             Check.given("what", what);
-            Check.require(score <= 1, "score", "at most 1", score);
+            Check.require(Double.isFinite(score), "score", "finite", score);
         }
     }
 
@@ -135,7 +136,8 @@ public record Run(
      * @param testExamples how many to test with
      * @param inputs numbers of an example
      * @param target what a network shall tell of an example
-     * @param chance the score that is reached without a look at the examples ({@link Dataset#chance})
+     * @param measure how networks are judged; of files of before it could be chosen, the one that fits the target
+     * @param chance the score that is reached without a look at the examples ({@link Guessing})
      */
     public record Data(
             @JsonProperty(required = true) String description,
@@ -144,22 +146,24 @@ public record Run(
             @JsonProperty(required = true) int testExamples,
             @JsonProperty(required = true) int inputs,
             @JsonProperty(required = true) Target target,
+            Measure measure,
             @JsonProperty(required = true) double chance) {
 
         public Data {
             Check.given("description", description);
             Check.given("sha256", sha256);
             Check.given("target", target);
-            Check.require(chance >= 0 && chance <= 1, "chance", "from 0 to 1", chance);
+            measure = measure == null ? Measure.of(target) : measure;
+            measure.require("chance", chance);
         }
 
-        /** How networks are judged. */
-        public Measure measure() {
-            return Measure.of(target);
-        }
-
-        /** The data that a training names, as it was read. */
+        /**
+         * The data that a training names, as it was read.
+         *
+         * @throws IllegalArgumentException if the training's measure does not fit it
+         */
         public static Data of(TrainingSpec training, Dataset data) {
+            Measure measure = training.measureOf(data.target());
             return new Data(
                     training.dataSource().description(),
                     data.sha256(),
@@ -167,7 +171,8 @@ public record Run(
                     data.testCount(),
                     data.inputs(),
                     data.target(),
-                    data.chance());
+                    measure,
+                    Guessing.score(data, measure));
         }
     }
 

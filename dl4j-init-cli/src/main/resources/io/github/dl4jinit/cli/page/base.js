@@ -61,9 +61,18 @@ dl4jInit.scoreName = function (runs) {
   return names.size === 1 ? [...names][0] : "score";
 };
 
-/** A share of 1 with three decimals. */
+/** The same on an axis, which says where less is better. */
+dl4jInit.scoreAxis = function (runs) {
+  const names = new Set(runs.map(run => run.data.scoreAxis));
+  return names.size === 1 ? [...names][0] : "score";
+};
+
+/** A score with three decimals, which are enough for shares of 1; in digits that count if they would say nothing. */
 dl4jInit.share = function (value) {
-  return value === null || value === undefined ? "–" : value.toFixed(3);
+  if (value === null || value === undefined) {
+    return "–";
+  }
+  return value !== 0 && Math.abs(value) < 0.0005 ? dl4jInit.number(value) : value.toFixed(3);
 };
 
 /** A mean over seeds: with its 95 % interval from three seeds on, below that the smallest and the largest. */

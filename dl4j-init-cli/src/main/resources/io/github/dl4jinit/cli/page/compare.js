@@ -38,8 +38,8 @@ dl4jInit.kinds.compare = function (section, runs) {
       { name: "scheme", value: line => line.name },
       {
         name: `test ${dl4jInit.scoreName(runs)}`,
-        value: line => line.scheme.accuracy.mean,
-        text: line => dl4jInit.estimate(line.scheme.accuracy, dl4jInit.share),
+        value: line => line.scheme.score.mean,
+        text: line => dl4jInit.estimate(line.scheme.score, dl4jInit.share),
         numeric: true,
       },
       { name: "loss at start", value: line => line.scheme.initialLoss, text: line => dl4jInit.figure(line.scheme.initialLoss), numeric: true },
@@ -86,7 +86,7 @@ dl4jInit.kinds.compare = function (section, runs) {
     const progress = dl4jInit.curveChart(section, {
       id: "progress",
       title: `Test ${dl4jInit.scoreName(runs)} while training`,
-      yName: `test ${dl4jInit.scoreName(runs)}`,
+      yName: `test ${dl4jInit.scoreAxis(runs)}`,
       groups: curves(trial => ({ points: trial.scores })),
       shown,
       t95,
@@ -97,8 +97,8 @@ dl4jInit.kinds.compare = function (section, runs) {
     draws.push(() => progress.draw());
   }
 
-  const accuracies = dl4jInit.accuracyChart(section, lines, shown, runs);
-  draws.push(() => accuracies.draw());
+  const scores = dl4jInit.scoreChart(section, lines, shown, runs);
+  draws.push(() => scores.draw());
 
   const signals = dl4jInit.signalCharts(section, lines, shown);
   draws.push(() => signals.draw());
@@ -118,9 +118,9 @@ dl4jInit.statuses = function (trials) {
 };
 
 /** The test score at the end: a dot a seed, and the mean with its interval. */
-dl4jInit.accuracyChart = function (section, lines, shown, runs) {
+dl4jInit.scoreChart = function (section, lines, shown, runs) {
   const score = dl4jInit.scoreName(runs);
-  const drawn = () => lines.filter(shown).filter(line => line.scheme.accuracy.mean !== null);
+  const drawn = () => lines.filter(shown).filter(line => line.scheme.score.mean !== null);
   const chances = [...new Set(runs.map(run => run.data.chance).filter(chance => chance !== null))];
   const option = () => {
     const theme = dl4jInit.theme();
@@ -128,11 +128,11 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
     const byRow = row => all[all.length - 1 - row];
     const tip = one => {
       const line = byRow(one.value[1]);
-      const accuracy = dl4jInit.estimate(line.scheme.accuracy, dl4jInit.share);
+      const estimate = dl4jInit.estimate(line.scheme.score, dl4jInit.share);
       const seed = one.value[2] === undefined ? [] : [{ name: `seed ${one.value[2]}`, text: dl4jInit.share(one.value[0]) }];
-      return dl4jInit.tip(line.name, [...seed, { colour: line.colour, dash: line.dash, name: "all seeds", text: accuracy }]);
+      return dl4jInit.tip(line.name, [...seed, { colour: line.colour, dash: line.dash, name: "all seeds", text: estimate }]);
     };
-    const base = dl4jInit.plane({ name: `test ${score}`, text: value => String(Number(value.toFixed(3))) }, { name: "" }, tip);
+    const base = dl4jInit.plane({ name: `test ${dl4jInit.scoreAxis(runs)}`, text: value => String(Number(value.toFixed(3))) }, { name: "" }, tip);
     const rows = all.map((line, i) => ({ line, row: all.length - 1 - i }));
     return {
       ...base,
@@ -150,8 +150,8 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
           type: "scatter",
           name: "seeds",
           symbolSize: 9,
-          data: rows.flatMap(({ line, row }) => line.trials.filter(trial => trial.accuracy !== null).map(trial => ({
-            value: [trial.accuracy, row, trial.seed],
+          data: rows.flatMap(({ line, row }) => line.trials.filter(trial => trial.score !== null).map(trial => ({
+            value: [trial.score, row, trial.seed],
             itemStyle: { color: line.colour, opacity: 0.45 },
           }))),
         },
@@ -160,7 +160,7 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
           name: "intervals",
           silent: true,
           data: rows.map(({ line, row }) => {
-            const { mean, ci95, lowest, highest, count } = line.scheme.accuracy;
+            const { mean, ci95, lowest, highest, count } = line.scheme.score;
             return count < 3 ? [lowest, row, highest] : [mean - ci95, row, mean + ci95];
           }),
           encode: { x: [0, 2], y: 1 },
@@ -177,7 +177,7 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
           name: "means",
           symbol: "diamond",
           symbolSize: 14,
-          data: rows.map(({ line, row }) => ({ value: [line.scheme.accuracy.mean, row], itemStyle: { color: line.colour } })),
+          data: rows.map(({ line, row }) => ({ value: [line.scheme.score.mean, row], itemStyle: { color: line.colour } })),
           markLine: {
             symbol: "none",
             silent: true,
@@ -189,9 +189,9 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
       ],
     };
   };
-  const counts = () => drawn().map(line => line.scheme.accuracy.count);
+  const counts = () => drawn().map(line => line.scheme.score.count);
   return dl4jInit.chart(section, {
-    id: "accuracy",
+    id: "score",
     title: `Test ${score} after training`,
     height: 100 + 34 * lines.length,
     option,
@@ -202,14 +202,14 @@ dl4jInit.accuracyChart = function (section, lines, shown, runs) {
         + (many ? " Bars are the 95 % confidence interval of the mean (Student’s t)" : " Bars")
         + (few ? (many ? "; of two seeds they" : "") + " go from the smallest to the largest seed." : many ? "." : " need two seeds.");
     },
-    label: () => drawn().map(line => `${line.name}: ${dl4jInit.estimate(line.scheme.accuracy, dl4jInit.share)}`).join("; ") + ".",
+    label: () => drawn().map(line => `${line.name}: ${dl4jInit.estimate(line.scheme.score, dl4jInit.share)}`).join("; ") + ".",
     table: () => ({
       caption: `Test ${score} of each trial`,
       rows: drawn().flatMap(line => line.trials.map(trial => ({ line, trial }))),
       columns: [
         { name: "scheme", value: row => row.line.name },
         { name: "seed", value: row => row.trial.seed, numeric: true },
-        { name: `test ${score}`, value: row => row.trial.accuracy, text: row => dl4jInit.share(row.trial.accuracy), numeric: true },
+        { name: `test ${score}`, value: row => row.trial.score, text: row => dl4jInit.share(row.trial.score), numeric: true },
         { name: "status", value: row => row.trial.status.toLowerCase() },
         { name: "why", value: row => row.trial.error },
       ],

@@ -26,10 +26,15 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
   const columns = () => swept.find(knob => knob.name === dl4jInit.chosen(choice.columns, first.name));
   const rows = () => swept.find(knob => knob.name === dl4jInit.chosen(choice.rows, second.name));
   const figures = {
-    accuracy: { text: `test ${data.score}`, min: 0, max: 1, of: cell => cell.accuracy },
+    score: {
+      text: `test ${data.scoreAxis}`,
+      min: Math.min(data.worst, data.perfect),
+      max: Math.max(data.worst, data.perfect),
+      of: cell => cell.score,
+    },
     loss: { text: "training loss at the end", min: 0, max: data.guessing, of: cell => cell.loss },
   };
-  const figure = () => figures[dl4jInit.chosen(choice.what, "accuracy")];
+  const figure = () => figures[dl4jInit.chosen(choice.what, "score")];
   const cellAt = (column, row) => trials.cell({ ...setting(), [columns().name]: column, [rows().name]: row });
 
   const controls = element("div", { class: "controls panel" });
@@ -37,7 +42,7 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
   const fillControls = () => controls.replaceChildren(
     dl4jInit.controls.select("Across", choice.columns, first.name, knobOptions, changeAxes("columns")),
     dl4jInit.controls.select("Up", choice.rows, second.name, knobOptions, changeAxes("rows")),
-    dl4jInit.controls.select("Shown", choice.what, "accuracy", Object.entries(figures).map(([value, { text }]) => ({ value, text })), draw),
+    dl4jInit.controls.select("Shown", choice.what, "score", Object.entries(figures).map(([value, { text }]) => ({ value, text })), draw),
     ...swept.filter(knob => knob !== columns() && knob !== rows()).map(knob => dl4jInit.controls.slider(
       knob.name,
       name("at " + knob.name),
@@ -212,7 +217,7 @@ dl4jInit.sweepMap = function (section, run, trials, swept, setting, draw, name) 
   };
 
   const tipOf = cell => dl4jInit.tip(dl4jInit.sweepText(swept, cell.setting), [
-    { name: `test ${data.score}`, text: dl4jInit.estimate(cell.accuracy, dl4jInit.share) },
+    { name: `test ${data.score}`, text: dl4jInit.estimate(cell.score, dl4jInit.share) },
     { name: "loss at the end", text: dl4jInit.estimate(cell.loss, value => dl4jInit.number(value)) },
     { name: "trials", text: cell.statuses },
   ]);

@@ -29,7 +29,7 @@ dl4jInit.sweepTrials = function (data) {
       return {
         setting,
         places,
-        accuracy: dl4jInit.estimateOf(places.map(place => data.scores[place]), data.t95),
+        score: dl4jInit.estimateOf(places.map(place => data.scores[place]), data.t95),
         loss: dl4jInit.estimateOf(places.map(place => data.losses[place]), data.t95),
         ended: places.length - count("."),
         statuses: [["C", "completed"], ["S", "stuck"], ["D", "diverged"], ["F", "failed"], [".", "not run yet"]]
@@ -107,7 +107,7 @@ dl4jInit.sweepCurves = function (section, run, trials, swept, setting, name) {
       const cell = trials.cell(setting());
       heading.textContent = "Trials at " + dl4jInit.sweepText(swept, setting());
       const why = [...new Set(cell.places.map(place => data.errors && data.errors[place]).filter(Boolean))];
-      status.textContent = `Test ${data.score} ${dl4jInit.estimate(cell.accuracy, dl4jInit.share)}; ${cell.statuses}.`
+      status.textContent = `Test ${data.score} ${dl4jInit.estimate(cell.score, dl4jInit.share)}; ${cell.statuses}.`
         + (why.length > 0 ? ` The first reason: ${why[0]}.` : "");
       chart.draw();
     },
@@ -120,38 +120,38 @@ dl4jInit.sweepLine = function (section, run, trials, knob, setting, draw, name) 
   const chart = dl4jInit.chart(section, {
     id: name("map"),
     title: `Test ${data.score} by ${knob.name}`,
-    note: dl4jInit.bandNote(cells().map(cell => cell.accuracy.count)) + " Enter or a click opens the trials of a value.",
+    note: dl4jInit.bandNote(cells().map(cell => cell.score.count)) + " Enter or a click opens the trials of a value.",
     option: () => {
       const colour = dl4jInit.colour(0);
       const all = cells();
       const given = all.map((cell, i) => ({ ...cell, x: i }));
       // A band ends where a value has fewer than two seeds.
-      const bands = given.reduce((parts, { x, accuracy }) => {
-        if (accuracy.count < 2) {
+      const bands = given.reduce((parts, { x, score }) => {
+        if (score.count < 2) {
           return [...parts, []];
         }
-        const few = accuracy.count < 3;
-        parts[parts.length - 1].push([x, few ? accuracy.lowest : accuracy.mean - accuracy.ci95, few ? accuracy.highest : accuracy.mean + accuracy.ci95]);
+        const few = score.count < 3;
+        parts[parts.length - 1].push([x, few ? score.lowest : score.mean - score.ci95, few ? score.highest : score.mean + score.ci95]);
         return parts;
       }, [[]]);
       const tip = hovered => dl4jInit.tip(`${knob.name} ${knob.values[hovered[0].dataIndex]}`, [{
         name: `test ${data.score}`,
-        text: dl4jInit.estimate(all[hovered[0].dataIndex].accuracy, dl4jInit.share),
+        text: dl4jInit.estimate(all[hovered[0].dataIndex].score, dl4jInit.share),
       }]);
-      const base = dl4jInit.plane({ name: knob.name }, { name: `test ${data.score}`, text: value => String(value) }, tip);
+      const base = dl4jInit.plane({ name: knob.name }, { name: `test ${data.scoreAxis}`, text: value => String(value) }, tip);
       return {
         ...base,
         xAxis: { ...base.xAxis, type: "category", data: knob.values, axisLabel: { color: dl4jInit.theme().text, hideOverlap: true } },
-        series: [...bands.map(band => dl4jInit.band(band, colour)), { ...dl4jInit.line(`test ${data.score}`, given.map(cell => [cell.x, cell.accuracy.mean === null ? "-" : cell.accuracy.mean]), colour, "solid"), showSymbol: true }],
+        series: [...bands.map(band => dl4jInit.band(band, colour)), { ...dl4jInit.line(`test ${data.score}`, given.map(cell => [cell.x, cell.score.mean === null ? "-" : cell.score.mean]), colour, "solid"), showSymbol: true }],
       };
     },
-    label: () => cells().map(cell => `${cell.value}: ${dl4jInit.estimate(cell.accuracy, dl4jInit.share)}`).join("; ") + ".",
+    label: () => cells().map(cell => `${cell.value}: ${dl4jInit.estimate(cell.score, dl4jInit.share)}`).join("; ") + ".",
     table: () => ({
       caption: `Test ${data.score} by ${knob.name}`,
       rows: cells(),
       columns: [
         { name: knob.name, value: cell => (knob.numeric ? Number(cell.value) : cell.value), text: cell => cell.value, numeric: knob.numeric },
-        { name: `test ${data.score}`, value: cell => cell.accuracy.mean, text: cell => dl4jInit.estimate(cell.accuracy, dl4jInit.share), numeric: true },
+        { name: `test ${data.score}`, value: cell => cell.score.mean, text: cell => dl4jInit.estimate(cell.score, dl4jInit.share), numeric: true },
         { name: "trials", value: cell => cell.statuses },
       ],
     }),
@@ -192,7 +192,7 @@ dl4jInit.sweepTable = function (section, run, trials, swept, setting) {
             text: cell => knob.values[cell.setting[knob.name]],
             numeric: knob.numeric,
           })),
-          { name: `test ${data.score}`, value: cell => cell.accuracy.mean, text: cell => dl4jInit.estimate(cell.accuracy, dl4jInit.share), numeric: true },
+          { name: `test ${data.score}`, value: cell => cell.score.mean, text: cell => dl4jInit.estimate(cell.score, dl4jInit.share), numeric: true },
           { name: "loss at end", value: cell => cell.loss.mean, text: cell => dl4jInit.number(cell.loss.mean), numeric: true },
           { name: "trials", value: cell => cell.statuses },
         ],

@@ -21,7 +21,7 @@ dl4jInit.kinds.tune = function (section, runs) {
     section.append(
       element("h2", {}, "The final contest"),
       element("p", {}, "Fresh seeds, whole trainings, judged by the test set, which the search has not seen."));
-    const accuracies = dl4jInit.accuracyChart(section, finalists, () => true, runs);
+    const scores = dl4jInit.scoreChart(section, finalists, () => true, runs);
     const losses = dl4jInit.curveChart(section, {
       id: "loss",
       title: "Training loss of the contest",
@@ -35,7 +35,7 @@ dl4jInit.kinds.tune = function (section, runs) {
       shown: () => true,
       t95: searches.map(search => search.data.t95).reduce((a, b) => (b.length > a.length ? b : a)),
     });
-    draws.push(() => accuracies.draw(), () => losses.draw());
+    draws.push(() => scores.draw(), () => losses.draw());
   }
   for (const search of searches.filter(one => one.rungs.length > 0)) {
     section.append(
@@ -97,7 +97,7 @@ dl4jInit.search = function (run, suffix) {
     finalists() {
       return (verdict ? verdict.entrants : []).filter(entrant => entrant.count > 0).map((entrant, i) => ({
         name: this.name(entrant.setting) + (entrant.setting === data.recommended ? ", recommended" : "") + suffix,
-        scheme: { accuracy: entrant },
+        scheme: { score: entrant },
         trials: entrant.trials,
         dash: dl4jInit.dash(i),
         get colour() {
@@ -128,7 +128,7 @@ dl4jInit.rungsChart = function (section, search) {
         { name: `rung ${one.data.value[0] + 1}`, text: dl4jInit.share(one.data.value[1]) },
         { name: "dropped", text: through(one.data.setting) ? "never" : `after rung ${search.dropped(one.data.setting)}` },
       ]);
-      const base = dl4jInit.plane({ name: "" }, { name: `${data.score} on held-out examples`, text: value => String(Number(value.toFixed(3))) }, tip);
+      const base = dl4jInit.plane({ name: "" }, { name: `${data.scoreAxis} on held-out examples`, text: value => String(Number(value.toFixed(3))) }, tip);
       return {
         ...base,
         grid: { ...base.grid, bottom: 16 },
@@ -218,7 +218,7 @@ dl4jInit.valuesChart = function (section, search) {
 
   const ofOne = () => {
     const theme = dl4jInit.theme();
-    const base = item(dl4jInit.plane(axis(0), { name: data.score, text }, tip));
+    const base = item(dl4jInit.plane(axis(0), { name: data.scoreAxis, text }, tip));
     base.xAxis = kind(0, base.xAxis);
     const marked = data.settings.filter(one => one.isDefault || one.isTheory);
     return {

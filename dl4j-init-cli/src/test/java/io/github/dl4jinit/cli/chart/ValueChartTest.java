@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dl4jinit.cli.chart.ValueChart.Point;
 import io.github.dl4jinit.cli.chart.ValueChart.Series;
 import io.github.dl4jinit.lab.trial.Estimate;
+import io.github.dl4jinit.lab.trial.Measure;
 import java.util.List;
 import java.util.Map;
 import org.jfree.chart.axis.LogAxis;
@@ -47,7 +48,8 @@ class ValueChartTest {
     }
 
     private static XYPlot plot(List<Point> points, boolean ratios) {
-        return new ValueChart("", "accuracy", "gain", ratios, List.of(new Series("measured", points)), Map.of())
+        return new ValueChart(
+                        "", Measure.ACCURACY, 0.1, "gain", ratios, List.of(new Series("measured", points)), Map.of())
                 .chart()
                 .getXYPlot();
     }

@@ -50,7 +50,7 @@ final class Folders {
                 new Run.Plan(
                         subject,
                         trials,
-                        new Run.Data("made up", "ab", 640, 100, 784, Target.classes(10), 0.1135),
+                        new Run.Data("made up", "ab", 640, 100, 784, Target.classes(10), null, 0.1135),
                         spec),
                 new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64"),
                 START);

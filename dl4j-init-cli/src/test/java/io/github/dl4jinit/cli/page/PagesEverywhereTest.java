@@ -183,7 +183,7 @@ class PagesEverywhereTest {
         TrialFolder trials = new TrialFolder(program);
         Folders.COMPARISON.trials().forEach(trial -> trials.keep(Folders.completed(trial)));
         browser.open(program);
-        assertThat(browser.charts()).contains("loss", "accuracy");
+        assertThat(browser.charts()).contains("loss", "score");
         assertThat(browser.text(".state")).isEqualTo("as far as it is written");
         assertThat(browser.text("main")).contains("xavier", "written by").doesNotContain("The same again");
         browser.requireQuiet();

@@ -72,7 +72,7 @@ class PagesInBrowserTest {
         Folders.write(
                 run, Folders.done(Folders.comparison("he, xavier")), Folders.COMPARISON.trials(), Folders::completed);
         browser.open(run);
-        assertThat(browser.charts()).containsExactly("loss", "accuracy", "forward", "backward");
+        assertThat(browser.charts()).containsExactly("loss", "score", "forward", "backward");
         browser.charts().forEach(PagesInBrowserTest::requireDrawnAndHovered);
         requireZoomed("loss");
 
@@ -139,7 +139,7 @@ class PagesInBrowserTest {
         Results.writeSearch(two, Knob.GAIN, Knob.LR);
         Results.writeSearch(four, Knob.GAIN, Knob.LR, Knob.WIDTH, Knob.ACTIVATION);
         browser.open(one);
-        assertThat(browser.charts()).containsExactly("accuracy", "loss", "one knob rungs", "one knob values");
+        assertThat(browser.charts()).containsExactly("score", "loss", "one knob rungs", "one knob values");
         browser.charts().forEach(PagesInBrowserTest::requireDrawnAndHovered);
         assertThat(browser.text("main")).contains("Recommended: gain ", "3. 2 candidates of 5 seeds, 900 iterations");
         assertThat(browser.text("pre")).contains("HeInit(");

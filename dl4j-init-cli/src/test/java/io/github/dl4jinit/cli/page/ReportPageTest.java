@@ -66,12 +66,10 @@ class ReportPageTest {
                         within(5e-4));
         assertThat(trial.path("signalAtStart").path("gradients").path(0).isNull())
                 .isTrue();
-        JsonNode accuracy = shown.path("schemes").path(0).path("accuracy");
-        assertThat(accuracy.path("mean").asDouble()).isCloseTo(0.915, within(1e-9));
-        assertThat(accuracy.path("lowest").asDouble()).isEqualTo(0.91);
-        assertThat(accuracy.path("ci95").isNull())
-                .as("two seeds have no interval")
-                .isTrue();
+        JsonNode score = shown.path("schemes").path(0).path("score");
+        assertThat(score.path("mean").asDouble()).isCloseTo(0.915, within(1e-9));
+        assertThat(score.path("lowest").asDouble()).isEqualTo(0.91);
+        assertThat(score.path("ci95").isNull()).as("two seeds have no interval").isTrue();
         assertThat(shown.path("t95").path(2).asDouble()).isCloseTo(12.706, within(5e-4)); // tables of Student's t
     }
 

@@ -14,7 +14,6 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.trial.Knob;
-import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Setting;
 import io.github.dl4jinit.lab.trial.TrialFolder;
@@ -103,7 +102,7 @@ final class Results {
                 }));
         ReportFiles files = new ReportFiles(AtomicFile.folder(folder), new PrintWriter(Writer.nullWriter()));
         Run done = Folders.done(begun);
-        new TuningReport(tuner.run(TRIALS), begun.environment(), Measure.ACCURACY, List.of(), Optional.empty())
+        new TuningReport(tuner.run(TRIALS), begun.environment(), begun.data(), List.of(), Optional.empty())
                 .writeTo(files, done);
         RunFolder.write(AtomicFile.folder(folder), done);
     }

@@ -129,11 +129,11 @@ class SweepFilesTest {
         JsonNode cell = json.get("cells").get(1);
         assertThat(cell.fieldNames())
                 .toIterable()
-                .containsExactly("knobs", "trials", "trained", "stuck", "diverged", "failed", "accuracy", "loss");
+                .containsExactly("knobs", "trials", "trained", "stuck", "diverged", "failed", "score", "loss");
         assertThat(cell.get("knobs").toString()).isEqualTo("{\"scheme\":\"he\",\"gain\":\"0.5\",\"depth\":\"20\"}");
         assertThat(cell.get("trials").asInt()).isEqualTo(2);
         assertThat(cell.get("diverged").asInt()).isEqualTo(1);
-        assertThat(cell.get("accuracy").toString())
+        assertThat(cell.get("score").toString())
                 .isEqualTo("{\"mean\":0.9,\"std\":null,\"ci95\":null,\"smallest\":0.9,\"largest\":0.9}");
     }
 

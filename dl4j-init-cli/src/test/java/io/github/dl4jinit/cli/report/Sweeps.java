@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
+import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepResult;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
@@ -29,12 +31,15 @@ final class Sweeps {
 
     static final Environment ENVIRONMENT = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
 
+    private static final Run.Data DATA =
+            new Run.Data("made up", "ab", 640, 100, 784, Target.classes(10), Measure.ACCURACY, 0.1135);
+
     private Sweeps() {}
 
     static SweepReport report(Sweep sweep, Function<TrialSpec, TrialResult> results) {
         SweepResult result = new SweepResult(sweep);
         sweep.trials().forEach(trial -> result.add(results.apply(trial)));
-        return new SweepReport(result, ENVIRONMENT, ITERATIONS, Target.classes(10));
+        return new SweepReport(result, ENVIRONMENT, ITERATIONS, DATA);
     }
 
     static String print(SweepReport report) {

@@ -17,7 +17,7 @@ public final class Runs {
         Run.Plan plan = new Run.Plan(
                 "he",
                 2,
-                new Run.Data("MNIST, bundled", "ab".repeat(32), 640, 1000, 784, Target.classes(10), 0.1135),
+                new Run.Data("MNIST, bundled", "ab".repeat(32), 640, 1000, 784, Target.classes(10), null, 0.1135),
                 Map.of());
         return Run.begun(
                 kind,

@@ -181,6 +181,13 @@ final class GraphView extends NetworkView {
     }
 
     @Override
+    public double testLoss(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        double loss = network.score(batch, false) - network.calcRegularizationScore(true);
+        network.clearLayerMaskArrays();
+        return loss;
+    }
+
+    @Override
     public INDArray output(INDArray features) {
         return network.outputSingle(features);
     }

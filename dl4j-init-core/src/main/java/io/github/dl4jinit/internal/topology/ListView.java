@@ -188,6 +188,13 @@ final class ListView extends NetworkView {
         return loss;
     }
 
+    @Override
+    public double testLoss(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        double loss = network.score(single(batch), false) - network.calcRegularizationScore(true);
+        network.clearLayerMaskArrays();
+        return loss;
+    }
+
     private static DataSet single(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
         return new DataSet(
                 batch.getFeatures(0),

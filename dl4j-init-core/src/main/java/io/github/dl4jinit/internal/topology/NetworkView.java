@@ -139,6 +139,9 @@ public abstract class NetworkView {
     /** The loss of a batch in training mode, regularisation included; nothing is learnt. */
     public abstract double loss(MultiDataSet batch);
 
+    /** The loss of a batch as the network is used after training, without dropout and without regularisation. */
+    public abstract double testLoss(MultiDataSet batch);
+
     /** What a network of one input and one output answers, in an array that the caller may close. */
     public abstract INDArray output(INDArray features);
 

@@ -43,6 +43,9 @@ public final class AddingDataset implements Dataset {
 
     private static final int INPUTS_OF_A_STEP = 2;
 
+    /** The standard deviation of a sum of two numbers from [0, 1). */
+    private static final double LABEL_DEVIATION = Math.sqrt(1.0 / 6);
+
     private final int length;
 
     /** By the numbers of the sequences; those from {@link #TRAIN_COUNT} on are for testing. */
@@ -97,6 +100,11 @@ public final class AddingDataset implements Dataset {
     @Override
     public Target target() {
         return Target.values(1);
+    }
+
+    @Override
+    public double[] labelUnits() {
+        return new double[] {LABEL_DEVIATION};
     }
 
     @Override
@@ -161,7 +169,7 @@ public final class AddingDataset implements Dataset {
         for (int i = 0; i < numbers.length; i++) {
             Sequence sequence = Sequence.of(numbers[i], length);
             write(sequence, features, i * inputs());
-            labels[i] = (float) ((sequence.sum() - 1) * Math.sqrt(6));
+            labels[i] = (float) ((sequence.sum() - 1) / LABEL_DEVIATION);
         }
         return new DataSet(
                 Nd4j.create(features, new long[] {numbers.length, INPUTS_OF_A_STEP, length}, 'c'),

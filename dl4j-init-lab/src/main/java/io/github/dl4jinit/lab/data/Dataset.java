@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -29,6 +30,16 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Table
 
     /** What a network shall tell of an example. */
     Target target();
+
+    /**
+     * What 1 of each label is in the label's own unit: the standard deviation by which it was divided, if labels are
+     * standardised. Labels that are classes have no unit.
+     */
+    default double[] labelUnits() {
+        double[] units = new double[target().count()];
+        Arrays.fill(units, 1);
+        return units;
+    }
 
     /** Number of training examples. */
     int trainCount();

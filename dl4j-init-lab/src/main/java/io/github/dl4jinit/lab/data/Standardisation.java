@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
@@ -52,6 +53,13 @@ final class Standardisation implements Serializable {
         return new Standardisation(IntStream.range(0, columns.columns())
                 .mapToObj(column -> Column.of(columns, column, rows))
                 .toArray(Column[]::new));
+    }
+
+    /** The standard deviation of each column. */
+    double[] deviations() {
+        return Arrays.stream(columns)
+                .mapToDouble(column -> Math.scalb(column.deviation(), column.exponent()))
+                .toArray();
     }
 
     /** @throws IllegalArgumentException if a number of these rows is so far out that {@code float} cannot hold it */

@@ -54,6 +54,11 @@ public final class TableDataset implements Dataset {
     }
 
     @Override
+    public double[] labelUnits() {
+        return hasClasses() ? Dataset.super.labelUnits() : ofLabels.deviations();
+    }
+
+    @Override
     public int trainCount() {
         return split.train().length;
     }

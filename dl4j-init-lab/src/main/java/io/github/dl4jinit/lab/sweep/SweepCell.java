@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param stuck how many ended early because their loss stayed no better than guessing
  * @param diverged how many ended with an infinite loss or output
  * @param failed how many gave no result
- * @param accuracy test accuracy of those that were tested; one that diverged has none
+ * @param score test score of those that were tested; one that diverged has none
  * @param loss the mean training loss at the end of those that were tested
  */
 public record SweepCell(
@@ -30,7 +30,7 @@ public record SweepCell(
         int stuck,
         int diverged,
         int failed,
-        Estimate accuracy,
+        Estimate score,
         Estimate loss) {
 
     public SweepCell {

@@ -29,6 +29,11 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     }
 
     @Override
+    public double[] labelUnits() {
+        return data.labelUnits();
+    }
+
+    @Override
     public int batches() {
         return (int) ((data.trainCount() + (long) batchSize - 1) / batchSize);
     }

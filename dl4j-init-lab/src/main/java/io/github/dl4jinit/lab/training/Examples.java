@@ -16,6 +16,9 @@ interface Examples {
     /** The score that is reached without a look at an example ({@link io.github.dl4jinit.lab.data.Dataset#chance}). */
     double chance();
 
+    /** What 1 of each label is in the label's own unit ({@link io.github.dl4jinit.lab.data.Dataset#labelUnits}). */
+    double[] labelUnits();
+
     /** Number of batches in an epoch. */
     int batches();
 

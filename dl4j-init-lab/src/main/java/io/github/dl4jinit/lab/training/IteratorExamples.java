@@ -153,6 +153,13 @@ final class IteratorExamples implements Examples {
     }
 
     @Override
+    public double[] labelUnits() {
+        double[] units = new double[target.count()];
+        Arrays.fill(units, 1);
+        return units;
+    }
+
+    @Override
     public int batches() {
         return batches;
     }

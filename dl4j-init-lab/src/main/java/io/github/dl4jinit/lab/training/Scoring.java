@@ -2,38 +2,66 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Doubles;
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.trial.Measure;
+import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Variance;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network's score on examples that are handed over batch by batch. */
+/** A network's score on examples that are handed over batch by batch; of all measures but the loss. */
 abstract class Scoring {
 
     private boolean finite = true;
-    private long examples;
+    private long rows;
 
-    /** The one whose measure fits what the network shall tell. */
-    static Scoring of(Target target) {
-        return target.kind() == Target.Kind.CLASSES ? new Accuracy() : new Determination(target.count());
+    /**
+     * The one of a measure.
+     *
+     * @param labelUnits what 1 of each label is in the label's own unit
+     */
+    static Scoring of(Measure measure, double[] labelUnits) {
+        return switch (measure) {
+            case ACCURACY -> new Accuracy();
+            case F1 -> new F1(labelUnits.length);
+            case RMSE -> new RootMeanSquare(labelUnits);
+            case R2 -> new Determination(labelUnits.length);
+            case LOSS -> throw new IllegalArgumentException("the loss is the network's, not that of its outputs");
+        };
     }
 
     /** Takes note of the network's outputs for a batch, and of what they should be. */
     final void add(INDArray outputs, INDArray labels) {
         finite = finite && Double.isFinite(outputs.sumNumber().doubleValue());
-        examples += labels.size(0);
-        count(outputs, labels);
+        int width = Math.toIntExact(labels.size(1));
+        double[] told = Doubles.of(outputs);
+        double[] expected = Doubles.of(labels);
+        for (int from = 0; from < expected.length; from += width) {
+            count(Arrays.copyOfRange(told, from, from + width), Arrays.copyOfRange(expected, from, from + width));
+        }
+        rows += labels.size(0);
     }
 
     /** The score; empty if there were no examples, or an output is not finite, which no loss has shown yet. */
     final OptionalDouble score() {
-        return finite && examples > 0 ? OptionalDouble.of(ofAll(examples)) : OptionalDouble.empty();
+        return finite && rows > 0 ? OptionalDouble.of(ofAll(rows)) : OptionalDouble.empty();
     }
 
-    abstract void count(INDArray outputs, INDArray labels);
+    abstract void count(double[] told, double[] expected);
 
-    abstract double ofAll(long examples);
+    abstract double ofAll(long rows);
+
+    /** The place of the largest number, the first of equal ones. */
+    static int largest(double[] numbers) {
+        int largest = 0;
+        for (int i = 1; i < numbers.length; i++) {
+            if (numbers[i] > numbers[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
+    }
 
     /** The share of examples whose largest output is that of their class. */
     private static final class Accuracy extends Scoring {
@@ -41,18 +69,80 @@ abstract class Scoring {
         private long right;
 
         @Override
-        void count(INDArray outputs, INDArray labels) {
-            try (INDArray predicted = outputs.argMax(1);
-                    INDArray expected = labels.argMax(1)) {
-                for (int i = 0; i < predicted.length(); i++) {
-                    right += predicted.getInt(i) == expected.getInt(i) ? 1 : 0;
-                }
+        void count(double[] told, double[] expected) {
+            right += largest(told) == largest(expected) ? 1 : 0;
+        }
+
+        @Override
+        double ofAll(long rows) {
+            return (double) right / rows;
+        }
+    }
+
+    /** F1 of the second of two classes, or the mean over more. */
+    private static final class F1 extends Scoring {
+
+        private final long[] right;
+        private final long[] named;
+        private final long[] there;
+
+        F1(int classes) {
+            this.right = new long[classes];
+            this.named = new long[classes];
+            this.there = new long[classes];
+        }
+
+        @Override
+        void count(double[] told, double[] expected) {
+            int name = largest(told);
+            int truth = largest(expected);
+            named[name]++;
+            there[truth]++;
+            right[truth] += name == truth ? 1 : 0;
+        }
+
+        @Override
+        double ofAll(long rows) {
+            return right.length == 2
+                    ? ofClass(1)
+                    : IntStream.range(0, right.length)
+                            .filter(i -> named[i] + there[i] > 0)
+                            .mapToDouble(this::ofClass)
+                            .average()
+                            .orElseThrow();
+        }
+
+        /** TP + FP are those named, TP + FN those that are there. Of two classes the second may be neither. */
+        private double ofClass(int i) {
+            return named[i] + there[i] == 0 ? 0 : 2.0 * right[i] / (named[i] + there[i]);
+        }
+    }
+
+    /** The root of the mean squared error in the labels' units, the mean over the values. */
+    private static final class RootMeanSquare extends Scoring {
+
+        private final double[] units;
+        private final double[] squares;
+
+        RootMeanSquare(double[] units) {
+            this.units = units;
+            this.squares = new double[units.length];
+        }
+
+        @Override
+        void count(double[] told, double[] expected) {
+            for (int value = 0; value < squares.length; value++) {
+                double residual = expected[value] - told[value];
+                squares[value] += residual * residual;
             }
         }
 
         @Override
-        double ofAll(long examples) {
-            return (double) right / examples;
+        double ofAll(long rows) {
+            return IntStream.range(0, units.length)
+                    .mapToDouble(value -> units[value] * Math.sqrt(squares[value] / rows))
+                    .average()
+                    .orElseThrow();
         }
     }
 
@@ -71,26 +161,26 @@ abstract class Scoring {
         }
 
         @Override
-        void count(INDArray outputs, INDArray labels) {
-            double[] told = Doubles.of(outputs);
-            double[] expected = Doubles.of(labels);
-            for (int i = 0; i < expected.length; i++) {
-                int value = i % residuals.length;
-                double residual = expected[i] - told[i];
-                variances[value].accept(expected[i]);
+        void count(double[] told, double[] expected) {
+            for (int value = 0; value < residuals.length; value++) {
+                double residual = expected[value] - told[value];
+                variances[value].accept(expected[value]);
                 residuals[value] += residual * residual;
             }
         }
 
         @Override
-        double ofAll(long examples) {
-            double sum = 0;
-            for (int value = 0; value < residuals.length; value++) {
-                double variation = variances[value].getAsDouble() * examples;
-                // Of labels that are all the same there is nothing to explain.
-                sum += variation > 0 ? 1 - residuals[value] / variation : 0;
-            }
-            return sum / residuals.length;
+        double ofAll(long rows) {
+            return IntStream.range(0, residuals.length)
+                    .mapToDouble(value -> explained(value, rows))
+                    .average()
+                    .orElseThrow();
+        }
+
+        /** The share that is explained; there is nothing to explain of labels that are all the same. */
+        private double explained(int value, long rows) {
+            double variation = variances[value].getAsDouble() * rows;
+            return variation > 0 ? 1 - residuals[value] / variation : 0;
         }
     }
 }

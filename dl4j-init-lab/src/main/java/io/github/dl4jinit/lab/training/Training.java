@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.signal.Problem;
@@ -53,6 +54,7 @@ final class Training {
     private final Examples examples;
     private final NetworkView network;
     private final Step step;
+    private final Measure measure;
     private final TrialRecorder recorder;
 
     /** Whether the loss is cross-entropy, of which guessing costs the logarithm of the number of classes. */
@@ -69,7 +71,9 @@ final class Training {
                 .filter(node -> node.outputNumber().isPresent())
                 .allMatch(node -> node.writtenConfiguration() instanceof BaseOutputLayer output
                         && output.getLossFn() instanceof LossMCXENT);
-        this.recorder = new TrialRecorder(spec, examples);
+        this.measure = spec.training().measureOf(examples.target());
+        this.recorder =
+                new TrialRecorder(spec, measure, Guessing.score(examples, measure, this.network), examples.batches());
     }
 
     TrialResult run(Progress progress) {
@@ -158,12 +162,27 @@ final class Training {
     }
 
     private OptionalDouble score(Consumer<Consumer<DataSet>> tested) {
-        Scoring scoring = Scoring.of(examples.target());
+        if (measure == Measure.LOSS) {
+            return loss(tested);
+        }
+        Scoring scoring = Scoring.of(measure, examples.labelUnits());
         tested.accept(batch -> {
             try (INDArray output = network.output(batch.getFeatures())) {
                 scoring.add(output, batch.getLabels());
             }
         });
         return scoring.score();
+    }
+
+    /** The mean loss, without what regularisation adds; empty if there are no examples, or it is not finite. */
+    private OptionalDouble loss(Consumer<Consumer<DataSet>> tested) {
+        double[] sum = new double[1];
+        long[] count = new long[1];
+        tested.accept(batch -> {
+            sum[0] += batch.numExamples() * network.testLoss(batch.toMultiDataSet());
+            count[0] += batch.numExamples();
+        });
+        double mean = sum[0] / count[0];
+        return Double.isFinite(mean) ? OptionalDouble.of(mean) : OptionalDouble.empty();
     }
 }

@@ -33,11 +33,15 @@ final class TrialRecorder {
     private double seconds;
     private Double notFinite;
 
-    TrialRecorder(TrialSpec spec, Examples examples) {
+    /**
+     * @param measure how the network is judged
+     * @param chance the score that is reached without a look at the examples
+     */
+    TrialRecorder(TrialSpec spec, Measure measure, double chance, int iterationsPerEpoch) {
         this.spec = spec;
-        this.measure = Measure.of(examples.target());
-        this.chance = examples.chance();
-        this.iterationsPerEpoch = examples.batches();
+        this.measure = measure;
+        this.chance = chance;
+        this.iterationsPerEpoch = iterationsPerEpoch;
         this.milliseconds = new double[spec.training().iterationsOf(iterationsPerEpoch)];
         this.history = new ArrayList<>(milliseconds.length);
     }

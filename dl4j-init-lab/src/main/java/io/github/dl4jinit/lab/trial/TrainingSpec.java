@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.Target;
 
 /**
  * The network, the data, and for how long one is trained on the other.
@@ -17,6 +19,7 @@ import io.github.dl4jinit.lab.data.DataSource;
  * @param maxIterations training ends after so many, 0 if only the epochs count
  * @param stuckAfter a trial ends early if after so many iterations, or a multiple, its loss is no better than guessing,
  *     does not fall, and a probe finds its signal unhealthy; 0 for never. Of networks whose loss is cross-entropy
+ * @param measure how networks are judged; {@code null} for the measure that fits what they shall tell
  */
 public record TrainingSpec(
         NetworkSpec network,
@@ -26,7 +29,8 @@ public record TrainingSpec(
         DataSource data,
         int heldOut,
         int maxIterations,
-        int stuckAfter) {
+        int stuckAfter,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Measure measure) {
 
     public TrainingSpec {
         Check.given("network", network);
@@ -44,29 +48,61 @@ public record TrainingSpec(
         this(network, batchSize, epochs, trainLimit, data, 0, 0, 0);
     }
 
+    /** A training that is judged by the measure that fits what networks shall tell. */
+    public TrainingSpec(
+            NetworkSpec network,
+            int batchSize,
+            int epochs,
+            int trainLimit,
+            DataSource data,
+            int heldOut,
+            int maxIterations,
+            int stuckAfter) {
+        this(network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter, null);
+    }
+
     /** The same training of another network. */
     public TrainingSpec withNetwork(NetworkSpec other) {
-        return new TrainingSpec(other, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
+        return new TrainingSpec(
+                other, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter, measure);
     }
 
     /** The same training with so many examples an iteration. */
     public TrainingSpec withBatchSize(int examples) {
-        return new TrainingSpec(network, examples, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter);
+        return new TrainingSpec(
+                network, examples, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter, measure);
     }
 
     /** The same training with so many training examples held out. */
     public TrainingSpec withHeldOut(int examples) {
-        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, examples, maxIterations, stuckAfter);
+        return new TrainingSpec(
+                network, batchSize, epochs, trainLimit, data, examples, maxIterations, stuckAfter, measure);
     }
 
     /** The same training for so many iterations at most. */
     public TrainingSpec withMaxIterations(int iterations) {
-        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, iterations, stuckAfter);
+        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, iterations, stuckAfter, measure);
     }
 
     /** The same training, ended early if it is stuck after so many iterations. */
     public TrainingSpec withStuckAfter(int iterations) {
-        return new TrainingSpec(network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, iterations);
+        return new TrainingSpec(
+                network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, iterations, measure);
+    }
+
+    /** The same training, judged by another measure; by the one that fits if it is {@code null}. */
+    public TrainingSpec withMeasure(Measure other) {
+        return new TrainingSpec(
+                network, batchSize, epochs, trainLimit, data, heldOut, maxIterations, stuckAfter, other);
+    }
+
+    /**
+     * How networks that shall tell this are judged.
+     *
+     * @throws IllegalArgumentException if the measure that was asked for does not fit
+     */
+    public Measure measureOf(Target target) {
+        return measure == null ? Measure.of(target) : measure.checkFits(target);
     }
 
     /** Where the data is. */

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  * @param initialLoss loss of the first batch before any update; {@code null} if it was never finite
  * @param finalLoss mean training loss of the last {@value SmoothedLoss#ITERATIONS} iterations; {@code null} unless it
  *     was tested
- * @param testScore share of test examples (of held-out ones, if the specification holds some out) classified rightly;
+ * @param testScore the measure of the test examples (of held-out ones, if the specification holds some out);
  *     {@code null} if it diverged or failed
- * @param chance accuracy of always naming the most common class of the test examples; {@code null} if it failed
+ * @param chance the score that is reached without a look at the examples; {@code null} if it failed
  * @param iterations number of iterations whose loss was finite
  * @param seconds wall time of training, without loading data and testing
  * @param msPerIteration median wall time of an iteration, in milliseconds; {@code null} without iterations
@@ -50,6 +50,8 @@ public record TrialResult(
         @JsonProperty(required = true) int iterationsPerEpoch,
         @JsonInclude(JsonInclude.Include.NON_NULL) ScoreCurve scoreCurve,
         Measure measure) {
+
+    private static final double HALF = 0.5;
 
     public TrialResult {
         Check.given("spec", spec);
@@ -119,7 +121,7 @@ public record TrialResult(
     /** Whether the network was trained: to the end, and more than half of the way from guessing to perfect. */
     @JsonIgnore
     public boolean trained() {
-        return status == TrialStatus.COMPLETED && testScore > (1 + chance) / 2;
+        return status == TrialStatus.COMPLETED && measure.isBeyond(HALF, testScore, chance);
     }
 
     /** The mean loss of the last {@value SmoothedLoss#ITERATIONS} iterations up to the {@code i}-th, counted from 0. */

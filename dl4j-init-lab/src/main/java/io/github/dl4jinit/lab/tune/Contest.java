@@ -11,13 +11,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Settings that were trained with the same seeds for the same number of iterations. */
 final class Contest {
-
-    /** Two standard errors: of forty settings that guess, one or two pass for more. */
-    private static final double ERRORS = 2;
 
     private final List<Setting> settings;
     private final int examples;
@@ -65,32 +63,40 @@ final class Contest {
         return results.get(setting);
     }
 
-    Estimate accuracy(Setting setting) {
-        return RungResult.Candidate.of(setting, results.get(setting)).accuracy();
-    }
-
     /**
-     * The best first: those that do better than guessing by their mean accuracy, then the others by the mean loss at
-     * the end, because among them accuracy tells only which class they happen to name. Of equals the order stays.
+     * The best first: those that do better than guessing by their mean score, then the others by the mean loss at the
+     * end, because among them the accuracy tells only which class they happen to name. Of equals the order stays.
      */
     List<Setting> ranking() {
         List<Setting> ranking = new ArrayList<>(settings);
-        ranking.sort(Comparator.comparingDouble((Setting setting) -> learns(setting) ? -mean(setting) : 0)
+        ranking.sort(Comparator.comparingDouble((Setting setting) -> learns(setting) ? 0 : 1)
+                .thenComparingDouble(setting -> learns(setting) ? -worth(setting) : 0)
                 .thenComparingDouble(this::loss));
         return ranking;
     }
 
     private boolean learns(Setting setting) {
-        double chance = results.get(setting).stream()
-                .filter(Contest::gaveResult)
-                .mapToDouble(TrialResult::chance)
-                .max()
-                .orElse(1);
-        return mean(setting) > chance + ERRORS * Math.sqrt(chance * (1 - chance) / examples);
+        // All trials of a contest are judged alike, by the same examples.
+        return anyResult(setting)
+                .filter(any -> any.measure().isMoreThanLuck(mean(setting), any.chance(), examples))
+                .isPresent();
+    }
+
+    private Optional<TrialResult> anyResult(Setting setting) {
+        return results.get(setting).stream().filter(Contest::gaveResult).findFirst();
+    }
+
+    private double worth(Setting setting) {
+        return anyResult(setting).orElseThrow().measure().worth(mean(setting));
     }
 
     private double mean(Setting setting) {
-        return accuracy(setting).mean();
+        return score(setting).mean();
+    }
+
+    /** The mean over the seeds, as {@link RungResult.Candidate} has it. */
+    Estimate score(Setting setting) {
+        return RungResult.Candidate.of(setting, results.get(setting)).score();
     }
 
     /** How much better one is than another, seed by seed; seeds of which one gave no result are left out. */
@@ -100,7 +106,7 @@ final class Contest {
             TrialResult ofOne = results(one).get(i);
             TrialResult ofOther = results(other).get(i);
             if (gaveResult(ofOne) && gaveResult(ofOther)) {
-                differences.add(accuracy(ofOne) - accuracy(ofOther));
+                differences.add(ofOne.measure().worth(score(ofOne) - score(ofOther)));
             }
         }
         return Difference.of(differences);
@@ -118,7 +124,7 @@ final class Contest {
     }
 
     /** The result's score; one that diverged is of no use, and worse than guessing. */
-    static double accuracy(TrialResult result) {
-        return result.measure().counted(result.testScore());
+    static double score(TrialResult result) {
+        return result.measure().counted(result.testScore(), result.chance());
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * By how much one setting's accuracy exceeds another's, over pairs of trials of the same seed (Student's paired
+ * By how much one setting's score is better than another's, over pairs of trials of the same seed (Student's paired
  * t-test).
  *
  * @param mean of the differences

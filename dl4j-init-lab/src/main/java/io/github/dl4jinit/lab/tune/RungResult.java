@@ -19,21 +19,22 @@ public record RungResult(int iterations, int seeds, List<Candidate> candidates) 
      * One candidate.
      *
      * @param setting its values
-     * @param accuracy the score over the seeds; a trial that diverged counts as one of no use
+     * @param score the mean over the seeds; a trial that diverged counts as one of no use, and candidates of which no
+     *     trial gave a result have none
      * @param trained how many of its trials were trained
      */
-    public record Candidate(Setting setting, Estimate accuracy, int trained) {
+    public record Candidate(Setting setting, Estimate score, int trained) {
 
         /**
          * What some trials say of a candidate: the mean over those that gave a result. One that diverged is of no use,
          * and worse than guessing: its score counts as {@link io.github.dl4jinit.lab.trial.Measure#counted}.
          */
         static Candidate of(Setting setting, List<TrialResult> results) {
-            List<Double> accuracies = results.stream()
+            List<Double> scores = results.stream()
                     .filter(Contest::gaveResult)
-                    .map(Contest::accuracy)
+                    .map(Contest::score)
                     .toList();
-            return new Candidate(setting, Estimate.of(accuracies.isEmpty() ? List.of(0.0) : accuracies), (int)
+            return new Candidate(setting, Estimate.of(scores), (int)
                     results.stream().filter(TrialResult::trained).count());
         }
     }

@@ -232,7 +232,7 @@ class SweepTest {
         assertThat(result.rows()).isEmpty();
         assertThat(result.cells())
                 .hasSize(4)
-                .allMatch(cell -> cell.trials() == 0 && cell.accuracy().mean() == null);
+                .allMatch(cell -> cell.trials() == 0 && cell.score().mean() == null);
 
         List<TrialResult> results = new ArrayList<>(List.of(
                 tested(trial(sweep, "2", 3, 1), TrialStatus.COMPLETED, 0.9, 0.3),
@@ -258,13 +258,13 @@ class SweepTest {
         SweepCell all = cells.get(2);
         assertThat(List.of(all.trials(), all.trained(), all.stuck(), all.diverged(), all.failed()))
                 .containsExactly(5, 2, 1, 1, 1);
-        assertThat(all.accuracy().mean()).isCloseTo(0.6, within(1e-12));
-        assertThat(all.accuracy().std()).isCloseTo(Math.sqrt(0.19), within(1e-12));
+        assertThat(all.score().mean()).isCloseTo(0.6, within(1e-12));
+        assertThat(all.score().std()).isCloseTo(Math.sqrt(0.19), within(1e-12));
         assertThat(all.loss().mean()).isCloseTo(1.1, within(1e-12));
         assertThat(all.mostlyTrained()).isFalse(); // 2 of 5
 
         assertThat(cells.get(3).diverged()).isEqualTo(1);
-        assertThat(cells.get(3).accuracy()).isEqualTo(new Estimate(null, null, null, null, null));
+        assertThat(cells.get(3).score()).isEqualTo(new Estimate(null, null, null, null, null));
         assertThat(cells.get(0).trained()).isEqualTo(1);
         assertThat(cells.get(0).mostlyTrained()).isFalse(); // a half is not most
         // 0.5 is less than halfway between 0.1 and 1.

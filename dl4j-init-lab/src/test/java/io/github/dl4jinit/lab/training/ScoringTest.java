@@ -4,7 +4,8 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.trial.Measure;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -19,14 +20,20 @@ class ScoringTest {
 
     private static final int[] BATCHES = {0, 1, 40, 100};
 
-    private static Scoring scored(Target target, INDArray outputs, INDArray labels) {
-        Scoring scoring = Scoring.of(target);
+    private static Scoring scored(Measure measure, int width, INDArray outputs, INDArray labels) {
+        Scoring scoring = Scoring.of(measure, ones(width));
         for (int i = 1; i < BATCHES.length; i++) {
             scoring.add(
                     outputs.get(NDArrayIndex.interval(BATCHES[i - 1], BATCHES[i]), NDArrayIndex.all()),
                     labels.get(NDArrayIndex.interval(BATCHES[i - 1], BATCHES[i]), NDArrayIndex.all()));
         }
         return scoring;
+    }
+
+    private static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     /** One value is told well, one badly, of the third nothing is left to tell. */
@@ -40,10 +47,9 @@ class ScoringTest {
         dl4j.eval(labels, outputs);
         assertThat(dl4j.rSquared(0)).isGreaterThan(0.8);
         assertThat(dl4j.rSquared(1)).isNegative();
-        assertThat(scored(Target.values(3), outputs, labels).score().orElseThrow())
+        assertThat(scored(Measure.R2, 3, outputs, labels).score().orElseThrow())
                 .isCloseTo((dl4j.rSquared(0) + dl4j.rSquared(1) + 0) / 3, within(1e-5));
-        assertThat(scored(Target.values(3), labels, labels).score().orElseThrow())
-                .isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(scored(Measure.R2, 3, labels, labels).score().orElseThrow()).isCloseTo(2.0 / 3, within(1e-12));
     }
 
     /**
@@ -59,7 +65,7 @@ class ScoringTest {
         double step = 1.0 / 99;
         INDArray outputs = labels.add(step);
         // Σ(y − ȳ)² of 100 even steps is step² · 100 (100² − 1) / 12.
-        assertThat(scored(Target.values(1), outputs, labels).score().orElseThrow())
+        assertThat(scored(Measure.R2, 1, outputs, labels).score().orElseThrow())
                 .isCloseTo(1 - 100 / (100 * (1e4 - 1) / 12), within(1e-6));
     }
 
@@ -71,7 +77,54 @@ class ScoringTest {
         IntStream.range(0, 100).forEach(i -> labels.putScalar(i, i % 3, 1));
         Evaluation dl4j = new Evaluation(4);
         dl4j.eval(labels, outputs);
-        assertThat(scored(Target.classes(4), outputs, labels).score()).hasValue(dl4j.accuracy());
+        assertThat(scored(Measure.ACCURACY, 4, outputs, labels).score()).hasValue(dl4j.accuracy());
+    }
+
+    private static INDArray oneHot(int classes, int... ofRows) {
+        INDArray rows = Nd4j.zeros(ofRows.length, classes);
+        IntStream.range(0, ofRows.length).forEach(i -> rows.putScalar(i, ofRows[i], 1));
+        return rows;
+    }
+
+    /** The second of two classes is the positive one, of more each counts alike, as in DL4J's evaluation. */
+    @Test
+    void classesByF1() {
+        Nd4j.getRandom().setSeed(5);
+        for (int classes = 2; classes <= 4; classes++) {
+            INDArray outputs = Nd4j.rand(100, classes);
+            int[] rows = Nd4j.rand(100).mul(classes).toIntVector();
+            Evaluation dl4j = new Evaluation(classes);
+            dl4j.eval(oneHot(classes, rows), outputs);
+            assertThat(scored(Measure.F1, classes, outputs, oneHot(classes, rows))
+                            .score()
+                            .orElseThrow())
+                    .isCloseTo(dl4j.f1(), within(1e-9));
+        }
+    }
+
+    /** Classes 0 0 1 1 2 as 0 1 1 1 1, of four: F1 of 2/3, 2·2/(4 + 2), 0 for the one that is never named, and none. */
+    @Test
+    void aClassThatIsNeverNamedCountsAsNothing() {
+        Scoring scoring = Scoring.of(Measure.F1, ones(4));
+        scoring.add(oneHot(4, 0, 1, 1, 1, 1), oneHot(4, 0, 0, 1, 1, 2));
+        assertThat(scoring.score().orElseThrow()).isCloseTo((2 / 3.0 + 4 / 6.0 + 0) / 3, within(1e-12));
+        Scoring two = Scoring.of(Measure.F1, ones(2));
+        two.add(oneHot(2, 0, 0), oneHot(2, 0, 0));
+        assertThat(two.score()).hasValue(0);
+    }
+
+    /** In the labels' units, the mean over the values. */
+    @Test
+    void valuesByTheRootOfTheMeanSquaredError() {
+        Nd4j.getRandom().setSeed(6);
+        INDArray labels = Nd4j.randn(100, 2);
+        INDArray outputs = labels.add(Nd4j.randn(100, 2).muliRowVector(Nd4j.createFromArray(0.3f, 2f)));
+        RegressionEvaluation dl4j = new RegressionEvaluation(2);
+        dl4j.eval(labels, outputs);
+        Scoring scoring = Scoring.of(Measure.RMSE, new double[] {10, 0.5});
+        scoring.add(outputs, labels);
+        assertThat(scoring.score().orElseThrow())
+                .isCloseTo((10 * dl4j.rootMeanSquaredError(0) + 0.5 * dl4j.rootMeanSquaredError(1)) / 2, within(1e-5));
     }
 
     @Test
@@ -79,7 +132,7 @@ class ScoringTest {
         INDArray labels = Nd4j.ones(100, 1);
         INDArray outputs = Nd4j.zeros(100, 1);
         outputs.putScalar(70, 0, Double.NaN);
-        assertThat(scored(Target.values(1), outputs, labels).score()).isEmpty();
-        assertThat(Scoring.of(Target.classes(2)).score()).isEmpty();
+        assertThat(scored(Measure.R2, 1, outputs, labels).score()).isEmpty();
+        assertThat(Scoring.of(Measure.ACCURACY, ones(2)).score()).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.Setting;
@@ -34,7 +35,7 @@ class ContestTest {
         Setting good = add(tested(0.8, 1.0), tested(0.9, 1.0));
         Setting better = add(tested(0.95, 5.0), tested(0.85, 5.0));
         assertThat(contest().ranking()).containsExactly(better, good);
-        assertThat(contest().accuracy(better).mean()).isCloseTo(0.9, within(1e-12));
+        assertThat(contest().score(better).mean()).isCloseTo(0.9, within(1e-12));
     }
 
     /** 0.115 and 0.09 are two classes that somebody names; the loss knows who is on the way. */
@@ -52,8 +53,42 @@ class ContestTest {
         Setting guesses = add(tested(0.09, 2.4), tested(0.08, 2.4));
         Setting half = add(tested(0.9, 0.3), diverged());
         assertThat(contest().ranking()).containsExactly(half, guesses, diverged);
-        assertThat(contest().accuracy(diverged).mean()).isZero();
+        assertThat(contest().score(diverged).mean()).isZero();
         assertThat(contest().difference(half, diverged).mean()).isCloseTo(0.45, within(1e-12));
+    }
+
+    /** An RMSE, of which naming the mean has 3: the least wins, and what diverged counts as 3·√2. */
+    @Test
+    void lessIsBetterOfAnError() {
+        Setting useless = add(error(50.0), error(null));
+        Setting good = add(error(1.0), error(1.2));
+        Setting guesses = add(error(3.1), error(3.0));
+        Setting better = add(error(0.9), error(1.0));
+        assertThat(contest().ranking()).containsExactly(better, good, guesses, useless);
+        assertThat(contest().score(useless).mean()).isCloseTo(3 * Math.sqrt(2), within(1e-12));
+        assertThat(contest().difference(better, good).mean()).as("is better").isCloseTo(0.15, within(1e-12));
+    }
+
+    private static TrialResult error(Double rmse) {
+        TrialStatus status = rmse == null ? TrialStatus.DIVERGED : TrialStatus.COMPLETED;
+        Double loss = rmse == null ? null : rmse;
+        return new TrialResult(
+                spec(),
+                status,
+                2.3,
+                loss,
+                rmse,
+                3.0,
+                10,
+                1,
+                100.0,
+                null,
+                null,
+                null,
+                List.of(),
+                10,
+                null,
+                Measure.RMSE);
     }
 
     /** A worker that was killed is nobody's fault. */
@@ -62,7 +97,7 @@ class ContestTest {
         Setting one = add(tested(0.8, 1), tested(0.9, 1), failed());
         Setting other = add(tested(0.7, 1), failed(), tested(0.1, 1));
         Setting none = add(failed(), failed(), failed());
-        assertThat(contest().accuracy(one).mean()).isCloseTo(0.85, within(1e-12));
+        assertThat(contest().score(one).mean()).isCloseTo(0.85, within(1e-12));
         assertThat(contest().difference(one, other).mean()).isCloseTo(0.1, within(1e-12));
         assertThat(contest().difference(one, other).significant()).isFalse();
         assertThat(contest().difference(one, none)).isEqualTo(new Difference(0, null, 1));

@@ -81,7 +81,7 @@ class TunedNetworkTest {
         assertThat(recommended).isBetween(1.4, 3.0);
         assertThat(result.recommendedOverDefault().significant()).isTrue();
         assertThat(result.recommendedOverDefault().mean()).isGreaterThan(0.2);
-        assertThat(result.verdictOf(result.recommended()).accuracy().mean()).isGreaterThan(0.75);
+        assertThat(result.verdictOf(result.recommended()).score().mean()).isGreaterThan(0.75);
     }
 
     @Test

@@ -158,7 +158,7 @@ class TunerTest {
         List<RungResult.Candidate> first = result.rungs().get(0).candidates();
         RungResult.Candidate last = first.get(first.size() - 1);
         assertThat(result.spec().number(last.setting(), Knob.GAIN)).isGreaterThan(1.1);
-        assertThat(last.accuracy().mean()).isZero();
+        assertThat(last.score().mean()).isZero();
         assertThat(last.trained()).isZero();
         assertThat(first.get(0).trained()).isEqualTo(2);
     }
