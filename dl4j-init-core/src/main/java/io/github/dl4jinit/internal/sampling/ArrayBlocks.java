@@ -13,34 +13,43 @@ final class ArrayBlocks implements BlockSource {
     }
 
     @Override
-    public Reader open(int block) {
+    public Reader open(int block, int length) {
         return new ArrayReader((int) BlockSource.start(block));
     }
 
     private final class ArrayReader implements Reader {
 
+        private final int start;
         private int position;
 
-        ArrayReader(int position) {
-            this.position = position;
+        ArrayReader(int start) {
+            this.start = start;
+            this.position = start;
         }
 
         @Override
-        public void read(float[] values) {
+        public int read(float[] values) {
             int count = Math.min(values.length, elements.length - position);
             for (int i = 0; i < count; i++) {
                 values[i] = (float) (factor * elements[position + i]);
             }
-            position += count;
+            return advance(count);
         }
 
         @Override
-        public void read(double[] values) {
+        public int read(double[] values) {
             int count = Math.min(values.length, elements.length - position);
             for (int i = 0; i < count; i++) {
                 values[i] = factor * elements[position + i];
             }
+            return advance(count);
+        }
+
+        /** Goes on, and says where the reader was. */
+        private int advance(int count) {
+            int place = position - start;
             position += count;
+            return place;
         }
     }
 }

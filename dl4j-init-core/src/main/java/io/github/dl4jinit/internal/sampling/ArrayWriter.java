@@ -69,15 +69,17 @@ final class ArrayWriter {
             int chunk = Math.min(BlockSource.CHUNK_SIZE, length);
             ChunkWriter writer = writerFor(type, memory, chunk);
             for (int written = 0; written < length; written += chunk) {
-                writer.write(reader, offset + start + written, Math.min(chunk, length - written));
+                writer.writeNext(reader, offset + start, length);
             }
         });
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }
 
-    /** Copies the next elements to native memory, through a Java array that is used again. */
+    /** Copies the next chunk to native memory, through a Java array that is used again. */
     private interface ChunkWriter {
-        void write(Reader reader, long position, int length);
+
+        /** Writes it where it belongs among {@code length} elements, of which the first is at {@code start}. */
+        void writeNext(Reader reader, long start, int length);
     }
 
     private static ChunkWriter writerFor(ElementType type, Pointer memory, int chunk) {
@@ -94,27 +96,28 @@ final class ArrayWriter {
     }
 
     private static ChunkWriter doubles(DoublePointer target, double[] values) {
-        return (reader, position, length) -> {
-            reader.read(values);
-            target.position(position).put(values, 0, length);
+        return (reader, start, length) -> {
+            int place = reader.read(values);
+            target.position(start + place).put(values, 0, Math.min(values.length, length - place));
         };
     }
 
     private static ChunkWriter floats(FloatPointer target, float[] values) {
-        return (reader, position, length) -> {
-            reader.read(values);
-            target.position(position).put(values, 0, length);
+        return (reader, start, length) -> {
+            int place = reader.read(values);
+            target.position(start + place).put(values, 0, Math.min(values.length, length - place));
         };
     }
 
     private static ChunkWriter shorts(ShortPointer target, float[] values, Rounding rounding) {
         short[] rounded = new short[values.length];
-        return (reader, position, length) -> {
-            reader.read(values);
-            for (int i = 0; i < length; i++) {
+        return (reader, start, length) -> {
+            int place = reader.read(values);
+            int count = Math.min(values.length, length - place);
+            for (int i = 0; i < count; i++) {
                 rounded[i] = rounding.round(values[i]);
             }
-            target.position(position).put(rounded, 0, length);
+            target.position(start + place).put(rounded, 0, count);
         };
     }
 

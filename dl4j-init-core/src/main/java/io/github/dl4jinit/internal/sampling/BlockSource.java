@@ -21,20 +21,25 @@ interface BlockSource {
      */
     int BLOCKS_AT_ONCE = 8;
 
-    /** Starts to read at the first element of a block. */
-    Reader open(int block);
+    /**
+     * Starts to read {@code length} elements, of at most {@value #BLOCKS_AT_ONCE} blocks, from the first element of
+     * {@code block} on.
+     */
+    Reader open(int block, int length);
 
-    /** The elements of a block and of those behind it, one after the other. */
+    /** The elements of some blocks, in chunks, of which the source decides the order. */
     interface Reader {
 
         /**
-         * Fills {@code values} with the next elements: {@value BlockSource#CHUNK_SIZE} of them, or all if there are
-         * fewer. What lies behind the last may be anything.
+         * Fills {@code values} with a chunk that has not been read yet: {@value BlockSource#CHUNK_SIZE} elements that
+         * follow each other, or all if there are fewer. What lies behind the last may be anything.
+         *
+         * @return the chunk's place: how many of the reader's elements come before it
          */
-        void read(float[] values);
+        int read(float[] values);
 
         /** Fills {@code values} likewise, in double precision. */
-        void read(double[] values);
+        int read(double[] values);
     }
 
     /** What is done with blocks. */
@@ -54,7 +59,8 @@ interface BlockSource {
         IntStream.range(0, parts).parallel().forEach(part -> {
             int block = part * BLOCKS_AT_ONCE;
             long start = start(block);
-            action.accept(open(block), start, (int) Math.min(BLOCKS_AT_ONCE * BLOCK_SIZE, length - start));
+            int elements = (int) Math.min(BLOCKS_AT_ONCE * BLOCK_SIZE, length - start);
+            action.accept(open(block, elements), start, elements);
         });
     }
 

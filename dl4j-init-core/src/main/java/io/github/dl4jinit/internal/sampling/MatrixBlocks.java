@@ -17,39 +17,44 @@ final class MatrixBlocks implements BlockSource {
     }
 
     @Override
-    public Reader open(int block) {
+    public Reader open(int block, int length) {
         return new MatrixReader(BlockSource.start(block));
     }
 
     private final class MatrixReader implements Reader {
 
+        private final long start;
         private long position;
         private double[] doubles = {};
 
-        MatrixReader(long position) {
-            this.position = position;
+        MatrixReader(long start) {
+            this.start = start;
+            this.position = start;
         }
 
         @Override
-        public void read(float[] values) {
+        public int read(float[] values) {
             if (doubles.length != values.length) {
                 doubles = new double[values.length];
             }
-            read(doubles);
+            int place = read(doubles);
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) doubles[i];
             }
+            return place;
         }
 
         @Override
-        public void read(double[] values) {
+        public int read(double[] values) {
             int count = (int) Math.min(values.length, (long) height * factors.length - position);
             if (alongColumns) {
                 readColumns(values, count);
             } else {
                 readRows(values, count);
             }
+            int place = (int) (position - start);
             position += count;
+            return place;
         }
 
         private void readColumns(double[] values, int count) {

@@ -126,7 +126,7 @@ public final class OrthogonalFill {
         try (TallMatrix q = QrFactoriser.best().allocate(height, width)) {
             q.write(gaussian, 0, gaussian.length);
             double[] signs = signs(q.factorise());
-            new MatrixBlocks(q, height, signs, true).open(0).read(gaussian);
+            new MatrixBlocks(q, height, signs, true).open(0, gaussian.length).read(gaussian);
         }
     }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
+import static io.github.dl4jinit.internal.sampling.Philox.COUNTERS;
+
+import java.util.Arrays;
+
 /** The seeds that one seed gives, one after the other, for the parameters of a network. */
 public final class Seeds {
 
@@ -8,6 +12,7 @@ public final class Seeds {
     private static final int PURPOSE = 1;
 
     private final long seed;
+    private final long[] words = new long[4 * COUNTERS];
     private int count;
 
     /** The seeds that this one gives. */
@@ -17,7 +22,12 @@ public final class Seeds {
 
     /** The next seed. */
     public long next() {
-        int[][] words = Philox.words(seed, count++, 1, 0, 0, PURPOSE);
-        return (long) words[0][0] << Integer.SIZE | Integer.toUnsignedLong(words[1][0]);
+        int place = count % COUNTERS;
+        if (place == 0) {
+            Arrays.setAll(words, i -> i < COUNTERS ? count + i : i < 3 * COUNTERS ? 0 : PURPOSE);
+            Philox.replace(seed, words);
+        }
+        count++;
+        return words[place] << Integer.SIZE | words[place + COUNTERS];
     }
 }

@@ -4,6 +4,7 @@ package io.github.dl4jinit.internal.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,6 +122,25 @@ class ArrayWriterTest {
             RandomFill.fill(matrix, 42, UnitSampler.normal(), 1);
             INDArray linear = plain(DataType.FLOAT).reshape(order, 13, 3077);
             assertThat(matrix.toDoubleMatrix()).isDeepEqualTo(linear.toDoubleMatrix());
+        }
+    }
+
+    /** A sample does not depend on how many follow: not where a chunk, a block or what steps side by side ends. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE", "HALF", "BFLOAT16"})
+    void aShortArrayIsTheBeginningOfALongOne(DataType type) {
+        double[] most = drawn(type, 300_001);
+        for (int length : new int[] {1, 127, 2047, 2049, 16_385, 65_536, 65_537, 100_000, 131_072, 131_073, 200_003}) {
+            assertThat(drawn(type, length)).isEqualTo(Arrays.copyOf(most, length));
+        }
+    }
+
+    private static double[] drawn(DataType type, int length) {
+        try (INDArray array = Nd4j.createUninitialized(type, length)) {
+            RandomFill.fill(array, 42, UnitSampler.uniform(), 1);
+            return array.toDoubleVector();
         }
     }
 
