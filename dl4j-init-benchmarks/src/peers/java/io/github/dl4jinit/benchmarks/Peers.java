@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A training step of the default network (50 hidden layers × 128, batch 128, Adam) and the drawing of 4096 × 4096 floats
- * beside PyTorch, in turn, in one run.
+ * A training step of the default network (50 hidden layers × 128, batch 128, Adam), the drawing of 4096 × 4096 floats
+ * and of orthogonal matrices beside PyTorch, in turn, in one run.
  *
  * <p>PyTorch is called through DJL, as a program on the JVM calls it: its optimiser is made of some ten operations a
  * parameter. Its step has one thread, as a worker's has and the plain loop here; its draws have as many as it takes.
@@ -41,6 +41,7 @@ public final class Peers {
         System.out.println(Paired.machine());
         steps(rounds);
         draws(rounds);
+        orthogonal(rounds);
     }
 
     private static void steps(int rounds) throws IOException, InterruptedException {
@@ -88,6 +89,34 @@ public final class Peers {
                     distributions[i],
                     rounds,
                     Median.of(ratios[i]));
+        }
+    }
+
+    private static void orthogonal(int rounds) throws IOException, InterruptedException {
+        int[] sizes = {1024, 2048};
+        double[][] ours = new double[sizes.length][rounds];
+        double[][] theirs = new double[sizes.length][rounds];
+        for (int round = 0; round < rounds; round++) {
+            List<String> pyTorch = ChildProcess.run(PyTorchOrthogonal.class, OFFLINE, "1024", "2048");
+            for (int i = 0; i < sizes.length; i++) {
+                OrthogonalBenchmark.ours(sizes[i]); // warms up
+                ours[i][round] = OrthogonalBenchmark.ours(sizes[i]);
+                theirs[i][round] = ChildProcess.number(pyTorch, sizes[i] + " ");
+            }
+        }
+        for (int i = 0; i < sizes.length; i++) {
+            double[] ratios = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                ratios[round] = ours[i][round] / theirs[i][round];
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "orthogonal, %d x %<d, medians of %d rounds: ours %.0f ms, PyTorch %.0f ms: %.2f of its time%n",
+                    sizes[i],
+                    rounds,
+                    Median.of(ours[i]),
+                    Median.of(theirs[i]),
+                    Median.of(ratios));
         }
     }
 }

@@ -2,6 +2,11 @@
 package io.github.dl4jinit.internal.sampling;
 
 import io.github.dl4jinit.internal.sampling.BlockSource.Reader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -67,9 +72,9 @@ final class ArrayWriter {
         long offset = array.offset();
         source.forAllBlocks(array.length(), (reader, start, length) -> {
             int chunk = Math.min(BlockSource.CHUNK_SIZE, length);
-            ChunkWriter writer = writerFor(type, memory, chunk);
+            ChunkWriter writer = writerFor(type, memory, offset + start, length, chunk);
             for (int written = 0; written < length; written += chunk) {
-                writer.writeNext(reader, offset + start, length);
+                writer.writeNext(reader);
             }
         });
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
@@ -77,47 +82,57 @@ final class ArrayWriter {
 
     /** Copies the next chunk to native memory, through a Java array that is used again. */
     private interface ChunkWriter {
-
-        /** Writes it where it belongs among {@code length} elements, of which the first is at {@code start}. */
-        void writeNext(Reader reader, long start, int length);
+        void writeNext(Reader reader);
     }
 
-    private static ChunkWriter writerFor(ElementType type, Pointer memory, int chunk) {
+    /** A writer of {@code length} elements, of which the first is number {@code start} of the memory's. */
+    private static ChunkWriter writerFor(ElementType type, Pointer memory, long start, int length, int chunk) {
         switch (type) {
             case DOUBLE:
-                return doubles(new DoublePointer(memory), new double[chunk]);
+                return doubles(buffer(new DoublePointer(memory), start, length).asDoubleBuffer(), new double[chunk]);
             case FLOAT:
-                return floats(new FloatPointer(memory), new float[chunk]);
+                return floats(buffer(new FloatPointer(memory), start, length).asFloatBuffer(), new float[chunk]);
             case HALF:
-                return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toHalf);
+                return shorts(
+                        buffer(new ShortPointer(memory), start, length).asShortBuffer(),
+                        new float[chunk],
+                        HalfPrecision::toHalf);
             default:
-                return shorts(new ShortPointer(memory), new float[chunk], HalfPrecision::toBfloat16);
+                return shorts(
+                        buffer(new ShortPointer(memory), start, length).asShortBuffer(),
+                        new float[chunk],
+                        HalfPrecision::toBfloat16);
         }
     }
 
-    private static ChunkWriter doubles(DoublePointer target, double[] values) {
-        return (reader, start, length) -> {
-            int place = reader.read(values);
-            target.position(start + place).put(values, 0, Math.min(values.length, length - place));
+    /** A part of the memory as a buffer, which Java writes to without a call of native code for each chunk. */
+    private static ByteBuffer buffer(Pointer elements, long start, int length) {
+        return elements.position(start).limit(start + length).asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+
+    private static ChunkWriter doubles(DoubleBuffer target, double[] values) {
+        return reader -> {
+            target.position(reader.read(values));
+            target.put(values, 0, Math.min(values.length, target.remaining()));
         };
     }
 
-    private static ChunkWriter floats(FloatPointer target, float[] values) {
-        return (reader, start, length) -> {
-            int place = reader.read(values);
-            target.position(start + place).put(values, 0, Math.min(values.length, length - place));
+    private static ChunkWriter floats(FloatBuffer target, float[] values) {
+        return reader -> {
+            target.position(reader.read(values));
+            target.put(values, 0, Math.min(values.length, target.remaining()));
         };
     }
 
-    private static ChunkWriter shorts(ShortPointer target, float[] values, Rounding rounding) {
+    private static ChunkWriter shorts(ShortBuffer target, float[] values, Rounding rounding) {
         short[] rounded = new short[values.length];
-        return (reader, start, length) -> {
-            int place = reader.read(values);
-            int count = Math.min(values.length, length - place);
+        return reader -> {
+            target.position(reader.read(values));
+            int count = Math.min(values.length, target.remaining());
             for (int i = 0; i < count; i++) {
                 rounded[i] = rounding.round(values[i]);
             }
-            target.position(start + place).put(rounded, 0, count);
+            target.put(rounded, 0, count);
         };
     }
 
