@@ -70,9 +70,9 @@ class NormalQuantileTest {
 
     /** Arrays longer than a vector and none of a vector's multiples get the same bits element by element. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 17, 2047})
+    @ValueSource(ints = {1, 3, 17, BlockSource.CHUNK_SIZE - 1})
     void lengthDoesNotMatter(int length) {
-        int[] words = new Random(1).ints(2048).toArray();
+        int[] words = new Random(1).ints(BlockSource.CHUNK_SIZE).toArray();
         float[] whole = new float[words.length];
         NormalSampler.INSTANCE.fill(words, whole, 1);
         float[] part = new float[length];
