@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.CsvSource;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.data.SavedSource;
 import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.preset.NetworkName;
@@ -38,9 +39,17 @@ final class DataOptions {
             names = "--data",
             paramLabel = "PATH",
             description = "Folder of the four IDX files of a data set, gzip-compressed or not; a table, a CSV file"
-                    + " with a header; or generated sequences, adding:LENGTH (default: the bundled MNIST; lstm"
+                    + " with a header; with --conf or --model, examples that DL4J has saved, a file or a folder of"
+                    + " such; or generated sequences, adding:LENGTH (default: the bundled MNIST; lstm"
                     + " adding:30).")
     private File data;
+
+    @Option(
+            names = "--test-data",
+            paramLabel = "PATH",
+            description = "The test examples beside those that DL4J has saved, saved alike (default: some of the others"
+                    + " are drawn).")
+    private File testData;
 
     @Option(
             names = "--label",
@@ -66,14 +75,15 @@ final class DataOptions {
     @Option(
             names = "--test-share",
             paramLabel = "X",
-            description = "Of a table: the share of its rows that is drawn for testing (default: "
+            description = "Of a table, or of saved examples: the share that is drawn for testing (default: "
                     + CsvSource.DEFAULT_TEST_SHARE + ").")
     private Double testShare;
 
     @Option(
             names = "--split-seed",
             paramLabel = "N",
-            description = "Of a table: decides which rows those are (default: " + CsvSource.DEFAULT_SPLIT_SEED + ").")
+            description = "Of a table, or of saved examples: decides which those are (default: "
+                    + CsvSource.DEFAULT_SPLIT_SEED + ").")
     private Long splitSeed;
 
     /** Whether there is data of one's own. */
@@ -90,6 +100,7 @@ final class DataOptions {
     TrainingSpec training(NetworkSpec network, int epochs, NetworkName.Defaults defaults) {
         if (data == null) {
             refuseThoseOfTables();
+            ofSaved();
         }
         return new TrainingSpec(
                 network,
@@ -103,9 +114,17 @@ final class DataOptions {
         Optional<SequenceSource> sequences = SequenceSource.parse(data.getPath());
         if (sequences.isPresent()) {
             refuseThoseOfTables();
+            ofSaved();
             return sequences.get();
         }
         Path absolute = data.toPath().toAbsolutePath().normalize();
+        if (isSaved(absolute)) {
+            ofTable("--label", labels.isEmpty() ? null : labels);
+            ofTable("--label-kind", labelKind);
+            ofTable("--drop", dropped.isEmpty() ? null : dropped);
+            return saved(absolute);
+        }
+        ofSaved();
         if (isTable(absolute)) {
             Check.require(
                     !labels.isEmpty(), "--label", "given with a table: the column that the network shall tell", "none");
@@ -119,6 +138,38 @@ final class DataOptions {
         }
         refuseThoseOfTables();
         return DataSource.of(absolute);
+    }
+
+    private SavedSource saved(Path path) {
+        Check.require(
+                testData == null || testShare == null && splitSeed == null,
+                "--test-data",
+                "given without --test-share and --split-seed, which draw test examples",
+                testData);
+        return new SavedSource(
+                path.toString(),
+                testData == null
+                        ? null
+                        : testData.toPath().toAbsolutePath().normalize().toString(),
+                testShare == null ? CsvSource.DEFAULT_TEST_SHARE : testShare,
+                splitSeed == null ? CsvSource.DEFAULT_SPLIT_SEED : splitSeed);
+    }
+
+    /** A file that cannot be read is said to be so when it is. */
+    private static boolean isSaved(Path path) {
+        try {
+            return SavedSource.isSaved(path);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void ofSaved() {
+        Check.require(
+                testData == null,
+                "--test-data",
+                "given with examples that DL4J has saved as --data only",
+                data == null ? "the bundled MNIST" : data);
     }
 
     private void refuseThoseOfTables() {

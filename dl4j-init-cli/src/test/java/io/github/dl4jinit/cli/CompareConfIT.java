@@ -29,7 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** {@code compare --conf}: whether another start would help a network of one's own. */
 class CompareConfIT {
@@ -108,6 +112,52 @@ class CompareConfIT {
         CommandLine.runHere("compare", "--conf", file.toString(), "--network", "mlp")
                 .assertOneMessage(2, "--network must be left out with --conf, whose network has its own");
         assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    /** Several labels at once, as DL4J has saved them; two workers give the digits that one gives. */
+    @Test
+    void examplesThatDl4jHasSaved() throws Exception {
+        Nd4j.getRandom().setSeed(1);
+        INDArray features = Nd4j.randn(320, 4);
+        DataSet data =
+                new DataSet(features, features.mmul(Nd4j.randn(4, 3)).gt(0).castTo(features.dataType()));
+        Path saved = folder.resolve("labels.bin");
+        data.save(saved.toFile());
+        Path file = Files.writeString(
+                folder.resolve("labels.json"),
+                new NeuralNetConfiguration.Builder()
+                        .updater(new Adam(0.02))
+                        .list(
+                                new DenseLayer.Builder()
+                                        .nOut(16)
+                                        .activation(Activation.TANH)
+                                        .build(),
+                                new OutputLayer.Builder(LossFunction.XENT)
+                                        .nOut(3)
+                                        .activation(Activation.SIGMOID)
+                                        .build())
+                        .setInputType(InputType.feedForward(4))
+                        .build()
+                        .toJson());
+        String[] options = {"--data", saved.toString(), "--scheme", "own,he", "--epochs", "4", "--jobs", "1"};
+        Outcome outcome = CommandLine.runHere(compare("one", file, options));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "data: " + saved + ", saved by DL4J, test examples drawn by seed 1; 256 training and 64 test"
+                                + " examples of shape [4], 3 labels",
+                        "test F1");
+        assertThat(accuracy(json("one").get("summary").get(0))).isGreaterThan(0.8);
+        Schemas.assertFollowed(folder.resolve("one"));
+        options[options.length - 1] = "2";
+        assertThat(CommandLine.runHere(compare("two", file, options)).exitCode())
+                .isZero();
+        assertThat(json("two")).isEqualTo(json("one"));
+
+        CommandLine.runHere("sweep", "--data", saved.toString())
+                .assertOneMessage(2, "--data must be images or a table for a perceptron, received " + saved);
+        CommandLine.runHere("compare", "--test-data", saved.toString())
+                .assertOneMessage(2, "--test-data must be given with examples that DL4J has saved as --data only");
     }
 
     private static String residual() {
@@ -198,15 +248,17 @@ class CompareConfIT {
                 "compare",
                 "--conf",
                 file.toString(),
-                "--data",
-                patterns.toString(),
                 "--batch",
                 "32",
                 "--seeds",
                 "1",
                 "--out",
                 folder.resolve(out).toString());
-        return Stream.concat(always.stream(), Stream.of(options)).toArray(String[]::new);
+        Stream<String> data =
+                List.of(options).contains("--data") ? Stream.empty() : Stream.of("--data", patterns.toString());
+        return Stream.of(always.stream(), data, Stream.of(options))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
     }
 
     private static double accuracy(JsonNode summary) {

@@ -35,7 +35,7 @@ class ArchitectureTest {
             .layer("tune")
             .definedBy("io.github.dl4jinit.lab.tune")
             .layer("data")
-            .definedBy("io.github.dl4jinit.lab.data")
+            .definedBy("io.github.dl4jinit.lab.data", "io.github.dl4jinit.lab.data.saved")
             .layer("model file")
             .definedBy("io.github.dl4jinit.lab.modelfile")
             .layer("preset")

@@ -188,8 +188,8 @@ final class GraphView extends NetworkView {
     }
 
     @Override
-    public INDArray output(INDArray features) {
-        return network.outputSingle(features);
+    public INDArray output(INDArray features, INDArray mask) {
+        return network.output(false, new INDArray[] {features}, mask == null ? null : new INDArray[] {mask}, null)[0];
     }
 
     @Override

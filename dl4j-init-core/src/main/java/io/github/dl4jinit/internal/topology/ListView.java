@@ -204,8 +204,8 @@ final class ListView extends NetworkView {
     }
 
     @Override
-    public INDArray output(INDArray features) {
-        return network.output(features);
+    public INDArray output(INDArray features, INDArray mask) {
+        return network.output(features, false, mask, null);
     }
 
     @Override

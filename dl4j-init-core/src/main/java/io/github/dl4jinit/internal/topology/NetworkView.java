@@ -142,8 +142,17 @@ public abstract class NetworkView {
     /** The loss of a batch as the network is used after training, without dropout and without regularisation. */
     public abstract double testLoss(MultiDataSet batch);
 
-    /** What a network of one input and one output answers, in an array that the caller may close. */
-    public abstract INDArray output(INDArray features);
+    /** What a network of one input and one output answers where no step is masked. */
+    public final INDArray output(INDArray features) {
+        return output(features, null);
+    }
+
+    /**
+     * What a network of one input and one output answers, in an array that the caller may close.
+     *
+     * @param mask which steps of the features are there, {@code null} if all are
+     */
+    public abstract INDArray output(INDArray features, INDArray mask);
 
     /** What the network is being trained on, as it stands in its layers after the backward pass. */
     public abstract MultiDataSet trainedBatch();

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 @JsonSubTypes({
     @JsonSubTypes.Type(IdxSource.Folder.class),
     @JsonSubTypes.Type(CsvSource.class),
-    @JsonSubTypes.Type(SequenceSource.class)
+    @JsonSubTypes.Type(SequenceSource.class),
+    @JsonSubTypes.Type(SavedSource.class)
 })
-public sealed interface DataSource permits IdxSource, CsvSource, SequenceSource {
+public sealed interface DataSource permits IdxSource, CsvSource, SequenceSource, SavedSource {
 
     /** The bundled MNIST, if {@code folder} is {@code null}; otherwise the four IDX files in that folder. */
     static IdxSource of(Path folder) {

@@ -10,12 +10,14 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * A training and a test set, whatever they were read from. Features are standardised by the training set, because all
- * the theory of initialisation assumes inputs of mean 0 and variance 1. Immutable.
+ * the theory of initialisation assumes inputs of mean 0 and variance 1; but for those of a {@link SavedDataset}, which
+ * are as they were saved. Immutable.
  *
  * <p>Each call that returns a {@link DataSet} makes new arrays: features of shape [examples, {@link #shape}…] and
- * labels of shape [examples, outputs]. The caller may close them.
+ * labels of shape [examples, outputs], or [examples, outputs, steps] with a target at each step. The caller may close
+ * them.
  */
-public sealed interface Dataset extends Serializable permits ImageDataset, TableDataset, AddingDataset {
+public sealed interface Dataset extends Serializable permits ImageDataset, TableDataset, AddingDataset, SavedDataset {
 
     /** Numbers of an example. */
     int inputs();
@@ -55,7 +57,8 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Table
 
     /**
      * What is reached without a look at the examples: of classes the accuracy of always naming the commonest class of
-     * the test set, of values 0, the R² of always naming their mean.
+     * the test set, of labels the F1 of always naming those that most have, of values 0, the R² of always naming their
+     * mean.
      */
     double chance();
 

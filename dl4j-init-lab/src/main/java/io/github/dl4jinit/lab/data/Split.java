@@ -14,6 +14,14 @@ import java.util.stream.IntStream;
  */
 record Split(int[] train, int[] test) implements Serializable {
 
+    /** A share of the examples, drawn for testing, at least one; the first of the others are for training. */
+    static Split drawn(int examples, double testShare, long seed, int trainLimit) {
+        int tests = Math.max(1, Math.min(examples - 1, (int) Math.round(testShare * examples)));
+        int[] order = EpochOrder.of(examples, seed, 0);
+        int trains = trainLimit == 0 ? examples - tests : Math.min(trainLimit, examples - tests);
+        return new Split(Arrays.copyOf(order, trains), Arrays.copyOfRange(order, examples - tests, examples));
+    }
+
     /** As {@link Dataset#holdOut} says. */
     Split holdOut(int count) {
         Check.inRange("held-out", count, 1, train.length - 1);

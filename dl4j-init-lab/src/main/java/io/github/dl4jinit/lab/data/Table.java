@@ -5,7 +5,6 @@ import io.github.dl4jinit.internal.Sha256;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -36,12 +35,7 @@ record Table(Columns inputs, Columns labels, Target target) implements Serializa
 
     /** Draws a share of the rows for testing, at least one, and keeps the first of the others for training. */
     TableDataset split(double testShare, long seed, int trainLimit) {
-        int rows = inputs.rows();
-        int tests = Math.max(1, Math.min(rows - 1, (int) Math.round(testShare * rows)));
-        int[] order = EpochOrder.of(rows, seed, 0);
-        int trains = trainLimit == 0 ? rows - tests : Math.min(trainLimit, rows - tests);
-        return new TableDataset(
-                this, new Split(Arrays.copyOf(order, trains), Arrays.copyOfRange(order, rows - tests, rows)));
+        return new TableDataset(this, Split.drawn(inputs.rows(), testShare, seed, trainLimit));
     }
 
     /** The digest of sizes, inputs and labels of these rows. */

@@ -79,7 +79,9 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
         // Closed at once: left to the garbage collector, native memory grows until the next collection. A scheme or a
         // network may put other arrays in their places.
         try (INDArray features = batch.getFeatures();
-                INDArray labels = batch.getLabels()) {
+                INDArray labels = batch.getLabels();
+                INDArray featuresMask = batch.getFeaturesMaskArray();
+                INDArray labelsMask = batch.getLabelsMaskArray()) {
             return use.apply(batch);
         }
     }

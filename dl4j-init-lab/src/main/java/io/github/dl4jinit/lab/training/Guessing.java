@@ -2,7 +2,6 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.internal.Doubles;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.data.Target;
@@ -12,9 +11,9 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
@@ -27,8 +26,8 @@ public final class Guessing {
     private Guessing() {}
 
     /**
-     * The score of guessing. The loss is that of cross-entropy for classes, of the mean squared error for values; a
-     * trial's result has that of its network's own loss.
+     * The score of guessing. The loss is that of cross-entropy for classes and labels, of the mean squared error for
+     * values; a trial's result has that of its network's own loss.
      *
      * @throws IllegalArgumentException if the measure does not fit the data
      */
@@ -53,12 +52,8 @@ public final class Guessing {
         if (measure == Measure.LOSS) {
             return loss(examples, means, loss);
         }
-        Scoring scoring = Scoring.of(measure, examples.labelUnits());
-        examples.test(batch -> {
-            try (INDArray outputs = repeated(means, batch.getLabels().size(0))) {
-                scoring.add(outputs, batch.getLabels());
-            }
-        });
+        Scoring scoring = Scoring.of(measure, examples.target().kind(), examples.labelUnits());
+        examples.test(batch -> Arrays.stream(LabelRows.of(batch).rows()).forEach(row -> scoring.add(means, row)));
         return scoring.score().orElseThrow();
     }
 
@@ -66,35 +61,34 @@ public final class Guessing {
         double[] sums = new double[examples.target().count()];
         long[] rows = new long[1];
         examples.test(batch -> {
-            double[] labels = Doubles.of(batch.getLabels());
-            for (int i = 0; i < labels.length; i++) {
-                sums[i % sums.length] += labels[i];
+            for (double[] row : LabelRows.of(batch).rows()) {
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += row[i];
+                }
+                rows[0]++;
             }
-            rows[0] += batch.getLabels().size(0);
         });
         return Arrays.stream(sums).map(sum -> sum / rows[0]).toArray();
     }
 
     private static double loss(Examples examples, double[] means, ILossFunction loss) {
         double[] sum = new double[1];
-        long[] rows = new long[1];
+        long[] count = new long[1];
         // A class that is not among the test examples has the least probability that cross-entropy tells from 0.
         double[] outputs = examples.target().kind() == Target.Kind.CLASSES
                 ? Arrays.stream(means).map(mean -> Math.max(mean, 1e-10)).toArray()
                 : means;
         examples.test(batch -> {
-            INDArray labels = batch.getLabels();
-            try (INDArray told = repeated(outputs, labels.size(0))) {
+            double[][] rows = LabelRows.of(batch).rows();
+            double[][] told = new double[rows.length][];
+            Arrays.fill(told, outputs);
+            count[0] += batch.numExamples(); // DL4J adds up what the steps of an example lose
+            if (rows.length > 0) {
                 sum[0] += loss.computeScore(
-                        labels, told.castTo(labels.dataType()), new ActivationIdentity(), null, false);
-                rows[0] += labels.size(0);
+                        Nd4j.createFromArray(rows), Nd4j.createFromArray(told), new ActivationIdentity(), null, false);
             }
         });
-        return sum[0] / rows[0];
-    }
-
-    private static INDArray repeated(double[] row, long times) {
-        return Nd4j.createFromArray(new double[][] {row}).repeat(0, times);
+        return sum[0] / count[0];
     }
 
     /** That of the network's output layer; the usual one if the layer's loss is none of its outputs alone. */
@@ -115,6 +109,10 @@ public final class Guessing {
     }
 
     private static ILossFunction usualLoss(Target target) {
-        return target.kind() == Target.Kind.CLASSES ? new LossMCXENT() : new LossMSE();
+        return switch (target.kind()) {
+            case CLASSES -> new LossMCXENT();
+            case LABELS -> new LossBinaryXENT();
+            case VALUES -> new LossMSE();
+        };
     }
 }

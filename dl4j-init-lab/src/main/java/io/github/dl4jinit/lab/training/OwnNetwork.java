@@ -176,8 +176,9 @@ public final class OwnNetwork {
      * @throws IllegalArgumentException if it cannot; the message says why
      */
     void checkFits(List<Integer> shape, Target target) {
-        INDArray label = Nd4j.zeros(1, target.count());
-        label.putScalar(0, 0, 1);
+        INDArray label =
+                target.steps() == 0 ? Nd4j.zeros(1, target.count()) : Nd4j.zeros(1, target.count(), target.steps());
+        label.slice(0).slice(0).assign(1); // the first class, at each step
         DataSet example = new DataSet(Nd4j.zeros(withBatch(shape)), label);
         try (Fresh fresh = new Fresh(configuration.copy())) {
             score(fresh.network(), example);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
-import io.github.dl4jinit.internal.Doubles;
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.trial.Measure;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,26 +20,36 @@ abstract class Scoring {
      *
      * @param labelUnits what 1 of each label is in the label's own unit
      */
-    static Scoring of(Measure measure, double[] labelUnits) {
+    static Scoring of(Measure measure, Target.Kind kind, double[] labelUnits) {
+        boolean labels = kind == Target.Kind.LABELS;
         return switch (measure) {
-            case ACCURACY -> new Accuracy();
-            case F1 -> new F1(labelUnits.length);
+            case ACCURACY -> labels ? new LabelAccuracy() : new Accuracy();
+            case F1 -> labels ? new LabelF1() : new F1(labelUnits.length);
             case RMSE -> new RootMeanSquare(labelUnits);
             case R2 -> new Determination(labelUnits.length);
             case LOSS -> throw new IllegalArgumentException("the loss is the network's, not that of its outputs");
         };
     }
 
-    /** Takes note of the network's outputs for a batch, and of what they should be. */
-    final void add(INDArray outputs, INDArray labels) {
+    /**
+     * Takes note of the network's outputs for a batch, and of what they should be: of each step of each example that
+     * the mask does not hide.
+     *
+     * @param mask {@code null} if all count
+     */
+    final void add(INDArray outputs, INDArray labels, INDArray mask) {
         finite = finite && Double.isFinite(outputs.sumNumber().doubleValue());
-        int width = Math.toIntExact(labels.size(1));
-        double[] told = Doubles.of(outputs);
-        double[] expected = Doubles.of(labels);
-        for (int from = 0; from < expected.length; from += width) {
-            count(Arrays.copyOfRange(told, from, from + width), Arrays.copyOfRange(expected, from, from + width));
+        LabelRows told = LabelRows.of(outputs, mask);
+        LabelRows expected = LabelRows.of(labels, mask);
+        for (int row = 0; row < expected.rows().length; row++) {
+            add(told.rows()[row], expected.rows()[row]);
         }
-        rows += labels.size(0);
+    }
+
+    /** Takes note of what a network tells of one example, or of one step, and of what it should tell. */
+    final void add(double[] told, double[] expected) {
+        count(told, expected);
+        rows++;
     }
 
     /** The score; empty if there were no examples, or an output is not finite, which no loss has shown yet. */
@@ -76,6 +85,53 @@ abstract class Scoring {
         @Override
         double ofAll(long rows) {
             return (double) right / rows;
+        }
+    }
+
+    /** Above it a label counts as told, as in DL4J's evaluation. */
+    private static final double THRESHOLD = 0.5;
+
+    /** The share of all labels that are told rightly. */
+    private static final class LabelAccuracy extends Scoring {
+
+        private long right;
+        private int labels;
+
+        @Override
+        void count(double[] told, double[] expected) {
+            labels = told.length;
+            for (int i = 0; i < labels; i++) {
+                right += told[i] > THRESHOLD == expected[i] > THRESHOLD ? 1 : 0;
+            }
+        }
+
+        @Override
+        double ofAll(long rows) {
+            return (double) right / (rows * labels);
+        }
+    }
+
+    /** F1 of all labels together. */
+    private static final class LabelF1 extends Scoring {
+
+        private long right;
+        private long named;
+        private long there;
+
+        @Override
+        void count(double[] told, double[] expected) {
+            for (int i = 0; i < told.length; i++) {
+                boolean name = told[i] > THRESHOLD;
+                boolean truth = expected[i] > THRESHOLD;
+                named += name ? 1 : 0;
+                there += truth ? 1 : 0;
+                right += name && truth ? 1 : 0;
+            }
+        }
+
+        @Override
+        double ofAll(long rows) {
+            return named + there == 0 ? 0 : 2.0 * right / (named + there);
         }
     }
 

@@ -119,6 +119,7 @@ final class Training {
         int period = spec.training().stuckAfter();
         return period > 0
                 && classifies
+                && examples.target().steps() == 0 // of steps, some are easy: a loss below that of guessing says nothing
                 && recorder.done() % period == 0
                 && recorder.smoothedLoss() >= LEARNS_NOTHING * examples.target().lossOfGuessing()
                 && recorder.smoothedLoss() >= FALLS * recorder.smoothedLossBefore(period / 2)
@@ -165,10 +166,10 @@ final class Training {
         if (measure == Measure.LOSS) {
             return loss(tested);
         }
-        Scoring scoring = Scoring.of(measure, examples.labelUnits());
+        Scoring scoring = Scoring.of(measure, examples.target().kind(), examples.labelUnits());
         tested.accept(batch -> {
-            try (INDArray output = network.output(batch.getFeatures())) {
-                scoring.add(output, batch.getLabels());
+            try (INDArray output = network.output(batch.getFeatures(), batch.getFeaturesMaskArray())) {
+                scoring.add(output, batch.getLabels(), batch.getLabelsMaskArray());
             }
         });
         return scoring.score();

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
  */
 public enum Measure {
 
-    /** The share of examples whose class is told rightly, from 0 to 1. */
+    /**
+     * The share of examples whose class is told rightly, from 0 to 1. Of several labels the share of all labels of all
+     * examples that are told rightly: given if their output is above 1/2, else not.
+     */
     ACCURACY("accuracy", "the commonest class alone", Direction.MORE, 0, 1),
 
     /**
@@ -22,7 +25,8 @@ public enum Measure {
      * which counts as the positive one; of more, the mean over the classes (macro), each counted alike however rare it
      * is. A class that is never named has 0; one that is neither named nor among the test examples is left out. (DL4J's
      * {@code Evaluation.f1()} has the same two cases, but leaves out each class that is never named, so that a network
-     * which names one class only is judged by this class.)
+     * which names one class only is judged by this class.) Of several labels TP, FP and FN are those of all labels of
+     * all examples together (micro).
      */
     F1("F1", "the commonest class alone", Direction.MORE, 0, 1),
 
@@ -68,10 +72,11 @@ public enum Measure {
         this.most = most;
     }
 
-    /** The measure that fits what networks shall tell: accuracy of classes, R² of values. */
+    /** The measure that fits what networks shall tell: accuracy of classes, F1 of labels, R² of values. */
     public static Measure of(Target target) {
         return switch (Check.given("target", target).kind()) {
             case CLASSES -> ACCURACY;
+            case LABELS -> F1;
             case VALUES -> R2;
         };
     }
@@ -108,7 +113,7 @@ public enum Measure {
 
     private boolean fits(Target target) {
         return switch (this) {
-            case ACCURACY, F1 -> target.kind() == Target.Kind.CLASSES;
+            case ACCURACY, F1 -> target.kind() != Target.Kind.VALUES;
             case RMSE, R2 -> target.kind() == Target.Kind.VALUES;
             case LOSS -> true;
         };

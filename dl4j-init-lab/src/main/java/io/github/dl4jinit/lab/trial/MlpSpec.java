@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.trial;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.SavedSource;
 import io.github.dl4jinit.lab.data.SequenceSource;
 import java.util.Locale;
 
@@ -87,7 +88,7 @@ public record MlpSpec(
     @Override
     public void checkTakes(DataSource data) {
         Check.require(
-                !(Check.given("data", data) instanceof SequenceSource),
+                !(Check.given("data", data) instanceof SequenceSource || data instanceof SavedSource),
                 "--data",
                 "images or a table for a perceptron",
                 data.description());

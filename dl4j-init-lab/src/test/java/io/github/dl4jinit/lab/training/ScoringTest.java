@@ -4,11 +4,13 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.trial.Measure;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.evaluation.classification.EvaluationBinary;
 import org.nd4j.evaluation.regression.RegressionEvaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,11 +23,12 @@ class ScoringTest {
     private static final int[] BATCHES = {0, 1, 40, 100};
 
     private static Scoring scored(Measure measure, int width, INDArray outputs, INDArray labels) {
-        Scoring scoring = Scoring.of(measure, ones(width));
+        Scoring scoring = Scoring.of(measure, Target.Kind.CLASSES, ones(width));
         for (int i = 1; i < BATCHES.length; i++) {
             scoring.add(
                     outputs.get(NDArrayIndex.interval(BATCHES[i - 1], BATCHES[i]), NDArrayIndex.all()),
-                    labels.get(NDArrayIndex.interval(BATCHES[i - 1], BATCHES[i]), NDArrayIndex.all()));
+                    labels.get(NDArrayIndex.interval(BATCHES[i - 1], BATCHES[i]), NDArrayIndex.all()),
+                    null);
         }
         return scoring;
     }
@@ -105,11 +108,11 @@ class ScoringTest {
     /** Classes 0 0 1 1 2 as 0 1 1 1 1, of four: F1 of 2/3, 2·2/(4 + 2), 0 for the one that is never named, and none. */
     @Test
     void aClassThatIsNeverNamedCountsAsNothing() {
-        Scoring scoring = Scoring.of(Measure.F1, ones(4));
-        scoring.add(oneHot(4, 0, 1, 1, 1, 1), oneHot(4, 0, 0, 1, 1, 2));
+        Scoring scoring = Scoring.of(Measure.F1, Target.Kind.CLASSES, ones(4));
+        scoring.add(oneHot(4, 0, 1, 1, 1, 1), oneHot(4, 0, 0, 1, 1, 2), null);
         assertThat(scoring.score().orElseThrow()).isCloseTo((2 / 3.0 + 4 / 6.0 + 0) / 3, within(1e-12));
-        Scoring two = Scoring.of(Measure.F1, ones(2));
-        two.add(oneHot(2, 0, 0), oneHot(2, 0, 0));
+        Scoring two = Scoring.of(Measure.F1, Target.Kind.CLASSES, ones(2));
+        two.add(oneHot(2, 0, 0), oneHot(2, 0, 0), null);
         assertThat(two.score()).hasValue(0);
     }
 
@@ -121,10 +124,38 @@ class ScoringTest {
         INDArray outputs = labels.add(Nd4j.randn(100, 2).muliRowVector(Nd4j.createFromArray(0.3f, 2f)));
         RegressionEvaluation dl4j = new RegressionEvaluation(2);
         dl4j.eval(labels, outputs);
-        Scoring scoring = Scoring.of(Measure.RMSE, new double[] {10, 0.5});
-        scoring.add(outputs, labels);
+        Scoring scoring = Scoring.of(Measure.RMSE, Target.Kind.VALUES, new double[] {10, 0.5});
+        scoring.add(outputs, labels, null);
         assertThat(scoring.score().orElseThrow())
                 .isCloseTo((10 * dl4j.rootMeanSquaredError(0) + 0.5 * dl4j.rootMeanSquaredError(1)) / 2, within(1e-5));
+    }
+
+    /** Several labels at each of three steps, of which some are hidden, as DL4J's evaluation of binary outputs. */
+    @Test
+    void labelsOfTheStepsThatCount() {
+        Nd4j.getRandom().setSeed(7);
+        INDArray outputs = Nd4j.rand(DataType.FLOAT, 20, 2, 3);
+        INDArray labels = Nd4j.rand(DataType.FLOAT, 20, 2, 3).gt(0.5).castTo(outputs.dataType());
+        INDArray mask = Nd4j.rand(20, 3).gt(0.3).castTo(outputs.dataType());
+        EvaluationBinary dl4j = new EvaluationBinary();
+        dl4j.eval(labels, outputs, mask);
+        double right = 0;
+        double all = 0;
+        double named = 0;
+        double truePositives = 0;
+        for (int i = 0; i < 2; i++) {
+            right += dl4j.truePositives(i) + dl4j.trueNegatives(i);
+            all += dl4j.totalCount(i);
+            named += 2.0 * dl4j.truePositives(i) + dl4j.falsePositives(i) + dl4j.falseNegatives(i);
+            truePositives += dl4j.truePositives(i);
+        }
+        Scoring accuracy = Scoring.of(Measure.ACCURACY, Target.Kind.LABELS, ones(2));
+        accuracy.add(outputs, labels, mask);
+        assertThat(all).isLessThan(120);
+        assertThat(accuracy.score().orElseThrow()).isCloseTo(right / all, within(1e-12));
+        Scoring f1 = Scoring.of(Measure.F1, Target.Kind.LABELS, ones(2));
+        f1.add(outputs, labels, mask);
+        assertThat(f1.score().orElseThrow()).isCloseTo(2 * truePositives / named, within(1e-12));
     }
 
     @Test
@@ -133,6 +164,7 @@ class ScoringTest {
         INDArray outputs = Nd4j.zeros(100, 1);
         outputs.putScalar(70, 0, Double.NaN);
         assertThat(scored(Measure.R2, 1, outputs, labels).score()).isEmpty();
-        assertThat(Scoring.of(Measure.ACCURACY, ones(2)).score()).isEmpty();
+        assertThat(Scoring.of(Measure.ACCURACY, Target.Kind.CLASSES, ones(2)).score())
+                .isEmpty();
     }
 }
