@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
+import java.io.Serializable;
 
 /**
  * What a network shall tell of an example: which of some classes it is, which of some labels it has, or some values.
@@ -15,7 +16,7 @@ import io.github.dl4jinit.internal.Check;
 public record Target(
         Kind kind,
         int count,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int steps) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int steps) implements Serializable {
 
     /** Whether an example has a class, labels or values. */
     public enum Kind {

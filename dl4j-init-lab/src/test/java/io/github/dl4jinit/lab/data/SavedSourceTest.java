@@ -2,11 +2,14 @@
 package io.github.dl4jinit.lab.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +106,9 @@ class SavedSourceTest {
         assertThat(data.holdOut(5).trainCount()).isEqualTo(10);
         assertThat(load(batches, null).sha256()).isEqualTo(data.sha256());
         assertThat(SavedSource.isSaved(batches)).isTrue();
+        // DL4J copies iterators by writing them.
+        assertThatCode(() -> new ObjectOutputStream(OutputStream.nullOutputStream()).writeObject(data))
+                .doesNotThrowAnyException();
     }
 
     /** Sequences of different lengths in two files; labels at each step, of which the mask hides some. */
