@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** The packaged command as a user starts it: {@code java -jar dl4j-init.jar …} in a process of its own. */
-final class CommandLine {
+public final class CommandLine {
 
     private static final Path JAR = Path.of("target", "dl4j-init.jar").toAbsolutePath();
 
@@ -90,7 +90,7 @@ final class CommandLine {
      * Runs it to its end in this process, which is quicker by the start of a JVM and of native libraries: for what a
      * process of its own would not change. Its workers are processes of the packaged command, as always.
      */
-    static Outcome runHere(String... args) throws IOException {
+    public static Outcome runHere(String... args) throws IOException {
         String classPath = System.setProperty("java.class.path", JAR.toString());
         try {
             return WorkerScript.quick().run(args);
@@ -127,7 +127,7 @@ final class CommandLine {
         return startJava(List.of(), List.of(), args).outcome();
     }
 
-    record Outcome(int exitCode, String out, String err) {
+    public record Outcome(int exitCode, String out, String err) {
 
         /** How many trials it said to have ended. */
         int trials() {
@@ -135,7 +135,7 @@ final class CommandLine {
         }
 
         /** Checks that it failed with that code and said so in one line, without a stack trace. */
-        void assertOneMessage(int expectedCode, String message) {
+        public void assertOneMessage(int expectedCode, String message) {
             assertThat(exitCode).as(out + err).isEqualTo(expectedCode);
             assertThat(err).contains(message).doesNotContain("\n").doesNotContain("\tat ");
         }

@@ -101,7 +101,7 @@ class MistakesIT {
                 "missing | t10k-labels-idx1-ubyte: expected this file or t10k-labels-idx1-ubyte.gz, found neither",
                 "truncated | t10k-labels-idx1-ubyte.gz: expected a whole gzip file, found its end too early (truncated?)",
                 "corrupt | t10k-labels-idx1-ubyte.gz: expected gzip data, found it corrupt",
-                "mismatched | t10k-labels-idx1-ubyte.gz: expected one label for each of the 10000 images",
+                "mismatched | t10k-labels-idx1-ubyte.gz: expected one label for each of the 10000 examples",
             })
     void brokenData(String what, String message) throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
@@ -136,7 +136,7 @@ class MistakesIT {
         Path data = Files.createDirectory(folder.resolve("data"));
         try (DataOutputStream bomb = new DataOutputStream(
                 new GZIPOutputStream(Files.newOutputStream(data.resolve("train-images-idx3-ubyte.gz"))))) {
-            for (int header : new int[] {0x0803, 200_000, 32, 32}) {
+            for (int header : new int[] {0x0803, 102_400, 32, 32}) {
                 bomb.writeInt(header);
             }
             bomb.write(new byte[100 << 20]);
@@ -144,7 +144,10 @@ class MistakesIT {
         Files.writeString(data.resolve("train-labels-idx1-ubyte"), "");
         CommandLine.start(List.of(), List.of("-Xmx48m"), "compare", "--data", data.toString())
                 .outcome()
-                .assertOneMessage(1, data + ": needs more memory than Java has, 4");
+                .assertOneMessage(
+                        1,
+                        data.resolve("train-images-idx3-ubyte.gz")
+                                + ": takes 100 MB of memory, more than is left of the 4");
     }
 
     /** A full disk behind the standard output is a failure, and costs nothing but the text. */

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** The first 2000 and 1000 images of MNIST, which are quickly read and tested with. */
-final class SmallMnist {
+public final class SmallMnist {
 
     private static final Path MNIST = Path.of("../dl4j-init-lab/src/main/resources/io/github/dl4jinit/lab/data/mnist");
 
     private SmallMnist() {}
 
     /** Writes the four files into a folder. */
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         copyFirst(folder, "train", 2000);
         copyFirst(folder, "t10k", 1000);
     }

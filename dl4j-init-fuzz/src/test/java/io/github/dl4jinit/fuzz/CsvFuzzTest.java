@@ -3,9 +3,9 @@ package io.github.dl4jinit.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.dl4jinit.lab.data.CsvSource;
-import io.github.dl4jinit.lab.data.InvalidDataException;
 import io.github.dl4jinit.lab.data.TableDataset;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

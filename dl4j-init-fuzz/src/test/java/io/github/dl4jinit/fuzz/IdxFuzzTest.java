@@ -3,8 +3,9 @@ package io.github.dl4jinit.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.IdxSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
-import io.github.dl4jinit.lab.data.InvalidDataException;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,19 +48,35 @@ class IdxFuzzTest {
     }
 
     private static boolean read(byte[] input) throws IOException {
-        return read(input, input, labels) | read(input, images, input);
+        return read(input, input, labels) | read(input, images, input) | readAlone(input);
+    }
+
+    /** Beside labels of six, of which two are drawn for testing: so it may be of any type and dimensions. */
+    private static boolean readAlone(byte[] input) throws IOException {
+        boolean zipped = write(IMAGES, input);
+        write(LABELS, labels);
+        IdxSource source = new IdxSource.Drawn(
+                FOLDER.path(zipped ? IMAGES + ".gz" : IMAGES).toString(),
+                FOLDER.path(LABELS).toString(),
+                1 / 3.0,
+                1);
+        return read(input, source, IMAGES_IN_FILE - 2);
     }
 
     private static boolean read(byte[] input, byte[] ofImages, byte[] ofLabels) throws IOException {
         write(IMAGES, ofImages);
         write(LABELS, ofLabels);
+        return read(input, DataSource.of(FOLDER.path("")), IMAGES_IN_FILE);
+    }
+
+    private static boolean read(byte[] input, IdxSource source, int trained) {
         String text = new String(input, StandardCharsets.ISO_8859_1);
-        Optional<ImageDataset> data = Contract.keep(
-                text, InvalidDataException.class, () -> ImageDataset.load(DataSource.of(FOLDER.path("")), 0));
+        Optional<ImageDataset> data =
+                Contract.keep(text, InvalidDataException.class, () -> ImageDataset.load(source, 0));
         data.ifPresent(read -> {
             int count = read.trainCount();
             // The file of the pair that was not changed has so many.
-            Contract.same(IMAGES_IN_FILE, count, text);
+            Contract.same(trained, count, text);
             float[] pixels = read.trainBatch(IntStream.range(0, count).toArray(), 0, count)
                     .pixels();
             Contract.require(pixels.length == count * read.inputs(), "gave other pixels than it says", text, null);
@@ -70,9 +87,10 @@ class IdxFuzzTest {
         return data.isPresent();
     }
 
-    private static void write(String name, byte[] bytes) throws IOException {
+    private static boolean write(String name, byte[] bytes) throws IOException {
         boolean zipped = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
         Files.deleteIfExists(FOLDER.path(zipped ? name : name + ".gz"));
         Files.write(FOLDER.path(zipped ? name + ".gz" : name), bytes);
+        return zipped;
     }
 }

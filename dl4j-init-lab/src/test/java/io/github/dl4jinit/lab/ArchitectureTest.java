@@ -36,6 +36,8 @@ class ArchitectureTest {
             .definedBy("io.github.dl4jinit.lab.tune")
             .layer("data")
             .definedBy("io.github.dl4jinit.lab.data", "io.github.dl4jinit.lab.data.saved")
+            .layer("data file")
+            .definedBy("io.github.dl4jinit.lab.data.file")
             .layer("model file")
             .definedBy("io.github.dl4jinit.lab.modelfile")
             .layer("preset")
@@ -62,6 +64,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("trial", "preset", "training", "probe", "worker")
+            .whereLayer("data file")
+            .mayOnlyBeAccessedByLayers("data")
             .whereLayer("model file")
             .mayOnlyBeAccessedByLayers("preset", "training", "probe", "tune");
 }

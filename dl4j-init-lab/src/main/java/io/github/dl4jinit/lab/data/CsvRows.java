@@ -2,10 +2,13 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.OneLine;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +36,9 @@ final class CsvRows {
     /** What people and programs write where they have no value, in lower case. */
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?");
 
+    /** More than any measurement of examples has: each column takes memory before the first row is read. */
+    private static final int MOST_COLUMNS = 100_000;
+
     /** What some programs put before UTF-8. */
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -53,6 +59,9 @@ final class CsvRows {
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw broken(e);
+        }
+        if (header.size() > MOST_COLUMNS) {
+            throw wrong("expected at most " + MOST_COLUMNS + " columns, found " + header.size());
         }
     }
 
@@ -92,7 +101,7 @@ final class CsvRows {
             InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(in) : in;
             // A decoder of its own: one made from a charset's name would replace what is no UTF-8.
             BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()));
+                    new BufferedReader(new Text(new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder())));
             reader.mark(1);
             if (reader.read() != BYTE_ORDER_MARK) {
                 reader.reset();
@@ -101,6 +110,25 @@ final class CsvRows {
         } catch (IOException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /** Refuses what is no text although it is UTF-8: a parser would take it for blanks. */
+    private final class Text extends FilterReader {
+
+        Text(Reader in) {
+            super(in);
+        }
+
+        @Override
+        public int read(char[] target, int start, int most) throws IOException {
+            int count = super.read(target, start, most);
+            for (int i = start; i < start + count; i++) {
+                if (target[i] == 0) {
+                    throw wrong("expected text in UTF-8, found a character of 0, as UTF-16 and binary files have");
+                }
+            }
+            return count;
         }
     }
 
@@ -173,10 +201,10 @@ final class CsvRows {
     }
 
     private InvalidDataException broken(Exception e) {
-        if (e instanceof InvalidDataException told) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        if (cause instanceof InvalidDataException told) {
             return told;
         }
-        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
         return new InvalidDataException(
                 file,
                 cause instanceof CharacterCodingException

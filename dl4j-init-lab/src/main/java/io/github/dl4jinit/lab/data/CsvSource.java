@@ -2,6 +2,8 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
+import io.github.dl4jinit.lab.data.file.Memory;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -21,12 +23,6 @@ public record CsvSource(
         String csv, List<String> labels, List<String> dropped, Target.Kind kind, double testShare, long splitSeed)
         implements DataSource {
 
-    /** A fifth: of a table of 1000 rows an accuracy of 0.9 is then known to 0.02. */
-    public static final double DEFAULT_TEST_SHARE = 0.2;
-
-    /** Any number: whichever it is, all trials and runs are tested with the same rows. */
-    public static final long DEFAULT_SPLIT_SEED = 1;
-
     public CsvSource {
         Check.given("csv", csv);
         labels = Check.givenEach("labels", labels);
@@ -34,7 +30,7 @@ public record CsvSource(
         Check.require(!labels.isEmpty(), "labels", "at least one column", labels);
         Check.require(
                 Collections.disjoint(labels, dropped), "drop", "other columns than the labels " + labels, dropped);
-        Check.require(testShare > 0 && testShare < 1, "test-share", "between 0 and 1", testShare);
+        Split.checkShare(testShare);
     }
 
     /** The table with these columns as labels, of which a fifth of the rows is for testing. */
@@ -53,10 +49,7 @@ public record CsvSource(
         try {
             return split(TableReader.read(this), trainLimit);
         } catch (OutOfMemoryError e) {
-            throw new InvalidDataException(
-                    csv,
-                    "needs more memory than Java has, " + (Runtime.getRuntime().maxMemory() >> 20) + " MB",
-                    e);
+            throw Memory.exceeded(csv, e);
         }
     }
 

@@ -3,39 +3,49 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Sha256;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
+import io.github.dl4jinit.lab.data.file.Memory;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A training and a test set of labelled images. Pixels are standardised with the training set's own mean and standard
- * deviation, because all the theory of initialisation assumes inputs of mean 0 and variance 1. Immutable.
+ * A training and a test set of labelled images, or of other arrays of numbers. All numbers are standardised with one
+ * mean and one standard deviation, those of the training set, because all the theory of initialisation assumes inputs
+ * of mean 0 and variance 1. Immutable.
+ *
+ * <p>Examples of two dimensions are images, rows by columns; of three, images with channels first; of one, or of more,
+ * vectors. Features are flat, [examples, {@link #inputs}], with channels one after the other.
  */
 public final class ImageDataset implements Dataset {
 
     private static final long serialVersionUID = 1L;
 
-    private final LabelledImages train;
-    private final LabelledImages test;
+    private final LabelledExamples train;
+    private final LabelledExamples test;
     private final int classes;
-    private final float[] standardised;
+    private final ArrayScale scale;
 
-    private ImageDataset(LabelledImages train, LabelledImages test, int classes) {
+    /** @throws IllegalArgumentException if a test example is too far from the training examples for {@code float} */
+    ImageDataset(LabelledExamples train, LabelledExamples test, int classes) {
         this.train = train;
         this.test = test;
         this.classes = classes;
-        this.standardised = standardisation(train.pixels());
+        this.scale = ArrayScale.of(train);
+        scale.check(test);
     }
 
     /**
-     * Reads the four files of a source.
+     * Reads the files of a source.
      *
      * @param source where they are
-     * @param trainLimit how many of the first training images to keep, 0 for all; more than there are means all
+     * @param trainLimit how many of the first training examples to keep, 0 for all; more than there are means all
      * @throws IOException if a file is missing, unreadable, not IDX, or does not fit the others; the message names it
      */
     public static ImageDataset load(IdxSource source, int trainLimit) throws IOException {
@@ -43,26 +53,44 @@ public final class ImageDataset implements Dataset {
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
             return read(source, trainLimit);
-        } catch (OutOfMemoryError e) { // a few kB of gzip can hold gigabytes
-            throw new InvalidDataException(
-                    source.description(),
-                    "needs more memory than Java has, " + (Runtime.getRuntime().maxMemory() >> 20) + " MB",
-                    e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDataException(source.description(), e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw Memory.exceeded(source.description(), e);
         }
     }
 
     private static ImageDataset read(IdxSource source, int trainLimit) throws IOException {
-        LabelledImages train = IdxReader.read(source, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
-        LabelledImages test = IdxReader.read(source, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
-        if (train.rows() != test.rows() || train.columns() != test.columns()) {
+        if (source instanceof IdxSource.Drawn drawn) {
+            LabelledExamples all = LabelledExamples.read(drawn, drawn.images(), drawn.labels());
+            Split split = Split.drawn(all.count(), drawn.testShare(), drawn.splitSeed(), trainLimit);
+            return of(source, all.select(split.train()), all.select(split.test()));
+        }
+        IdxSource.Pairs names = source instanceof IdxSource.Pairs pairs ? pairs : IdxSource.Folder.CUSTOMARY;
+        LabelledExamples train = LabelledExamples.read(source, names.images(), names.labels());
+        LabelledExamples test = LabelledExamples.read(source, names.testImages(), names.testLabels());
+        if (!train.shape().equals(test.shape())) {
             throw new InvalidDataException(
                     source.description(),
-                    "expected test images of " + train.rows() + "x" + train.columns()
-                            + " pixels like the training images, found " + test.rows() + "x" + test.columns());
+                    "expected test examples of " + size(train.shape()) + " numbers like the training examples, found "
+                            + size(test.shape()));
         }
         boolean limited = trainLimit > 0 && trainLimit < train.count();
-        LabelledImages used = limited ? train.first(trainLimit) : train;
-        return new ImageDataset(used, test, Math.max(used.largestLabel(), test.largestLabel()) + 1);
+        return of(source, limited ? train.first(trainLimit) : train, test);
+    }
+
+    private static ImageDataset of(DataSource source, LabelledExamples train, LabelledExamples test)
+            throws InvalidDataException {
+        int classes = Math.max(train.largestLabel(), test.largestLabel()) + 1;
+        if (classes < 2) {
+            throw new InvalidDataException(
+                    source.description(), "expected labels of two classes or more, found 0 for all examples");
+        }
+        return new ImageDataset(train, test, classes);
+    }
+
+    private static String size(List<Integer> shape) {
+        return shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 
     @Override
@@ -88,12 +116,17 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public int inputs() {
-        return train.pixelsPerImage();
+        return train.size();
     }
 
     @Override
     public InputType inputType() {
-        return InputType.convolutionalFlat(train.rows(), train.columns(), 1);
+        List<Integer> shape = train.shape();
+        return switch (shape.size()) {
+            case 2 -> InputType.convolutionalFlat(shape.get(0), shape.get(1), 1);
+            case 3 -> InputType.convolutionalFlat(shape.get(1), shape.get(2), shape.get(0));
+            default -> InputType.feedForward(inputs());
+        };
     }
 
     @Override
@@ -103,8 +136,15 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public String content() {
-        return train.count() + " training and " + test.count() + " test images of " + inputs() + " pixels, " + classes
-                + " classes";
+        String examples =
+                switch (train.shape().size()) {
+                    case 2 -> "images of " + inputs() + " pixels, ";
+                    case 3 ->
+                        "images of " + size(train.shape().subList(1, 3)) + " pixels in "
+                                + train.shape().get(0) + (train.shape().get(0) == 1 ? " channel, " : " channels, ");
+                    default -> "examples of " + size(train.shape()) + " numbers, ";
+                };
+        return train.count() + " training and " + test.count() + " test " + examples + classes + " classes";
     }
 
     /** Number of classes: the largest label plus one. */
@@ -123,8 +163,8 @@ public final class ImageDataset implements Dataset {
     @Override
     public double chance() {
         int[] counts = new int[classes];
-        for (byte label : test.labels()) {
-            counts[Byte.toUnsignedInt(label)]++;
+        for (int i = 0; i < test.count(); i++) {
+            counts[test.label(i)]++;
         }
         return IntStream.of(counts).max().getAsInt() / (double) test.count();
     }
@@ -160,41 +200,14 @@ public final class ImageDataset implements Dataset {
         return batch(test, EpochOrder.spread(testCount(), most)).toDataSet();
     }
 
-    private Batch batch(LabelledImages images, int[] indices) {
+    private Batch batch(LabelledExamples examples, int[] indices) {
         int size = inputs();
-        float[] pixels = new float[indices.length * size];
+        float[] pixels = new float[Math.multiplyExact(indices.length, size)];
         int[] labels = new int[indices.length];
         for (int i = 0; i < indices.length; i++) {
-            int source = indices[i] * size;
-            int target = i * size;
-            for (int p = 0; p < size; p++) {
-                pixels[target + p] = standardised[Byte.toUnsignedInt(images.pixels()[source + p])];
-            }
-            labels[i] = Byte.toUnsignedInt(images.labels()[indices[i]]);
+            scale.write(examples, indices[i], pixels, i * size);
+            labels[i] = examples.label(indices[i]);
         }
         return new Batch(pixels, labels, classes);
-    }
-
-    /** The standardised value of each of the 256 grey levels. */
-    private static float[] standardisation(byte[] pixels) {
-        long[] histogram = new long[256];
-        for (byte pixel : pixels) {
-            histogram[Byte.toUnsignedInt(pixel)]++;
-        }
-        double sum = 0;
-        double sumOfSquares = 0;
-        for (int level = 0; level < histogram.length; level++) {
-            sum += (double) histogram[level] * level;
-            sumOfSquares += (double) histogram[level] * level * level;
-        }
-        double mean = sum / pixels.length;
-        double variance = sumOfSquares / pixels.length - mean * mean;
-        // Images of one grey level carry no information; they become zeros instead of NaN.
-        double std = variance > 0 ? Math.sqrt(variance) : 1;
-        float[] standardised = new float[histogram.length];
-        for (int level = 0; level < histogram.length; level++) {
-            standardised[level] = (float) ((level - mean) / std);
-        }
-        return standardised;
     }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.saved.ExampleArray;
 import io.github.dl4jinit.lab.data.saved.SavedBatch;
 import java.io.IOException;

@@ -14,12 +14,23 @@ import java.util.stream.IntStream;
  */
 record Split(int[] train, int[] test) implements Serializable {
 
-    /** A share of the examples, drawn for testing, at least one; the first of the others are for training. */
-    static Split drawn(int examples, double testShare, long seed, int trainLimit) {
-        int tests = Math.max(1, Math.min(examples - 1, (int) Math.round(testShare * examples)));
-        int[] order = EpochOrder.of(examples, seed, 0);
-        int trains = trainLimit == 0 ? examples - tests : Math.min(trainLimit, examples - tests);
-        return new Split(Arrays.copyOf(order, trains), Arrays.copyOfRange(order, examples - tests, examples));
+    /** @throws IllegalArgumentException if it is no share of examples for testing */
+    static void checkShare(double testShare) {
+        Check.require(testShare > 0 && testShare < 1, "test-share", "between 0 and 1", testShare);
+    }
+
+    /**
+     * Draws a share of the examples for testing, at least one and not all, and keeps the first of the others for
+     * training.
+     *
+     * @param trainLimit how many to keep, 0 for all
+     */
+    static Split drawn(int count, double testShare, long seed, int trainLimit) {
+        Check.require(count > 1, "data", "of two examples or more", count);
+        int tests = Math.max(1, Math.min(count - 1, (int) Math.round(testShare * count)));
+        int[] order = EpochOrder.of(count, seed, 0);
+        int trains = trainLimit == 0 ? count - tests : Math.min(trainLimit, count - tests);
+        return new Split(Arrays.copyOf(order, trains), Arrays.copyOfRange(order, count - tests, count));
     }
 
     /** As {@link Dataset#holdOut} says. */

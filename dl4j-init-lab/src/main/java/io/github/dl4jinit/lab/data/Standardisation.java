@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import io.github.dl4jinit.internal.Check;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
@@ -23,19 +24,20 @@ final class Standardisation implements Serializable {
      * Mean and standard deviation of a column's numbers over a power of two, which brings the largest of them to
      * between 1 and 2: the squares of numbers beyond 1e154 would be infinite.
      */
-    private record Column(int exponent, double mean, double deviation) implements Serializable {
+    record Column(int exponent, double mean, double deviation) implements Serializable {
 
-        static Column of(Table.Columns columns, int column, int[] rows) {
+        /** That of the numbers 0 … {@code count} − 1. */
+        static Column of(int count, IntToDoubleFunction numbers) {
             double largest = 0;
-            for (int row : rows) {
-                largest = Math.max(largest, Math.abs(columns.get(row, column)));
+            for (int i = 0; i < count; i++) {
+                largest = Math.max(largest, Math.abs(numbers.applyAsDouble(i)));
             }
             int exponent = Math.getExponent(largest);
             // Both go from number to number by their differences: a column of one number has exactly 0.
             Mean mean = Mean.create();
             StandardDeviation deviation = StandardDeviation.create().setBiased(true);
-            for (int row : rows) {
-                double scaled = Math.scalb(columns.get(row, column), -exponent);
+            for (int i = 0; i < count; i++) {
+                double scaled = Math.scalb(numbers.applyAsDouble(i), -exponent);
                 mean.accept(scaled);
                 deviation.accept(scaled);
             }
@@ -51,7 +53,7 @@ final class Standardisation implements Serializable {
     /** That of the mean and the standard deviation (of the population) over these rows. */
     static Standardisation of(Table.Columns columns, int[] rows) {
         return new Standardisation(IntStream.range(0, columns.columns())
-                .mapToObj(column -> Column.of(columns, column, rows))
+                .mapToObj(column -> Column.of(rows.length, i -> columns.get(rows[i], column)))
                 .toArray(Column[]::new));
     }
 

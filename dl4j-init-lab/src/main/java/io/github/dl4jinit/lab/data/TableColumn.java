@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,14 @@ final class TableColumn {
     /** What {@code Double.parseDouble} takes, without Java's own {@code 1f}, {@code 0x1p3}, {@code NaN}. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,5})?");
 
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+");
+
+    private static final Pattern INFINITE = Pattern.compile("(?i)[+-]?(inf|infinity|∞)");
+
+    /** Year, month and day in the orders that are written, with a time or without. */
+    private static final Pattern DATE =
+            Pattern.compile("(\\d{4}([-/.])\\d{1,2}\\2\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\3\\d{2,4})([T ].*)?");
+
     /** A file is read twice. */
     private static final String CHANGED = "the same when it is read again";
 
@@ -27,7 +36,11 @@ final class TableColumn {
     private final TreeSet<Double> numbers = new TreeSet<>();
     private boolean numeric = true;
     private boolean whole = true;
+    private boolean onlyDecimalCommas = true;
+    private boolean onlyDates = true;
     private String firstText;
+    private String firstInfinite;
+    private String firstFraction;
     private Map<?, Integer> places;
 
     TableColumn(String name, int index) {
@@ -50,13 +63,20 @@ final class TableColumn {
      */
     boolean look(String value) {
         addBounded(texts, value);
+        onlyDates = onlyDates && DATE.matcher(value).matches();
         if (!NUMBER.matcher(value).matches()) {
             firstText = numeric ? value : firstText;
+            firstInfinite = firstInfinite == null && INFINITE.matcher(value).matches() ? value : firstInfinite;
+            onlyDecimalCommas =
+                    onlyDecimalCommas && DECIMAL_COMMA.matcher(value).matches();
             numeric = false;
             return true;
         }
         double number = Double.parseDouble(value) + 0.0; // -0 becomes 0
-        whole = whole && Double.compare(number, Math.rint(number)) == 0;
+        if (Double.compare(number, Math.rint(number)) != 0) {
+            firstFraction = whole ? value : firstFraction;
+            whole = false;
+        }
         addBounded(numbers, number);
         return Double.isFinite(number);
     }
@@ -65,6 +85,28 @@ final class TableColumn {
         if (set.size() <= MOST_CATEGORIES) {
             set.add(value);
         }
+    }
+
+    /** What is wrong with a column of text that was hardly meant as such; empty if nothing is. */
+    Optional<String> fault() {
+        if (numeric) {
+            return Optional.empty();
+        }
+        if (onlyDates) {
+            return Optional.of("expected numbers or categories, found dates, such as '" + firstText
+                    + "'; drop the column, or write numbers, such as the day of the year");
+        }
+        if (onlyDecimalCommas) {
+            return Optional.of("expected numbers with decimal points, found '" + firstText + "'");
+        }
+        if (firstInfinite != null && !numbers.isEmpty()) {
+            return Optional.of("expected finite numbers, found '" + firstInfinite + "'");
+        }
+        // Codes may be of either kind, but they are whole numbers.
+        return firstFraction == null
+                ? Optional.empty()
+                : Optional.of("expected numbers in all rows, or texts in all, found both, such as '" + firstFraction
+                        + "' and '" + firstText + "'");
     }
 
     /** Whether all values were numbers. */

@@ -5,9 +5,12 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.data.Table.Columns;
 import io.github.dl4jinit.lab.data.Target.Kind;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
+import io.github.dl4jinit.lab.data.file.Memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +80,12 @@ final class TableReader {
         if (count < 2) {
             throw rows.wrong("expected two rows or more below the header, found " + count);
         }
+        for (TableColumn column : used) {
+            Optional<String> fault = column.fault();
+            if (fault.isPresent()) {
+                throw rows.wrong("column " + column.name() + ": " + fault.get());
+            }
+        }
         for (TableColumn input : inputs) {
             if (!input.numeric() && input.categories() > TableColumn.MOST_CATEGORIES) {
                 throw rows.wrong("column " + input.name() + ": expected numbers or at most "
@@ -86,9 +95,9 @@ final class TableReader {
         }
         Target target = target();
         long wide = inputs.stream().mapToLong(TableColumn::width).sum();
-        double[] inputNumbers = new double[numbers(count, wide)];
+        double[] inputNumbers = numbers(count, wide);
         int width = (int) wide; // no more than the numbers
-        double[] labelNumbers = new double[numbers(count, labels.size())];
+        double[] labelNumbers = numbers(count, labels.size());
         boolean classes = target.kind() == Kind.CLASSES;
         int[] position = new int[2];
         int again = rows.forEach(row -> {
@@ -110,12 +119,12 @@ final class TableReader {
         return new Table(new Columns(inputNumbers, width), new Columns(labelNumbers, labels.size()), target);
     }
 
-    private int numbers(int count, long width) throws InvalidDataException {
+    private double[] numbers(int count, long width) throws InvalidDataException {
         long numbers = count * width;
         if (numbers > Integer.MAX_VALUE - 8) {
             throw rows.wrong("expected at most 2^31 numbers, found " + count + " rows of " + width);
         }
-        return (int) numbers;
+        return Memory.doubles(source.csv(), (int) numbers);
     }
 
     /** What the labels are, by what was asked for, or else by what the column holds. */

@@ -79,10 +79,12 @@ public final class Trainer {
      * The data of a trial.
      *
      * @throws IOException if it cannot be read; the message names the file
+     * @throws IllegalArgumentException if the network cannot see such examples
      */
     public static Dataset load(TrainingSpec training) throws IOException {
         Check.given("training", training);
         Dataset data = training.dataSource().load(training.trainLimit());
+        training.network().checkTakes(data);
         return training.heldOut() == 0 ? data : data.holdOut(training.heldOut());
     }
 

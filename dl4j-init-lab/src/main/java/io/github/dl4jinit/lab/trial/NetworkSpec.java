@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.trial;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.Dataset;
 
 /** Which network a trial trains, and by which update rule. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -64,6 +65,13 @@ public sealed interface NetworkSpec permits NetworkSpec.Layered, OwnNetworkSpec 
      * @throws IllegalArgumentException if it cannot
      */
     default void checkTakes(DataSource data) {}
+
+    /**
+     * Checks that such a network can see examples of such a shape.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default void checkTakes(Dataset data) {}
 
     /**
      * The same network with another learning rate.

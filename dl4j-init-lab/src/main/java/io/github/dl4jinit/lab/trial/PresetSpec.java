@@ -4,9 +4,11 @@ package io.github.dl4jinit.lab.trial;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
-import io.github.dl4jinit.lab.data.IdxSource;
+import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.data.ImageSource;
 import io.github.dl4jinit.lab.data.SequenceSource;
 import java.util.Locale;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
  * A ready-made network of equal layers other than a perceptron.
@@ -110,8 +112,14 @@ public record PresetSpec(
                     "sequences for lstm, such as adding:30",
                     data.description());
         } else {
-            Check.require(data instanceof IdxSource, "--data", "images for " + preset.text(), data.description());
+            Check.require(data instanceof ImageSource, "--data", "images for " + preset.text(), data.description());
         }
+    }
+
+    @Override
+    public void checkTakes(Dataset data) {
+        boolean image = Check.given("data", data).inputType() instanceof InputType.InputTypeConvolutionalFlat;
+        Check.require(image || preset == Preset.LSTM, "the data", "images for " + preset.text(), data.content());
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.data.file.DataFile;
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +64,7 @@ class ImageDatasetTest {
         "t10k-labels-idx1-ubyte, 27ae3e4e09519cfbb04c329615203637",
     })
     void theBundledFilesAreMnist(String name, String md5) throws Exception {
-        try (IdxSource.OpenFile file = new IdxSource.Bundled().open(name)) {
+        try (DataFile file = new IdxSource.Bundled().open(name)) {
             byte[] digest =
                     MessageDigest.getInstance("MD5").digest(file.stream().readAllBytes());
             assertThat(HexFormat.of().formatHex(digest)).isEqualTo(md5);
@@ -288,19 +290,19 @@ class ImageDatasetTest {
     @Test
     void wrongMagicNumber() throws IOException {
         Files.write(folder.resolve("train-labels-idx1-ubyte"), idx(IMAGES, pixels(6), 6, 2, 3));
-        assertRefused("train-labels-idx1-ubyte: expected the magic number 0x00000801 of IDX labels, found 0x00000803");
+        assertRefused("train-labels-idx1-ubyte: expected labels, of one dimension, found 3 (are these the examples?)");
     }
 
     @Test
     void labelsThatDoNotMatchTheImages() throws IOException {
         Files.write(folder.resolve("train-labels-idx1-ubyte"), idx(LABELS, new byte[5], 5));
-        assertRefused("train-labels-idx1-ubyte: expected one label for each of the 6 images in ");
+        assertRefused("train-labels-idx1-ubyte: expected one label for each of the 6 examples in ");
     }
 
     @Test
     void testImagesOfAnotherSize() throws IOException {
         Files.write(folder.resolve("t10k-images-idx3-ubyte"), idx(IMAGES, pixels(2), 2, 3, 2));
-        assertRefused("expected test images of 2x3 pixels like the training images, found 3x2");
+        assertRefused("expected test examples of 2x3 numbers like the training examples, found 3x2");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.lab.data;
+package io.github.dl4jinit.lab.data.file;
 
 import java.io.IOException;
 
@@ -10,11 +10,13 @@ public final class InvalidDataException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidDataException(String file, String problem) {
+    /** What is wrong with a file. */
+    public InvalidDataException(String file, String problem) {
         super(file + ": " + problem);
     }
 
-    InvalidDataException(String file, String problem, Throwable cause) {
+    /** What is wrong with a file, and how it was noticed. */
+    public InvalidDataException(String file, String problem, Throwable cause) {
         super(file + ": " + problem, cause);
     }
 }
