@@ -82,8 +82,10 @@ record Picture(Path file, int height, int width, boolean grey) {
             }
         } catch (InvalidDataException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // readers of broken files throw all kinds
+        } catch (IOException e) {
             throw broken(file, OneLine.of(e), e);
+        } catch (RuntimeException e) { // of all kinds, with messages that are for programmers
+            throw broken(file, "Java's reader of this format finds no sense in it", e);
         }
     }
 
