@@ -74,8 +74,7 @@ class CompareIT {
         String[] options = {
             "--schemes", "network,lsuv", "--seeds", "1", "--depth", "9", "--width", "16", "--train-limit", "600"
         };
-        String[] residual = Stream.concat(Stream.of(options), Stream.of("--network", "mlp-residual"))
-                .toArray(String[]::new);
+        String[] residual = concat(options, "--network", "mlp-residual");
         Outcome outcome = CommandLine.runHere(compare("a", residual));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("network: 9 hidden layers x 16, RELU, residual; ADAM");
@@ -99,8 +98,7 @@ class CompareIT {
     @Test
     void comparesTailoredNetworks() throws Exception {
         String[] options = {"--schemes", "network,mirrored", "--seeds", "1", "--depth", "20", "--width", "8"};
-        String[] tailored =
-                Stream.concat(Stream.of(options), Stream.of("--tailored")).toArray(String[]::new);
+        String[] tailored = concat(options, "--tailored");
         Outcome outcome = CommandLine.runHere(compare("a", tailored));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
@@ -190,10 +188,18 @@ class CompareIT {
 
     @Test
     void aWorkerOutOfMemory() throws Exception {
-        Outcome outcome = CommandLine.runHere(bundled("a", "--schemes", "he", "--seeds", "1", "--worker-heap", "40m"));
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.out())
-                .contains("he, seed 1: failed: the worker process ran out of memory: its heap is limited to 40m");
+        String[] one = {"--schemes", "he", "--seeds", "1"};
+        String[] wide = concat(one, "--width", "2500", "--depth", "2", "--worker-heap", "60m");
+        Outcome network = CommandLine.runHere(bundled("a", wide));
+        assertThat(network.exitCode()).isEqualTo(1);
+        assertThat(network.out())
+                .contains("he, seed 1: failed: the worker process ran out of memory: its heap is limited to 60m");
+
+        Outcome data = CommandLine.runHere(bundled("b", concat(one, "--worker-heap", "40m")));
+        assertThat(data.exitCode()).isEqualTo(1);
+        assertThat(data.out())
+                .containsPattern("he, seed 1: failed: \\S+: takes 45 MB of memory, more than is left of the \\d+ MB")
+                .contains("and workers by --worker-heap");
     }
 
     /** From its beginning: a limit that a worker can keep to is one that another may exceed on a busy machine. */
@@ -276,8 +282,7 @@ class CompareIT {
     }
 
     private String[] compare(String out, String... options) {
-        return Stream.concat(Stream.of(bundled(out, options)), Stream.of("--data", data.toString()))
-                .toArray(String[]::new);
+        return concat(bundled(out, options), "--data", data.toString());
     }
 
     /** With all test images of the bundled data. */
@@ -294,8 +299,12 @@ class CompareIT {
         return all.toArray(String[]::new);
     }
 
+    private static String[] concat(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
+
     private static String[] resume(String[] command) {
-        return Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new);
+        return concat(command, "--resume");
     }
 
     /** One that trains for ever must have been ended. */

@@ -84,6 +84,9 @@ public record Run(
             Check.inRange("trials", trials, 0, Integer.MAX_VALUE);
         }
         Check.given("environment", environment);
+        if (best != null && data != null) {
+            data.measure().require("score", best.score());
+        }
         Check.require(spec != null && spec.isObject(), "spec", "an object", spec);
     }
 

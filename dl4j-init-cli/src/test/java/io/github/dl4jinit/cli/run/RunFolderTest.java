@@ -77,7 +77,7 @@ class RunFolderTest {
                 "state | \"RUNNING\" | ended must be null while it runs, received 2026-11-27T18:01:30Z",
                 "trials | -1 | trials must be 0 or more, received -1",
                 "trials | 1.5 | not the JSON of a run at its field trials",
-                "best | {\"what\":\"he\",\"score\":2} | score must be at most 1, received 2.0",
+                "best | {\"what\":\"he\",\"score\":2} | score must be from 0 to 1, received 2.0",
                 "environment | null | environment must be given, received null",
                 "data | {} | not the JSON of a run",
                 "spec | [] | spec must be an object, received []",
