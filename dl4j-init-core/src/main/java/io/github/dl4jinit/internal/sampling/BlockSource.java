@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 
 /** The elements of an array, block by block. Blocks may be read by any number of threads in any order. */
@@ -15,13 +13,15 @@ interface BlockSource {
     int BLOCK_SIZE = 1 << 14;
 
     /** The number of elements that are read at once: few enough to stay in a core's first cache, words and samples. */
-    int CHUNK_SIZE = 1 << 10;
+    int CHUNK_SIZE = 1 << 11;
 
-    /** At most so many blocks are dealt with in one go, 2²⁴ elements: their number fits an int. */
-    int MOST_AT_ONCE = 1 << 10;
-
-    /** Each thread has so many turns, so that one that is held up leaves work to the others. */
-    int TURNS = 4;
+    /**
+     * The number of blocks that a thread deals with in one go, with the arrays that it needs only once: those for each
+     * four blocks, which step side by side, are a quarter of the memory that the weights are. With many more blocks,
+     * HotSpot compiles the loop over their chunks while it runs, and normal weights take half as long again in some
+     * processes.
+     */
+    int BLOCKS_AT_ONCE = 8;
 
     /** Starts to read {@code length} elements from the first element of {@code block} on. */
     Reader open(int block, int length);
@@ -54,26 +54,13 @@ interface BlockSource {
      */
     default void forAllBlocks(long length, BlocksAction action) {
         int blocks = Math.toIntExact((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
-        int atOnce = blocksAtOnce(blocks);
-        int parts = (blocks + atOnce - 1) / atOnce;
+        int parts = (blocks + BLOCKS_AT_ONCE - 1) / BLOCKS_AT_ONCE;
         IntStream.range(0, parts).parallel().forEach(part -> {
-            int block = part * atOnce;
+            int block = part * BLOCKS_AT_ONCE;
             long start = start(block);
-            int elements = (int) Math.min((long) atOnce * BLOCK_SIZE, length - start);
+            int elements = (int) Math.min(BLOCKS_AT_ONCE * BLOCK_SIZE, length - start);
             action.accept(open(block, elements), start, elements);
         });
-    }
-
-    /**
-     * The number of blocks that a thread deals with in one go, with the arrays that it needs only once: those for every
-     * four blocks, which step side by side, are a quarter of the memory that the weights are.
-     */
-    private static int blocksAtOnce(int blocks) {
-        int threads = ForkJoinTask.inForkJoinPool()
-                ? ForkJoinTask.getPool().getParallelism()
-                : ForkJoinPool.getCommonPoolParallelism() + 1;
-        int groups = blocks / (threads * TURNS * XoshiroLanes.BLOCKS);
-        return Math.min(MOST_AT_ONCE, Math.max(1, groups) * XoshiroLanes.BLOCKS);
     }
 
     /** The index of a block's first element. */
