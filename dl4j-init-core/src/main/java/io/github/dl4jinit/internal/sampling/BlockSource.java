@@ -12,7 +12,10 @@ interface BlockSource {
      */
     int BLOCK_SIZE = 1 << 14;
 
-    /** The number of elements that are read at once: few enough to stay in a core's first cache, words and samples. */
+    /**
+     * The number of elements that are read at once: few enough for words and samples to stay in a core's first cache,
+     * and those words of the neighbouring blocks that wait in its second.
+     */
     int CHUNK_SIZE = 1 << 11;
 
     /**

@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * in this form Le, Jaitly and Hinton 2015, "A simple way to initialize recurrent networks of rectified linear units",
  * section 4.1.
  */
-public final class AddingDataset implements Dataset {
+public final class AddingDataset extends SplitDataset {
 
     /** Training sequences, unless fewer are asked for. */
     public static final int TRAIN_COUNT = 20_000;
@@ -48,12 +48,10 @@ public final class AddingDataset implements Dataset {
 
     private final int length;
 
-    /** By the numbers of the sequences; those from {@link #TRAIN_COUNT} on are for testing. */
-    private final Split split;
-
+    /** @param split of the numbers of the sequences, of which those from {@link #TRAIN_COUNT} on are for testing */
     private AddingDataset(int length, Split split) {
+        super(split);
         this.length = length;
-        this.split = split;
     }
 
     static AddingDataset of(int length, int trainLimit) {
@@ -108,16 +106,6 @@ public final class AddingDataset implements Dataset {
     }
 
     @Override
-    public int trainCount() {
-        return split.train().length;
-    }
-
-    @Override
-    public int testCount() {
-        return split.test().length;
-    }
-
-    @Override
     public String content() {
         return trainCount() + " training and " + testCount() + " test sequences of " + length + " steps of "
                 + INPUTS_OF_A_STEP + " inputs, " + target().text();
@@ -126,7 +114,7 @@ public final class AddingDataset implements Dataset {
     @Override
     public String sha256() {
         MessageDigest digest = Sha256.start();
-        IntStream.concat(IntStream.of(split.train()), IntStream.of(split.test()))
+        IntStream.concat(IntStream.of(split().train()), IntStream.of(split().test()))
                 .forEach(number -> {
                     Sequence sequence = Sequence.of(number, length);
                     ByteBuffer bytes = ByteBuffer.allocate(length * Double.BYTES + 2 * Integer.BYTES);
@@ -145,25 +133,11 @@ public final class AddingDataset implements Dataset {
 
     @Override
     public AddingDataset holdOut(int count) {
-        return new AddingDataset(length, split.holdOut(count));
+        return new AddingDataset(length, split().holdOut(count));
     }
 
     @Override
-    public DataSet trainData(int[] order, int from, int to) {
-        return sequences(split.train(order, from, to));
-    }
-
-    @Override
-    public DataSet testData(int from, int to) {
-        return sequences(split.test(from, to));
-    }
-
-    @Override
-    public DataSet someTestData(int most) {
-        return sequences(split.someTest(most));
-    }
-
-    private DataSet sequences(int[] numbers) {
+    DataSet examples(int[] numbers) {
         float[] features = new float[numbers.length * inputs()];
         float[] labels = new float[numbers.length];
         for (int i = 0; i < numbers.length; i++) {

@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * labels of shape [examples, outputs], or [examples, outputs, steps] with a target at each step. The caller may close
  * them.
  */
-public sealed interface Dataset extends Serializable permits ImageDataset, TableDataset, AddingDataset, SavedDataset {
+public sealed interface Dataset extends Serializable permits ImageDataset, SplitDataset {
 
     /** Numbers of an example. */
     int inputs();

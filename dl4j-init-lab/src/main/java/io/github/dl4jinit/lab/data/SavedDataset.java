@@ -16,20 +16,19 @@ import org.nd4j.linalg.dataset.DataSet;
  * network shall see, and to standardise one-hot symbols, masked steps or pixels a second time would change what its
  * configuration was written for. Immutable.
  */
-public final class SavedDataset implements Dataset {
+public final class SavedDataset extends SplitDataset {
 
     private static final long serialVersionUID = 1L;
 
     private final ExampleArray features;
     private final ExampleArray labels;
     private final Target target;
-    private final Split split;
 
     SavedDataset(ExampleArray features, ExampleArray labels, Target target, Split split) {
+        super(split);
         this.features = features;
         this.labels = labels;
         this.target = target;
-        this.split = split;
     }
 
     /**
@@ -84,16 +83,6 @@ public final class SavedDataset implements Dataset {
     }
 
     @Override
-    public int trainCount() {
-        return split.train().length;
-    }
-
-    @Override
-    public int testCount() {
-        return split.test().length;
-    }
-
-    @Override
     public String content() {
         return trainCount() + " training and " + testCount() + " test examples of shape " + shape()
                 + (features.isMasked() || labels.isMasked() ? " with masks, " : ", ") + target.text();
@@ -106,7 +95,7 @@ public final class SavedDataset implements Dataset {
         ByteBuffer sizes = ByteBuffer.allocate(4 * Integer.BYTES);
         sizes.putInt(trainCount()).putInt(testCount()).putInt(features.size()).putInt(labels.size());
         digest.update(sizes.array());
-        IntStream.concat(IntStream.of(split.train()), IntStream.of(split.test()))
+        IntStream.concat(IntStream.of(split().train()), IntStream.of(split().test()))
                 .forEach(example -> {
                     features.addTo(digest, example);
                     labels.addTo(digest, example);
@@ -118,7 +107,7 @@ public final class SavedDataset implements Dataset {
     public double chance() {
         long[] counts = new long[target.count()];
         long rows = 0;
-        for (int example : split.test()) {
+        for (int example : split().test()) {
             for (int step = 0; step < labels.steps(); step++) {
                 if (labels.counts(example, step)) {
                     rows++;
@@ -157,25 +146,11 @@ public final class SavedDataset implements Dataset {
 
     @Override
     public SavedDataset holdOut(int count) {
-        return new SavedDataset(features, labels, target, split.holdOut(count));
+        return new SavedDataset(features, labels, target, split().holdOut(count));
     }
 
     @Override
-    public DataSet trainData(int[] order, int from, int to) {
-        return examples(split.train(order, from, to));
-    }
-
-    @Override
-    public DataSet testData(int from, int to) {
-        return examples(split.test(from, to));
-    }
-
-    @Override
-    public DataSet someTestData(int most) {
-        return examples(split.someTest(most));
-    }
-
-    private DataSet examples(int[] numbers) {
+    DataSet examples(int[] numbers) {
         return new DataSet(features.of(numbers), labels.of(numbers), features.maskOf(numbers), labels.maskOf(numbers));
     }
 }

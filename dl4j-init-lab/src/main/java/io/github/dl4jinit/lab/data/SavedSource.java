@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
+import io.github.dl4jinit.lab.data.file.Memory;
 import io.github.dl4jinit.lab.data.saved.ExampleArray;
 import io.github.dl4jinit.lab.data.saved.SavedBatch;
 import java.io.IOException;
@@ -31,11 +32,11 @@ public record SavedSource(
 
     public SavedSource {
         Check.given("saved", saved);
-        Check.require(testShare > 0 && testShare < 1, "test-share", "between 0 and 1", testShare);
+        Split.checkShare(testShare);
     }
 
     /**
-     * Whether a file begins as one that DL4J has saved, or a folder holds such files only.
+     * Whether a file begins as one that DL4J has saved, or the first of a folder does.
      *
      * @throws IOException if it cannot be read
      */
@@ -73,10 +74,7 @@ public record SavedSource(
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidDataException(saved, e.getMessage(), e);
         } catch (OutOfMemoryError e) {
-            throw new InvalidDataException(
-                    saved,
-                    "needs more memory than Java has, " + (Runtime.getRuntime().maxMemory() >> 20) + " MB",
-                    e);
+            throw Memory.exceeded(saved, e);
         }
     }
 
@@ -85,7 +83,6 @@ public record SavedSource(
         int own = examples(batches);
         Split split;
         if (savedTest == null) {
-            Check.require(own >= 2, "the data", "two examples or more, so that one can be for testing", own);
             split = Split.drawn(own, testShare, splitSeed, trainLimit);
         } else {
             batches.addAll(read(savedTest));

@@ -11,12 +11,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * rows' mean and standard deviation, column by column; a column that is the same in all training rows becomes zeros.
  * Immutable.
  */
-public final class TableDataset implements Dataset {
+public final class TableDataset extends SplitDataset {
 
     private static final long serialVersionUID = 1L;
 
     private final Table table;
-    private final Split split;
     private final Standardisation ofInputs;
 
     /** That of the labels; {@code null} if they are classes. */
@@ -24,8 +23,8 @@ public final class TableDataset implements Dataset {
 
     /** @throws IllegalArgumentException if a test row is too far from the training rows for {@code float} */
     TableDataset(Table table, Split split) {
+        super(split);
         this.table = table;
-        this.split = split;
         this.ofInputs = Standardisation.of(table.inputs(), split.train());
         this.ofLabels = hasClasses() ? null : Standardisation.of(table.labels(), split.train());
         ofInputs.check(table.inputs(), split.test());
@@ -55,17 +54,7 @@ public final class TableDataset implements Dataset {
 
     @Override
     public double[] labelUnits() {
-        return hasClasses() ? Dataset.super.labelUnits() : ofLabels.deviations();
-    }
-
-    @Override
-    public int trainCount() {
-        return split.train().length;
-    }
-
-    @Override
-    public int testCount() {
-        return split.test().length;
+        return hasClasses() ? super.labelUnits() : ofLabels.deviations();
     }
 
     @Override
@@ -76,7 +65,7 @@ public final class TableDataset implements Dataset {
 
     @Override
     public String sha256() {
-        return table.sha256(split);
+        return table.sha256(split());
     }
 
     @Override
@@ -85,7 +74,7 @@ public final class TableDataset implements Dataset {
             return 0;
         }
         int[] counts = new int[target().count()];
-        for (int row : split.test()) {
+        for (int row : split().test()) {
             counts[(int) table.labels().get(row, 0)]++;
         }
         return IntStream.of(counts).max().orElseThrow() / (double) testCount();
@@ -93,25 +82,11 @@ public final class TableDataset implements Dataset {
 
     @Override
     public TableDataset holdOut(int count) {
-        return new TableDataset(table, split.holdOut(count));
+        return new TableDataset(table, split().holdOut(count));
     }
 
     @Override
-    public DataSet trainData(int[] order, int from, int to) {
-        return rows(split.train(order, from, to));
-    }
-
-    @Override
-    public DataSet testData(int from, int to) {
-        return rows(split.test(from, to));
-    }
-
-    @Override
-    public DataSet someTestData(int most) {
-        return rows(split.someTest(most));
-    }
-
-    private DataSet rows(int[] rows) {
+    DataSet examples(int[] rows) {
         return new DataSet(
                 Nd4j.create(ofInputs.apply(table.inputs(), rows), new long[] {rows.length, inputs()}, 'c'),
                 Nd4j.create(labels(rows), new long[] {rows.length, target().count()}, 'c'));

@@ -12,6 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A network's score on examples that are handed over batch by batch; of all measures but the loss. */
 abstract class Scoring {
 
+    /** Above it a label counts as told, as in DL4J's evaluation. */
+    private static final double THRESHOLD = 0.5;
+
     private boolean finite = true;
     private long rows;
 
@@ -87,9 +90,6 @@ abstract class Scoring {
             return (double) right / rows;
         }
     }
-
-    /** Above it a label counts as told, as in DL4J's evaluation. */
-    private static final double THRESHOLD = 0.5;
 
     /** The share of all labels that are told rightly. */
     private static final class LabelAccuracy extends Scoring {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.lab.data;
+
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Examples with numbers, of which a {@link Split} says which are for training and which for testing. */
+abstract sealed class SplitDataset implements Dataset permits AddingDataset, SavedDataset, TableDataset {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Split split;
+
+    SplitDataset(Split split) {
+        this.split = split;
+    }
+
+    final Split split() {
+        return split;
+    }
+
+    /** The examples of these numbers. */
+    abstract DataSet examples(int[] numbers);
+
+    @Override
+    public final int trainCount() {
+        return split.train().length;
+    }
+
+    @Override
+    public final int testCount() {
+        return split.test().length;
+    }
+
+    @Override
+    public final DataSet trainData(int[] order, int from, int to) {
+        return examples(split.train(order, from, to));
+    }
+
+    @Override
+    public final DataSet testData(int from, int to) {
+        return examples(split.test(from, to));
+    }
+
+    @Override
+    public final DataSet someTestData(int most) {
+        return examples(split.someTest(most));
+    }
+}
