@@ -189,6 +189,10 @@ class IdxSourceTest {
                 "l: expected labels from 0 to 9999, found -1 for example 2");
         assertRefused(
                 examples,
+                write("l", BYTE, new double[] {0, 0, -1}, 3),
+                "l: expected labels from 0 to 9999, found -1 for example 3");
+        assertRefused(
+                examples,
                 write("l", INT, new double[] {0, 1, 10_000}, 3),
                 "l: expected labels from 0 to 9999, found 10000 for example 3");
         assertRefused(examples, labels(0, 0, 0), "expected labels of two classes or more, found 0 for all examples");

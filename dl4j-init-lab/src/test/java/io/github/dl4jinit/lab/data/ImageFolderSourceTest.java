@@ -120,6 +120,9 @@ class ImageFolderSourceTest {
         }
         // 0.299 · 1 + 0.587 · 2 + 0.114 · 3 = 1.8, and 0.299 · 255 + 0.587 · 254 + 0.114 · 50 = 231.0
         assertThat(levels(load(ImageSize.parse("1x2x1")), 0)).containsExactly(2, 231);
+        // 0.299 · 200 + 0.587 · 30 + 0.114 · 10 = 78.55, and 0.299 · 10 + 0.587 · 200 + 0.114 · 30 = 123.81
+        write("a/x.png", image(BufferedImage.TYPE_INT_RGB, 1, 2, 0xC81E0A, 0x0AC81E));
+        assertThat(levels(load(ImageSize.parse("1x2x1")), 0)).containsExactly(79, 124);
         byte[] red = {0, (byte) 200};
         byte[] none = {0, 0};
         BufferedImage palette =

@@ -137,6 +137,17 @@ class SavedSourceTest {
         assertThat(data.content()).contains("[4, 3] with masks, 2 classes at each of 3 steps");
     }
 
+    /** As DL4J hands it on: what is not there has no label, where there is one for each step. */
+    @Test
+    void theMaskOfFeaturesIsThatOfLabelsAtTheSameSteps() throws IOException {
+        INDArray mask = Nd4j.createFromArray(new float[][] {{1, 1, 0}, {1, 1, 1}});
+        INDArray features = Nd4j.rand(DataType.FLOAT, 2, 4, 3);
+        Path eachStep = save("steps", new DataSet(features, Nd4j.rand(DataType.FLOAT, 2, 1, 3), mask, null));
+        assertThat(train(load(eachStep, eachStep)).getLabelsMaskArray()).isEqualTo(mask);
+        Path once = save("once", new DataSet(features, Nd4j.rand(DataType.FLOAT, 2, 1), mask, null));
+        assertThat(train(load(once, once)).getLabelsMaskArray()).isNull();
+    }
+
     /** Two thirds have the first label, a third the second: naming the first gives TP 2, FP 1, FN 1. */
     @Test
     void severalLabelsAtOnce() throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.data.SavedSource;
 import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
@@ -17,9 +18,13 @@ import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What each measure is of a network that tells the frequencies or the means, and that trials are judged by it. */
 class GuessingTest {
@@ -42,6 +47,17 @@ class GuessingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Guessing.score(mnist, Measure.RMSE))
                 .withMessage("--metric must be accuracy, f1, loss for 10 classes, received rmse");
+    }
+
+    /** Who always tells the shares 0, 1/4 and 3/4 loses nothing by a class that is not there. */
+    @Test
+    void aClassThatIsNotAmongTheTestExamples(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("saved");
+        float[][] labels = {{0, 1, 0}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}};
+        new DataSet(Nd4j.ones(4, 2), Nd4j.createFromArray(labels)).save(file.toFile());
+        Dataset data = new SavedSource(file.toString(), file.toString(), 0.5, 1).load(0);
+        double entropy = -Math.log(0.25) / 4 - 3 * Math.log(0.75) / 4;
+        assertThat(Guessing.score(data, Measure.LOSS)).isCloseTo(entropy, within(1e-6));
     }
 
     /** The variance of a sum of two numbers from [0, 1) is 1/6; the standard error of that of 2000 is 0.0041. */
