@@ -30,6 +30,9 @@ import picocli.CommandLine.ParameterException;
 /** The flags that say what data a network sees, and how much of it at once. */
 final class DataOptions {
 
+    /** What {@code --data} calls the data that comes with this program; a folder of that name is {@code ./bundled}. */
+    private static final String BUNDLED = "bundled";
+
     @Option(names = "--batch", paramLabel = "N", description = "Examples an iteration (default: 128; cnn, lstm 32).")
     private Integer batchSize;
 
@@ -45,8 +48,9 @@ final class DataOptions {
             paramLabel = "PATH",
             description = "Folder of the four IDX files of a data set, gzip-compressed or not, or with a folder of"
                     + " images for each class; a table, a CSV file with a header; with --conf or --model,"
-                    + " examples that DL4J has saved, a file or a folder of such; or generated sequences,"
-                    + " adding:LENGTH (default: the bundled MNIST; lstm adding:30).")
+                    + " examples that DL4J has saved, a file or a folder of such; generated sequences,"
+                    + " adding:LENGTH or copy:LENGTH; or " + BUNDLED + ", the MNIST that comes with this program"
+                    + " (default: " + BUNDLED + "; lstm adding:30).")
     private File data;
 
     @Option(
@@ -160,15 +164,16 @@ final class DataOptions {
             return pairs();
         }
         Optional<SequenceSource> sequences = data == null ? Optional.empty() : SequenceSource.parse(data.getPath());
-        if (data != null && sequences.isEmpty()) {
+        boolean bundled = data != null && data.getPath().equals(BUNDLED);
+        if (data != null && !bundled && sequences.isEmpty()) {
             return ofFiles(absolute(data.toPath()));
         }
-        Object instead = data == null ? "the bundled MNIST" : data;
+        Object instead = data == null || bundled ? "the bundled MNIST" : data;
         refuseThoseOfTables(instead);
         refuseSplit(instead);
         refuseImageSize(instead);
         refuseTestData(instead);
-        return sequences.isPresent() ? sequences.get() : defaults.data();
+        return sequences.isPresent() ? sequences.get() : bundled ? null : defaults.data();
     }
 
     private DataSource ofFiles(Path path) {

@@ -229,6 +229,21 @@ class CompareConfIT {
                 .contains("4 of 4 kept from before");
     }
 
+    /** Symbols are told at each step, and judged by what is told of all of them. */
+    @Test
+    void symbolsAreCopied() throws Exception {
+        Outcome outcome =
+                CommandLine.runHere(preset("--network", "lstm", "--data", "copy:2", "--depth", "1", "--schemes", "he"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "640 training and 2000 test sequences of 22 steps of 10 inputs, 9 classes at each of 22 steps");
+        // In twenty iterations a network hardly learns when blanks are told, which are 12 of 22 steps.
+        assertThat(accuracy(json("a").get("summary").get(0))).isBetween(0.2, 0.65);
+        assertThat(json("a").get("trials").get(0).get("chance").asDouble()).isEqualTo((12 + 10.0 / 8) / 22);
+        Schemas.assertFollowed(folder.resolve("a"));
+    }
+
     private String[] preset(String... options) {
         List<String> always = List.of(
                 "compare",

@@ -192,7 +192,6 @@ class BadDataIT {
         image("b/3.png", 8, 8);
         assertFolderRefused(2, "--label must be given with a table only, a CSV file as --data", "--label", "a");
         assertFolderRefused(2, "--drop must be given with a table only, a CSV file as --data", "--drop", "a");
-        assertFolderRefused(2, "--data must be sequences for lstm, such as adding:30", "--network", "lstm");
         assertFolderRefused(2, "test-share must be between 0 and 1, received 0.0", "--test-share", "0");
         assertFolderRefused(2, "batch must be from 1 to 1, received 2", "--batch", "2");
     }
@@ -266,6 +265,11 @@ class BadDataIT {
                 "the data must be images for cnn, received 3 training and 1 test examples of 6 numbers, 2 classes",
                 with(given, "--network", "cnn"));
         assertRefused(
+                2,
+                "the data must be sequences, such as adding:30, or images for lstm, received 3 training and 1 test"
+                        + " examples of 6 numbers, 2 classes",
+                with(given, "--network", "lstm"));
+        assertRefused(
                 2, "--images must be given without --data, received --data adding:30", with(given, "--data=adding:30"));
         assertRefused(2, "--label must be given with a table only, a CSV file as --data", with(given, "--label", "a"));
         assertRefused(2, "--image-size must be given with a folder of images only", with(given, "--image-size", "2x3"));
@@ -301,9 +305,12 @@ class BadDataIT {
                 "--data adding:30 --network lstm --test-share 0.1 | --test-share must be given only with data of one part",
                 "--split-seed 3 | --split-seed must be given only with data of one part, of which a share is drawn for",
                 "--data adding:30 | --data must be images or a table for a perceptron, received adding:30, generated",
-                "--data subtracting:30 | --data must be a folder, a table or adding:LENGTH, received subtracting:…",
+                "--data subtracting:30 | --data must be a folder, a table, adding:LENGTH or copy:LENGTH, received subtracting:…",
                 "--data adding:1 | length must be from 2 to 10000, received 1",
                 "--data x.csv --label y --network cnn | --data must be images for cnn, received",
+                "--data x.csv --label y --network lstm | --data must be sequences, such as adding:30, or images for lstm, rec",
+                "--data copy:5 --network cnn | --data must be images for cnn, received copy:5, generated",
+                "--data bundled --label y | --label must be given with a table only, a CSV file as --data, received the bundled",
                 "--data x.csv --label y --drop y | drop must be other columns than the labels [y], received [y]",
                 "--data x.csv --label y --label-kind words | for option '--label-kind'",
             })

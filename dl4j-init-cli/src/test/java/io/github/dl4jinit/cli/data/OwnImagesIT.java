@@ -3,6 +3,8 @@ package io.github.dl4jinit.cli.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.cli.CommandLine;
 import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.SmallMnist;
@@ -77,6 +79,22 @@ class OwnImagesIT {
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("320 training and 1000 test images of 784 pixels, 10 classes");
         Schemas.assertFollowed(folder.resolve("pairs"));
+    }
+
+    /** An LSTM reads a digit row by row, and soon tells more than the commonest one. */
+    @Test
+    void digitsRowByRow() throws Exception {
+        Outcome outcome = run(
+                "compare",
+                "rows",
+                ("--network lstm --depth 1 --width 16 --schemes he --seeds 1 --data " + folder).split(" "));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("2000 training and 1000 test images of 784 pixels, row by row, 10 classes\n");
+        JsonNode results =
+                new ObjectMapper().readTree(folder.resolve("rows/results.json").toFile());
+        assertThat(results.get("summary").get(0).get("scoreMean").asDouble()).isGreaterThan(0.25);
+        Schemas.assertFollowed(folder.resolve("rows"));
     }
 
     /** Digits as PNG files: what is trained and probed. */

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -58,9 +59,18 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Split
     /**
      * What is reached without a look at the examples: of classes the accuracy of always naming the commonest class of
      * the test set, of labels the F1 of always naming those that most have, of values 0, the R² of always naming their
-     * mean.
+     * mean. Of a task of which it is known what a network tells that remembers nothing ({@link #guess}), the score of
+     * that.
      */
     double chance();
+
+    /**
+     * What a network tells that knows the task and remembers nothing of an example: for each step the probability of
+     * each class. Empty where nothing is known but the labels, of which the mean is told then.
+     */
+    default Optional<double[][]> guess() {
+        return Optional.empty();
+    }
 
     /**
      * The same data, in which some of the training examples take the place of the test examples, so that what is chosen

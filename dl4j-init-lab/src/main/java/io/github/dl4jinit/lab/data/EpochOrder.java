@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.SplitRandom;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 

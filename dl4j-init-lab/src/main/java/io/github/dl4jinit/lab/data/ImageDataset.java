@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A training and a test set of labelled images, or of other arrays of numbers. All numbers are standardised with one
@@ -21,7 +22,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * of mean 0 and variance 1. Immutable.
  *
  * <p>Examples of two dimensions are images, rows by columns; of three, images with channels first; of one, or of more,
- * vectors. Features are flat, [examples, {@link #inputs}], with channels one after the other.
+ * vectors. Features are flat, [examples, {@link #inputs}], with channels one after the other; but those of
+ * {@link #byRows} have the shape [examples, channels · columns, rows].
  */
 public final class ImageDataset implements Dataset {
 
@@ -31,14 +33,36 @@ public final class ImageDataset implements Dataset {
     private final LabelledExamples test;
     private final int classes;
     private final ArrayScale scale;
+    private final boolean byRows;
 
     /** @throws IllegalArgumentException if a test example is too far from the training examples for {@code float} */
     ImageDataset(LabelledExamples train, LabelledExamples test, int classes) {
+        this(train, test, classes, ArrayScale.of(train), false);
+        scale.check(test);
+    }
+
+    private ImageDataset(LabelledExamples train, LabelledExamples test, int classes, ArrayScale scale, boolean byRows) {
         this.train = train;
         this.test = test;
         this.classes = classes;
-        this.scale = ArrayScale.of(train);
-        scale.check(test);
+        this.scale = scale;
+        this.byRows = byRows;
+    }
+
+    /**
+     * The same images as sequences: a row of an image is a step, and its pixels, channel by channel, are the inputs of
+     * that step.
+     *
+     * @throws IllegalArgumentException if the examples are not images
+     */
+    public ImageDataset byRows() {
+        Check.require(isOfImages(), "the data", "images, whose rows are taken as steps", content());
+        return new ImageDataset(train, test, classes, scale, true);
+    }
+
+    private boolean isOfImages() {
+        int dimensions = train.shape().size();
+        return dimensions == 2 || dimensions == 3;
     }
 
     /**
@@ -98,10 +122,11 @@ public final class ImageDataset implements Dataset {
         Check.inRange("held-out", count, 1, train.count() - 1);
         int[] order = EpochOrder.forHoldingOut(train.count());
         int rest = order.length - count;
-        return new ImageDataset(
+        ImageDataset held = new ImageDataset(
                 train.select(Arrays.copyOf(order, rest)),
                 train.select(Arrays.copyOfRange(order, rest, order.length)),
                 classes);
+        return byRows ? held.byRows() : held;
     }
 
     @Override
@@ -120,7 +145,20 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
+    public List<Integer> shape() {
+        return byRows ? List.of(inputs() / rows(), rows()) : Dataset.super.shape();
+    }
+
+    /** Rows of an image. */
+    private int rows() {
+        return train.shape().get(train.shape().size() - 2);
+    }
+
+    @Override
     public InputType inputType() {
+        if (byRows) {
+            return InputType.recurrent(inputs() / rows(), rows());
+        }
         List<Integer> shape = train.shape();
         return switch (shape.size()) {
             case 2 -> InputType.convolutionalFlat(shape.get(0), shape.get(1), 1);
@@ -144,7 +182,8 @@ public final class ImageDataset implements Dataset {
                                 + train.shape().get(0) + (train.shape().get(0) == 1 ? " channel, " : " channels, ");
                     default -> "examples of " + size(train.shape()) + " numbers, ";
                 };
-        return train.count() + " training and " + test.count() + " test " + examples + classes + " classes";
+        return train.count() + " training and " + test.count() + " test " + examples + (byRows ? "row by row, " : "")
+                + classes + " classes";
     }
 
     /** Number of classes: the largest label plus one. */
@@ -187,17 +226,17 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public DataSet trainData(int[] order, int from, int to) {
-        return trainBatch(order, from, to).toDataSet();
+        return toDataSet(trainBatch(order, from, to));
     }
 
     @Override
     public DataSet testData(int from, int to) {
-        return testBatch(from, to).toDataSet();
+        return toDataSet(testBatch(from, to));
     }
 
     @Override
     public DataSet someTestData(int most) {
-        return batch(test, EpochOrder.spread(testCount(), most)).toDataSet();
+        return toDataSet(batch(test, EpochOrder.spread(testCount(), most)));
     }
 
     private Batch batch(LabelledExamples examples, int[] indices) {
@@ -209,5 +248,22 @@ public final class ImageDataset implements Dataset {
             labels[i] = examples.label(indices[i]);
         }
         return new Batch(pixels, labels, classes);
+    }
+
+    private DataSet toDataSet(Batch batch) {
+        if (!byRows) {
+            return batch.toDataSet();
+        }
+        int size = inputs();
+        int columns = train.shape().get(train.shape().size() - 1);
+        float[] steps = new float[batch.pixels().length];
+        for (int i = 0; i < steps.length; i++) {
+            int channel = i % size / (rows() * columns);
+            int row = i / columns % rows();
+            int input = channel * columns + i % columns;
+            steps[i / size * size + input * rows() + row] = batch.pixels()[i];
+        }
+        long[] shape = {batch.size(), size / rows(), rows()};
+        return new DataSet(Nd4j.create(steps, shape, 'c'), batch.oneHotLabels());
     }
 }

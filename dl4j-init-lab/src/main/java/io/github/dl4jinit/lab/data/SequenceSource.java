@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
  * Sequences that are generated, the same ones on every machine.
  *
  * @param sequences what a network shall tell of them
- * @param length steps of each
+ * @param length of {@link Task#ADDING} the steps of each; of {@link Task#COPY} those between the symbols and their
+ *     repetition
  */
 public record SequenceSource(Task sequences, int length) implements DataSource {
 
@@ -27,13 +29,18 @@ public record SequenceSource(Task sequences, int length) implements DataSource {
     /** What a network shall tell of a sequence. */
     public enum Task {
 
-        /** The sum of two numbers that are marked among many ({@link AddingDataset}). */
-        ADDING("adding");
+        /** The sum of two numbers that are marked among many: the adding problem. */
+        ADDING("adding", SequenceProblem.Adding::new),
+
+        /** Ten symbols, after a number of steps without any: the copying memory problem. */
+        COPY("copy", SequenceProblem.Copying::new);
 
         private final String text;
+        private final IntFunction<SequenceProblem> problem;
 
-        Task(String text) {
+        Task(String text, IntFunction<SequenceProblem> problem) {
             this.text = text;
+            this.problem = problem;
         }
 
         /** Its name on the command line and in files. */
@@ -47,7 +54,7 @@ public record SequenceSource(Task sequences, int length) implements DataSource {
                     .filter(task -> task.text.equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            Check.message("--data", "a folder, a table or adding:LENGTH", name + ":…")));
+                            Check.message("--data", "a folder, a table, adding:LENGTH or copy:LENGTH", name + ":…")));
         }
     }
 
@@ -57,7 +64,7 @@ public record SequenceSource(Task sequences, int length) implements DataSource {
     }
 
     /**
-     * Reads {@code adding:30}; empty if the text is not of this form, so that it may be a file.
+     * Reads {@code adding:30} or {@code copy:20}; empty if the text is not of this form, so that it may be a file.
      *
      * @throws IllegalArgumentException if there is no such task, or the length is out of its range
      */
@@ -81,7 +88,7 @@ public record SequenceSource(Task sequences, int length) implements DataSource {
     }
 
     @Override
-    public AddingDataset load(int trainLimit) {
-        return AddingDataset.of(length, trainLimit);
+    public SequenceDataset load(int trainLimit) {
+        return SequenceDataset.of(sequences.problem.apply(length), trainLimit);
     }
 }

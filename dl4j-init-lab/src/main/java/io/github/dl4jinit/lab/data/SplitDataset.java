@@ -4,7 +4,7 @@ package io.github.dl4jinit.lab.data;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Examples with numbers, of which a {@link Split} says which are for training and which for testing. */
-abstract sealed class SplitDataset implements Dataset permits AddingDataset, SavedDataset, TableDataset {
+abstract sealed class SplitDataset implements Dataset permits SavedDataset, SequenceDataset, TableDataset {
 
     private static final long serialVersionUID = 1L;
 

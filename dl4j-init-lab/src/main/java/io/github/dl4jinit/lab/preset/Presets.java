@@ -7,7 +7,9 @@ import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
 import io.github.dl4jinit.lab.trial.PresetSpec;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -47,10 +49,19 @@ public final class Presets {
         return new NeuralNetConfiguration.Builder().updater(spec.optimiser().updater(spec.learningRate()));
     }
 
-    /** The last layer of every network that trials train. */
+    /** The last layer of every network that trials train and that tells its target once. */
     public static OutputLayer.Builder output(Target target) {
+        return of(new OutputLayer.Builder(), target);
+    }
+
+    /** The last layer of one that tells it at each step. */
+    static RnnOutputLayer.Builder outputAtEachStep(Target target) {
+        return of(new RnnOutputLayer.Builder(), target);
+    }
+
+    private static <B extends BaseOutputLayer.Builder<B>> B of(B output, Target target) {
         boolean classes = Check.given("target", target).kind() == Target.Kind.CLASSES;
-        return new OutputLayer.Builder(classes ? LossFunction.MCXENT : LossFunction.MSE)
+        return output.lossFunction(classes ? LossFunction.MCXENT : LossFunction.MSE)
                 .nOut(target.count())
                 .activation(classes ? Activation.SOFTMAX : Activation.IDENTITY);
     }

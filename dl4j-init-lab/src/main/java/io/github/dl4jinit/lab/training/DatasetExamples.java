@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.data.Target;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,6 +27,11 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     @Override
     public double chance() {
         return data.chance();
+    }
+
+    @Override
+    public Optional<double[][]> guess() {
+        return data.guess();
     }
 
     @Override

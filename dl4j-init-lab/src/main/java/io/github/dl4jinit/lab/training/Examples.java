@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.data.Target;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -15,6 +16,11 @@ interface Examples {
 
     /** The score that is reached without a look at an example ({@link io.github.dl4jinit.lab.data.Dataset#chance}). */
     double chance();
+
+    /** What is told without a look at an example ({@link io.github.dl4jinit.lab.data.Dataset#guess}). */
+    default Optional<double[][]> guess() {
+        return Optional.empty();
+    }
 
     /** What 1 of each label is in the label's own unit ({@link io.github.dl4jinit.lab.data.Dataset#labelUnits}). */
     double[] labelUnits();

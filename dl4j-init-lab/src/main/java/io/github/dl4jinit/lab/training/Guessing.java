@@ -19,7 +19,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
  * What is reached without a look at an example: by a network that always tells the mean of the test examples' labels,
- * which of classes are their frequencies.
+ * which of classes are their frequencies; or what the data itself says that such a network tells at each step.
  */
 public final class Guessing {
 
@@ -48,12 +48,18 @@ public final class Guessing {
     }
 
     private static double computed(Examples examples, Measure measure, ILossFunction loss) {
-        double[] means = means(examples);
+        // A row for each step, or one for all; data that says what is told at each step has no masks.
+        double[][] guess = examples.guess().orElseGet(() -> new double[][] {means(examples)});
         if (measure == Measure.LOSS) {
-            return loss(examples, means, loss);
+            return loss(examples, guess, loss);
         }
         Scoring scoring = Scoring.of(measure, examples.target().kind(), examples.labelUnits());
-        examples.test(batch -> Arrays.stream(LabelRows.of(batch).rows()).forEach(row -> scoring.add(means, row)));
+        examples.test(batch -> {
+            double[][] rows = LabelRows.of(batch).rows();
+            for (int row = 0; row < rows.length; row++) {
+                scoring.add(guess[row % guess.length], rows[row]);
+            }
+        });
         return scoring.score().orElseThrow();
     }
 
@@ -71,17 +77,20 @@ public final class Guessing {
         return Arrays.stream(sums).map(sum -> sum / rows[0]).toArray();
     }
 
-    private static double loss(Examples examples, double[] means, ILossFunction loss) {
+    private static double loss(Examples examples, double[][] guess, ILossFunction loss) {
         double[] sum = new double[1];
         long[] count = new long[1];
         // A class that is not among the test examples has the least probability that cross-entropy tells from 0.
-        double[] outputs = examples.target().kind() == Target.Kind.CLASSES
-                ? Arrays.stream(means).map(mean -> Math.max(mean, 1e-10)).toArray()
-                : means;
+        double least = examples.target().kind() == Target.Kind.CLASSES ? 1e-10 : Double.NEGATIVE_INFINITY;
+        double[][] outputs = Arrays.stream(guess)
+                .map(row -> Arrays.stream(row)
+                        .map(output -> Math.max(output, least))
+                        .toArray())
+                .toArray(double[][]::new);
         examples.test(batch -> {
             double[][] rows = LabelRows.of(batch).rows();
             double[][] told = new double[rows.length][];
-            Arrays.fill(told, outputs);
+            Arrays.setAll(told, row -> outputs[row % outputs.length]);
             count[0] += batch.numExamples(); // DL4J adds up what the steps of an example lose
             if (rows.length > 0) {
                 sum[0] += loss.computeScore(

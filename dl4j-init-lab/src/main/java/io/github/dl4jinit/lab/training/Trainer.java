@@ -83,8 +83,7 @@ public final class Trainer {
      */
     public static Dataset load(TrainingSpec training) throws IOException {
         Check.given("training", training);
-        Dataset data = training.dataSource().load(training.trainLimit());
-        training.network().checkTakes(data);
+        Dataset data = training.network().seen(training.dataSource().load(training.trainLimit()));
         return training.heldOut() == 0 ? data : data.holdOut(training.heldOut());
     }
 

@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.trial;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
 
@@ -67,11 +68,13 @@ public sealed interface NetworkSpec permits NetworkSpec.Layered, OwnNetworkSpec 
     default void checkTakes(DataSource data) {}
 
     /**
-     * Checks that such a network can see examples of such a shape.
+     * The data as such a network sees it.
      *
-     * @throws IllegalArgumentException if it cannot
+     * @throws IllegalArgumentException if it cannot see examples of such a shape
      */
-    default void checkTakes(Dataset data) {}
+    default Dataset seen(Dataset data) {
+        return Check.given("data", data);
+    }
 
     /**
      * The same network with another learning rate.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.data.ImageSource;
 import io.github.dl4jinit.lab.data.SequenceSource;
 import java.util.Locale;
@@ -62,6 +63,10 @@ public record PresetSpec(
             return text;
         }
 
+        private String data() {
+            return this == LSTM ? "sequences, such as adding:30, or images" : "images";
+        }
+
         /** The learning rate of an update rule for this network, when none is given. */
         public double learningRate(Optimiser optimiser) {
             return timesLearningRate * Check.given("optimizer", optimiser).defaultLearningRate();
@@ -104,22 +109,22 @@ public record PresetSpec(
 
     @Override
     public void checkTakes(DataSource data) {
-        Check.given("data", data);
-        if (preset == Preset.LSTM) {
-            Check.require(
-                    data instanceof SequenceSource,
-                    "--data",
-                    "sequences for lstm, such as adding:30",
-                    data.description());
-        } else {
-            Check.require(data instanceof ImageSource, "--data", "images for " + preset.text(), data.description());
-        }
+        boolean sequences = preset == Preset.LSTM && data instanceof SequenceSource;
+        Check.require(
+                Check.given("data", data) instanceof ImageSource || sequences,
+                "--data",
+                preset.data() + " for " + preset.text(),
+                data.description());
     }
 
+    /** An image is a sequence of its rows to an LSTM. */
     @Override
-    public void checkTakes(Dataset data) {
-        boolean image = Check.given("data", data).inputType() instanceof InputType.InputTypeConvolutionalFlat;
-        Check.require(image || preset == Preset.LSTM, "the data", "images for " + preset.text(), data.content());
+    public Dataset seen(Dataset data) {
+        InputType input = Check.given("data", data).inputType();
+        boolean image = input instanceof InputType.InputTypeConvolutionalFlat;
+        boolean sequence = preset == Preset.LSTM && input instanceof InputType.InputTypeRecurrent;
+        Check.require(image || sequence, "the data", preset.data() + " for " + preset.text(), data.content());
+        return preset == Preset.LSTM && data instanceof ImageDataset images ? images.byRows() : data;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** IDX files of any names, types and dimensions, written by hand. */
 class IdxSourceTest {
@@ -114,6 +115,44 @@ class IdxSourceTest {
         assertThat(data.target()).isEqualTo(Target.classes(301));
         assertThat(data.testBatch(0, 3).labels()).containsExactly(0, 2, 300);
         assertThat(data.chance()).isEqualTo(1 / 3.0);
+    }
+
+    /**
+     * Images of 2 × 3 pixels and 2 channels: at step r the inputs are row r of the first channel, then of the second.
+     */
+    @Test
+    void imagesRowByRow() throws IOException {
+        double[] numbers = IntStream.range(0, 36).mapToDouble(i -> i * i).toArray();
+        ImageDataset images = pairs(write("examples", SHORT, numbers, 3, 2, 2, 3), labels(0, 1, 1));
+        ImageDataset rows = images.byRows();
+        assertThat(rows.shape()).containsExactly(6, 2);
+        assertThat(rows.inputType()).isEqualTo(InputType.recurrent(6, 2));
+        assertThat(rows.content())
+                .isEqualTo("3 training and 3 test images of 2x3 pixels in 2 channels, row by row, 2 classes");
+        assertThat(rows.sha256()).isEqualTo(images.sha256());
+        INDArray features = rows.testData(0, 3).getFeatures();
+        INDArray pixels = images.testData(0, 3).getFeatures().reshape(3, 2, 2, 3);
+        assertThat(features.shape()).containsExactly(3, 6, 2);
+        for (int image = 0; image < 3; image++) {
+            for (int row = 0; row < 2; row++) {
+                for (int input = 0; input < 6; input++) {
+                    assertThat(features.getFloat(image, input, row))
+                            .isEqualTo(pixels.getFloat(image, input / 3, row, input % 3));
+                }
+            }
+        }
+        assertThat(rows.someTestData(2).getFeatures())
+                .isEqualTo(rows.trainData(new int[] {0, 1}, 0, 2).getFeatures());
+        assertThat(rows.testData(1, 3).getLabels())
+                .isEqualTo(images.testData(1, 3).getLabels());
+        ImageDataset held = rows.holdOut(1);
+        assertThat(held.shape()).containsExactly(6, 2);
+        assertThat(held.testData(0, 1).getFeatures().shape()).containsExactly(1, 6, 2);
+        ImageDataset vectors = pairs(write("vectors", SHORT, numbers, 3, 12), labels(0, 1, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(vectors::byRows)
+                .withMessage("the data must be images, whose rows are taken as steps, received 3 training and 3 test"
+                        + " examples of 12 numbers, 2 classes");
     }
 
     /** Two images of 2 × 3 pixels and 2 channels, where first and last are as many; then of one and of four. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
@@ -128,6 +129,21 @@ class PresetsTest {
         network.close();
     }
 
+    /** A target that is told at each step has an output there. */
+    @Test
+    void lstmLayersThatTellEachStep() throws IOException {
+        NetworkConfiguration configuration = Presets.configuration(
+                spec(Preset.LSTM, 2),
+                InputType.recurrent(10, 7),
+                Target.classes(9).atEachOf(7));
+        MultiLayerNetwork network = (MultiLayerNetwork) new OwnNetwork(configuration).drawn(ONES, 1, null);
+        List<INDArray> activations = network.feedForward(Nd4j.rand(5, 10, 7));
+        assertThat(activations.stream().skip(1).map(INDArray::shape))
+                .containsExactly(new long[] {5, WIDTH, 7}, new long[] {5, WIDTH, 7}, new long[] {5, 9, 7});
+        assertThat(activations.get(3).sum(1).sub(1).amaxNumber().doubleValue()).isLessThan(1e-5);
+        network.close();
+    }
+
     private static void assertWeightsAreOnes(Map<String, INDArray> parameters, int layers) {
         List<INDArray> weights = parameters.entrySet().stream()
                 .filter(entry -> !entry.getKey().endsWith("b"))
@@ -171,14 +187,29 @@ class PresetsTest {
                 .withMessageStartingWith("--data must be images for cnn, received houses.csv");
         SequenceSource sequences = new SequenceSource(SequenceSource.Task.ADDING, 5);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TrainingSpec(spec(Preset.LSTM, 4), 32, 1, 0, null))
-                .withMessage("--data must be sequences for lstm, such as adding:30, received MNIST, bundled");
+                .isThrownBy(() -> new TrainingSpec(spec(Preset.LSTM, 4), 32, 1, 0, table))
+                .withMessageStartingWith(
+                        "--data must be sequences, such as adding:30, or images for lstm, received houses.csv");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new TrainingSpec(new MlpSpec(3, 4, "RELU", false, Optimiser.SGD, 0.1), 32, 1, 0, sequences))
                 .withMessage("--data must be images or a table for a perceptron, received adding:5, generated");
         assertThat(new TrainingSpec(spec(Preset.LSTM, 4), 32, 1, 0, sequences).dataSource())
                 .isEqualTo(sequences);
+    }
+
+    /** The rows of an image are the steps of an LSTM, and the whole image is what others see. */
+    @Test
+    void anLstmSeesImagesRowByRow() throws IOException {
+        Dataset mnist = DataSource.of(null).load(2);
+        assertThat(spec(Preset.CNN, 4).seen(mnist)).isSameAs(mnist);
+        assertThat(spec(Preset.LSTM, 4).seen(mnist).inputType()).isEqualTo(InputType.recurrent(28, 28));
+        Dataset sums = new SequenceSource(SequenceSource.Task.ADDING, 5).load(2);
+        assertThat(spec(Preset.LSTM, 4).seen(sums)).isSameAs(sums);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> spec(Preset.CNN, 4).seen(sums))
+                .withMessageStartingWith(
+                        "the data must be images for cnn, received 2 training and 2000 test sequences");
     }
 
     @Test

@@ -60,6 +60,21 @@ class GuessingTest {
         assertThat(Guessing.score(data, Measure.LOSS)).isCloseTo(entropy, within(1e-6));
     }
 
+    /**
+     * A network that remembers nothing tells the blanks and one of eight symbols at ten of {@code 7 + 20} steps: its
+     * loss, added up over the steps, is 10·ln 8 (Arjovsky, Shah and Bengio 2016, section 4.1), its accuracy (17 + 10/8)
+     * / 27. Of the F1 of nine classes, which is known from the 20 000 symbols of the test sequences, the blank's is 1,
+     * that of the symbol which is named 2 · 1/8 / (1 + 1/8), and the others' 0.
+     */
+    @Test
+    void symbolsThatNobodyRemembers() {
+        Dataset symbols = new SequenceSource(SequenceSource.Task.COPY, 7).load(1);
+        assertThat(Guessing.score(symbols, Measure.LOSS)).isCloseTo(10 * Math.log(8), within(1e-4));
+        assertThat(Guessing.score(symbols, Measure.ACCURACY)).isCloseTo((17 + 10.0 / 8) / 27, within(1e-12));
+        double error = 5 * Math.sqrt(1.0 / 8 * 7 / 8 / 20_000);
+        assertThat(Guessing.score(symbols, Measure.F1)).isCloseTo((1 + 2.0 / 9) / 9, within(2 * error / 9));
+    }
+
     /** The variance of a sum of two numbers from [0, 1) is 1/6; the standard error of that of 2000 is 0.0041. */
     @Test
     void valuesByTheirMean() {

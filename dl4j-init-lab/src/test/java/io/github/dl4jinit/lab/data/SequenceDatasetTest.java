@@ -18,16 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-class AddingDatasetTest {
+class SequenceDatasetTest {
 
     private static final int LENGTH = 9;
 
-    private static final AddingDataset DATA = new SequenceSource(Task.ADDING, LENGTH).load(0);
+    private static final SequenceDataset DATA = new SequenceSource(Task.ADDING, LENGTH).load(0);
 
     /** The share of the steps that are marked. */
     private static final double SHARE = 2.0 / LENGTH;
 
-    private static DataSet first(AddingDataset data, int count) {
+    private static DataSet first(SequenceDataset data, int count) {
         return data.trainData(IntStream.range(0, data.trainCount()).toArray(), 0, count);
     }
 
@@ -102,7 +102,7 @@ class AddingDatasetTest {
     void theSameSequencesEverywhere() {
         assertThat(new SequenceSource(Task.ADDING, 3).load(5).sha256())
                 .isEqualTo("be97c183c2a413f275853f0ef081a7a3569bd2c679a9b76a08c9bac120cf4dac");
-        AddingDataset fewer = new SequenceSource(Task.ADDING, LENGTH).load(7);
+        SequenceDataset fewer = new SequenceSource(Task.ADDING, LENGTH).load(7);
         assertThat(fewer.trainCount()).isEqualTo(7);
         assertThat(fewer.trainData(new int[] {6, 0}, 0, 2)).isEqualTo(DATA.trainData(new int[] {6, 0}, 0, 2));
         assertThat(fewer.testData(3, 5)).isEqualTo(DATA.testData(3, 5));
@@ -111,7 +111,7 @@ class AddingDatasetTest {
 
     @Test
     void noSequenceIsTrainedAndTestedWith() {
-        AddingDataset held = DATA.holdOut(5_000);
+        SequenceDataset held = DATA.holdOut(5_000);
         assertThat(held.trainCount()).isEqualTo(15_000);
         assertThat(held.testCount()).isEqualTo(5_000);
         Set<Double> sums = new HashSet<>();
@@ -137,7 +137,7 @@ class AddingDatasetTest {
                 "adding:10001 | length must be from 2 to 10000, received 10001",
                 "adding:99999999999 | length must be from 2 to 10000, received 99999999999",
                 "adding:-3 | length must be from 2 to 10000, received -3",
-                "ading:3 | --data must be a folder, a table or adding:LENGTH, received ading:…",
+                "ading:3 | --data must be a folder, a table, adding:LENGTH or copy:LENGTH, received ading:…",
             })
     void mistakes(String text, String message) {
         assertThatIllegalArgumentException()
