@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class Trees {
                 change(random, tree);
             }
             return MAPPER.writeValueAsBytes(tree);
-        } catch (JsonProcessingException e) { // YAML, or found among the invalid
+        } catch (JsonProcessingException | CharConversionException e) { // YAML, or found among the invalid
             return Texts.vary(random, List.of(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
