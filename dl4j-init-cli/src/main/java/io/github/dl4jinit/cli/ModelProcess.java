@@ -28,7 +28,7 @@ final class ModelProcess {
     static Map<String, String> misfits(
             OwnNetworkSpec network, List<Scheme> schemes, Dataset data, WorkerSettings settings)
             throws IOException, InterruptedException {
-        return ask(settings, workers -> workers.misfits(network, schemes, data.shape(), data.target()));
+        return ask(settings, workers -> workers.misfits(network, schemes, data.form()));
     }
 
     /**

@@ -116,6 +116,10 @@ public final class SignalReport {
             @JsonProperty("recommendation") String recommendation,
             @JsonProperty("layers") List<LayerSignal> layers) {
         Check.given("recommendation", recommendation);
+        for (Problem problem : Check.given("problems", problems)) {
+            String toDo = problem.advice().orElse(recommendation);
+            Check.require(!toDo.isBlank(), "problems", "ones about which the report says what to do", problem);
+        }
         return new SignalReport(
                 iteration,
                 examples,
@@ -125,7 +129,7 @@ public final class SignalReport {
                 Check.given("data", data),
                 Check.given("losses", losses),
                 geometry,
-                Check.given("problems", problems),
+                problems,
                 () -> recommendation,
                 Check.given("layers", layers));
     }

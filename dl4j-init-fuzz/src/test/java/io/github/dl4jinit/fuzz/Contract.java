@@ -71,9 +71,20 @@ final class Contract {
         plain(message, input, cause);
         Matcher raw = RAW_JAVA.matcher(message);
         while (raw.find()) {
-            boolean quoted = letters(input).contains(letters(raw.group()));
-            require(quoted, "spoke Java, \"" + raw.group() + "\"", input, cause);
+            require(isQuoted(raw.group(), letters(input)), "spoke Java, \"" + raw.group() + "\"", input, cause);
         }
+    }
+
+    /** Whether the input says it, or the end of it: a field's place may be told, and its name may be a class. */
+    private static boolean isQuoted(String raw, String input) {
+        String end = letters(raw);
+        while (!input.contains(end)) {
+            end = end.substring(end.indexOf('.') + 1);
+            if (!RAW_JAVA.matcher(end).find()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Some parsers skip blanks and empty parentheses. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A table whose label is the column {@code y}, and the same bytes as if they were compressed. */
 class CsvFuzzTest {
@@ -60,11 +60,11 @@ class CsvFuzzTest {
     private static void check(TableDataset data, String text) {
         int count = data.trainCount();
         int[] all = IntStream.range(0, count).toArray();
-        for (DataSet part : List.of(data.trainData(all, 0, count), data.testData(0, data.testCount()))) {
-            for (float number : part.getFeatures().ravel().toFloatVector()) {
+        for (MultiDataSet part : List.of(data.trainData(all, 0, count), data.testData(0, data.testCount()))) {
+            for (float number : part.getFeatures(0).ravel().toFloatVector()) {
                 Contract.require(Float.isFinite(number), "gave an input of " + number, text, null);
             }
-            for (float number : part.getLabels().ravel().toFloatVector()) {
+            for (float number : part.getLabels(0).ravel().toFloatVector()) {
                 Contract.require(Float.isFinite(number), "gave a label of " + number, text, null);
             }
         }

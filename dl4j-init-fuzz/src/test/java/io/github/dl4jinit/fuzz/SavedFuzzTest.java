@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A file in the place of one that DL4J's {@code DataSet.save} or {@code MultiDataSet.save} has written. */
 class SavedFuzzTest {
@@ -41,12 +41,12 @@ class SavedFuzzTest {
 
     private static void check(SavedDataset data, String text) {
         int count = data.trainCount();
-        DataSet train = data.trainData(IntStream.range(0, count).toArray(), 0, count);
-        Contract.same((long) count * data.inputs(), train.getFeatures().length(), text);
-        for (float number : train.getFeatures().ravel().toFloatVector()) {
+        MultiDataSet train = data.trainData(IntStream.range(0, count).toArray(), 0, count);
+        Contract.same((long) count * data.inputs(), train.getFeatures(0).length(), text);
+        for (float number : train.getFeatures(0).ravel().toFloatVector()) {
             Contract.require(Float.isFinite(number), "gave an input of " + number, text, null);
         }
-        for (float number : train.getLabels().ravel().toFloatVector()) {
+        for (float number : train.getLabels(0).ravel().toFloatVector()) {
             Contract.require(Float.isFinite(number), "gave a label of " + number, text, null);
         }
         double chance = data.chance();

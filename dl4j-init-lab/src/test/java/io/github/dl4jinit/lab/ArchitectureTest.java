@@ -35,7 +35,10 @@ class ArchitectureTest {
             .layer("tune")
             .definedBy("io.github.dl4jinit.lab.tune")
             .layer("data")
-            .definedBy("io.github.dl4jinit.lab.data", "io.github.dl4jinit.lab.data.saved")
+            .definedBy(
+                    "io.github.dl4jinit.lab.data",
+                    "io.github.dl4jinit.lab.data.saved",
+                    "io.github.dl4jinit.lab.data.split")
             .layer("data file")
             .definedBy("io.github.dl4jinit.lab.data.file")
             .layer("model file")

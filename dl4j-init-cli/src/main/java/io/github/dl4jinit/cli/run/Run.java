@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Dataset;
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import io.github.dl4jinit.lab.training.Guessing;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.Measure;
@@ -138,7 +138,7 @@ public record Run(
      * @param trainExamples how many there were to train with
      * @param testExamples how many to test with
      * @param inputs numbers of an example
-     * @param target what a network shall tell of an example
+     * @param target what a network shall tell of an example: a target, or a list of those of several outputs
      * @param measure how networks are judged; of files of before it could be chosen, the one that fits the target
      * @param chance the score that is reached without a look at the examples ({@link Guessing})
      */
@@ -148,7 +148,7 @@ public record Run(
             @JsonProperty(required = true) int trainExamples,
             @JsonProperty(required = true) int testExamples,
             @JsonProperty(required = true) int inputs,
-            @JsonProperty(required = true) Target target,
+            @JsonProperty(required = true) Targets target,
             Measure measure,
             @JsonProperty(required = true) double chance) {
 
@@ -166,14 +166,14 @@ public record Run(
          * @throws IllegalArgumentException if the training's measure does not fit it
          */
         public static Data of(TrainingSpec training, Dataset data) {
-            Measure measure = training.measureOf(data.target());
+            Measure measure = training.measureOf(data.form().targets());
             return new Data(
                     training.dataSource().description(),
                     data.sha256(),
                     data.trainCount(),
                     data.testCount(),
                     data.inputs(),
-                    data.target(),
+                    data.form().targets(),
                     measure,
                     Guessing.score(data, measure));
         }

@@ -7,6 +7,7 @@ import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.RunFolder;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -50,7 +51,7 @@ final class Folders {
                 new Run.Plan(
                         subject,
                         trials,
-                        new Run.Data("made up", "ab", 640, 100, 784, Target.classes(10), null, 0.1135),
+                        new Run.Data("made up", "ab", 640, 100, 784, Targets.of(Target.classes(10)), null, 0.1135),
                         spec),
                 new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64"),
                 START);

@@ -3,6 +3,7 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import io.github.dl4jinit.lab.sweep.Sweep;
 import io.github.dl4jinit.lab.sweep.Sweep.Axis;
 import io.github.dl4jinit.lab.sweep.SweepResult;
@@ -32,7 +33,7 @@ final class Sweeps {
     static final Environment ENVIRONMENT = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
 
     private static final Run.Data DATA =
-            new Run.Data("made up", "ab", 640, 100, 784, Target.classes(10), Measure.ACCURACY, 0.1135);
+            new Run.Data("made up", "ab", 640, 100, 784, Targets.of(Target.classes(10)), Measure.ACCURACY, 0.1135);
 
     private Sweeps() {}
 

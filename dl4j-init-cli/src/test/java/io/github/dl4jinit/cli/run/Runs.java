@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.run;
 
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import io.github.dl4jinit.lab.trial.Environment;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,15 @@ public final class Runs {
         Run.Plan plan = new Run.Plan(
                 "he",
                 2,
-                new Run.Data("MNIST, bundled", "ab".repeat(32), 640, 1000, 784, Target.classes(10), null, 0.1135),
+                new Run.Data(
+                        "MNIST, bundled",
+                        "ab".repeat(32),
+                        640,
+                        1000,
+                        784,
+                        Targets.of(Target.classes(10)),
+                        null,
+                        0.1135),
                 Map.of());
         return Run.begun(
                 kind,

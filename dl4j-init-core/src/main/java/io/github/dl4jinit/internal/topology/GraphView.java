@@ -188,8 +188,8 @@ final class GraphView extends NetworkView {
     }
 
     @Override
-    public INDArray output(INDArray features, INDArray mask) {
-        return network.output(false, new INDArray[] {features}, mask == null ? null : new INDArray[] {mask}, null)[0];
+    public INDArray[] outputs(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        return network.output(false, batch.getFeatures(), batch.getFeaturesMaskArrays(), null);
     }
 
     @Override

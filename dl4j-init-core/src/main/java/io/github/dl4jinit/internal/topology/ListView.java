@@ -204,8 +204,9 @@ final class ListView extends NetworkView {
     }
 
     @Override
-    public INDArray output(INDArray features, INDArray mask) {
-        return network.output(features, false, mask, null);
+    public INDArray[] outputs(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
+        INDArray mask = first(batch.getFeaturesMaskArrays());
+        return new INDArray[] {network.output(batch.getFeatures(0), false, mask, null)};
     }
 
     @Override

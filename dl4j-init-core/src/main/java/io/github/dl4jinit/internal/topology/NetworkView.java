@@ -144,15 +144,11 @@ public abstract class NetworkView {
 
     /** What a network of one input and one output answers where no step is masked. */
     public final INDArray output(INDArray features) {
-        return output(features, null);
+        return outputs(new org.nd4j.linalg.dataset.MultiDataSet(features, null))[0];
     }
 
-    /**
-     * What a network of one input and one output answers, in an array that the caller may close.
-     *
-     * @param mask which steps of the features are there, {@code null} if all are
-     */
-    public abstract INDArray output(INDArray features, INDArray mask);
+    /** What each output of the network answers to a batch's features and masks, in arrays that the caller may close. */
+    public abstract INDArray[] outputs(MultiDataSet batch);
 
     /** What the network is being trained on, as it stands in its layers after the backward pass. */
     public abstract MultiDataSet trainedBatch();

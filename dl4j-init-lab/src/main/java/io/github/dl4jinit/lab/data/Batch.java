@@ -3,7 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -44,7 +44,7 @@ public record Batch(float[] pixels, int[] labels, int classes) {
         return Nd4j.create(oneHot, new long[] {size(), classes}, 'c');
     }
 
-    DataSet toDataSet() {
-        return new DataSet(features(), oneHotLabels());
+    MultiDataSet toMultiDataSet() {
+        return new MultiDataSet(features(), oneHotLabels());
     }
 }

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;

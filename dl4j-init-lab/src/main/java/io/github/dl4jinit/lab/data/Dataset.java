@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.lab.data.split.EpochOrder;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -14,32 +15,33 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * the theory of initialisation assumes inputs of mean 0 and variance 1; but for those of a {@link SavedDataset}, which
  * are as they were saved. Immutable.
  *
- * <p>Each call that returns a {@link DataSet} makes new arrays: features of shape [examples, {@link #shape}…] and
- * labels of shape [examples, outputs], or [examples, outputs, steps] with a target at each step. The caller may close
- * them.
+ * <p>Each call that returns a {@link MultiDataSet} makes new arrays: for each input features of the shape [examples, …]
+ * of the {@link #form}, and for each output labels of shape [examples, outputs], or [examples, outputs, steps] with a
+ * target at each step. The caller may close them.
  */
 public sealed interface Dataset extends Serializable permits ImageDataset, SplitDataset {
 
-    /** Numbers of an example. */
-    int inputs();
+    /** Shapes of an example's inputs, and what a network shall tell of it. */
+    ExampleForm form();
 
-    /** Shape of an example's features: one number, the {@link #inputs}, unless they have an order in time. */
-    default List<Integer> shape() {
-        return List.of(inputs());
+    /** Numbers of an example. */
+    default int inputs() {
+        return form().inputs().stream()
+                .mapToInt(shape -> shape.stream().reduce(1, Math::multiplyExact))
+                .reduce(0, Math::addExact);
     }
 
-    /** What an example is to DL4J, which finds out by it what a network's layers are given. */
-    InputType inputType();
-
-    /** What a network shall tell of an example. */
-    Target target();
+    /** What each input of an example is to DL4J, which finds out by it what a network's layers are given. */
+    List<InputType> inputTypes();
 
     /**
-     * What 1 of each label is in the label's own unit: the standard deviation by which it was divided, if labels are
-     * standardised. Labels that are classes have no unit.
+     * What 1 of each label of an output is in the label's own unit: the standard deviation by which it was divided, if
+     * labels are standardised. Labels that are classes have no unit.
+     *
+     * @param output the place of the output, from 0
      */
-    default double[] labelUnits() {
-        double[] units = new double[target().count()];
+    default double[] labelUnits(int output) {
+        double[] units = new double[form().targets().all().get(output).count()];
         Arrays.fill(units, 1);
         return units;
     }
@@ -59,8 +61,8 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Split
     /**
      * What is reached without a look at the examples: of classes the accuracy of always naming the commonest class of
      * the test set, of labels the F1 of always naming those that most have, of values 0, the R² of always naming their
-     * mean. Of a task of which it is known what a network tells that remembers nothing ({@link #guess}), the score of
-     * that.
+     * mean; the mean over the outputs. Outputs of different kinds have no such measure in common. Of a task of which it
+     * is known what a network tells that remembers nothing ({@link #guess}), the score of that.
      */
     double chance();
 
@@ -89,24 +91,24 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Split
     }
 
     /** The training examples {@code order[from] … order[to − 1]}. */
-    DataSet trainData(int[] order, int from, int to);
+    MultiDataSet trainData(int[] order, int from, int to);
 
     /** The test examples {@code from … to − 1}. */
-    DataSet testData(int from, int to);
+    MultiDataSet testData(int from, int to);
 
     /**
      * Some test examples, evenly spread over all of them, which may be sorted.
      *
      * @param most how many at most
      */
-    DataSet someTestData(int most);
+    MultiDataSet someTestData(int most);
 
     /**
      * The training examples for DL4J's {@code fit}, in the order of {@link #trainOrder}: another in each epoch, the
      * same epochs in each run.
      *
      * @param batchSize examples in a batch; the last of an epoch has what is left
-     * @throws IllegalArgumentException if the size is less than 1
+     * @throws IllegalArgumentException if the size is less than 1, or there are several inputs or outputs
      */
     default DataSetIterator trainIterator(int batchSize, long seed) {
         return new ExampleIterator(new ExampleSet.Training(this, seed), batchSize);
@@ -116,7 +118,7 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Split
      * The test examples for DL4J's {@code evaluate}, in the order of their file.
      *
      * @param batchSize examples in a batch, which bounds the memory that testing takes
-     * @throws IllegalArgumentException if the size is less than 1
+     * @throws IllegalArgumentException if the size is less than 1, or there are several inputs or outputs
      */
     default DataSetIterator testIterator(int batchSize) {
         return new ExampleIterator(new ExampleSet.Test(this), batchSize);

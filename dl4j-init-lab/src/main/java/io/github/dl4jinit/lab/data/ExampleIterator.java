@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,8 +28,13 @@ final class ExampleIterator implements DataSetIterator {
     private int position;
     private DataSetPreProcessor preProcessor;
 
-    /** @throws IllegalArgumentException if the size is less than 1 */
+    /** @throws IllegalArgumentException if the size is less than 1, or there are several inputs or outputs */
     ExampleIterator(ExampleSet examples, int batchSize) {
+        Check.require(
+                examples.data().form().fitsDataSet(),
+                "the data",
+                "of one input and one output for a DataSetIterator",
+                examples.data().content());
         this.examples = examples;
         this.batchSize = checkBatchSize(batchSize);
         this.order = examples.order(0);
@@ -67,7 +73,12 @@ final class ExampleIterator implements DataSetIterator {
     @SuppressWarnings("try") // the scope is closed, never read
     private DataSet detached(int from, int to) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            return examples.batch(order, from, to);
+            MultiDataSet batch = examples.batch(order, from, to);
+            return new DataSet(
+                    batch.getFeatures(0),
+                    batch.getLabels(0),
+                    batch.getFeaturesMaskArray(0),
+                    batch.getLabelsMaskArray(0));
         }
     }
 
@@ -103,15 +114,13 @@ final class ExampleIterator implements DataSetIterator {
 
     @Override
     public int totalOutcomes() {
-        return examples.data().target().count();
+        return examples.data().form().targets().all().get(0).count();
     }
 
     /** The numbers of classes or values. */
     @Override
     public List<String> getLabels() {
-        return IntStream.range(0, examples.data().target().count())
-                .mapToObj(String::valueOf)
-                .toList();
+        return IntStream.range(0, totalOutcomes()).mapToObj(String::valueOf).toList();
     }
 
     @Override

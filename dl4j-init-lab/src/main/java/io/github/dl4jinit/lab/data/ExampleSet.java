@@ -3,7 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import java.io.Serializable;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** One half of a data set, and the order in which each epoch goes through it. Immutable. */
 sealed interface ExampleSet extends Serializable {
@@ -14,7 +14,7 @@ sealed interface ExampleSet extends Serializable {
     int[] order(int epoch);
 
     /** The examples {@code order[from] … order[to − 1]}. */
-    DataSet batch(int[] order, int from, int to);
+    MultiDataSet batch(int[] order, int from, int to);
 
     /** The training examples in the order of a seed. */
     record Training(Dataset data, long seed) implements ExampleSet {
@@ -25,7 +25,7 @@ sealed interface ExampleSet extends Serializable {
         }
 
         @Override
-        public DataSet batch(int[] order, int from, int to) {
+        public MultiDataSet batch(int[] order, int from, int to) {
             return data.trainData(order, from, to);
         }
     }
@@ -39,7 +39,7 @@ sealed interface ExampleSet extends Serializable {
         }
 
         @Override
-        public DataSet batch(int[] order, int from, int to) {
+        public MultiDataSet batch(int[] order, int from, int to) {
             return data.testData(from, to);
         }
     }

@@ -5,6 +5,8 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Sha256;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.split.EpochOrder;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -145,8 +147,9 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
-    public List<Integer> shape() {
-        return byRows ? List.of(inputs() / rows(), rows()) : Dataset.super.shape();
+    public ExampleForm form() {
+        List<Integer> shape = byRows ? List.of(inputs() / rows(), rows()) : List.of(inputs());
+        return ExampleForm.of(shape, Target.classes(classes));
     }
 
     /** Rows of an image. */
@@ -155,7 +158,11 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
-    public InputType inputType() {
+    public List<InputType> inputTypes() {
+        return List.of(inputType());
+    }
+
+    private InputType inputType() {
         if (byRows) {
             return InputType.recurrent(inputs() / rows(), rows());
         }
@@ -165,11 +172,6 @@ public final class ImageDataset implements Dataset {
             case 3 -> InputType.convolutionalFlat(shape.get(1), shape.get(2), shape.get(0));
             default -> InputType.feedForward(inputs());
         };
-    }
-
-    @Override
-    public Target target() {
-        return Target.classes(classes);
     }
 
     @Override
@@ -225,18 +227,18 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
-    public DataSet trainData(int[] order, int from, int to) {
-        return toDataSet(trainBatch(order, from, to));
+    public MultiDataSet trainData(int[] order, int from, int to) {
+        return toMultiDataSet(trainBatch(order, from, to));
     }
 
     @Override
-    public DataSet testData(int from, int to) {
-        return toDataSet(testBatch(from, to));
+    public MultiDataSet testData(int from, int to) {
+        return toMultiDataSet(testBatch(from, to));
     }
 
     @Override
-    public DataSet someTestData(int most) {
-        return toDataSet(batch(test, EpochOrder.spread(testCount(), most)));
+    public MultiDataSet someTestData(int most) {
+        return toMultiDataSet(batch(test, EpochOrder.spread(testCount(), most)));
     }
 
     private Batch batch(LabelledExamples examples, int[] indices) {
@@ -250,9 +252,9 @@ public final class ImageDataset implements Dataset {
         return new Batch(pixels, labels, classes);
     }
 
-    private DataSet toDataSet(Batch batch) {
+    private MultiDataSet toMultiDataSet(Batch batch) {
         if (!byRows) {
-            return batch.toDataSet();
+            return batch.toMultiDataSet();
         }
         int size = inputs();
         int columns = train.shape().get(train.shape().size() - 1);
@@ -264,6 +266,6 @@ public final class ImageDataset implements Dataset {
             steps[i / size * size + input * rows() + row] = batch.pixels()[i];
         }
         long[] shape = {batch.size(), size / rows(), rows()};
-        return new DataSet(Nd4j.create(steps, shape, 'c'), batch.oneHotLabels());
+        return new org.nd4j.linalg.dataset.MultiDataSet(Nd4j.create(steps, shape, 'c'), batch.oneHotLabels());
     }
 }

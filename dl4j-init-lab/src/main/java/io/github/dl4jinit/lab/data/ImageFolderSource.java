@@ -5,6 +5,8 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.ImageFolder;
 import io.github.dl4jinit.lab.data.file.ImageSize;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.split.EpochOrder;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

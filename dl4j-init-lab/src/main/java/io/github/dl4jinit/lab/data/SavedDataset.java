@@ -3,13 +3,18 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Sha256;
 import io.github.dl4jinit.lab.data.saved.ExampleArray;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
  * Examples that DL4J has saved, in memory. They are as they were saved: whoever saves tensors has made of them what the
@@ -20,99 +25,109 @@ public final class SavedDataset extends SplitDataset {
 
     private static final long serialVersionUID = 1L;
 
-    private final ExampleArray features;
-    private final ExampleArray labels;
-    private final Target target;
+    private final List<ExampleArray> features;
+    private final List<ExampleArray> labels;
+    private final Targets targets;
 
-    SavedDataset(ExampleArray features, ExampleArray labels, Target target, Split split) {
+    private SavedDataset(List<ExampleArray> features, List<ExampleArray> labels, Targets targets, Split split) {
         super(split);
         this.features = features;
         this.labels = labels;
-        this.target = target;
+        this.targets = targets;
     }
 
     /**
-     * What labels are: one-hot ones classes, other zeros and ones labels, all others values. Steps that are masked tell
-     * nothing.
+     * The data set of some arrays.
+     *
+     * @param features an array for each input
+     * @param labels an array for each output
+     * @param examples how many each holds
      */
-    static Target target(ExampleArray labels, int examples) {
+    static SavedDataset of(List<ExampleArray> features, List<ExampleArray> labels, int examples, Split split) {
+        List<Target> targets =
+                labels.stream().map(output -> target(output, examples)).toList();
+        return new SavedDataset(features, labels, new Targets(targets), split);
+    }
+
+    /** What an output's labels are. Steps that are masked tell nothing. */
+    private static Target target(ExampleArray labels, int examples) {
         List<Integer> shape = labels.shape();
-        int count = shape.get(0);
-        boolean oneHot = count > 1;
-        boolean binary = true;
+        double[] row = new double[shape.get(0)];
+        LabelKind kind = new LabelKind(row.length);
         for (int example = 0; example < examples; example++) {
             for (int step = 0; step < labels.steps(); step++) {
                 if (labels.counts(example, step)) {
-                    double sum = 0;
-                    for (int output = 0; output < count; output++) {
-                        float label = labels.get(example, output, step);
-                        binary &= label == 0 || label == 1;
-                        sum += label;
+                    for (int label = 0; label < row.length; label++) {
+                        row[label] = labels.get(example, label, step);
                     }
-                    oneHot &= sum == 1;
+                    kind.add(row);
                 }
             }
         }
-        Target once = binary ? oneHot ? Target.classes(count) : Target.labels(count) : Target.values(count);
-        return shape.size() == 2 ? once.atEachOf(labels.steps()) : once;
+        return shape.size() == 2 ? kind.target().atEachOf(labels.steps()) : kind.target();
     }
 
     @Override
-    public int inputs() {
-        return features.size();
+    public ExampleForm form() {
+        return new ExampleForm(features.stream().map(ExampleArray::shape).toList(), targets);
     }
 
     @Override
-    public List<Integer> shape() {
-        return features.shape();
+    public List<InputType> inputTypes() {
+        return features.stream().map(input -> type(input.shape())).toList();
     }
 
-    @Override
-    public InputType inputType() {
-        List<Integer> shape = shape();
+    private static InputType type(List<Integer> shape) {
         return switch (shape.size()) {
             case 2 -> InputType.recurrent(shape.get(0), shape.get(1));
             case 3 -> InputType.convolutional(shape.get(1), shape.get(2), shape.get(0));
-            default -> InputType.feedForward(inputs());
+            default -> InputType.feedForward(shape.stream().reduce(1, Math::multiplyExact));
         };
     }
 
     @Override
-    public Target target() {
-        return target;
-    }
-
-    @Override
     public String content() {
-        return trainCount() + " training and " + testCount() + " test examples of shape " + shape()
-                + (features.isMasked() || labels.isMasked() ? " with masks, " : ", ") + target.text();
+        String shapes = form().inputs().stream().map(List::toString).collect(Collectors.joining(" and "));
+        boolean masked = Stream.concat(features.stream(), labels.stream()).anyMatch(ExampleArray::isMasked);
+        return trainCount() + " training and " + testCount() + " test examples of shape " + shapes
+                + (masked ? " with masks, " : ", ") + targets.text();
     }
 
-    /** That of the numbers of training examples, test examples, features and labels, and then of all examples. */
+    /**
+     * That of the numbers of training examples and test examples, of the features for each input and the labels for
+     * each output, and then of all examples.
+     */
     @Override
     public String sha256() {
         MessageDigest digest = Sha256.start();
-        ByteBuffer sizes = ByteBuffer.allocate(4 * Integer.BYTES);
-        sizes.putInt(trainCount()).putInt(testCount()).putInt(features.size()).putInt(labels.size());
+        List<ExampleArray> arrays =
+                Stream.concat(features.stream(), labels.stream()).toList();
+        ByteBuffer sizes = ByteBuffer.allocate((2 + arrays.size()) * Integer.BYTES);
+        sizes.putInt(trainCount()).putInt(testCount());
+        arrays.forEach(array -> sizes.putInt(array.size()));
         digest.update(sizes.array());
         IntStream.concat(IntStream.of(split().train()), IntStream.of(split().test()))
-                .forEach(example -> {
-                    features.addTo(digest, example);
-                    labels.addTo(digest, example);
-                });
+                .forEach(example -> arrays.forEach(array -> array.addTo(digest, example)));
         return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override
     public double chance() {
+        return IntStream.range(0, labels.size())
+                .mapToDouble(i -> chance(targets.all().get(i), labels.get(i)))
+                .average()
+                .orElseThrow();
+    }
+
+    private double chance(Target target, ExampleArray output) {
         long[] counts = new long[target.count()];
         long rows = 0;
         for (int example : split().test()) {
-            for (int step = 0; step < labels.steps(); step++) {
-                if (labels.counts(example, step)) {
+            for (int step = 0; step < output.steps(); step++) {
+                if (output.counts(example, step)) {
                     rows++;
-                    for (int output = 0; output < counts.length; output++) {
-                        counts[output] += labels.get(example, output, step) == 1 ? 1 : 0;
+                    for (int label = 0; label < counts.length; label++) {
+                        counts[label] += output.get(example, label, step) == 1 ? 1 : 0;
                     }
                 }
             }
@@ -146,11 +161,24 @@ public final class SavedDataset extends SplitDataset {
 
     @Override
     public SavedDataset holdOut(int count) {
-        return new SavedDataset(features, labels, target, split().holdOut(count));
+        return new SavedDataset(features, labels, targets, split().holdOut(count));
     }
 
     @Override
-    DataSet examples(int[] numbers) {
-        return new DataSet(features.of(numbers), labels.of(numbers), features.maskOf(numbers), labels.maskOf(numbers));
+    MultiDataSet examples(int[] numbers) {
+        return new MultiDataSet(
+                arrays(features, input -> input.of(numbers)),
+                arrays(labels, output -> output.of(numbers)),
+                masks(features, numbers),
+                masks(labels, numbers));
+    }
+
+    /** {@code null} if there are none, as DL4J wants it. */
+    private static INDArray[] masks(List<ExampleArray> of, int[] numbers) {
+        return of.stream().anyMatch(ExampleArray::isMasked) ? arrays(of, array -> array.maskOf(numbers)) : null;
+    }
+
+    private static INDArray[] arrays(List<ExampleArray> of, Function<ExampleArray, INDArray> made) {
+        return of.stream().map(made).toArray(INDArray[]::new);
     }
 }

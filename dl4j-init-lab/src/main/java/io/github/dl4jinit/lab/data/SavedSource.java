@@ -7,6 +7,7 @@ import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
 import io.github.dl4jinit.lab.data.saved.ExampleArray;
 import io.github.dl4jinit.lab.data.saved.SavedBatch;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.nio.file.Files;
@@ -92,11 +93,12 @@ public record SavedSource(
                     IntStream.range(own, examples(batches)).toArray());
         }
         int all = examples(batches);
-        ExampleArray features = ExampleArray.features(batches);
-        ExampleArray labels = ExampleArray.labels(batches);
+        List<ExampleArray> features = ExampleArray.features(batches);
         // DL4J hands the mask of the features on to outputs at the same steps.
-        ExampleArray masked = labels.shape().size() == 2 ? labels.maskedAs(features) : labels;
-        return new SavedDataset(features, masked, SavedDataset.target(masked, all), split);
+        List<ExampleArray> labels = ExampleArray.labels(batches).stream()
+                .map(output -> output.shape().size() == 2 ? output.maskedAs(features) : output)
+                .toList();
+        return SavedDataset.of(features, labels, all, split);
     }
 
     private static int examples(List<SavedBatch> batches) {

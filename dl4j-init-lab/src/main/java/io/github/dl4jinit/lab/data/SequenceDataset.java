@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Sha256;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -46,34 +47,24 @@ public final class SequenceDataset extends SplitDataset {
     }
 
     @Override
-    public int inputs() {
-        return Math.multiplyExact(problem.inputs(), problem.steps());
+    public ExampleForm form() {
+        return ExampleForm.of(List.of(problem.inputs(), problem.steps()), problem.target());
     }
 
     @Override
-    public List<Integer> shape() {
-        return List.of(problem.inputs(), problem.steps());
+    public List<InputType> inputTypes() {
+        return List.of(InputType.recurrent(problem.inputs(), problem.steps()));
     }
 
     @Override
-    public InputType inputType() {
-        return InputType.recurrent(problem.inputs(), problem.steps());
-    }
-
-    @Override
-    public Target target() {
-        return problem.target();
-    }
-
-    @Override
-    public double[] labelUnits() {
+    public double[] labelUnits(int output) {
         return problem.labelUnits();
     }
 
     @Override
     public String content() {
         return trainCount() + " training and " + testCount() + " test sequences of " + problem.steps() + " steps of "
-                + problem.inputs() + " inputs, " + target().text();
+                + problem.inputs() + " inputs, " + problem.target().text();
     }
 
     @Override
@@ -100,8 +91,8 @@ public final class SequenceDataset extends SplitDataset {
     }
 
     @Override
-    DataSet examples(int[] numbers) {
-        Target target = target();
+    MultiDataSet examples(int[] numbers) {
+        Target target = problem.target();
         int labelsEach = target.count() * Math.max(1, target.steps());
         float[] features = new float[Math.multiplyExact(numbers.length, inputs())];
         float[] labels = new float[Math.multiplyExact(numbers.length, labelsEach)];
@@ -109,7 +100,7 @@ public final class SequenceDataset extends SplitDataset {
             problem.write(numbers[i], features, i * inputs(), labels, i * labelsEach);
         }
         LongStream steps = target.steps() == 0 ? LongStream.empty() : LongStream.of(target.steps());
-        return new DataSet(
+        return new MultiDataSet(
                 Nd4j.create(features, new long[] {numbers.length, problem.inputs(), problem.steps()}, 'c'),
                 Nd4j.create(
                         labels,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
-import org.nd4j.linalg.dataset.DataSet;
+import io.github.dl4jinit.lab.data.split.Split;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Examples with numbers, of which a {@link Split} says which are for training and which for testing. */
 abstract sealed class SplitDataset implements Dataset permits SavedDataset, SequenceDataset, TableDataset {
@@ -19,7 +20,7 @@ abstract sealed class SplitDataset implements Dataset permits SavedDataset, Sequ
     }
 
     /** The examples of these numbers. */
-    abstract DataSet examples(int[] numbers);
+    abstract MultiDataSet examples(int[] numbers);
 
     @Override
     public final int trainCount() {
@@ -32,17 +33,17 @@ abstract sealed class SplitDataset implements Dataset permits SavedDataset, Sequ
     }
 
     @Override
-    public final DataSet trainData(int[] order, int from, int to) {
+    public final MultiDataSet trainData(int[] order, int from, int to) {
         return examples(split.train(order, from, to));
     }
 
     @Override
-    public final DataSet testData(int from, int to) {
+    public final MultiDataSet testData(int from, int to) {
         return examples(split.test(from, to));
     }
 
     @Override
-    public final DataSet someTestData(int most) {
+    public final MultiDataSet someTestData(int most) {
         return examples(split.someTest(most));
     }
 }

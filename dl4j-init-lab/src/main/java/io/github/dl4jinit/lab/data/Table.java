@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Sha256;
+import io.github.dl4jinit.lab.data.split.Split;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.lab.data.split.Split;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -43,18 +45,22 @@ public final class TableDataset extends SplitDataset {
     }
 
     @Override
-    public InputType inputType() {
-        return InputType.feedForward(inputs());
+    public List<InputType> inputTypes() {
+        return List.of(InputType.feedForward(inputs()));
     }
 
     @Override
-    public Target target() {
+    public ExampleForm form() {
+        return ExampleForm.of(List.of(inputs()), target());
+    }
+
+    private Target target() {
         return table.target();
     }
 
     @Override
-    public double[] labelUnits() {
-        return hasClasses() ? super.labelUnits() : ofLabels.deviations();
+    public double[] labelUnits(int output) {
+        return hasClasses() ? super.labelUnits(output) : ofLabels.deviations();
     }
 
     @Override
@@ -86,8 +92,8 @@ public final class TableDataset extends SplitDataset {
     }
 
     @Override
-    DataSet examples(int[] rows) {
-        return new DataSet(
+    MultiDataSet examples(int[] rows) {
+        return new MultiDataSet(
                 Nd4j.create(ofInputs.apply(table.inputs(), rows), new long[] {rows.length, inputs()}, 'c'),
                 Nd4j.create(labels(rows), new long[] {rows.length, target().count()}, 'c'));
     }

@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.OneLine;
 import io.github.dl4jinit.lab.data.Table.Columns;
 import io.github.dl4jinit.lab.data.Target.Kind;
+import io.github.dl4jinit.lab.data.file.CsvRows;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
 import java.io.IOException;

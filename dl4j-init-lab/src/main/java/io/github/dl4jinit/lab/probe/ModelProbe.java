@@ -7,6 +7,7 @@ import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.internal.madeup.RandomInputs;
 import io.github.dl4jinit.internal.rate.RateSearch;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.training.OwnNetwork;
 import io.github.dl4jinit.signal.LearningRateProbe;
@@ -20,9 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Probes a network in a file, in this process: a hostile file can end it. {@code WorkerPool} does it in a process of
@@ -72,9 +71,9 @@ public final class ModelProbe {
     }
 
     /** Does what the scheme does to a network that is built. */
-    private void finish(Model drawn, Supplier<DataSet> batch) throws IOException {
+    private void finish(Model drawn, Supplier<MultiDataSet> batch) throws IOException {
         if (spec.start() != null) {
-            DataSet first = batch.get();
+            MultiDataSet first = batch.get();
             try {
                 spec.start().scheme().finish(drawn, first);
             } catch (IllegalArgumentException e) {
@@ -93,15 +92,15 @@ public final class ModelProbe {
     }
 
     private ProbeResult withData(Model loaded, ProbeSpec.RealData data) throws IOException {
-        DataSetIterator batches = data.source().load(data.trainLimit()).trainIterator(data.batchSize(), data.seed());
-        batches.setPreProcessor(this::shape);
+        Dataset examples = data.source().load(data.trainLimit());
+        int[] order = examples.trainOrder(data.seed(), 0);
         try {
-            DataSet first = batches.next();
+            MultiDataSet first = batch(examples, order, 0, data.batchSize());
             finish(loaded, () -> first);
             SignalReport signal = SignalProbe.probe(loaded, first);
             alive.run();
             return data.learningRates()
-                    ? ProbeResult.of(signal, LearningRateProbe.of(loaded, watched(batches)))
+                    ? ProbeResult.of(signal, LearningRateProbe.of(loaded, watched(examples, order, data.batchSize())))
                     : ProbeResult.of(signal);
         } catch (IllegalArgumentException e) {
             throw new IOException(spec.model() + " cannot be probed: " + e.getMessage(), e);
@@ -111,13 +110,24 @@ public final class ModelProbe {
     }
 
     /** The first batches, which say that the process is alive whenever a step of training looks at them. */
-    private MultiDataSet[] watched(DataSetIterator batches) {
-        batches.reset();
+    private MultiDataSet[] watched(Dataset examples, int[] order, int batchSize) {
         List<MultiDataSet> watched = new ArrayList<>();
-        while (watched.size() < RateSearch.MOST_BATCHES && batches.hasNext()) {
-            watched.add(new WatchedBatch(batches.next().toMultiDataSet(), alive));
+        for (int from = 0; from < order.length && watched.size() < RateSearch.MOST_BATCHES; from += batchSize) {
+            watched.add(new WatchedBatch(batch(examples, order, from, batchSize), alive));
         }
         return watched.toArray(MultiDataSet[]::new);
+    }
+
+    private MultiDataSet batch(Dataset examples, int[] order, int from, int size) {
+        MultiDataSet batch = examples.trainData(order, from, (int) Math.min((long) from + size, order.length));
+        if (spec.inputShape() != null) {
+            long[] shape = LongStream.concat(
+                            LongStream.of(batch.getFeatures(0).size(0)),
+                            spec.inputShape().stream().mapToLong(Long::longValue))
+                    .toArray();
+            batch.setFeatures(0, batch.getFeatures(0).reshape('c', shape));
+        }
+        return batch;
     }
 
     private SignalReport withMadeUpInputs(Model loaded) throws IOException {
@@ -141,7 +151,7 @@ public final class ModelProbe {
 
     /** The inputs that the probe makes up, too. */
     @SuppressWarnings("try") // the state is closed, never read
-    private DataSet madeUp(Model loaded) {
+    private MultiDataSet madeUp(Model loaded) {
         NetworkView view = NetworkView.of(loaded);
         RandomInputs inputs =
                 spec.inputShape() == null ? RandomInputs.forNetwork(view) : RandomInputs.ofTypes(view, inputType());
@@ -149,7 +159,7 @@ public final class ModelProbe {
             int examples = spec.examples() != null
                     ? spec.examples()
                     : inputs.affordable().count();
-            return new DataSet(inputs.draw(examples).getFeatures(0), null);
+            return inputs.draw(examples);
         }
     }
 
@@ -162,16 +172,6 @@ public final class ModelProbe {
             return outOfMemory(e);
         }
         return new IOException("the inputs do not fit " + spec.model() + ": " + Reason.forInput(e), e);
-    }
-
-    private void shape(org.nd4j.linalg.dataset.api.DataSet batch) {
-        if (spec.inputShape() != null) {
-            long[] shape = LongStream.concat(
-                            LongStream.of(batch.numExamples()),
-                            spec.inputShape().stream().mapToLong(Long::longValue))
-                    .toArray();
-            batch.setFeatures(batch.getFeatures().reshape('c', shape));
-        }
     }
 
     private InputType inputType() {

@@ -5,7 +5,7 @@ import io.github.dl4jinit.HeInit;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.weights.IWeightInit;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * What a scheme does to a network.
@@ -23,7 +23,7 @@ record Initialisation(UnaryOperator<IWeightInit> layers, Step step) {
     /** Initialises a network that is built, when more is wanted than its layers' own initialisers do. */
     @FunctionalInterface
     interface Step {
-        void apply(Model network, DataSet batch);
+        void apply(Model network, MultiDataSet batch);
     }
 
     /** All layers get the same initialiser. */

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.weights.IWeightInit;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * An initialisation as a value, written as {@code he}, {@code xavier(gain=1.2)}, {@code normal(0.01)},
@@ -207,7 +207,7 @@ public final class Scheme {
      * @param batch the first that it will be trained on
      * @throws IllegalArgumentException if the network or the batch cannot be initialised so; the message says why
      */
-    public void finish(Model network, DataSet batch) {
+    public void finish(Model network, MultiDataSet batch) {
         family.initialisation(arguments).step().apply(network, batch);
     }
 

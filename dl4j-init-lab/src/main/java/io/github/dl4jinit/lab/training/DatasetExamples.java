@@ -2,13 +2,16 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.data.Dataset;
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** A data set, cut into batches. */
 record DatasetExamples(Dataset data, int batchSize) implements Examples {
@@ -20,8 +23,8 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     private static final int SAMPLE = 500;
 
     @Override
-    public Target target() {
-        return data.target();
+    public Targets targets() {
+        return data.form().targets();
     }
 
     @Override
@@ -35,8 +38,8 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     }
 
     @Override
-    public double[] labelUnits() {
-        return data.labelUnits();
+    public double[] labelUnits(int output) {
+        return data.labelUnits(output);
     }
 
     @Override
@@ -45,7 +48,7 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     }
 
     @Override
-    public boolean train(long seed, int epoch, Predicate<DataSet> use) {
+    public boolean train(long seed, int epoch, Predicate<MultiDataSet> use) {
         int[] order = data.trainOrder(seed, epoch);
         for (int from = 0; from < order.length; from += batchSize) {
             if (!with(data.trainData(order, from, Math.min(from + batchSize, order.length)), use::test)) {
@@ -56,39 +59,45 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     }
 
     @Override
-    public <T> T first(long seed, Function<DataSet, T> use) {
+    public <T> T first(long seed, Function<MultiDataSet, T> use) {
         int[] order = data.trainOrder(seed, 0);
         return with(data.trainData(order, 0, Math.min(batchSize, order.length)), use);
     }
 
     @Override
-    public void test(Consumer<DataSet> use) {
+    public void test(Consumer<MultiDataSet> use) {
         for (int from = 0; from < data.testCount(); from += TEST_BATCH) {
             hand(data.testData(from, Math.min(from + TEST_BATCH, data.testCount())), use);
         }
     }
 
     @Override
-    public void sample(Consumer<DataSet> use) {
+    public void sample(Consumer<MultiDataSet> use) {
         hand(data.someTestData(SAMPLE), use);
     }
 
-    private static void hand(DataSet batch, Consumer<DataSet> use) {
+    private static void hand(MultiDataSet batch, Consumer<MultiDataSet> use) {
         with(batch, handed -> {
             use.accept(handed);
             return null;
         });
     }
 
-    @SuppressWarnings("try") // closed, never read
-    private static <T> T with(DataSet batch, Function<DataSet, T> use) {
-        // Closed at once: left to the garbage collector, native memory grows until the next collection. A scheme or a
-        // network may put other arrays in their places.
-        try (INDArray features = batch.getFeatures();
-                INDArray labels = batch.getLabels();
-                INDArray featuresMask = batch.getFeaturesMaskArray();
-                INDArray labelsMask = batch.getLabelsMaskArray()) {
+    private static <T> T with(MultiDataSet batch, Function<MultiDataSet, T> use) {
+        // A scheme or a network may put other arrays in their places.
+        INDArray[][] all = {
+            batch.getFeatures(), batch.getLabels(), batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays()
+        };
+        List<INDArray> arrays = Arrays.stream(all)
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .filter(Objects::nonNull)
+                .toList();
+        try {
             return use.apply(batch);
+        } finally {
+            // At once: left to the garbage collector, native memory grows until the next collection.
+            arrays.forEach(INDArray::close);
         }
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.training;
 
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** What a trial trains on and is tested with. */
 interface Examples {
 
     /** What the network shall tell of an example. */
-    Target target();
+    Targets targets();
 
     /** The score that is reached without a look at an example ({@link io.github.dl4jinit.lab.data.Dataset#chance}). */
     double chance();
@@ -23,7 +23,7 @@ interface Examples {
     }
 
     /** What 1 of each label is in the label's own unit ({@link io.github.dl4jinit.lab.data.Dataset#labelUnits}). */
-    double[] labelUnits();
+    double[] labelUnits(int output);
 
     /** Number of batches in an epoch. */
     int batches();
@@ -33,14 +33,14 @@ interface Examples {
      *
      * @return whether all were
      */
-    boolean train(long seed, int epoch, Predicate<DataSet> use);
+    boolean train(long seed, int epoch, Predicate<MultiDataSet> use);
 
     /** Hands over the batch that {@link #train} hands over first, and returns what comes back. */
-    <T> T first(long seed, Function<DataSet, T> use);
+    <T> T first(long seed, Function<MultiDataSet, T> use);
 
     /** Hands the test examples over, batch by batch. */
-    void test(Consumer<DataSet> use);
+    void test(Consumer<MultiDataSet> use);
 
     /** Hands over a few of the test examples; none where that would cost as much as all. */
-    default void sample(Consumer<DataSet> use) {}
+    default void sample(Consumer<MultiDataSet> use) {}
 }

@@ -2,11 +2,16 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.topology.NetworkNode;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import io.github.dl4jinit.lab.trial.Measure;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -33,41 +38,52 @@ public final class Guessing {
      */
     public static double score(Dataset data, Measure measure) {
         Check.given("data", data);
-        Check.given("measure", measure).checkFits(data.target());
-        return score(new DatasetExamples(data, 1), measure, usualLoss(data.target()));
+        Targets targets = data.form().targets();
+        Check.given("measure", measure).checkFits(targets);
+        return score(new DatasetExamples(data, 1), measure, usualLosses(targets));
     }
 
     /** The score of guessing by a network's own loss. */
     static double score(Examples examples, Measure measure, NetworkView network) {
-        return score(examples, measure, loss(network, examples.target()));
+        return score(examples, measure, losses(network, examples.targets()));
     }
 
-    private static double score(Examples examples, Measure measure, ILossFunction loss) {
-        // What the data itself knows; the others take a look at all labels.
-        return measure == Measure.of(examples.target()) ? examples.chance() : computed(examples, measure, loss);
-    }
-
-    private static double computed(Examples examples, Measure measure, ILossFunction loss) {
-        // A row for each step, or one for all; data that says what is told at each step has no masks.
-        double[][] guess = examples.guess().orElseGet(() -> new double[][] {means(examples)});
+    private static double score(Examples examples, Measure measure, List<ILossFunction> losses) {
         if (measure == Measure.LOSS) {
-            return loss(examples, guess, loss);
+            return IntStream.range(0, losses.size())
+                    .mapToDouble(output -> loss(examples, output, losses.get(output)))
+                    .sum();
         }
-        Scoring scoring = Scoring.of(measure, examples.target().kind(), examples.labelUnits());
-        examples.test(batch -> {
-            double[][] rows = LabelRows.of(batch).rows();
-            for (int row = 0; row < rows.length; row++) {
-                scoring.add(guess[row % guess.length], rows[row]);
-            }
-        });
-        return scoring.score().orElseThrow();
+        // What the data itself knows; the others take a look at all labels.
+        return measure == Measure.of(examples.targets()) ? examples.chance() : computed(examples, measure);
     }
 
-    private static double[] means(Examples examples) {
-        double[] sums = new double[examples.target().count()];
+    static double computed(Examples examples, Measure measure) {
+        OutputScores scores = OutputScores.of(measure, examples);
+        for (int i = 0; i < scores.outputs().size(); i++) {
+            int output = i;
+            double[][] guess = guess(examples, output);
+            Scoring scoring = scores.outputs().get(output);
+            examples.test(batch -> {
+                double[][] rows = LabelRows.of(batch, output).rows();
+                for (int row = 0; row < rows.length; row++) {
+                    scoring.add(guess[row % guess.length], rows[row]);
+                }
+            });
+        }
+        return scores.mean().orElseThrow();
+    }
+
+    /** A row for each step, or one for all; data that says what is told at each step has no masks. */
+    private static double[][] guess(Examples examples, int output) {
+        return examples.guess().orElseGet(() -> new double[][] {means(examples, output)});
+    }
+
+    private static double[] means(Examples examples, int output) {
+        double[] sums = new double[examples.targets().all().get(output).count()];
         long[] rows = new long[1];
         examples.test(batch -> {
-            for (double[] row : LabelRows.of(batch).rows()) {
+            for (double[] row : LabelRows.of(batch, output).rows()) {
                 for (int i = 0; i < sums.length; i++) {
                     sums[i] += row[i];
                 }
@@ -77,37 +93,41 @@ public final class Guessing {
         return Arrays.stream(sums).map(sum -> sum / rows[0]).toArray();
     }
 
-    private static double loss(Examples examples, double[][] guess, ILossFunction loss) {
+    private static double loss(Examples examples, int output, ILossFunction loss) {
+        double[][] guess = guess(examples, output);
         double[] sum = new double[1];
         long[] count = new long[1];
         // A class that is not among the test examples has the least probability that cross-entropy tells from 0.
-        double least = examples.target().kind() == Target.Kind.CLASSES ? 1e-10 : Double.NEGATIVE_INFINITY;
-        double[][] outputs = Arrays.stream(guess)
+        boolean classes = examples.targets().all().get(output).kind() == Target.Kind.CLASSES;
+        double least = classes ? 1e-10 : Double.NEGATIVE_INFINITY;
+        double[][] told = Arrays.stream(guess)
                 .map(row -> Arrays.stream(row)
-                        .map(output -> Math.max(output, least))
+                        .map(number -> Math.max(number, least))
                         .toArray())
                 .toArray(double[][]::new);
         examples.test(batch -> {
-            double[][] rows = LabelRows.of(batch).rows();
-            double[][] told = new double[rows.length][];
-            Arrays.setAll(told, row -> outputs[row % outputs.length]);
-            count[0] += batch.numExamples(); // DL4J adds up what the steps of an example lose
+            double[][] rows = LabelRows.of(batch, output).rows();
+            double[][] all = new double[rows.length][];
+            Arrays.setAll(all, row -> told[row % told.length]);
+            count[0] += batch.getFeatures(0).size(0); // DL4J adds up what the steps of an example lose
             if (rows.length > 0) {
                 sum[0] += loss.computeScore(
-                        Nd4j.createFromArray(rows), Nd4j.createFromArray(told), new ActivationIdentity(), null, false);
+                        Nd4j.createFromArray(rows), Nd4j.createFromArray(all), new ActivationIdentity(), null, false);
             }
         });
         return sum[0] / count[0];
     }
 
-    /** That of the network's output layer; the usual one if the layer's loss is none of its outputs alone. */
-    private static ILossFunction loss(NetworkView network, Target target) {
-        return network.nodes().stream()
-                .filter(node -> node.outputNumber().isPresent())
-                .map(node -> loss(node.writtenConfiguration()))
-                .filter(loss -> loss != null)
-                .findFirst()
-                .orElseGet(() -> usualLoss(target));
+    /** Those of the network's output layers; the usual one if a layer's loss is none of its outputs alone. */
+    private static List<ILossFunction> losses(NetworkView network, Targets targets) {
+        List<ILossFunction> losses = new ArrayList<>(usualLosses(targets));
+        for (NetworkNode node : network.nodes()) {
+            ILossFunction loss = node.outputNumber().isPresent() ? loss(node.writtenConfiguration()) : null;
+            if (loss != null) {
+                losses.set(node.outputNumber().getAsInt(), loss);
+            }
+        }
+        return losses;
     }
 
     private static ILossFunction loss(Layer layer) {
@@ -115,6 +135,10 @@ public final class Guessing {
             return output.getLossFn();
         }
         return layer instanceof LossLayer output ? output.getLossFn() : null;
+    }
+
+    private static List<ILossFunction> usualLosses(Targets targets) {
+        return targets.all().stream().map(Guessing::usualLoss).toList();
     }
 
     private static ILossFunction usualLoss(Target target) {

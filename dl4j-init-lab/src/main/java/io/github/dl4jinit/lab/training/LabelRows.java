@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Labels, or a network's outputs, one row for each example, or for each step of each example.
@@ -15,9 +15,9 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 record LabelRows(double[][] rows) {
 
-    /** The rows of a batch's labels. */
-    static LabelRows of(DataSet batch) {
-        return of(batch.getLabels(), batch.getLabelsMaskArray());
+    /** The rows of a batch's labels for an output. */
+    static LabelRows of(MultiDataSet batch, int output) {
+        return of(batch.getLabels(output), batch.getLabelsMaskArray(output));
     }
 
     /**

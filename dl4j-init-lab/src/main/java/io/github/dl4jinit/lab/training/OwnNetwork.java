@@ -4,6 +4,8 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.internal.Sha256;
+import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.modelfile.NetworkConfiguration;
@@ -33,6 +35,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -63,7 +66,7 @@ public final class OwnNetwork {
         this(NetworkConfiguration.of(configuration), SavedWeights.NONE);
     }
 
-    /** The network of a graph's configuration, which stays as it is; it has one input and one output. */
+    /** The network of a graph's configuration, which stays as it is. */
     public OwnNetwork(ComputationGraphConfiguration configuration) {
         this(NetworkConfiguration.of(configuration), SavedWeights.NONE);
     }
@@ -140,20 +143,12 @@ public final class OwnNetwork {
      *
      * @param tried run after each scheme that was tried, so that somebody who waits learns that it goes on
      */
-    public Map<String, String> misfits(List<Scheme> schemes, List<Integer> shape, Target target, Runnable tried) {
+    public Map<String, String> misfits(List<Scheme> schemes, ExampleForm form, Runnable tried) {
         Check.givenEach("schemes", schemes);
         Check.given("tried", tried);
-        Check.<Integer>givenEach("shape", shape);
-        shape.forEach(size -> Check.inRange("shape", size, 1, MOST_NUMBERS));
-        // Beyond the most it stays there, so that no product overflows.
-        long numbers = shape.stream()
-                .mapToLong(Integer::longValue)
-                .reduce(1, (product, size) -> Math.min(product * size, MOST_NUMBERS + 1L));
-        Check.require(
-                !shape.isEmpty() && numbers <= MOST_NUMBERS, "shape", "of 1 to " + MOST_NUMBERS + " numbers", shape);
-        Check.inRange("outputs", Check.given("target", target).count(), 1, MOST_NUMBERS);
+        checkSize(form);
         Map<String, String> misfits = new LinkedHashMap<>();
-        Optional<String> ofData = complaint(() -> checkFits(shape, target));
+        Optional<String> ofData = complaint(() -> checkFits(form));
         for (Scheme scheme : schemes) {
             ofData.or(() -> complaint(() -> checkFits(scheme))).ifPresent(reason -> misfits.put(scheme.text(), reason));
             tried.run();
@@ -170,44 +165,70 @@ public final class OwnNetwork {
         }
     }
 
+    private static void checkSize(ExampleForm form) {
+        Check.given("form", form).inputs().forEach(OwnNetwork::checkSize);
+        form.targets().all().forEach(target -> Check.inRange("outputs", target.count(), 1, MOST_NUMBERS));
+    }
+
+    private static void checkSize(List<Integer> shape) {
+        // Beyond the most it stays there, so that no product overflows.
+        long numbers = shape.stream()
+                .mapToLong(Integer::longValue)
+                .reduce(1, (product, size) -> Math.min(product * size, MOST_NUMBERS + 1L));
+        Check.require(numbers <= MOST_NUMBERS, "shape", "of 1 to " + MOST_NUMBERS + " numbers", shape);
+    }
+
     /**
      * Checks that it can be trained on such examples, by one of zeros.
      *
      * @throws IllegalArgumentException if it cannot; the message says why
      */
-    void checkFits(List<Integer> shape, Target target) {
-        INDArray label =
-                target.steps() == 0 ? Nd4j.zeros(1, target.count()) : Nd4j.zeros(1, target.count(), target.steps());
-        label.slice(0).slice(0).assign(1); // the first class, at each step
-        DataSet example = new DataSet(Nd4j.zeros(withBatch(shape)), label);
+    void checkFits(ExampleForm form) {
         try (Fresh fresh = new Fresh(configuration.copy())) {
-            score(fresh.network(), example);
+            checkCounts(fresh.network(), form);
+            NetworkView.of(fresh.network()).testLoss(ofZeros(form));
         } catch (RuntimeException e) { // DL4J throws whatever its arithmetic stumbles over
             throw new IllegalArgumentException(
-                    "the network must be one that " + what(shape, target) + ", received one that does not: "
+                    "the network must be one that " + form.task() + ", received one that does not: "
                             + Reason.forInput(e),
                     e);
         }
     }
 
+    private static void checkCounts(Model network, ExampleForm form) {
+        NetworkView view = NetworkView.of(network);
+        int inputs = view.inputs().size();
+        Check.require(
+                inputs == form.inputs().size(),
+                "inputs",
+                "as many as examples have, " + form.inputs().size(),
+                inputs);
+        long outputs = view.nodes().stream()
+                .filter(node -> node.outputNumber().isPresent())
+                .count();
+        int wanted = form.targets().all().size();
+        Check.require(outputs == wanted, "outputs", "as many as examples have, " + wanted, outputs);
+    }
+
+    private static MultiDataSet ofZeros(ExampleForm form) {
+        INDArray[] features = form.inputs().stream()
+                .map(shape -> Nd4j.zeros(withBatch(shape)))
+                .toArray(INDArray[]::new);
+        INDArray[] labels =
+                form.targets().all().stream().map(OwnNetwork::firstClass).toArray(INDArray[]::new);
+        return new org.nd4j.linalg.dataset.MultiDataSet(features, labels);
+    }
+
+    private static INDArray firstClass(Target target) {
+        INDArray label =
+                target.steps() == 0 ? Nd4j.zeros(1, target.count()) : Nd4j.zeros(1, target.count(), target.steps());
+        label.slice(0).slice(0).assign(1); // at each step
+        return label;
+    }
+
     private static long[] withBatch(List<Integer> shape) {
         return LongStream.concat(LongStream.of(1), shape.stream().mapToLong(Integer::longValue))
                 .toArray();
-    }
-
-    private static String what(List<Integer> shape, Target target) {
-        String inputs = shape.get(0) + " inputs" + (shape.size() == 1 ? "" : " in each of " + shape.get(1) + " steps");
-        return target.kind() == Target.Kind.CLASSES
-                ? "classifies " + inputs + " into " + target.text()
-                : "makes " + target.text() + " of " + inputs;
-    }
-
-    private static void score(Model network, DataSet example) {
-        if (network instanceof ComputationGraph graph) {
-            graph.score(example);
-        } else {
-            ((MultiLayerNetwork) network).score(example);
-        }
     }
 
     private void checkWeights() {
@@ -335,14 +356,23 @@ public final class OwnNetwork {
                     graph, graph::fit, () -> graph.calcRegularizationScore(true), graph::incrementEpochCount);
         }
         MultiLayerNetwork list = (MultiLayerNetwork) network;
-        return new Fitting(list, list::fit, () -> list.calcRegularizationScore(true), list::incrementEpochCount);
+        return new Fitting(
+                list,
+                batch -> list.fit(single(batch)),
+                () -> list.calcRegularizationScore(true),
+                list::incrementEpochCount);
     }
 
-    private record Fitting(Model network, Consumer<DataSet> fit, DoubleSupplier penalty, Runnable endEpoch)
+    private static DataSet single(MultiDataSet batch) {
+        return new DataSet(
+                batch.getFeatures(0), batch.getLabels(0), batch.getFeaturesMaskArray(0), batch.getLabelsMaskArray(0));
+    }
+
+    private record Fitting(Model network, Consumer<MultiDataSet> fit, DoubleSupplier penalty, Runnable endEpoch)
             implements Step {
 
         @Override
-        public double run(DataSet batch) {
+        public double run(MultiDataSet batch) {
             // The score includes it, and belongs to the parameters before the update.
             double regularisation = penalty.getAsDouble();
             fit.accept(batch);

@@ -15,12 +15,15 @@ import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
  * Trains a program's own network on its own examples, one trial after the other in this process: for a sweep or a
- * search in a program. Labels that are one-hot are classes, judged by accuracy; others are values, judged by R²
- * ({@link io.github.dl4jinit.lab.trial.Measure}).
+ * search in a program. What labels are, their numbers say ({@link io.github.dl4jinit.lab.data.LabelKind}), and that
+ * decides how networks are judged, unless the trials' training names a measure
+ * ({@link io.github.dl4jinit.lab.trial.Measure}). Masked steps do not count.
  *
  * <p>Every layer with weights gets the trial's scheme; or, if that is {@code own}, keeps its initialiser with the knobs
  * of the trial. Layers' own updaters stay, but for a learning rate that the trial sets.
@@ -39,7 +42,7 @@ public final class OwnNetworkRunner implements TrialRunner {
      * @param validation what trials that hold examples out are judged by
      * @param test what all other trials are judged by
      * @throws IllegalArgumentException if an iterator gives nothing, cannot begin anew, or shuffles at each
-     *     {@code reset()}; or if labels are not of shape [examples, classes] or [examples, values]
+     *     {@code reset()}; or if labels are not of shape [examples, outputs] or [examples, outputs, steps]
      */
     public OwnNetworkRunner(
             MultiLayerConfiguration configuration,
@@ -61,14 +64,14 @@ public final class OwnNetworkRunner implements TrialRunner {
      * @param validation what trials that hold examples out are judged by
      * @param test what all other trials are judged by
      * @throws IllegalArgumentException if an iterator gives nothing or cannot begin anew, if two iterators of a seed
-     *     begin with different batches, or if labels are not of shape [examples, classes] or [examples, values]
+     *     begin with different batches, or if labels are not of shape [examples, outputs] or [examples, outputs, steps]
      */
     public OwnNetworkRunner(
             MultiLayerConfiguration configuration,
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this(new OwnNetwork(configuration), train, validation, test);
+        this(new OwnNetwork(configuration), multiple(train), multiple(validation), multiple(test));
     }
 
     /** A runner of trials of a graph with one input and one output; else as that of a list. */
@@ -86,20 +89,50 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
+        this(new OwnNetwork(configuration), multiple(train), multiple(validation), multiple(test));
+    }
+
+    /** A runner of trials of a graph with any number of inputs and outputs; else as that of a list. */
+    public OwnNetworkRunner(
+            ComputationGraphConfiguration configuration,
+            MultiDataSetIterator train,
+            MultiDataSetIterator validation,
+            MultiDataSetIterator test) {
+        this(configuration, same(train), validation, test);
+    }
+
+    /** A runner of trials of a graph with any number of inputs and outputs; else as that of a list. */
+    public OwnNetworkRunner(
+            ComputationGraphConfiguration configuration,
+            LongFunction<MultiDataSetIterator> train,
+            MultiDataSetIterator validation,
+            MultiDataSetIterator test) {
         this(new OwnNetwork(configuration), train, validation, test);
     }
 
     private OwnNetworkRunner(
-            OwnNetwork network, LongFunction<DataSetIterator> train, DataSetIterator validation, DataSetIterator test) {
+            OwnNetwork network,
+            LongFunction<MultiDataSetIterator> train,
+            MultiDataSetIterator validation,
+            MultiDataSetIterator test) {
         this.network = network;
         Check.given("train", train);
         this.validated = new IteratorExamples(train, Check.given("validation", validation));
         this.tested = new IteratorExamples(train, Check.given("test", test));
     }
 
-    private static LongFunction<DataSetIterator> same(DataSetIterator train) {
+    private static <T> LongFunction<T> same(T train) {
         Check.given("train", train);
         return seed -> train;
+    }
+
+    private static LongFunction<MultiDataSetIterator> multiple(LongFunction<DataSetIterator> train) {
+        Check.given("train", train);
+        return seed -> multiple(train.apply(seed));
+    }
+
+    private static MultiDataSetIterator multiple(DataSetIterator examples) {
+        return examples == null ? null : new MultiDataSetIteratorAdapter(examples);
     }
 
     /** What all its trials are like, for so many passes over the training set. */

@@ -4,7 +4,7 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.internal.topology.NetworkView;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -40,9 +40,9 @@ final class ReferenceStep implements Step {
     }
 
     @Override
-    public double run(DataSet batch) {
-        network.computeGradients(batch.getFeatures(), batch.getLabels());
-        gradient.divi(batch.getFeatures().size(0));
+    public double run(MultiDataSet batch) {
+        network.computeGradients(batch.getFeatures(0), batch.getLabels(0));
+        gradient.divi(batch.getFeatures(0).size(0));
         updater.applyUpdater(gradient, iteration, 0);
         parameters.subi(gradient);
         iteration++;

@@ -3,7 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.training.dense.DenseStep;
 import org.deeplearning4j.nn.api.Model;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** How an iteration of a trial is computed. */
@@ -31,8 +31,8 @@ public enum StepChoice {
     private record Dense(DenseStep step) implements Step {
 
         @Override
-        public double run(DataSet batch) {
-            return step.run(batch.getFeatures(), batch.getLabels());
+        public double run(MultiDataSet batch) {
+            return step.run(batch.getFeatures(0), batch.getLabels(0));
         }
 
         @Override

@@ -102,13 +102,18 @@ public final class Trainer {
     private static Model network(TrialSpec spec, Dataset data, DatasetExamples examples) {
         NetworkSpec asked = spec.training().network();
         if (asked instanceof PresetSpec preset) {
-            return new OwnNetwork(Presets.configuration(preset, data.inputType(), data.target()))
+            return new OwnNetwork(Presets.configuration(
+                            preset,
+                            data.inputTypes().get(0),
+                            data.form().targets().all().get(0)))
                     .preset(spec, examples);
         }
         if (!(asked instanceof MlpSpec mlp)) {
             throw new IllegalArgumentException(Check.message("the trial's network", "one of ours", asked.network()));
         }
-        Model network = new Architecture(spec, mlp, data.inputs(), data.target()).network();
+        Model network = new Architecture(
+                        spec, mlp, data.inputs(), data.form().targets().all().get(0))
+                .network();
         return examples.first(spec.seed(), batch -> {
             spec.scheme().finish(network, batch);
             return network;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** One run of a trial: a network that is initialised, trained and tested. */
@@ -71,7 +71,7 @@ final class Training {
                 .filter(node -> node.outputNumber().isPresent())
                 .allMatch(node -> node.writtenConfiguration() instanceof BaseOutputLayer output
                         && output.getLossFn() instanceof LossMCXENT);
-        this.measure = spec.training().measureOf(examples.target());
+        this.measure = spec.training().measureOf(examples.targets());
         this.recorder =
                 new TrialRecorder(spec, measure, Guessing.score(examples, measure, this.network), examples.batches());
     }
@@ -100,7 +100,7 @@ final class Training {
     }
 
     /** Returns whether training goes on. */
-    private boolean iteration(DataSet batch, Progress progress) {
+    private boolean iteration(MultiDataSet batch, Progress progress) {
         recorder.startIteration();
         double loss = step.run(batch);
         if (!Double.isFinite(loss)) {
@@ -119,9 +119,11 @@ final class Training {
         int period = spec.training().stuckAfter();
         return period > 0
                 && classifies
-                && examples.target().steps() == 0 // of steps, some are easy: a loss below that of guessing says nothing
+                && examples.targets()
+                        .areToldOnce() // of steps, some are easy: a loss below that of guessing says nothing
                 && recorder.done() % period == 0
-                && recorder.smoothedLoss() >= LEARNS_NOTHING * examples.target().lossOfGuessing()
+                && recorder.smoothedLoss()
+                        >= LEARNS_NOTHING * examples.targets().lossOfGuessing()
                 && recorder.smoothedLoss() >= FALLS * recorder.smoothedLossBefore(period / 2)
                 && explained(probe());
     }
@@ -162,26 +164,29 @@ final class Training {
         score.ifPresent(value -> recorder.looked(value, System.nanoTime() - start));
     }
 
-    private OptionalDouble score(Consumer<Consumer<DataSet>> tested) {
+    private OptionalDouble score(Consumer<Consumer<MultiDataSet>> tested) {
         if (measure == Measure.LOSS) {
             return loss(tested);
         }
-        Scoring scoring = Scoring.of(measure, examples.target().kind(), examples.labelUnits());
+        OutputScores scores = OutputScores.of(measure, examples);
         tested.accept(batch -> {
-            try (INDArray output = network.output(batch.getFeatures(), batch.getFeaturesMaskArray())) {
-                scoring.add(output, batch.getLabels(), batch.getLabelsMaskArray());
+            INDArray[] outputs = network.outputs(batch);
+            for (int i = 0; i < outputs.length; i++) {
+                scores.outputs().get(i).add(outputs[i], batch.getLabels(i), batch.getLabelsMaskArray(i));
+                outputs[i].close();
             }
         });
-        return scoring.score();
+        return scores.mean();
     }
 
     /** The mean loss, without what regularisation adds; empty if there are no examples, or it is not finite. */
-    private OptionalDouble loss(Consumer<Consumer<DataSet>> tested) {
+    private OptionalDouble loss(Consumer<Consumer<MultiDataSet>> tested) {
         double[] sum = new double[1];
         long[] count = new long[1];
         tested.accept(batch -> {
-            sum[0] += batch.numExamples() * network.testLoss(batch.toMultiDataSet());
-            count[0] += batch.numExamples();
+            long examplesOfBatch = batch.getFeatures(0).size(0);
+            sum[0] += examplesOfBatch * network.testLoss(batch);
+            count[0] += examplesOfBatch;
         });
         double mean = sum[0] / count[0];
         return Double.isFinite(mean) ? OptionalDouble.of(mean) : OptionalDouble.empty();

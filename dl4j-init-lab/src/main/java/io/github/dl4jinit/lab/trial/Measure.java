@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.trial;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -72,9 +73,16 @@ public enum Measure {
         this.most = most;
     }
 
-    /** The measure that fits what networks shall tell: accuracy of classes, F1 of labels, R² of values. */
-    public static Measure of(Target target) {
-        return switch (Check.given("target", target).kind()) {
+    /**
+     * The measure that fits what networks shall tell: accuracy of classes, F1 of labels, R² of values; of several
+     * outputs of one kind the mean over them, and the loss of outputs of different kinds.
+     */
+    public static Measure of(Targets targets) {
+        return Check.given("targets", targets).kind().map(Measure::of).orElse(LOSS);
+    }
+
+    private static Measure of(Target.Kind kind) {
+        return switch (kind) {
             case CLASSES -> ACCURACY;
             case LABELS -> F1;
             case VALUES -> R2;
@@ -99,22 +107,23 @@ public enum Measure {
      *
      * @throws IllegalArgumentException if it cannot
      */
-    public Measure checkFits(Target target) {
+    public Measure checkFits(Targets targets) {
         Check.require(
-                fits(target),
+                fits(Check.given("targets", targets)),
                 "--metric",
                 flags(Arrays.stream(values())
-                                .filter(measure -> measure.fits(target))
+                                .filter(measure -> measure.fits(targets))
                                 .toList())
-                        + " for " + target.text(),
+                        + " for " + targets.text(),
                 flag());
         return this;
     }
 
-    private boolean fits(Target target) {
+    private boolean fits(Targets targets) {
+        Target.Kind kind = targets.kind().orElse(null);
         return switch (this) {
-            case ACCURACY, F1 -> target.kind() != Target.Kind.VALUES;
-            case RMSE, R2 -> target.kind() == Target.Kind.VALUES;
+            case ACCURACY, F1 -> kind == Target.Kind.CLASSES || kind == Target.Kind.LABELS;
+            case RMSE, R2 -> kind == Target.Kind.VALUES;
             case LOSS -> true;
         };
     }

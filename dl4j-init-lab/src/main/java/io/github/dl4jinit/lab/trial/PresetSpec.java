@@ -120,7 +120,7 @@ public record PresetSpec(
     /** An image is a sequence of its rows to an LSTM. */
     @Override
     public Dataset seen(Dataset data) {
-        InputType input = Check.given("data", data).inputType();
+        InputType input = Check.given("data", data).inputTypes().get(0);
         boolean image = input instanceof InputType.InputTypeConvolutionalFlat;
         boolean sequence = preset == Preset.LSTM && input instanceof InputType.InputTypeRecurrent;
         Check.require(image || sequence, "the data", preset.data() + " for " + preset.text(), data.content());

@@ -4,7 +4,7 @@ package io.github.dl4jinit.lab.trial;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.DataSource;
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 
 /**
  * The network, the data, and for how long one is trained on the other.
@@ -101,8 +101,8 @@ public record TrainingSpec(
      *
      * @throws IllegalArgumentException if the measure that was asked for does not fit
      */
-    public Measure measureOf(Target target) {
-        return measure == null ? Measure.of(target) : measure.checkFits(target);
+    public Measure measureOf(Targets targets) {
+        return measure == null ? Measure.of(targets) : measure.checkFits(targets);
     }
 
     /** Where the data is. */

@@ -4,7 +4,7 @@ package io.github.dl4jinit.lab.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.OwnNetworkSpec;
@@ -36,8 +36,7 @@ sealed interface Request {
      *
      * @param mostMemory bytes that the process may take in all
      */
-    record Fit(OwnNetworkSpec network, List<Scheme> schemes, List<Integer> shape, Target target, long mostMemory)
-            implements Request {}
+    record Fit(OwnNetworkSpec network, List<Scheme> schemes, ExampleForm form, long mostMemory) implements Request {}
 
     /** This request as one line. */
     default String toLine() {

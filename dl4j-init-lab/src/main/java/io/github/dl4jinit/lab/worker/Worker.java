@@ -93,8 +93,8 @@ public final class Worker {
             answer(
                     fit.network().configuration(),
                     fit.mostMemory(),
-                    () -> new Message.Misfits(OwnNetwork.read(fit.network())
-                            .misfits(fit.schemes(), fit.shape(), fit.target(), this::reportAlive)));
+                    () -> new Message.Misfits(
+                            OwnNetwork.read(fit.network()).misfits(fit.schemes(), fit.form(), this::reportAlive)));
         }
     }
 

@@ -2,7 +2,7 @@
 package io.github.dl4jinit.lab.worker;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -134,16 +134,15 @@ public final class WorkerPool implements AutoCloseable {
      * @throws TrialException if the worker does not start, or dies or hangs while it tries
      * @throws InterruptedException if the pool is closed meanwhile
      */
-    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, List<Integer> shape, Target target)
+    public Map<String, String> misfits(OwnNetworkSpec network, List<Scheme> schemes, ExampleForm form)
             throws InterruptedException {
         Check.given("network", network);
         Check.givenEach("schemes", schemes);
-        Check.<Integer>givenEach("shape", shape).forEach(size -> Check.inRange("shape", size, 1, Integer.MAX_VALUE));
-        Check.given("target", target);
+        Check.given("form", form);
         // A trial's weights may be many times its heap.
         long mostMemory = TIMES_THE_HEAP
                 * Math.max(settings.heapBytes(), Runtime.getRuntime().maxMemory());
-        Message answer = ask(new Request.Fit(network, schemes, shape, target, mostMemory), network.configuration());
+        Message answer = ask(new Request.Fit(network, schemes, form, mostMemory), network.configuration());
         if (answer instanceof Message.Misfits misfits) {
             return misfits.reasons();
         }

@@ -29,7 +29,7 @@ class CopyMemoryTest {
     }
 
     private static DataSet first(Dataset data, int count) {
-        return data.trainData(IntStream.range(0, count).toArray(), 0, count);
+        return Single.batch(data.trainData(IntStream.range(0, count).toArray(), 0, count));
     }
 
     /** The one of the categories whose number is not 0, at each step. */
@@ -56,8 +56,8 @@ class CopyMemoryTest {
     @ValueSource(ints = {2, 7, 40})
     void tenSymbolsThenBlanksAndAMarkerThenTenBlanks(int blanks) {
         SequenceDataset data = data(blanks, 50);
-        assertThat(data.inputType()).isEqualTo(InputType.recurrent(10, blanks + 20));
-        assertThat(data.target()).isEqualTo(Target.classes(9).atEachOf(blanks + 20));
+        assertThat(Single.inputType(data)).isEqualTo(InputType.recurrent(10, blanks + 20));
+        assertThat(Single.target(data)).isEqualTo(Target.classes(9).atEachOf(blanks + 20));
         DataSet examples = first(data, 50);
         assertThat(examples.getFeatures().shape()).containsExactly(50, 10, blanks + 20);
         assertThat(examples.getLabels().shape()).containsExactly(50, 9, blanks + 20);
@@ -123,8 +123,8 @@ class CopyMemoryTest {
         Set<String> sequences = new HashSet<>();
         for (INDArray features : new INDArray[] {
             first(held, 2_000).getFeatures(),
-            held.testData(0, 1_000).getFeatures(),
-            data.testData(0, 2_000).getFeatures()
+            held.testData(0, 1_000).getFeatures(0),
+            data.testData(0, 2_000).getFeatures(0)
         }) {
             INDArray symbols = features.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, 10));
             for (int[] sequence : symbols.argMax(1).toIntMatrix()) {

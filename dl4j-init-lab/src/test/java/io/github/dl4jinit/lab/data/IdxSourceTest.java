@@ -103,7 +103,7 @@ class IdxSourceTest {
                     DoubleStream.of(numbers).map(number -> number / numbers[5]).toArray();
             assertThat(numbers(data)).as("type %s", example[0]).containsExactly(standardised(scaled), within(1e-6));
             assertThat(data.classes()).isEqualTo(5);
-            assertThat(data.inputType()).isEqualTo(InputType.feedForward(2));
+            assertThat(Single.inputType(data)).isEqualTo(InputType.feedForward(2));
             assertThat(data.content()).isEqualTo("3 training and 3 test examples of 2 numbers, 5 classes");
         }
     }
@@ -112,7 +112,7 @@ class IdxSourceTest {
     void labelsOfManyClasses() throws IOException {
         Path examples = write("examples", UNSIGNED, new double[6], 3, 2);
         ImageDataset data = pairs(examples, write("labels.gz", SHORT, new double[] {0, 2, 300}, 3));
-        assertThat(data.target()).isEqualTo(Target.classes(301));
+        assertThat(Single.target(data)).isEqualTo(Target.classes(301));
         assertThat(data.testBatch(0, 3).labels()).containsExactly(0, 2, 300);
         assertThat(data.chance()).isEqualTo(1 / 3.0);
     }
@@ -125,13 +125,13 @@ class IdxSourceTest {
         double[] numbers = IntStream.range(0, 36).mapToDouble(i -> i * i).toArray();
         ImageDataset images = pairs(write("examples", SHORT, numbers, 3, 2, 2, 3), labels(0, 1, 1));
         ImageDataset rows = images.byRows();
-        assertThat(rows.shape()).containsExactly(6, 2);
-        assertThat(rows.inputType()).isEqualTo(InputType.recurrent(6, 2));
+        assertThat(Single.shape(rows)).containsExactly(6, 2);
+        assertThat(Single.inputType(rows)).isEqualTo(InputType.recurrent(6, 2));
         assertThat(rows.content())
                 .isEqualTo("3 training and 3 test images of 2x3 pixels in 2 channels, row by row, 2 classes");
         assertThat(rows.sha256()).isEqualTo(images.sha256());
-        INDArray features = rows.testData(0, 3).getFeatures();
-        INDArray pixels = images.testData(0, 3).getFeatures().reshape(3, 2, 2, 3);
+        INDArray features = rows.testData(0, 3).getFeatures(0);
+        INDArray pixels = images.testData(0, 3).getFeatures(0).reshape(3, 2, 2, 3);
         assertThat(features.shape()).containsExactly(3, 6, 2);
         for (int image = 0; image < 3; image++) {
             for (int row = 0; row < 2; row++) {
@@ -143,11 +143,11 @@ class IdxSourceTest {
         }
         assertThat(rows.someTestData(2).getFeatures())
                 .isEqualTo(rows.trainData(new int[] {0, 1}, 0, 2).getFeatures());
-        assertThat(rows.testData(1, 3).getLabels())
-                .isEqualTo(images.testData(1, 3).getLabels());
+        assertThat(rows.testData(1, 3).getLabels(0))
+                .isEqualTo(images.testData(1, 3).getLabels(0));
         ImageDataset held = rows.holdOut(1);
-        assertThat(held.shape()).containsExactly(6, 2);
-        assertThat(held.testData(0, 1).getFeatures().shape()).containsExactly(1, 6, 2);
+        assertThat(Single.shape(held)).containsExactly(6, 2);
+        assertThat(held.testData(0, 1).getFeatures(0).shape()).containsExactly(1, 6, 2);
         ImageDataset vectors = pairs(write("vectors", SHORT, numbers, 3, 12), labels(0, 1, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(vectors::byRows)
@@ -160,12 +160,12 @@ class IdxSourceTest {
     void channelsAreTheSmallerDimension() throws IOException {
         double[] numbers = IntStream.range(0, 24).mapToDouble(i -> i * i).toArray();
         ImageDataset first = pairs(write("examples", SHORT, numbers, 2, 2, 2, 3), labels(0, 1));
-        assertThat(first.inputType()).isEqualTo(InputType.convolutionalFlat(2, 3, 2));
+        assertThat(Single.inputType(first)).isEqualTo(InputType.convolutionalFlat(2, 3, 2));
         assertThat(first.content()).isEqualTo("2 training and 2 test images of 2x3 pixels in 2 channels, 2 classes");
         assertThat(numbers(first)).containsExactly(standardised(numbers), within(1e-6));
 
         ImageDataset last = pairs(write("examples", SHORT, numbers, 2, 3, 2, 2), labels(0, 1));
-        assertThat(last.inputType()).isEqualTo(InputType.convolutionalFlat(3, 2, 2));
+        assertThat(Single.inputType(last)).isEqualTo(InputType.convolutionalFlat(3, 2, 2));
         // Of each image first the numbers of even places, then those of odd ones.
         int[] places = IntStream.of(
                         0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 11, 12, 14, 16, 18, 20, 22, 13, 15, 17, 19, 21, 23)
@@ -176,9 +176,9 @@ class IdxSourceTest {
                         IntStream.of(places).mapToDouble(i -> expected[i]).toArray(), within(1e-6));
 
         ImageDataset grey = pairs(write("examples", SHORT, numbers, 2, 1, 4, 3), labels(0, 1));
-        assertThat(grey.inputType()).isEqualTo(InputType.convolutionalFlat(4, 3, 1));
+        assertThat(Single.inputType(grey)).isEqualTo(InputType.convolutionalFlat(4, 3, 1));
         ImageDataset volumes = pairs(write("examples", SHORT, numbers, 2, 1, 2, 2, 3), labels(0, 1));
-        assertThat(volumes.inputType()).isEqualTo(InputType.feedForward(12));
+        assertThat(Single.inputType(volumes)).isEqualTo(InputType.feedForward(12));
     }
 
     /** Twenty examples, of which each tells its number. */

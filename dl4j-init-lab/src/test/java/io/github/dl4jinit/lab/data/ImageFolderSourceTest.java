@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.data.file.ImageSize;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
+import io.github.dl4jinit.lab.data.split.EpochOrder;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
@@ -89,8 +90,8 @@ class ImageFolderSourceTest {
             Path file = write("a/grey." + format, grey(6, 1, levels));
             ImageDataset data = load(AS_THEY_ARE);
             assertThat(levels(data, 0)).as(format).containsExactly(levels);
-            assertThat(data.inputType()).isEqualTo(InputType.convolutionalFlat(6, 1, 1));
-            assertThat(data.target()).isEqualTo(Target.classes(2));
+            assertThat(Single.inputType(data)).isEqualTo(InputType.convolutionalFlat(6, 1, 1));
+            assertThat(Single.target(data)).isEqualTo(Target.classes(2));
             Files.delete(file);
         }
     }
@@ -102,7 +103,7 @@ class ImageFolderSourceTest {
         assertThat(levels(load(AS_THEY_ARE), 0)).containsExactly(0, 0, 1, 255);
         write("a/x.png", image(BufferedImage.TYPE_BYTE_BINARY, 1, 4, 0, 1, 1, 0));
         ImageDataset data = load(AS_THEY_ARE);
-        assertThat(data.inputType()).isEqualTo(InputType.convolutionalFlat(1, 4, 1));
+        assertThat(Single.inputType(data)).isEqualTo(InputType.convolutionalFlat(1, 4, 1));
         assertThat(levels(data, 0)).containsExactly(0, 255, 255, 0);
     }
 
@@ -113,7 +114,7 @@ class ImageFolderSourceTest {
         for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB}) {
             write("a/x.png", image(type, 1, 2, 0x80010203, 0xFFFE32));
             ImageDataset data = load(AS_THEY_ARE);
-            assertThat(data.inputType()).isEqualTo(InputType.convolutionalFlat(1, 2, 3));
+            assertThat(Single.inputType(data)).isEqualTo(InputType.convolutionalFlat(1, 2, 3));
             assertThat(levels(data, 0)).containsExactly(1, 0xFF, 2, 0xFE, 3, 0x32);
             assertThat(levels(data, 1)).containsExactly(255, 0, 255, 0, 255, 0);
             assertThat(data.content()).isEqualTo("1 training and 1 test images of 1x2 pixels in 3 channels, 2 classes");

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
@@ -59,7 +60,7 @@ class SavedSourceTest {
     }
 
     private static DataSet train(SavedDataset data) {
-        return data.trainData(all(data), 0, data.trainCount());
+        return Single.batch(data.trainData(all(data), 0, data.trainCount()));
     }
 
     /** Arrays in either order, as slices of others, and of other types are the same numbers. */
@@ -78,11 +79,11 @@ class SavedSourceTest {
         assertThat(train(data).getFeatures()).isEqualTo(dl4j.getFeatures().castTo(DataType.FLOAT));
         assertThat(train(data).getLabels()).isEqualTo(dl4j.getLabels().castTo(DataType.FLOAT));
         dl4j.load(test.toFile());
-        assertThat(data.testData(0, 2).getFeatures()).isEqualTo(dl4j.getFeatures());
-        assertThat(data.target()).isEqualTo(Target.classes(2));
-        assertThat(data.shape()).containsExactly(3, 4, 2);
+        assertThat(data.testData(0, 2).getFeatures(0)).isEqualTo(dl4j.getFeatures());
+        assertThat(Single.target(data)).isEqualTo(Target.classes(2));
+        assertThat(Single.shape(data)).containsExactly(3, 4, 2);
         assertThat(data.chance()).isEqualTo(1);
-        assertThat(data.inputType().toString()).contains("h=4", "w=2", "c=3");
+        assertThat(Single.inputType(data).toString()).contains("h=4", "w=2", "c=3");
         assertThat(data.content()).isEqualTo("5 training and 2 test examples of shape [3, 4, 2], 2 classes");
         assertThat(load(file, test).sha256())
                 .isEqualTo(data.sha256())
@@ -101,9 +102,9 @@ class SavedSourceTest {
         assertThat(data.trainCount()).isEqualTo(15);
         assertThat(data.testCount()).isEqualTo(5);
         double sum = train(data).getFeatures().sumNumber().doubleValue()
-                + data.testData(0, 5).getFeatures().sumNumber().doubleValue();
+                + data.testData(0, 5).getFeatures(0).sumNumber().doubleValue();
         assertThat(sum).isEqualTo(30);
-        assertThat(data.target()).isEqualTo(Target.values(1));
+        assertThat(Single.target(data)).isEqualTo(Target.values(1));
         assertThat(data.holdOut(5).trainCount()).isEqualTo(10);
         assertThat(load(batches, null).sha256()).isEqualTo(data.sha256());
         assertThat(SavedSource.isSaved(batches)).isTrue();
@@ -125,8 +126,8 @@ class SavedSourceTest {
         new DataSet(Nd4j.ones(1, 4, 2), oneHot(2, 0, 0).transpose().reshape(1, 2, 2))
                 .save(batches.resolve("b").toFile());
         SavedDataset data = load(batches, batches.resolve("a"));
-        assertThat(data.target()).isEqualTo(Target.classes(2).atEachOf(3));
-        assertThat(data.target().text()).isEqualTo("2 classes at each of 3 steps");
+        assertThat(Single.target(data)).isEqualTo(Target.classes(2).atEachOf(3));
+        assertThat(Single.target(data).text()).isEqualTo("2 classes at each of 3 steps");
         DataSet train = train(data);
         assertThat(train.getFeaturesMaskArray().toFloatMatrix())
                 .isDeepEqualTo(new float[][] {{1, 1, 0}, {1, 1, 1}, {1, 1, 0}});
@@ -154,12 +155,12 @@ class SavedSourceTest {
         Path file = save(
                 "labels", new DataSet(Nd4j.rand(3, 4), Nd4j.createFromArray(new float[][] {{1, 1}, {1, 0}, {0, 0}})));
         SavedDataset data = load(file, file);
-        assertThat(data.target()).isEqualTo(Target.labels(2));
+        assertThat(Single.target(data)).isEqualTo(Target.labels(2));
         assertThat(data.chance()).isCloseTo(2 * 2.0 / (2 * 2 + 1 + 1), within(1e-12));
-        assertThat(data.target().lossOfGuessing()).isEqualTo(2 * Math.log(2));
+        assertThat(Single.target(data).lossOfGuessing()).isEqualTo(2 * Math.log(2));
         // One 0 or 1 is a label, too: is it, or not?
         Path one = save("one", new DataSet(Nd4j.rand(2, 4), Nd4j.createFromArray(new float[][] {{1}, {0}})));
-        assertThat(load(one, one).target()).isEqualTo(Target.labels(1));
+        assertThat(Single.target(load(one, one))).isEqualTo(Target.labels(1));
     }
 
     /** An autoencoder's labels are its features; of a MultiDataSet with one of each, masks may be missing. */
@@ -184,7 +185,7 @@ class SavedSourceTest {
         assertThat(train(data).getFeatures()).isEqualTo(multi.getFeatures(0));
         assertThat(train(data).getFeaturesMaskArray()).isEqualTo(Nd4j.ones(4, 2));
         assertThat(train(data).getLabelsMaskArray()).isNull();
-        assertThat(data.target()).isEqualTo(Target.values(2));
+        assertThat(Single.target(data)).isEqualTo(Target.values(2));
         assertThat(SavedSource.isSaved(file.toPath())).isTrue();
     }
 
@@ -209,13 +210,68 @@ class SavedSourceTest {
         refused(
                 new DataSet(Nd4j.rand(DataType.FLOAT, 4, 3, 2), Nd4j.rand(4, 2), Nd4j.ones(4, 5), null),
                 "a mask of shape [4, 2] for its features, found [4, 5]");
-        MultiDataSet two =
-                new MultiDataSet(new INDArray[] {Nd4j.rand(4, 3), Nd4j.rand(4, 3)}, new INDArray[] {Nd4j.rand(4, 2)});
-        two.save(folder.resolve("two").toFile());
-        refused(Files.readAllBytes(folder.resolve("two")), "one array of features and one of labels, found 2 and 1");
+        refused(saved(new INDArray[] {Nd4j.rand(4, 3)}, null), "1 to 100 arrays of features and as many of labels");
+        refused(
+                saved(new INDArray[] {Nd4j.rand(4, 3), Nd4j.rand(5, 3)}, new INDArray[] {Nd4j.rand(4, 2)}),
+                "features of shape [4, …], found [5, 3]");
+        refused(
+                saved(new INDArray[] {Nd4j.rand(4, 3)}, new INDArray[] {Nd4j.rand(4, 2), Nd4j.rand(3, 2)}),
+                "labels of shape [4, outputs] or [4, outputs, steps], found [3, 2]");
         assertThatExceptionOfType(InvalidDataException.class)
                 .isThrownBy(() -> load(folder.resolve("absent"), null))
                 .withMessageEndingWith("expected a file that DL4J has saved, or a folder of such, found none");
+    }
+
+    private byte[] saved(INDArray[] features, INDArray[] labels) throws IOException {
+        Path file = folder.resolve("several");
+        new MultiDataSet(features, labels).save(file.toFile());
+        return Files.readAllBytes(file);
+    }
+
+    /** In the order of the arrays, each with its own mask, and what DL4J reads of it. */
+    @Test
+    void severalInputsAndOutputs() throws IOException {
+        INDArray mask = Nd4j.create(new double[][] {{1, 1}, {1, 0}, {1, 1}, {1, 0}});
+        INDArray steps = Nd4j.zeros(4, 2, 2);
+        IntStream.range(0, 4).forEach(i -> steps.putScalar(i, i % 2, 0, 1).putScalar(i, 0, 1, 1));
+        MultiDataSet data = new MultiDataSet(
+                new INDArray[] {Nd4j.rand(DataType.FLOAT, 4, 3), Nd4j.rand(DataType.FLOAT, 4, 5, 2)},
+                new INDArray[] {oneHot(3, 0, 1, 2, 2), Nd4j.rand(DataType.FLOAT, 4, 1), steps},
+                new INDArray[] {null, mask},
+                null);
+        Path file = folder.resolve("several");
+        data.save(file.toFile());
+        SavedDataset read = load(file, file);
+        assertThat(read.form())
+                .isEqualTo(new ExampleForm(
+                        List.of(List.of(3), List.of(5, 2)),
+                        Targets.of(
+                                Target.classes(3),
+                                Target.values(1),
+                                Target.classes(2).atEachOf(2))));
+        assertThat(read.inputs()).isEqualTo(3 + 10);
+        assertThat(read.content())
+                .isEqualTo(
+                        "4 training and 4 test examples of shape [3] and [5, 2] with masks, 3 classes and 1 value and"
+                                + " 2 classes at each of 2 steps");
+        org.nd4j.linalg.dataset.api.MultiDataSet test = read.testData(0, 4);
+        MultiDataSet dl4j = new MultiDataSet();
+        dl4j.load(file.toFile());
+        assertThat(test.getFeatures()).isEqualTo(dl4j.getFeatures());
+        assertThat(test.getLabels()).isEqualTo(dl4j.getLabels());
+        assertThat(test.getFeaturesMaskArrays()).containsExactly(null, mask.castTo(DataType.FLOAT));
+        // The third output has as many steps as the second input, whose mask DL4J hands on to it.
+        assertThat(test.getLabelsMaskArrays()).containsExactly(null, null, mask.castTo(DataType.FLOAT));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read.trainIterator(2, 1))
+                .withMessageStartingWith(
+                        "the data must be of one input and one output for a DataSetIterator, received 4");
+
+        Path other = folder.resolve("other");
+        new MultiDataSet(data.getFeatures(), new INDArray[] {oneHot(3, 0, 1, 2, 2)}).save(other.toFile());
+        assertThatExceptionOfType(InvalidDataException.class)
+                .isThrownBy(() -> load(file, other))
+                .withMessageEndingWith("arrays of labels must be as many in all files, 3, received 1");
     }
 
     private void refused(DataSet data, String sentence) throws IOException {

@@ -28,7 +28,7 @@ class SequenceDatasetTest {
     private static final double SHARE = 2.0 / LENGTH;
 
     private static DataSet first(SequenceDataset data, int count) {
-        return data.trainData(IntStream.range(0, data.trainCount()).toArray(), 0, count);
+        return Single.batch(data.trainData(IntStream.range(0, data.trainCount()).toArray(), 0, count));
     }
 
     /** Undoes the standardisation, and adds what is marked: one number of each half. */
@@ -76,7 +76,7 @@ class SequenceDatasetTest {
                 .isCloseTo((1 - SHARE) / Math.sqrt(SHARE * (1 - SHARE)), within(1e-6));
         assertThat(marks.minNumber().doubleValue()).isCloseTo(-SHARE / Math.sqrt(SHARE * (1 - SHARE)), within(1e-6));
         // The mean squared error of always naming the mean, which is 1/6 where labels are not standardised.
-        assertThat(DATA.target().lossOfGuessing()).isEqualTo(1);
+        assertThat(Single.target(DATA).lossOfGuessing()).isEqualTo(1);
         assertThat(DATA.chance()).isZero();
     }
 
@@ -117,8 +117,8 @@ class SequenceDatasetTest {
         Set<Double> sums = new HashSet<>();
         for (INDArray labels : new INDArray[] {
             first(held, 15_000).getLabels(),
-            held.testData(0, 5_000).getLabels(),
-            DATA.testData(0, 2_000).getLabels()
+            held.testData(0, 5_000).getLabels(0),
+            DATA.testData(0, 2_000).getLabels(0)
         }) {
             for (double sum : labels.toDoubleVector()) {
                 sums.add(sum);
@@ -126,7 +126,7 @@ class SequenceDatasetTest {
         }
         // Of 22 000 floats within ±√6 some are equal by chance: 22 000² / 2 / 2²⁴ and somewhat more.
         assertThat(sums).hasSizeGreaterThan(21_800);
-        assertThat(held.someTestData(10).numExamples()).isEqualTo(10);
+        assertThat(held.someTestData(10).getFeatures(0).size(0)).isEqualTo(10);
     }
 
     @ParameterizedTest

@@ -57,14 +57,14 @@ class TableDatasetTest {
     }
 
     private static DataSet all(TableDataset data) {
-        return data.trainData(IntStream.range(0, data.trainCount()).toArray(), 0, data.trainCount());
+        return Single.batch(data.trainData(IntStream.range(0, data.trainCount()).toArray(), 0, data.trainCount()));
     }
 
     @Test
     void textsBecomeColumnsOfTheirOwnAndAllAreStandardisedByTheTrainingRows() throws IOException {
         TableDataset data = flowers();
         assertThat(data.inputs()).isEqualTo(1 + 3 + 1);
-        assertThat(data.target()).isEqualTo(Target.classes(3));
+        assertThat(Single.target(data)).isEqualTo(Target.classes(3));
         assertThat(data.content()).isEqualTo("7 training and 3 test rows of 5 inputs, 3 classes");
 
         double[][] train = all(data).getFeatures().toDoubleMatrix();
@@ -83,7 +83,7 @@ class TableDatasetTest {
         // The length grows by 1 from row to row: so it does, in units of its deviation, over training and test rows.
         double[] lengths =
                 Arrays.stream(train).mapToDouble(row -> row[0]).sorted().toArray();
-        DataSet test = data.testData(0, 3);
+        DataSet test = Single.batch(data.testData(0, 3));
         Set<Double> steps = new TreeSet<>();
         double step = smallestStep(lengths);
         for (double length : test.getFeatures().getColumn(0).toDoubleVector()) {
@@ -108,8 +108,8 @@ class TableDatasetTest {
         TableDataset data = source(rows, null, "y").load(0);
         assertThat(data.trainCount()).isEqualTo(70);
         int[] order = data.trainOrder(5, 2);
-        DataSet train = data.trainData(order, 10, 60);
-        DataSet test = data.testData(0, 30);
+        DataSet train = Single.batch(data.trainData(order, 10, 60));
+        DataSet test = Single.batch(data.testData(0, 30));
         double limit = Double.NaN;
         for (DataSet part : List.of(train, test)) {
             double[] x = part.getFeatures().toDoubleVector();
@@ -144,7 +144,7 @@ class TableDatasetTest {
         TableDataset data = new CsvSource(file, List.of("y")).load(0);
         TableDataset limited = new CsvSource(file, List.of("y")).load(20);
         TableDataset other = new CsvSource(file, List.of("y"), List.of(), null, 0.2, 2).load(0);
-        assertThat(data.target()).isEqualTo(Target.values(1));
+        assertThat(Single.target(data)).isEqualTo(Target.values(1));
         assertThat(data.trainCount()).isEqualTo(40);
         assertThat(limited.trainCount()).isEqualTo(20);
         assertThat(limited.testCount()).isEqualTo(10);
@@ -162,7 +162,7 @@ class TableDatasetTest {
     private static Set<Long> rank(TableDataset data, TableDataset held) {
         Set<Long> all = new TreeSet<>();
         double[] whole = all(data).getFeatures().toDoubleVector();
-        double[] test = data.testData(0, data.testCount()).getFeatures().toDoubleVector();
+        double[] test = data.testData(0, data.testCount()).getFeatures(0).toDoubleVector();
         double step = Math.min(smallestStep(sorted(whole)), smallestStep(sorted(test)));
         double lowest = Math.min(sorted(whole)[0], sorted(test)[0]);
         for (double x : whole) {
@@ -172,7 +172,7 @@ class TableDatasetTest {
             all.add(Math.round((x - lowest) / step));
         }
         double[] kept = all(held).getFeatures().toDoubleVector();
-        double[] judged = held.testData(0, held.testCount()).getFeatures().toDoubleVector();
+        double[] judged = held.testData(0, held.testCount()).getFeatures(0).toDoubleVector();
         assertThat(IntStream.range(0, kept.length)
                         .mapToObj(i -> Math.round(1e4 * kept[i]))
                         .collect(Collectors.toSet()))
@@ -257,7 +257,7 @@ class TableDatasetTest {
         String rows = IntStream.range(0, values.length)
                 .mapToObj(i -> i + "\t" + values[i])
                 .collect(Collectors.joining("\n", "x\ty\n", ""));
-        assertThat(source(rows, asked, "y").load(0).target()).isEqualTo(new Target(kind, count));
+        assertThat(Single.target(source(rows, asked, "y").load(0))).isEqualTo(new Target(kind, count));
     }
 
     @Test
@@ -266,7 +266,7 @@ class TableDatasetTest {
                 .mapToObj(i -> i + "," + 100 * i + "," + (5 - i))
                 .collect(Collectors.joining("\n", "x,y,z\n", ""));
         TableDataset data = source(rows, null, "z", "y").load(0);
-        assertThat(data.target()).isEqualTo(Target.values(2));
+        assertThat(Single.target(data)).isEqualTo(Target.values(2));
         double[][] labels = all(data).getLabels().toDoubleMatrix();
         double[] x = all(data).getFeatures().toDoubleVector();
         for (int i = 0; i < x.length; i++) {

@@ -203,7 +203,7 @@ class PresetsTest {
     void anLstmSeesImagesRowByRow() throws IOException {
         Dataset mnist = DataSource.of(null).load(2);
         assertThat(spec(Preset.CNN, 4).seen(mnist)).isSameAs(mnist);
-        assertThat(spec(Preset.LSTM, 4).seen(mnist).inputType()).isEqualTo(InputType.recurrent(28, 28));
+        assertThat(spec(Preset.LSTM, 4).seen(mnist).inputTypes().get(0)).isEqualTo(InputType.recurrent(28, 28));
         Dataset sums = new SequenceSource(SequenceSource.Task.ADDING, 5).load(2);
         assertThat(spec(Preset.LSTM, 4).seen(sums)).isSameAs(sums);
         assertThatIllegalArgumentException()

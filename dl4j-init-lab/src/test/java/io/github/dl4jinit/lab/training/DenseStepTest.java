@@ -128,7 +128,7 @@ class DenseStepTest {
                 Nd4j.getRandom().setSeed(i + 1L); // some functions draw
                 losses[i] = step.run(batch.getFeatures(), batch.getLabels());
                 Nd4j.getRandom().setSeed(i + 1L);
-                expected[i] = reference.run(batch);
+                expected[i] = reference.run(batch.toMultiDataSet());
             }
         }
         assertThat(losses[STEPS - 1]).isNotEqualTo(losses[0]);

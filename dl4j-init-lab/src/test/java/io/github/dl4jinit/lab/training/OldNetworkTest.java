@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.data.Target;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -24,7 +25,7 @@ class OldNetworkTest {
                 Objects.requireNonNull(getClass().getResource("/models/" + release + "/perceptron.json"), release)
                         .toURI());
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
-        network.checkFits(List.of(784), Target.classes(10));
+        network.checkFits(ExampleForm.of(List.of(784), Target.classes(10)));
         assertThat(network.configuration().layers()).hasSize(2).allSatisfy(layer -> assertThat(
                         ((BaseLayer) layer).getWeightInitFn())
                 .isEqualTo(new WeightInitXavier()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
 import io.github.dl4jinit.XavierInit;
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Knob;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -90,9 +92,9 @@ class OwnGraphTest {
         OwnNetwork network = OwnNetwork.read(OwnNetwork.spec(file, List.of()));
         assertThat(network.configuration().layers()).hasSize(3);
         network.checkFits(Scheme.parse("mirrored"));
-        network.checkFits(List.of(6), Target.classes(3));
+        network.checkFits(ExampleForm.of(List.of(6), Target.classes(3)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(List.of(7), Target.classes(3)))
+                .isThrownBy(() -> network.checkFits(ExampleForm.of(List.of(7), Target.classes(3))))
                 .withMessageStartingWith("the network must be one that classifies 7 inputs into 3 classes");
     }
 
@@ -181,7 +183,8 @@ class OwnGraphTest {
     }
 
     private static Examples examples() {
-        return new IteratorExamples(seed -> data(), data());
+        return new IteratorExamples(
+                seed -> new MultiDataSetIteratorAdapter(data()), new MultiDataSetIteratorAdapter(data()));
     }
 
     private static DataSetIterator data() {

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -155,7 +156,7 @@ class OwnNetworkTest {
         int i = 0;
         for (MultiLayerNetwork network : List.of(slow, fast)) {
             INDArray before = network.params().dup();
-            assertThat(OwnNetwork.step(network).run(batch())).isPositive();
+            assertThat(OwnNetwork.step(network).run(batch().toMultiDataSet())).isPositive();
             steps[i] = network.params().distance2(before);
             i++;
         }
@@ -326,7 +327,8 @@ class OwnNetworkTest {
 
     static Examples examples() {
         ListDataSetIterator<DataSet> batches = new ListDataSetIterator<>(List.of(batch()), 12);
-        return new IteratorExamples(seed -> batches, batches);
+        return new IteratorExamples(
+                seed -> new MultiDataSetIteratorAdapter(batches), new MultiDataSetIteratorAdapter(batches));
     }
 
     static DataSet batch() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.dl4jinit.HeInit;
 import io.github.dl4jinit.OrthogonalInit;
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import java.nio.file.Files;
@@ -33,27 +34,27 @@ class OwnStartTest {
     @Test
     void aNetworkThatDoesNotFitTheData() {
         OwnNetwork network = new OwnNetwork(OwnNetworkTest.dense(new HeInit()));
-        network.checkFits(List.of(36), Target.classes(3));
+        network.checkFits(ExampleForm.of(List.of(36), Target.classes(3)));
         String rule =
                 "the network must be one that classifies 784 inputs into 10 classes, received one that does not: ";
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(List.of(784), Target.classes(10)))
+                .isThrownBy(() -> network.checkFits(ExampleForm.of(List.of(784), Target.classes(10))))
                 .withMessageStartingWith(rule)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(List.of(36), Target.classes(10)))
+                .isThrownBy(() -> network.checkFits(ExampleForm.of(List.of(36), Target.classes(10))))
                 .withMessageContaining("36 inputs into 10 classes");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.checkFits(List.of(35), Target.classes(3)))
+                .isThrownBy(() -> network.checkFits(ExampleForm.of(List.of(35), Target.classes(3))))
                 .withMessageContaining("35 inputs into 3 classes");
-        new OwnNetwork(OwnNetworkTest.convolution()).checkFits(List.of(36), Target.classes(3));
+        new OwnNetwork(OwnNetworkTest.convolution()).checkFits(ExampleForm.of(List.of(36), Target.classes(3)));
 
         MultiLayerConfiguration headless = new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder().nIn(36).nOut(3).build())
                 .build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OwnNetwork(headless).checkFits(List.of(36), Target.classes(3)))
+                .isThrownBy(() -> new OwnNetwork(headless).checkFits(ExampleForm.of(List.of(36), Target.classes(3))))
                 .withMessageContaining("received one that does not");
     }
 
@@ -72,17 +73,17 @@ class OwnStartTest {
                 .withMessageContaining("received tanh");
         AtomicInteger tried = new AtomicInteger();
         List<Scheme> schemes = Scheme.parseList("own,mirrored,network,mirrored(gain=2)");
-        assertThat(tanh.misfits(schemes, List.of(36), Target.classes(3), tried::incrementAndGet))
+        assertThat(tanh.misfits(schemes, ExampleForm.of(List.of(36), Target.classes(3)), tried::incrementAndGet))
                 .containsOnlyKeys("mirrored", "mirrored(gain=2)")
                 .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("received tanh"));
         assertThat(tried).hasValue(4);
         // Of the second the product is positive, that of the third is 2⁶⁴, which is 0 to a long.
         for (List<Integer> shape : List.of(List.<Integer>of(), List.of(-6, -6), Collections.nCopies(4, 1 << 16))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> tanh.misfits(schemes, shape, Target.classes(3), () -> {}))
+                    .isThrownBy(() -> tanh.misfits(schemes, ExampleForm.of(shape, Target.classes(3)), () -> {}))
                     .withMessageStartingWith("shape must be ");
         }
-        assertThat(tanh.misfits(schemes, List.of(35), Target.classes(3), () -> {}))
+        assertThat(tanh.misfits(schemes, ExampleForm.of(List.of(35), Target.classes(3)), () -> {}))
                 .containsOnlyKeys("own", "mirrored", "network", "mirrored(gain=2)")
                 .hasEntrySatisfying("mirrored", reason -> assertThat(reason).contains("35 inputs into 3 classes"));
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class ReferenceStepTest {
@@ -68,7 +69,7 @@ class ReferenceStepTest {
         for (int from = 0; from < 200; from += 64) {
             Batch batch = data.trainBatch(order, from, Math.min(from + 64, 200));
             fit.accept(new DataSet(batch.features(), batch.oneHotLabels()));
-            assertThat(step.run(new DataSet(batch.features(), batch.oneHotLabels())))
+            assertThat(step.run(new MultiDataSet(batch.features(), batch.oneHotLabels())))
                     .isEqualTo(fitted.score());
         }
         assertThat(stepped.params().toFloatVector())

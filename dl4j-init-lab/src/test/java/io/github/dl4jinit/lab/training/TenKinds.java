@@ -2,11 +2,14 @@
 package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.trial.Measure;
+import java.io.File;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -24,13 +27,14 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Configurations of ten kinds, as JSON, each with 320 examples that a network of its kind can learn. */
+/** Configurations of twelve kinds, as JSON, each with 320 examples that a network of its kind can learn. */
 final class TenKinds {
 
     private static final int EXAMPLES = 320;
@@ -58,7 +62,38 @@ final class TenKinds {
      *
      * @param measure what fits
      */
-    record Kind(String name, String configuration, DataSet data, Measure measure) {}
+    record Kind(String name, String configuration, MultiDataSet data, Measure measure) {
+
+        Kind(String name, String configuration, DataSet data, Measure measure) {
+            this(
+                    name,
+                    configuration,
+                    new MultiDataSet(
+                            new INDArray[] {data.getFeatures()},
+                            new INDArray[] {data.getLabels()},
+                            masks(data.getFeaturesMaskArray()),
+                            masks(data.getLabelsMaskArray())),
+                    measure);
+        }
+
+        private static INDArray[] masks(INDArray mask) {
+            return mask == null ? null : new INDArray[] {mask};
+        }
+
+        /** As DL4J does it with examples of so many inputs and outputs. */
+        void save(File file) throws IOException {
+            if (data.getFeatures().length + data.getLabels().length > 2) {
+                data.save(file);
+            } else {
+                new DataSet(
+                                data.getFeatures(0),
+                                data.getLabels(0),
+                                data.getFeaturesMaskArray(0),
+                                data.getLabelsMaskArray(0))
+                        .save(file);
+            }
+        }
+    }
 
     static List<Kind> all() {
         random = new Random(1);
@@ -107,7 +142,9 @@ final class TenKinds {
                         "several labels",
                         list(InputType.feedForward(4), dense(), output(3, Activation.SIGMOID, LossFunction.XENT)),
                         labels(),
-                        Measure.F1));
+                        Measure.F1),
+                new Kind("two inputs, one with masks", twoInputs(), vectorsAndSequences(), Measure.ACCURACY),
+                new Kind("two outputs of two kinds", twoOutputs(), classesAndValues(), Measure.LOSS));
     }
 
     private static NeuralNetConfiguration.Builder common() {
@@ -186,6 +223,31 @@ final class TenKinds {
                 .toJson();
     }
 
+    private static String twoInputs() {
+        return common().graphBuilder()
+                .addInputs("vector", "sequence")
+                .addLayer("dense", dense(), "vector")
+                .addLayer("last", new LastTimeStep(lstm()), "sequence")
+                .addVertex("both", new MergeVertex(), "dense", "last")
+                .addLayer("out", classes(2), "both")
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(4), InputType.recurrent(2, STEPS))
+                .build()
+                .toJson();
+    }
+
+    private static String twoOutputs() {
+        return common().graphBuilder()
+                .addInputs("in")
+                .addLayer("dense", dense(), "in")
+                .addLayer("class", classes(2), "dense")
+                .addLayer("values", output(2, Activation.IDENTITY, LossFunction.MSE), "dense")
+                .setOutputs("class", "values")
+                .setInputTypes(InputType.feedForward(4))
+                .build()
+                .toJson();
+    }
+
     /** Labels of shape [rows, 2]: the second class where a number is positive. */
     private static INDArray positive(INDArray numbers) {
         INDArray labels = Nd4j.zeros(numbers.length(), 2);
@@ -236,6 +298,30 @@ final class TenKinds {
             last.putScalar(i, sum);
         }
         return eachStep ? new DataSet(features, labels, mask, mask) : new DataSet(features, positive(last), mask, null);
+    }
+
+    /** Whether a vector's and a sequence's first numbers together are positive; only the sequences have masks. */
+    private static MultiDataSet vectorsAndSequences() {
+        DataSet sequences = sequences(false);
+        INDArray vectors = normal(EXAMPLES, 4);
+        INDArray sums = vectors.getColumn(0).dup();
+        for (int i = 0; i < EXAMPLES; i++) {
+            for (int step = 0; step < 3 + i % 4; step++) {
+                sums.putScalar(i, sums.getDouble(i) + sequences.getFeatures().getDouble(i, 0, step));
+            }
+        }
+        return new MultiDataSet(
+                new INDArray[] {vectors, sequences.getFeatures()},
+                new INDArray[] {positive(sums)},
+                new INDArray[] {null, sequences.getFeaturesMaskArray()},
+                null);
+    }
+
+    private static MultiDataSet classesAndValues() {
+        INDArray features = normal(EXAMPLES, 4);
+        return new MultiDataSet(
+                new INDArray[] {features},
+                new INDArray[] {positive(features.getColumn(0)), features.mmul(normal(4, 2))});
     }
 
     private static DataSet withoutMasks(DataSet sequences) {

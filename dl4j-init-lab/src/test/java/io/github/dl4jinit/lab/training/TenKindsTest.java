@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Networks of ten kinds from a file, on data that DL4J has saved: trained, probed, judged by what fits. */
+/** Networks of twelve kinds from a file, on data that DL4J has saved: trained, probed, judged by what fits. */
 class TenKindsTest {
 
     @TempDir
@@ -56,7 +56,7 @@ class TenKindsTest {
     private TrialResult trial(TenKinds.Kind kind, Scheme scheme, Measure measure) throws IOException {
         Path configuration = Files.writeString(folder.resolve("network.json"), kind.configuration());
         Path data = folder.resolve("data.bin");
-        kind.data().save(data.toFile());
+        kind.save(data.toFile());
         TrainingSpec training = new TrainingSpec(
                         OwnNetwork.spec(configuration, List.of()),
                         32,

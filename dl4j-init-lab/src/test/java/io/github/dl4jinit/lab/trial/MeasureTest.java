@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.dl4jinit.lab.data.Target;
+import io.github.dl4jinit.lab.data.Targets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,8 @@ class MeasureTest {
 
     @Test
     void classesByAccuracyAndValuesByR2() {
-        assertThat(Measure.of(Target.classes(10))).isEqualTo(Measure.ACCURACY);
-        assertThat(Measure.of(Target.values(1))).isEqualTo(Measure.R2);
+        assertThat(Measure.of(Targets.of(Target.classes(10)))).isEqualTo(Measure.ACCURACY);
+        assertThat(Measure.of(Targets.of(Target.values(1)))).isEqualTo(Measure.R2);
         assertThat(Target.classes(10).lossOfGuessing()).isEqualTo(Math.log(10));
         assertThat(Target.values(3).lossOfGuessing()).isEqualTo(1);
     }
@@ -55,9 +56,9 @@ class MeasureTest {
 
     @Test
     void aMeasureThatDoesNotFitIsRefused() {
-        assertThat(Measure.of("F1").checkFits(Target.classes(3))).isEqualTo(Measure.F1);
+        assertThat(Measure.of("F1").checkFits(Targets.of(Target.classes(3)))).isEqualTo(Measure.F1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Measure.of("rmse").checkFits(Target.classes(3)))
+                .isThrownBy(() -> Measure.of("rmse").checkFits(Targets.of(Target.classes(3))))
                 .withMessage("--metric must be accuracy, f1, loss for 3 classes, received rmse");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Measure.of("auc"))

@@ -155,8 +155,8 @@ class TunedNetworkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OwnNetworkRunner(
                         network, good, new ListDataSetIterator<>(List.of(regression), 4), blobs(2, 32, false)))
-                .withMessage("labels must be of " + CLASSES
-                        + " classes, one-hot, as those of the training set, received shape [4, 1]");
+                .withMessage("labels of the test set must be of " + CLASSES
+                        + " classes, as those of the training set, received 1 label");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new OwnNetworkRunner(network, new ListDataSetIterator<>(List.<DataSet>of(), 4), good, good))

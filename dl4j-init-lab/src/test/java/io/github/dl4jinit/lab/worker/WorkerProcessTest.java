@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -154,8 +155,7 @@ class WorkerProcessTest {
         return new Request.Fit(
                 OwnNetworkSpec.inMemory("net"),
                 Scheme.parseList("own,he(gain=2)"),
-                List.of(3),
-                Target.classes(2),
+                ExampleForm.of(List.of(3), Target.classes(2)),
                 1L << 40);
     }
 

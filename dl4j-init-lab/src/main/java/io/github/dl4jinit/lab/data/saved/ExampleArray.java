@@ -51,33 +51,45 @@ public final class ExampleArray implements Serializable {
     }
 
     /**
-     * The features of all examples of some batches, one after the other. Sequences of batches whose longest are shorter
-     * get steps that are masked.
+     * The features of all examples of some batches, one after the other, an array for each input. Sequences of batches
+     * whose longest are shorter get steps that are masked.
      *
      * @throws IllegalArgumentException if examples differ in more than their number of steps
      */
-    public static ExampleArray features(List<SavedBatch> batches) {
-        return of("features", batches, SavedBatch::features, SavedBatch::featuresMask);
+    public static List<ExampleArray> features(List<SavedBatch> batches) {
+        return each("features", batches, SavedBatch::features);
     }
 
-    /** The labels of all examples of some batches, as {@link #features}. */
-    public static ExampleArray labels(List<SavedBatch> batches) {
-        return of("labels", batches, SavedBatch::labels, SavedBatch::labelsMask);
+    /** The labels of all examples of some batches, an array for each output, as {@link #features}. */
+    public static List<ExampleArray> labels(List<SavedBatch> batches) {
+        return each("labels", batches, SavedBatch::labels);
     }
 
-    private static ExampleArray of(
-            String what,
-            List<SavedBatch> batches,
-            Function<SavedBatch, SavedArray> array,
-            Function<SavedBatch, SavedArray> ofMask) {
+    private static List<ExampleArray> each(
+            String what, List<SavedBatch> batches, Function<SavedBatch, List<MaskedArray>> arrays) {
         Check.givenEach("batches", batches);
         Check.require(!batches.isEmpty(), "batches", "at least one", batches);
-        int[] shape = ofExample(array.apply(batches.get(0)));
+        int count = arrays.apply(batches.get(0)).size();
+        for (SavedBatch batch : batches) {
+            int found = arrays.apply(batch).size();
+            Check.require(found == count, "arrays of " + what, "as many in all files, " + count, found);
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> of(
+                        what,
+                        batches.stream()
+                                .map(batch -> arrays.apply(batch).get(i))
+                                .toList()))
+                .toList();
+    }
+
+    private static ExampleArray of(String what, List<MaskedArray> batches) {
+        int[] shape = ofExample(batches.get(0).array());
         boolean padded = false;
         boolean masked = false;
         int examples = 0;
-        for (SavedBatch batch : batches) {
-            int[] next = ofExample(array.apply(batch));
+        for (MaskedArray batch : batches) {
+            int[] next = ofExample(batch.array());
             boolean sequence = shape.length == 2 && next.length == 2;
             Check.require(
                     Arrays.equals(shape, next) || sequence && shape[0] == next[0],
@@ -85,7 +97,7 @@ public final class ExampleArray implements Serializable {
                     "of one shape in all files, but for the number of steps, " + Arrays.toString(shape),
                     Arrays.toString(next));
             padded |= sequence && shape[1] != next[1];
-            masked |= ofMask.apply(batch) != null;
+            masked |= batch.mask() != null;
             if (sequence) {
                 shape[1] = Math.max(shape[1], next[1]);
             }
@@ -96,10 +108,10 @@ public final class ExampleArray implements Serializable {
                 new float[Math.multiplyExact(examples, IntStream.of(shape).reduce(1, Math::multiplyExact))];
         float[] mask = padded || masked ? new float[Math.multiplyExact(examples, steps)] : null;
         int from = 0;
-        for (SavedBatch batch : batches) {
-            copy(array.apply(batch), values, from, shape);
+        for (MaskedArray batch : batches) {
+            copy(batch.array(), values, from, shape);
             if (mask != null) {
-                copyMask(array.apply(batch), ofMask.apply(batch), mask, from, steps);
+                copyMask(batch.array(), batch.mask(), mask, from, steps);
             }
             from += batch.examples();
         }
@@ -131,11 +143,13 @@ public final class ExampleArray implements Serializable {
         }
     }
 
-    /** The same with another array's mask, if it has none of its own. */
-    public ExampleArray maskedAs(ExampleArray other) {
-        return mask == null && other.mask != null && steps() == other.steps()
-                ? new ExampleArray(shape, values, other.mask)
-                : this;
+    /** The same with the mask of the first of some arrays that has as many steps, if it has none of its own. */
+    public ExampleArray maskedAs(List<ExampleArray> others) {
+        return others.stream()
+                .filter(other -> mask == null && other.mask != null && steps() == other.steps())
+                .findFirst()
+                .map(other -> new ExampleArray(shape, values, other.mask))
+                .orElse(this);
     }
 
     /** Whether not every step of every example is there. */

@@ -12,7 +12,10 @@ import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a file holds that {@code DataSet.save} or {@code MultiDataSet.save} has written: a byte that says what there is,
@@ -20,6 +23,9 @@ import java.util.Arrays;
  * reading objects runs code of whoever wrote them.
  */
 public final class SavedBatch {
+
+    /** More than any network has inputs or outputs. */
+    private static final int MOST_ARRAYS = 100;
 
     private static final int FEATURES = 1;
     private static final int LABELS = 2;
@@ -30,36 +36,22 @@ public final class SavedBatch {
     /** The first bytes of such a file up to the end of the first array's allocation. */
     private static final int SNIFFED = 64;
 
-    private final SavedArray features;
-    private final SavedArray labels;
+    private final List<MaskedArray> features;
+    private final List<MaskedArray> labels;
 
-    /** 1 at each step that is there; {@code null} if all are. */
-    private final SavedArray featuresMask;
-
-    /** 1 at each step that counts; {@code null} if all do. */
-    private final SavedArray labelsMask;
-
-    private SavedBatch(SavedArray features, SavedArray labels, SavedArray featuresMask, SavedArray labelsMask) {
+    private SavedBatch(List<MaskedArray> features, List<MaskedArray> labels) {
         this.features = features;
         this.labels = labels;
-        this.featuresMask = featuresMask;
-        this.labelsMask = labelsMask;
     }
 
-    SavedArray features() {
+    /** An array for each input. */
+    List<MaskedArray> features() {
         return features;
     }
 
-    SavedArray labels() {
+    /** An array for each output. */
+    List<MaskedArray> labels() {
         return labels;
-    }
-
-    SavedArray featuresMask() {
-        return featuresMask;
-    }
-
-    SavedArray labelsMask() {
-        return labelsMask;
     }
 
     /** Whether a file begins as one that DL4J has saved. */
@@ -86,7 +78,7 @@ public final class SavedBatch {
     /**
      * Reads a file.
      *
-     * @throws StreamCorruptedException if it holds no examples with one array of features and one of labels
+     * @throws StreamCorruptedException if it holds no examples with features and labels
      * @throws IOException if it cannot be read
      */
     public static SavedBatch read(Path file) throws IOException {
@@ -116,30 +108,45 @@ public final class SavedBatch {
                 "holds no features with labels, as DataSet.save writes them");
         SavedArray features = SavedArray.read(in, bytes);
         SavedArray labels = same ? features : SavedArray.read(in, bytes);
+        SavedArray featuresMask = (given & FEATURES_MASK) != 0 ? SavedArray.read(in, bytes) : null;
+        SavedArray labelsMask = (given & LABELS_MASK) != 0 ? SavedArray.read(in, bytes) : null;
         return new SavedBatch(
-                features,
-                labels,
-                (given & FEATURES_MASK) != 0 ? SavedArray.read(in, bytes) : null,
-                (given & LABELS_MASK) != 0 ? SavedArray.read(in, bytes) : null);
+                List.of(new MaskedArray(features, featuresMask)), List.of(new MaskedArray(labels, labelsMask)));
     }
 
     private static SavedBatch multiple(DataInputStream in, long bytes) throws IOException {
         // The first byte of the first count has been read.
-        int features = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
-        int labels = in.readInt();
+        int inputs = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
+        int outputs = in.readInt();
         SavedArray.require(
-                features == 1 && labels == 1,
-                "must hold one array of features and one of labels, found " + features + " and " + labels);
+                inputs >= 1 && outputs >= 1 && inputs <= MOST_ARRAYS && outputs <= MOST_ARRAYS,
+                "must hold 1 to " + MOST_ARRAYS + " arrays of features and as many of labels, found " + inputs + " and "
+                        + outputs);
         int featureMasks = in.readInt();
         int labelMasks = in.readInt();
         SavedArray.require(
-                (featureMasks == 0 || featureMasks == 1) && (labelMasks == 0 || labelMasks == 1),
-                "must hold a mask at most for each array, found " + featureMasks + " and " + labelMasks);
-        return new SavedBatch(
-                SavedArray.read(in, bytes),
-                SavedArray.read(in, bytes),
-                featureMasks == 0 ? null : orNone(SavedArray.read(in, bytes)),
-                labelMasks == 0 ? null : orNone(SavedArray.read(in, bytes)));
+                (featureMasks == 0 || featureMasks == inputs) && (labelMasks == 0 || labelMasks == outputs),
+                "must hold a mask for each array or none, found " + featureMasks + " for " + inputs + " and "
+                        + labelMasks + " for " + outputs);
+        List<SavedArray> features = arrays(in, inputs, bytes);
+        List<SavedArray> labels = arrays(in, outputs, bytes);
+        List<SavedArray> ofFeatures = arrays(in, featureMasks, bytes);
+        List<SavedArray> ofLabels = arrays(in, labelMasks, bytes);
+        return new SavedBatch(masked(features, ofFeatures), masked(labels, ofLabels));
+    }
+
+    private static List<SavedArray> arrays(DataInputStream in, int count, long bytes) throws IOException {
+        List<SavedArray> arrays = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            arrays.add(SavedArray.read(in, bytes));
+        }
+        return arrays;
+    }
+
+    private static List<MaskedArray> masked(List<SavedArray> arrays, List<SavedArray> masks) {
+        return IntStream.range(0, arrays.size())
+                .mapToObj(i -> new MaskedArray(arrays.get(i), masks.isEmpty() ? null : orNone(masks.get(i))))
+                .toList();
     }
 
     /** DL4J writes a single −1 for a mask that is not there. */
@@ -149,41 +156,25 @@ public final class SavedBatch {
 
     /** Number of examples. */
     public int examples() {
-        return features.shape()[0];
+        return features.get(0).examples();
     }
 
     private void check() throws IOException {
-        int[] shape = labels.shape();
-        SavedArray.require(
-                features.shape().length >= 2,
-                "must hold features of shape [examples, …], found " + Arrays.toString(features.shape()));
-        SavedArray.require(
-                (shape.length == 2 || shape.length == 3) && shape[0] == examples(),
-                "must hold labels of shape [" + examples() + ", outputs] or [" + examples()
-                        + ", outputs, steps], found " + Arrays.toString(shape));
-        checkMask("features", featuresMask, features.shape());
-        checkMask("labels", labelsMask, shape);
-        for (SavedArray array : new SavedArray[] {features, labels, featuresMask, labelsMask}) {
-            checkFinite(array);
+        for (MaskedArray input : features) {
+            int[] shape = input.array().shape();
+            SavedArray.require(
+                    shape.length >= 2 && input.examples() == examples(),
+                    "must hold features of shape [" + (input == features.get(0) ? "examples" : examples())
+                            + ", …], found " + Arrays.toString(shape));
+            input.check("features");
         }
-    }
-
-    private void checkMask(String of, SavedArray mask, int[] shape) throws IOException {
-        int steps = shape.length == 3 ? shape[2] : 1;
-        SavedArray.require(
-                mask == null || Arrays.equals(mask.shape(), new int[] {examples(), steps}),
-                "must hold a mask of shape [" + examples() + ", " + steps + "] for its " + of + ", found "
-                        + (mask == null ? "" : Arrays.toString(mask.shape())));
-    }
-
-    private static void checkFinite(SavedArray array) throws IOException {
-        if (array != null) {
-            int perExample = array.values().length / array.shape()[0];
-            for (int i = 0; i < array.values().length; i++) {
-                SavedArray.require(
-                        Float.isFinite(array.values()[i]),
-                        "must hold finite numbers, found " + array.values()[i] + " in example " + i / perExample);
-            }
+        for (MaskedArray output : labels) {
+            int[] shape = output.array().shape();
+            SavedArray.require(
+                    (shape.length == 2 || shape.length == 3) && output.examples() == examples(),
+                    "must hold labels of shape [" + examples() + ", outputs] or [" + examples()
+                            + ", outputs, steps], found " + Arrays.toString(shape));
+            output.check("labels");
         }
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.dl4jinit.lab.data;
+package io.github.dl4jinit.lab.data.file;
 
+import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.OneLine;
-import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  * The rows of a CSV file with a header, in UTF-8, gzip-compressed if its name ends in {@code .gz}. No more than a row
  * is in memory. Every problem is an {@link InvalidDataException} that names the file and the line.
  */
-final class CsvRows {
+public final class CsvRows {
 
     /** What may separate columns: the one that the header has most of. */
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
@@ -46,9 +46,13 @@ final class CsvRows {
     private final CSVFormat format;
     private final List<String> header;
 
-    /** Reads the header. */
-    CsvRows(String file) throws IOException {
-        this.file = file;
+    /**
+     * Reads the header.
+     *
+     * @throws InvalidDataException if there is none, or the file cannot be read
+     */
+    public CsvRows(String file) throws IOException {
+        this.file = Check.given("file", file);
         if (!Files.isRegularFile(Path.of(file))) {
             throw wrong("expected a CSV file, found none");
         }
@@ -133,17 +137,24 @@ final class CsvRows {
     }
 
     /** The names of the columns. */
-    List<String> header() {
+    public List<String> header() {
         return header;
     }
 
     /** What is done with a row. */
-    interface Use {
+    public interface Use {
+
+        /** Looks at a row, and says what is wrong with it. */
         void row(Row row) throws InvalidDataException;
     }
 
-    /** Hands all rows over, one by one, and returns how many there were. */
-    int forEach(Use use) throws IOException {
+    /**
+     * Hands all rows over, one by one, and returns how many there were.
+     *
+     * @throws InvalidDataException if one is not as wide as the header, or the file cannot be read
+     */
+    public int forEach(Use use) throws IOException {
+        Check.given("use", use);
         int rows = 0;
         try (CSVParser parser = parser()) {
             for (CSVRecord row : parser) {
@@ -163,7 +174,7 @@ final class CsvRows {
     }
 
     /** A row of as many values as there are columns. */
-    final class Row {
+    public final class Row {
 
         private final CSVRecord values;
         private final long line;
@@ -178,7 +189,7 @@ final class CsvRows {
          *
          * @throws InvalidDataException if it is missing
          */
-        String value(int column) throws InvalidDataException {
+        public String value(int column) throws InvalidDataException {
             String value = values.get(column);
             if (MISSING.contains(value.toLowerCase(Locale.ROOT))) {
                 throw wrong(
@@ -190,13 +201,13 @@ final class CsvRows {
         }
 
         /** An exception that says what is wrong with the value in a column. */
-        InvalidDataException wrong(int column, String problem) {
+        public InvalidDataException wrong(int column, String problem) {
             return CsvRows.this.wrong("line " + line + ", column " + header.get(column) + ": " + problem);
         }
     }
 
     /** An exception that says what is wrong with the file; what it quotes of it is made fit for a terminal. */
-    InvalidDataException wrong(String problem) {
+    public InvalidDataException wrong(String problem) {
         return new InvalidDataException(file, OneLine.of(problem));
     }
 
