@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.cluster.ClusterOptions;
+import io.github.dl4jinit.cli.cluster.Workplace;
 import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,7 +33,7 @@ final class RunOptions {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "Worker processes (default: one a processor; one on a GPU).")
+            description = "Trials at a time (default: one a processor; one on a GPU; as many as a cluster's tasks).")
     private Integer jobs;
 
     @Option(
@@ -55,10 +57,13 @@ final class RunOptions {
     private boolean verbose;
 
     @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
     private OpenOption open;
 
-    /** What checked flags say: where results go, and how workers are started; and when that was. */
-    record Checked(Path folder, WorkerSettings workers, Start started) {}
+    /** What checked flags say: where results go, where trials run, how workers are started; and when that was. */
+    record Checked(Path folder, WorkerSettings workers, Workplace place, Start started) {}
 
     /**
      * Checks these flags.
@@ -72,14 +77,10 @@ final class RunOptions {
         if (jobs != null) {
             Check.inRange("jobs", jobs, 1, TrialRunner.MOST_AT_A_TIME);
         }
-        return new Checked(
-                folder,
-                new WorkerSettings(
-                        workerHeap,
-                        Duration.ofSeconds(hangLimitSeconds),
-                        folder,
-                        verbose ? System.err::println : line -> {}),
-                Start.now());
+        WorkerSettings workers = new WorkerSettings(
+                workerHeap, Duration.ofSeconds(hangLimitSeconds), folder, verbose ? System.err::println : line -> {});
+        OptionalInt most = jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs);
+        return new Checked(folder, workers, cluster.workplace(workers, most, System.err::println), Start.now());
     }
 
     /** The folder that was named, or else one that is called after the command and the time. */
@@ -110,13 +111,5 @@ final class RunOptions {
     /** Whether a person looks at the output while it appears. */
     static boolean onTerminal() {
         return System.console() != null && !"dumb".equals(System.getenv("TERM"));
-    }
-
-    /** Number of worker processes, if there is so much to do. */
-    int workers(Environment environment) {
-        if (jobs != null) {
-            return jobs;
-        }
-        return environment.onCpu() ? environment.cores() : 1;
     }
 }

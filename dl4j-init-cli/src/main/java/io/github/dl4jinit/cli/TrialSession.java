@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
+import io.github.dl4jinit.cli.cluster.Workplace;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.page.ReportPage;
 import io.github.dl4jinit.cli.report.Report;
@@ -14,7 +15,6 @@ import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialListener;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
-import io.github.dl4jinit.lab.worker.WorkerPool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,8 +29,8 @@ import java.util.function.ToLongFunction;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The trials of one command: those that an earlier run kept, and worker processes for the others. A signal that ends
- * the program ends the workers, and says how to go on.
+ * The trials of one command: those that an earlier run kept, and workers for the others. A signal that ends the program
+ * ends the workers, and says how to go on.
  */
 final class TrialSession implements AutoCloseable {
 
@@ -39,11 +39,10 @@ final class TrialSession implements AutoCloseable {
     private final Start started;
     private final OutputFolder output;
     private final RunLog log;
-    private final WorkerPool pool;
+    private final Workplace place;
     private final InterruptHook interrupt;
     private final PrintWriter terminal;
     private final PrintWriter complaints;
-    private Environment environment;
 
     /**
      * Opens the output folder.
@@ -57,7 +56,7 @@ final class TrialSession implements AutoCloseable {
         this.command = command;
         this.options = options;
         this.started = checked.started();
-        this.pool = new WorkerPool(checked.workers());
+        this.place = checked.place();
         this.output = OutputFolder.lock(checked.folder(), id);
         this.log = new RunLog(output::write, started);
         this.interrupt = new InterruptHook(this::abandon); // before thousands of earlier results are read
@@ -97,7 +96,7 @@ final class TrialSession implements AutoCloseable {
      * @throws IOException if that cannot be written down
      */
     Environment start(Run.Plan plan) throws IOException, InterruptedException {
-        environment = pool.start();
+        Environment environment = place.start();
         log.begin(Run.begun(
                 Run.Kind.valueOf(command.name().toUpperCase(Locale.ROOT)),
                 command.root().commandLine().getParseResult().originalArgs(),
@@ -116,9 +115,9 @@ final class TrialSession implements AutoCloseable {
         log.planned(trials);
     }
 
-    /** Worker processes for so many trials. */
+    /** How many of so many trials run at a time. */
     int workers(int trials) {
-        return Math.max(1, Math.min(trials, options.workers(environment)));
+        return Math.max(1, Math.min(trials, place.workers()));
     }
 
     /**
@@ -136,7 +135,7 @@ final class TrialSession implements AutoCloseable {
             Consumer<TrialResult> ended)
             throws InterruptedException {
         try (ProgressDisplay display = ProgressDisplay.of(terminal, options.bar(), trials, workOf, label)) {
-            pool.run(trials, workers(trials.size()), new Keeper(output, ended, display));
+            place.run(trials, new Keeper(output, ended, display));
         }
         if (interrupt.happened()) {
             throw new InterruptedException("ended by a signal");
@@ -167,7 +166,7 @@ final class TrialSession implements AutoCloseable {
     @Override
     public void close() throws IOException {
         interrupt.close();
-        pool.close();
+        place.close();
         try (output) {
             log.end(interrupt.happened() ? Run.State.INTERRUPTED : Run.State.FAILED);
         }
@@ -175,7 +174,7 @@ final class TrialSession implements AutoCloseable {
 
     /** Runs while the JVM ends because of a signal; when it returns the JVM is gone, whatever other threads do. */
     private void abandon() {
-        pool.close();
+        place.close();
         String name = command.qualifiedName();
         try {
             log.end(Run.State.INTERRUPTED);

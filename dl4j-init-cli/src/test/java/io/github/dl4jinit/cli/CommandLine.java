@@ -55,7 +55,7 @@ public final class CommandLine {
      * With something in front of the Java command, such as a shell that mounts a file system, and options of Java's. It
      * and its workers compile quickly.
      */
-    static CommandLine start(List<String> prefix, List<String> javaOptions, String... args) throws IOException {
+    public static CommandLine start(List<String> prefix, List<String> javaOptions, String... args) throws IOException {
         List<String> options = new ArrayList<>(QUICK);
         options.add(WorkerScript.quick().option());
         options.addAll(javaOptions);
@@ -130,7 +130,7 @@ public final class CommandLine {
     public record Outcome(int exitCode, String out, String err) {
 
         /** How many trials it said to have ended. */
-        int trials() {
+        public int trials() {
             return (int) out.lines().filter(line -> line.startsWith("[")).count();
         }
 
@@ -141,12 +141,12 @@ public final class CommandLine {
         }
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** Reads its output until a line contains a text, and returns that line. */
-    String awaitLine(String text) throws IOException {
+    public String awaitLine(String text) throws IOException {
         String line = out.readLine();
         while (line != null) {
             outLines.add(line);
@@ -168,7 +168,7 @@ public final class CommandLine {
     }
 
     /** Sends a signal to it, or to its whole process group, as a terminal does (it has one if started by setsid). */
-    void signal(String name, boolean wholeGroup) throws Exception {
+    public void signal(String name, boolean wholeGroup) throws Exception {
         assertThat(reaches(name, wholeGroup)).as("a process to signal").isTrue();
     }
 
@@ -177,7 +177,7 @@ public final class CommandLine {
         return kill(name, (wholeGroup ? "-" : "") + process.pid());
     }
 
-    static void signal(ProcessHandle process, String name) throws Exception {
+    public static void signal(ProcessHandle process, String name) throws Exception {
         assertThat(kill(name, String.valueOf(process.pid())))
                 .as("a process to signal")
                 .isTrue();
@@ -187,7 +187,7 @@ public final class CommandLine {
         return new ProcessBuilder("kill", "-s", name, "--", target).start().waitFor() == 0;
     }
 
-    Outcome outcome() throws Exception {
+    public Outcome outcome() throws Exception {
         outLines.addAll(out.lines().toList());
         return new Outcome(process.waitFor(), String.join("\n", outLines), err.join());
     }

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  *     says of itself differs from run to run: neither counts
  * @param unfinished the names of the others
  */
-record Contents(Map<String, String> files, List<String> unfinished) {
+public record Contents(Map<String, String> files, List<String> unfinished) {
 
     /** The contents of a folder, which need not be there. */
-    static Contents of(Path folder) throws IOException {
+    public static Contents of(Path folder) throws IOException {
         Map<String, String> all = new TreeMap<>();
         if (Files.exists(folder)) {
             try (Stream<Path> found = Files.walk(folder)) {
@@ -50,7 +50,7 @@ record Contents(Map<String, String> files, List<String> unfinished) {
     }
 
     /** The files of trials. */
-    List<String> trials() {
+    public List<String> trials() {
         return files.keySet().stream().filter(name -> name.startsWith("trials")).toList();
     }
 }

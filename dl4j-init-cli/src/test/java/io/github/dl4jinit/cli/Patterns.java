@@ -15,7 +15,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Small data sets of patterns, and networks for them. */
-final class Patterns {
+public final class Patterns {
 
     static final int SIDE = 8;
 
@@ -45,7 +45,7 @@ final class Patterns {
     }
 
     /** A data set of as many images of each class; or with labels that have nothing to do with the images. */
-    static Path data(Path folder, String name, int train, int test, boolean randomLabels) throws IOException {
+    public static Path data(Path folder, String name, int train, int test, boolean randomLabels) throws IOException {
         Path data = Files.createDirectory(folder.resolve(name));
         Random random = new Random(11);
         byte[][] pattern = new byte[CLASSES][SIDE * SIDE];

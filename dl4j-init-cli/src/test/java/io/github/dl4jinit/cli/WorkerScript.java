@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * What a command starts in place of its workers' {@code java}: a script in a Java home that is otherwise the real one.
  * With it a test decides how far a command gets before something happens to it, whatever the speed of the machine.
  */
-final class WorkerScript {
+public final class WorkerScript {
 
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -40,7 +40,7 @@ final class WorkerScript {
     }
 
     /** Workers as they are, the same script for all commands. */
-    static synchronized WorkerScript quick() throws IOException {
+    public static synchronized WorkerScript quick() throws IOException {
         if (quick == null) {
             quick = new WorkerScript("exec JAVA \"$@\"\n");
         }
@@ -56,7 +56,7 @@ final class WorkerScript {
      * Workers that have a result for every trial at once and train nothing: an accuracy that follows from the trial.
      * The first of them answers so many trials, and then says nothing more.
      */
-    static WorkerScript answering(int trials) throws IOException {
+    public static WorkerScript answering(int trials) throws IOException {
         return answering(
                 "[ $answered -lt TRIALS ] || { : > \"$home/endless\"; continue; }\n"
                         .replace("TRIALS", String.valueOf(trials)),
@@ -66,7 +66,7 @@ final class WorkerScript {
     /**
      * The same workers, the first of which is killed at a message: it is ready, it has news of a trial, or a result.
      */
-    static WorkerScript killedAt(int message, boolean inItsMiddle) throws IOException {
+    public static WorkerScript killedAt(int message, boolean inItsMiddle) throws IOException {
         String kill = "kill -KILL $$";
         String before = "[ $said -ne MESSAGE ] || { printf %s \"$1\" | cut -c 1-50 | tr -d '\\n'; KILL; }\n";
         String behind = "[ $said -ne MESSAGE ] || KILL\n";
@@ -152,8 +152,13 @@ final class WorkerScript {
         return "-Djava.home=" + home;
     }
 
+    /** The Java home in which these workers' {@code java} is. */
+    public Path home() {
+        return home;
+    }
+
     /** Runs a command to its end in this process, with these workers. */
-    CommandLine.Outcome run(String... args) {
+    public CommandLine.Outcome run(String... args) {
         return beingJavaHome(() -> CommandLine.run(Main.commandLine(), args));
     }
 
@@ -179,7 +184,7 @@ final class WorkerScript {
     }
 
     /** Returns when the worker has the trial that does not end. */
-    void awaitEndlessTrial(CommandLine command) throws InterruptedException {
+    public void awaitEndlessTrial(CommandLine command) throws InterruptedException {
         while (!Files.exists(home.resolve("endless"))) {
             if (command.process().waitFor(20, TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the command ended before its endless trial began");

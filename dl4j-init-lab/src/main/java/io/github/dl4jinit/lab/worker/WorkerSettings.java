@@ -19,9 +19,16 @@ import java.util.function.Consumer;
  * @param steps how an iteration of a trial is computed
  * @param oneThread whether native code uses one thread, as it must for trials; a network in a file may have matrices
  *     that are worth several
+ * @param classPath where workers find this library and ND4J's backend
  */
 public record WorkerSettings(
-        String heap, Duration hangLimit, Path crashFolder, Consumer<String> log, StepChoice steps, boolean oneThread) {
+        String heap,
+        Duration hangLimit,
+        Path crashFolder,
+        Consumer<String> log,
+        StepChoice steps,
+        boolean oneThread,
+        String classPath) {
 
     /** The weights are outside the heap; inside are 55 MB of images, a loss an iteration and DL4J's small objects. */
     public static final String DEFAULT_HEAP = "768m";
@@ -52,6 +59,7 @@ public record WorkerSettings(
         Check.given("crash folder", crashFolder);
         Check.given("log", log);
         Check.given("steps", steps);
+        Check.given("class path", classPath);
         Check.require(
                 hangLimit.compareTo(Duration.ZERO) > 0, "hang-limit", "more than 0 seconds", hangLimit.toSeconds());
         Check.require(
@@ -80,9 +88,21 @@ public record WorkerSettings(
         this(heap, hangLimit, crashFolder, log, steps, true);
     }
 
+    /** Workers with this process's class path. */
+    public WorkerSettings(
+            String heap,
+            Duration hangLimit,
+            Path crashFolder,
+            Consumer<String> log,
+            StepChoice steps,
+            boolean oneThread) {
+        this(heap, hangLimit, crashFolder, log, steps, oneThread, System.getProperty("java.class.path"));
+    }
+
     /** The same for networks in files: with all threads, and reports of crashes among the system's temporary files. */
     public WorkerSettings forFiles() {
-        return new WorkerSettings(heap, hangLimit, Path.of(System.getProperty("java.io.tmpdir")), log, steps, false);
+        return new WorkerSettings(
+                heap, hangLimit, Path.of(System.getProperty("java.io.tmpdir")), log, steps, false, classPath);
     }
 
     ProcessBuilder processBuilder() {
@@ -104,7 +124,7 @@ public record WorkerSettings(
         if (oneThread) {
             command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=0");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), steps.name()));
+        command.addAll(List.of("-cp", classPath, Worker.class.getName(), steps.name()));
         ProcessBuilder builder = new ProcessBuilder(command);
         // One native thread each: repeatable to the bit, and two processes beat two threads of one.
         if (oneThread) {

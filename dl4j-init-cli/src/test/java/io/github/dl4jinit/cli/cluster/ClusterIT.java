@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dl4jinit.cli.CommandLine;
+import io.github.dl4jinit.cli.CommandLine.Outcome;
+import io.github.dl4jinit.cli.Contents;
+import io.github.dl4jinit.cli.Patterns;
+import io.github.dl4jinit.cli.WorkerScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A real cluster of two nodes, and the real command: what is killed costs nothing but itself, and the results are those
+ * of one machine. Program and data are shipped and trials train in the first test; in the others workers have answers
+ * at once.
+ */
+class ClusterIT {
+
+    private static final int TRIALS = 24;
+
+    private static final List<String> SHARED = List.of("--cluster-shared");
+
+    @TempDir
+    static Path folder;
+
+    private static StandaloneCluster cluster;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Patterns.data(folder, "data", 64, 32, false);
+        cluster = new StandaloneCluster();
+    }
+
+    @AfterAll
+    static void end() {
+        cluster.close();
+    }
+
+    /** Nothing is lost, none is there twice, and every digit is as on one machine. */
+    @Test
+    void anExecutorThatIsKilledLosesNothing() throws Exception {
+        Path out = folder.resolve("killed-executor");
+        CommandLine running = onCluster(cluster.master(), List.of(), WorkerScript.quick(), training(out));
+        running.awaitLine("[6/");
+        List<ProcessHandle> executors = cluster.executors();
+        assertThat(executors).hasSize(StandaloneCluster.NODES);
+        ProcessHandle killed = executors.get(0);
+        List<ProcessHandle> workers = killed.children().toList();
+        killed.destroyForcibly();
+        Outcome outcome = running.outcome();
+
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+        assertThat(outcome.trials()).isEqualTo(TRIALS);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(workers).isNotEmpty();
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(); // with its executor, or the test hangs
+        }
+        Path local = folder.resolve("local");
+        assertThat(CommandLine.runHere(training(local)).exitCode()).isZero();
+        assertThat(withoutTimes(out.resolve("results.json"))).isEqualTo(withoutTimes(local.resolve("results.json")));
+        assertThat(Contents.of(out).trials())
+                .isEqualTo(Contents.of(local).trials())
+                .hasSize(TRIALS);
+    }
+
+    /** The executor is in the driver itself, which saves two processes. */
+    @Test
+    void aDeadWorkerCostsItsTrialOnly() throws Exception {
+        Path out = folder.resolve("dead-worker");
+        Outcome outcome = onCluster("local[2]", SHARED, WorkerScript.killedAt(2, false), answered(out))
+                .outcome();
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.out().lines().filter(line -> line.contains("failed: ")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("the worker process was killed by signal 9 (on "));
+        assertThat(Contents.of(out).trials()).hasSize(6);
+        assertFinished(out);
+    }
+
+    /** By Ctrl-C, or because the driver dies: no executor and no worker is left, and what was finished is. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "KILL, 1"})
+    void anEndIsTheEndOfAll(String signal, int exitCode) throws Exception {
+        Path out = folder.resolve("ended-by-" + signal);
+        WorkerScript workers = WorkerScript.answering(0); // the first; another goes on beside it
+        CommandLine running = onCluster(cluster.master(), SHARED, workers, answered(out));
+        workers.awaitEndlessTrial(running);
+        running.awaitLine("[5/");
+        List<ProcessHandle> executors = cluster.executors();
+        assertThat(executors).hasSize(StandaloneCluster.NODES);
+        List<ProcessHandle> left = new ArrayList<>(executors);
+        executors.forEach(executor -> executor.children().forEach(left::add));
+        if (signal.equals("INT")) {
+            running.signal("INT", true);
+        } else {
+            CommandLine.signal(running.process().children().findFirst().orElseThrow(), "KILL");
+        }
+        Outcome outcome = running.outcome();
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+        assertThat(outcome.err())
+                .contains(signal.equals("INT") ? "interrupted; what was finished is kept" : "ended with exit code 137");
+        for (ProcessHandle process : left) {
+            process.onExit().get(); // or the test hangs
+        }
+        assertThat(Contents.of(out).trials()).hasSize(5);
+        assertFinished(out);
+    }
+
+    /** Going on, on this machine, comes to the files of a run that nobody disturbed. */
+    private static void assertFinished(Path out) throws Exception {
+        Path whole = folder.resolve("whole");
+        WorkerScript sound = WorkerScript.answering(Integer.MAX_VALUE);
+        if (!Files.exists(whole)) {
+            assertThat(sound.run(answered(whole)).exitCode()).isZero();
+        }
+        List<String> resumed = new ArrayList<>(List.of(answered(out)));
+        resumed.add("--resume");
+        Outcome outcome = sound.run(resumed.toArray(String[]::new));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.trials()).isEqualTo(1);
+        assertThat(Contents.of(out)).isEqualTo(Contents.of(whole));
+    }
+
+    private static CommandLine onCluster(String master, List<String> options, WorkerScript workers, String... args)
+            throws Exception {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(options);
+        all.addAll(StandaloneCluster.options(master, workers.home()));
+        return CommandLine.start(cluster.prefix(workers.home()), List.of(), all.toArray(String[]::new));
+    }
+
+    private static String[] training(Path out) {
+        return sweep("--gain 0.5:2:0.5 --depth 3,5,8 --width 16 --seeds 1,2 --epochs 8", out);
+    }
+
+    private static String[] answered(Path out) {
+        return sweep("--gain 0.5,1,2 --depth 2,3 --width 8", out);
+    }
+
+    private static String[] sweep(String options, Path out) {
+        return ("sweep " + options + " --batch 16 --data " + folder.resolve("data") + " --out " + out).split(" ");
+    }
+
+    private static JsonNode withoutTimes(Path results) throws Exception {
+        JsonNode json = new ObjectMapper().readTree(results.toFile());
+        ((ObjectNode) json).remove("run");
+        for (String time : List.of("seconds", "msPerIteration")) {
+            json.findParents(time).forEach(parent -> ((ObjectNode) parent).remove(time));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.spark.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.lab.trial.Environment;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import java.util.Map;
+
+/**
+ * What is asked of a node, as JSON: to run a trial, or, without one, to say what trials run on.
+ *
+ * @param spec the trial, or {@code null}
+ * @param paths where the files that it names are on the node; a relative path is one within what Spark has shipped
+ */
+public record NodeRequest(TrialSpec spec, Map<String, String> paths) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** This request as one line. */
+    public String text() {
+        return written(this);
+    }
+
+    /** The request in a text. */
+    static NodeRequest parse(String text) {
+        return read(text, NodeRequest.class);
+    }
+
+    /** The answer to a request for a trial. */
+    public static TrialResult result(String answer) {
+        return read(answer, TrialResult.class);
+    }
+
+    /** The answer to a request without one. */
+    public static Environment environment(String answer) {
+        return read(answer, Environment.class);
+    }
+
+    static String written(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("all requests and answers can be written", e);
+        }
+    }
+
+    private static <T> T read(String text, Class<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no " + type.getSimpleName() + ": " + text, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.dl4jinit.spark.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.training.StepChoice;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a cluster's workers are told of the settings that local ones have.
+ *
+ * @param heap largest Java heap of a worker
+ * @param hangLimitSeconds a worker that reports nothing for so long is killed
+ * @param steps how an iteration is computed
+ */
+public record NodeSettings(String heap, long hangLimitSeconds, StepChoice steps) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What travels of these. */
+    public static NodeSettings of(WorkerSettings settings) {
+        Check.given("settings", settings);
+        return new NodeSettings(settings.heap(), settings.hangLimit().toSeconds(), settings.steps());
+    }
+
+    /** These as JSON. */
+    public String text() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("all settings can be written", e);
+        }
+    }
+
+    /** Those in a text. */
+    static NodeSettings parse(String text) {
+        try {
+            return JSON.readValue(text, NodeSettings.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no settings: " + text, e);
+        }
+    }
+
+    /** Workers that leave reports of crashes in the executor's own folder, and log to its log. */
+    WorkerSettings here(String classPath) {
+        return new WorkerSettings(
+                heap,
+                Duration.ofSeconds(hangLimitSeconds),
+                Path.of("").toAbsolutePath(),
+                System.err::println,
+                steps,
+                true,
+                classPath);
+    }
+}
