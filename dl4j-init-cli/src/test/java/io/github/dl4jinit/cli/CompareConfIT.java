@@ -22,7 +22,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +229,73 @@ class CompareConfIT {
         assertThat(CommandLine.run(preset("--network", "lstm", "--data", "adding:4", "--resume"))
                         .out())
                 .contains("4 of 4 kept from before");
+    }
+
+    /**
+     * A list, a graph and a recurrent network whose runs are killed in their second trial go on to the digits of a run
+     * that nobody disturbed, which had two workers instead of one.
+     */
+    @Test
+    void whatWasKilledGoesOnToTheSameDigits() throws Exception {
+        assertGoesOn(Patterns.conf(folder, "list.json", 64, Patterns.CLASSES, new HeInit()), patterns);
+        assertGoesOn(Files.writeString(folder.resolve("graph.yaml"), residual()), patterns);
+        Path sequences = folder.resolve("sequences.bin");
+        maskedSequences().save(sequences.toFile());
+        assertGoesOn(Files.writeString(folder.resolve("recurrent.json"), recurrent()), sequences);
+    }
+
+    private void assertGoesOn(Path file, Path data) throws Exception {
+        String name = file.getFileName().toString();
+        String[] options = {"--data", data.toString(), "--scheme", "own,he", "--train-limit", "96", "--jobs", "2"};
+        Outcome whole = CommandLine.runHere(compare("whole-" + name, file, options));
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        options[options.length - 1] = "1";
+        WorkerScript second = WorkerScript.endlessTrialOfAFileAfter(1);
+        CommandLine command = second.start(List.of(), compare("killed-" + name, file, options));
+        command.awaitLine("[1/2]");
+        second.awaitEndlessTrial(command);
+        command.signal("KILL", false);
+        assertThat(command.outcome().exitCode()).as(name).isEqualTo(137);
+        assertThat(folder.resolve("killed-" + name).resolve("results.json")).doesNotExist();
+        String[] resumed = Stream.concat(Stream.of(compare("killed-" + name, file, options)), Stream.of("--resume"))
+                .toArray(String[]::new);
+        Outcome outcome = CommandLine.runHere(resumed);
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("1 of 2 kept from before");
+        assertThat(json("killed-" + name)).isEqualTo(json("whole-" + name));
+        assertThat(folder.resolve("killed-" + name).resolve("history.csv"))
+                .hasSameBinaryContentAs(folder.resolve("whole-" + name).resolve("history.csv"));
+    }
+
+    /** Whether the first inputs of two, three or four steps have a positive sum. */
+    private static DataSet maskedSequences() {
+        Nd4j.getRandom().setSeed(1);
+        INDArray features = Nd4j.randn(120, 2, 4);
+        INDArray mask = Nd4j.zeros(120, 4);
+        INDArray labels = Nd4j.zeros(120, 2);
+        for (int i = 0; i < 120; i++) {
+            double sum = 0;
+            for (int step = 0; step < 2 + i % 3; step++) {
+                mask.putScalar(i, step, 1);
+                sum += features.getDouble(i, 0, step);
+            }
+            labels.putScalar(i, sum > 0 ? 1 : 0, 1);
+        }
+        return new DataSet(features, labels, mask, null);
+    }
+
+    private static String recurrent() {
+        return new NeuralNetConfiguration.Builder()
+                .updater(new Adam(0.02))
+                .list(
+                        new LastTimeStep(new LSTM.Builder().nOut(4).build()),
+                        new OutputLayer.Builder()
+                                .nOut(2)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                .setInputType(InputType.recurrent(2, 4))
+                .build()
+                .toJson();
     }
 
     /** Symbols are told at each step, and judged by what is told of all of them. */

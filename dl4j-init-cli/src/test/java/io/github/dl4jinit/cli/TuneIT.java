@@ -128,6 +128,27 @@ class TuneIT {
         Schemas.assertFollowed(folder.resolve("a"));
     }
 
+    /**
+     * The sum of two numbers is learnt in ten steps with a learning rate that is ten times the default, which fresh
+     * seeds confirm; and the options may stand in a file.
+     */
+    @Test
+    void anLstmFromAFileOfOptions() throws Exception {
+        Path options = Files.writeString(
+                folder.resolve("lstm.yaml"),
+                "command: tune\nnetwork: lstm\ndata: \"adding:2\"\ndepth: 1\nwidth: 4\ntrain-limit: 320\nknob: lr\n");
+        Outcome outcome = CommandLine.run(tune("a", "--spec", options.toString(), "--trials", "32"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "network: 1 LSTM layers x 4, TANH; ADAM with learning rate 0.01, batch 32, 1 epoch",
+                        "tuning: lr: 0.001 to 0.1; the default is 0.01",
+                        "Recommended: lr 0.1, test R²",
+                        "  .updater(new Adam(0.1))")
+                .containsPattern("lr 0.1 is significantly better than lr 0.01 \\(default, theory\\): \\+0\\.");
+        Schemas.assertFollowed(folder.resolve("a"));
+    }
+
     /** Also in which candidates it draws from what it has seen. */
     @Test
     void aKilledSearchIsResumedToTheSameResult() throws Exception {

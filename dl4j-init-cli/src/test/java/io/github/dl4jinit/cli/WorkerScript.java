@@ -126,8 +126,18 @@ public final class WorkerScript {
      * before. All other workers are as always.
      */
     static WorkerScript endlessTrialAfter(int trials) throws IOException {
+        return endlessTrialAfter(trials, "");
+    }
+
+    /** The same for a network in a file, which a worker tries before the first that trains. */
+    static WorkerScript endlessTrialOfAFileAfter(int trials) throws IOException {
+        return endlessTrialAfter(trials, "mkdir \"$home/tried\" 2> /dev/null && exec JAVA \"$@\"\n");
+    }
+
+    private static WorkerScript endlessTrialAfter(int trials, String before) throws IOException {
         String script = """
                 home='HOME'
+                BEFORE
                 mkdir "$home/first" 2> /dev/null || exec JAVA "$@"
                 mkfifo "$home/trials"
                 exec 3<&0 # what runs in the background would get no input otherwise
@@ -144,7 +154,8 @@ public final class WorkerScript {
                 } <&3 > "$home/trials" 2> /dev/null &
                 exec JAVA "$@" < "$home/trials" 3<&-
                 """;
-        return new WorkerScript(script.replace("TRIALS", "trial ".repeat(trials).strip()));
+        return new WorkerScript(script.replace("BEFORE\n", before)
+                .replace("TRIALS", "trial ".repeat(trials).strip()));
     }
 
     /** The option of Java that lets a command start these workers. */

@@ -40,6 +40,7 @@ public final class TuningReport implements Report {
     private final Environment environment;
     private final Measure measure;
     private final double chance;
+    private final int testExamples;
     private final List<TrialResult> failed;
     private final Optional<Scheme> own;
 
@@ -62,6 +63,7 @@ public final class TuningReport implements Report {
         this.environment = environment;
         this.measure = data.measure();
         this.chance = data.chance();
+        this.testExamples = data.testExamples();
         this.failed = List.copyOf(failed);
     }
 
@@ -143,6 +145,15 @@ public final class TuningReport implements Report {
             sentences.add("The search found nothing better than the theory's " + name(theory) + ".");
         } else {
             sentences.add(compared(result.best(), theory, result.bestOverTheory()));
+            Double score = result.verdictOf(result.best()).score().mean();
+            if (score != null && !measure.isMoreThanLuck(score, chance, testExamples)) {
+                sentences.add(String.format(
+                        Locale.ROOT,
+                        "But %s is no better than guessing, %s %.4f, and not recommended.",
+                        name(result.best()),
+                        measure.text(),
+                        chance));
+            }
         }
         if (result.atTheEnd()) {
             sentences.add(

@@ -213,6 +213,21 @@ class BadDataIT {
         assertFolderRefused(1, data + ": expected no folders beside train and test, found [test, train, val]");
     }
 
+    /** Each worker has the data in its heap, of which it keeps a third for its work. */
+    @Test
+    void dataThatIsLargerThanAWorker() throws IOException {
+        // Pixels of 4 bytes are two megabytes, and labels 512 bytes: two of three megabytes are not enough.
+        Path images = idx("images", 13, 4 * 512 * 1024, 512, 32, 32);
+        Path labels = idx("labels", 8, 512, 512);
+        String[] given = {"--images", images.toString(), "--labels", labels.toString(), "--batch", "8"};
+        String message = "worker-heap must be at least 4m for data of 2.0 MB, received 3m";
+        assertRefused(2, message, with(given, "--worker-heap", "3m"));
+        for (String command : List.of("sweep", "tune")) {
+            Stream<String> all = Stream.concat(Stream.of(command, "--worker-heap", "3m"), Stream.of(given));
+            CommandLine.runHere(all.toArray(String[]::new)).assertOneMessage(2, message);
+        }
+    }
+
     private Path idx(String name, int type, int bytes, int... shape) throws IOException {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * shape.length + bytes).putInt(type << 8 | shape.length);
         IntStream.of(shape).forEach(file::putInt);

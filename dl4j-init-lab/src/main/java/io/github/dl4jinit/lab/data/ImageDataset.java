@@ -142,6 +142,12 @@ public final class ImageDataset implements Dataset {
     }
 
     @Override
+    public long memory() {
+        // Test examples that were drawn share the arrays.
+        return train.memory() + (train.numbers() == test.numbers() ? 0 : test.memory());
+    }
+
+    @Override
     public int inputs() {
         return train.size();
     }

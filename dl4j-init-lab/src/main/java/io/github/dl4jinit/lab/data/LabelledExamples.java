@@ -59,6 +59,11 @@ record LabelledExamples(PackedArray numbers, PackedArray labels, int[] chosen) i
         return numbers.size();
     }
 
+    /** Bytes that the arrays take. */
+    long memory() {
+        return (long) numbers.bytes().length + labels.bytes().length;
+    }
+
     int label(int example) {
         return (int) labels.get(chosen[example]);
     }

@@ -67,6 +67,15 @@ public final class SavedDataset extends SplitDataset {
         return shape.size() == 2 ? kind.target().atEachOf(labels.steps()) : kind.target();
     }
 
+    /** Files are read one after the other, and then put together. */
+    @Override
+    public long memory() {
+        return 2
+                * Stream.concat(features.stream(), labels.stream())
+                        .mapToLong(ExampleArray::bytes)
+                        .sum();
+    }
+
     @Override
     public ExampleForm form() {
         return new ExampleForm(features.stream().map(ExampleArray::shape).toList(), targets);

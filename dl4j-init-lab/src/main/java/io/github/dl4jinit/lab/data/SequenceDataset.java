@@ -47,6 +47,11 @@ public final class SequenceDataset extends SplitDataset {
     }
 
     @Override
+    public long memory() {
+        return 0;
+    }
+
+    @Override
     public ExampleForm form() {
         return ExampleForm.of(List.of(problem.inputs(), problem.steps()), problem.target());
     }

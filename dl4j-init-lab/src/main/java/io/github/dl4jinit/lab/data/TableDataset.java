@@ -40,6 +40,12 @@ public final class TableDataset extends SplitDataset {
     }
 
     @Override
+    public long memory() {
+        return (long) Double.BYTES
+                * (table.inputs().numbers().length + (long) table.labels().numbers().length);
+    }
+
+    @Override
     public int inputs() {
         return table.inputs().columns();
     }

@@ -2,7 +2,11 @@
 package io.github.dl4jinit.lab.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dl4jinit.internal.OneLine;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.serde.JsonMappers;
@@ -38,9 +42,29 @@ final class ConfigurationReader {
         if (tree.path(layers ? "confs" : "vertices").isEmpty()) {
             throw new InvalidModelException(file, "holds a network without layers: expected at least one");
         }
+        if (graph) {
+            checkEdges(tree);
+        }
         new TreeCheck(file, allowed).check(tree);
         new SizeCheck(file).check(tree);
         return tree;
+    }
+
+    /** DL4J would call a vertex that waits for one that is not there part of a circle. */
+    private void checkEdges(JsonNode graph) throws InvalidModelException {
+        Set<String> names = new HashSet<>();
+        graph.path("vertices").fieldNames().forEachRemaining(names::add);
+        graph.path("networkInputs").forEach(input -> names.add(input.asText()));
+        for (Map.Entry<String, JsonNode> fed : graph.path("vertexInputs").properties()) {
+            for (JsonNode input : fed.getValue()) {
+                if (!names.contains(input.asText())) {
+                    throw new InvalidModelException(
+                            file,
+                            OneLine.of("has a vertex \"" + fed.getKey() + "\" that is fed by \"" + input.asText()
+                                    + "\", which is neither a vertex nor an input"));
+                }
+            }
+        }
     }
 
     /** The configuration of a checked tree. */

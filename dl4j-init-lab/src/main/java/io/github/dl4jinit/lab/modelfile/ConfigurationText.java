@@ -84,7 +84,9 @@ final class ConfigurationText {
             throw new InvalidModelException(
                     file, tokens ? TOO_LARGE : "is not proper JSON: " + OneLine.of(e.getOriginalMessage()), e);
         } catch (JsonProcessingException e) {
-            throw new InvalidModelException(file, "is not proper JSON: " + OneLine.of(e.getOriginalMessage()), e);
+            // Of where a part began Jackson tells the source, too, which is none that a user knows.
+            String problem = e.getOriginalMessage().replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)\\]", "$1");
+            throw new InvalidModelException(file, "is not proper JSON: " + OneLine.of(problem), e);
         }
     }
 

@@ -75,7 +75,8 @@ final class Contest {
         return ranking;
     }
 
-    private boolean learns(Setting setting) {
+    /** Whether its mean score is better than guessing by more than luck. */
+    boolean learns(Setting setting) {
         // All trials of a contest are judged alike, by the same examples.
         return anyResult(setting)
                 .filter(any -> any.measure().isMoreThanLuck(mean(setting), any.chance(), examples))

@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param importance how much each knob decided among the first candidates, the most important first; empty of one knob
  * @param best what the search found best
  * @param verdict the best, the theory's setting and the default with fresh seeds on the test set; the best first
- * @param recommended the setting to take: the theory's, unless the default or the best is significantly better
+ * @param recommended the setting to take: the theory's, unless the default or the best is significantly better, and
+ *     better than guessing
  * @param plausible of each knob, the values that the search could not tell from its best
  * @param bestOverTheory how much better the best is than the theory's setting, by fresh seeds
  * @param recommendedOverDefault how much better the recommended setting is than the default, by fresh seeds
@@ -90,8 +91,8 @@ public record TuningResult(
             Setting best,
             Contest verdict) {
         Setting theory = spec.theorySetting();
-        Setting known = isBetter(verdict, Setting.DEFAULT, theory) ? Setting.DEFAULT : theory;
-        Setting recommended = isBetter(verdict, best, known) ? best : known;
+        Setting known = isWorthTaking(verdict, Setting.DEFAULT, theory) ? Setting.DEFAULT : theory;
+        Setting recommended = isWorthTaking(verdict, best, known) ? best : known;
         List<Setting> plausible = plausible(contests);
         return new TuningResult(
                 spec,
@@ -125,6 +126,13 @@ public record TuningResult(
         Plausible all = Plausible.of(knob, values(spec, tried, knob));
         double value = spec.number(best, knob);
         return value == all.lowest() || value == all.highest();
+    }
+
+    /**
+     * One that learns nothing may be less wrong than another, as with a smaller learning rate: no reason to take it.
+     */
+    private static boolean isWorthTaking(Contest verdict, Setting one, Setting other) {
+        return isBetter(verdict, one, other) && verdict.learns(one);
     }
 
     private static boolean isBetter(Contest verdict, Setting one, Setting other) {

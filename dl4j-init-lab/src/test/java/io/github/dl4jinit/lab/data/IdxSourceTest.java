@@ -130,6 +130,8 @@ class IdxSourceTest {
         assertThat(rows.content())
                 .isEqualTo("3 training and 3 test images of 2x3 pixels in 2 channels, row by row, 2 classes");
         assertThat(rows.sha256()).isEqualTo(images.sha256());
+        // Training and test examples, read from the same files, are arrays of their own: shorts, and bytes as labels.
+        assertThat(rows.memory()).isEqualTo(2 * (36 * 2 + 3));
         INDArray features = rows.testData(0, 3).getFeatures(0);
         INDArray pixels = images.testData(0, 3).getFeatures(0).reshape(3, 2, 2, 3);
         assertThat(features.shape()).containsExactly(3, 6, 2);

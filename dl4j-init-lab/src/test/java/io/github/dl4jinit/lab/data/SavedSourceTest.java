@@ -82,6 +82,7 @@ class SavedSourceTest {
         assertThat(data.testData(0, 2).getFeatures(0)).isEqualTo(dl4j.getFeatures());
         assertThat(Single.target(data)).isEqualTo(Target.classes(2));
         assertThat(Single.shape(data)).containsExactly(3, 4, 2);
+        assertThat(data.memory()).as("twice 4 bytes a number").isEqualTo(2 * 7 * (24 + 2) * 4);
         assertThat(data.chance()).isEqualTo(1);
         assertThat(Single.inputType(data).toString()).contains("h=4", "w=2", "c=3");
         assertThat(data.content()).isEqualTo("5 training and 2 test examples of shape [3, 4, 2], 2 classes");

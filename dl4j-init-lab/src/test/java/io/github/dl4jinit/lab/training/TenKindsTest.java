@@ -11,11 +11,17 @@ import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
+import io.github.dl4jinit.lab.worker.WorkerPool;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
 import io.github.dl4jinit.signal.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,17 +59,45 @@ class TenKindsTest {
         assertThat(loss.testScore()).isLessThan(0.7 * loss.chance());
     }
 
+    /** Worker processes give every kind the same digits, however many of them there are. */
+    @Test
+    void twoWorkersGiveTheDigitsOfOne() throws Exception {
+        List<TrialSpec> trials = new ArrayList<>();
+        for (TenKinds.Kind kind : TenKinds.all()) {
+            trials.add(new TrialSpec(Scheme.HE, 1, training(kind).withMaxIterations(3)));
+        }
+        WorkerSettings settings = new WorkerSettings("256m", Duration.ofMinutes(10), folder, line -> {});
+        try (WorkerPool pool = new WorkerPool(settings)) {
+            pool.start();
+            List<TrialResult> byOne = run(pool, trials, 1);
+            List<TrialResult> byTwo = run(pool, trials, 2);
+            assertThat(byOne).hasSizeGreaterThanOrEqualTo(10).allSatisfy(result -> assertThat(result.status())
+                    .as(result.error())
+                    .isEqualTo(TrialStatus.COMPLETED));
+            assertThat(byTwo)
+                    .usingRecursiveComparison()
+                    .ignoringFields("seconds", "msPerIteration")
+                    .isEqualTo(byOne);
+        }
+    }
+
+    private static List<TrialResult> run(WorkerPool pool, List<TrialSpec> trials, int workers)
+            throws InterruptedException {
+        Map<TrialSpec, TrialResult> results = new HashMap<>();
+        pool.run(trials, workers, result -> results.put(result.spec(), result));
+        return trials.stream().map(results::get).toList();
+    }
+
     private TrialResult trial(TenKinds.Kind kind, Scheme scheme, Measure measure) throws IOException {
-        Path configuration = Files.writeString(folder.resolve("network.json"), kind.configuration());
-        Path data = folder.resolve("data.bin");
-        kind.save(data.toFile());
-        TrainingSpec training = new TrainingSpec(
-                        OwnNetwork.spec(configuration, List.of()),
-                        32,
-                        8,
-                        0,
-                        new SavedSource(data.toString(), null, 0.2, 1))
-                .withMeasure(measure);
+        TrainingSpec training = training(kind).withMeasure(measure);
         return new Trainer().run(new TrialSpec(scheme, 1, training), (done, planned, batchLoss) -> {});
+    }
+
+    private TrainingSpec training(TenKinds.Kind kind) throws IOException {
+        Path configuration = Files.writeString(folder.resolve(kind.name() + ".json"), kind.configuration());
+        Path data = folder.resolve(kind.name() + ".bin");
+        kind.save(data.toFile());
+        return new TrainingSpec(
+                OwnNetwork.spec(configuration, List.of()), 32, 8, 0, new SavedSource(data.toString(), null, 0.2, 1));
     }
 }

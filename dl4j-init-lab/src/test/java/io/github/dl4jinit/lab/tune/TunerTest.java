@@ -182,6 +182,18 @@ class TunerTest {
         assertThat(result.recommended()).isEqualTo(Setting.DEFAULT);
     }
 
+    /** One that learns nothing may be less wrong than another, which is no reason to take it. */
+    @Test
+    void whatIsWorseThanGuessingIsNotRecommended() throws Exception {
+        NoisyRunner runner = new NoisyRunner(15, (gain, rate) -> hill(gain, 1.5) - 0.9 + 0.8 * CHANCE);
+        runner.noise = 0.001;
+        runner.loss = (gain, rate) -> 2.3 + Math.abs(Math.log(gain / 1.5));
+        TuningResult result = new Tuner(spec(1, 1.1, 1), runner).run(100);
+        assertThat(result.bestOverTheory().significant()).isTrue();
+        assertThat(result.bestOverTheory().mean()).isPositive();
+        assertThat(result.recommended()).isEqualTo(gain(1.1));
+    }
+
     @Test
     void theOrderInWhichResultsComeInDoesNotMatter() throws Exception {
         List<TuningResult> results = new ArrayList<>();

@@ -45,6 +45,11 @@ public final class ExampleArray implements Serializable {
         return size;
     }
 
+    /** Bytes that the numbers and the mask take. */
+    public long bytes() {
+        return (long) Float.BYTES * (values.length + (mask == null ? 0L : mask.length));
+    }
+
     /** Number of steps of a sequence; 1 of what is none. */
     public int steps() {
         return shape.length == 2 ? shape[1] : 1;
