@@ -80,7 +80,7 @@ final class Contract {
         String end = letters(raw);
         while (!input.contains(end)) {
             end = end.substring(end.indexOf('.') + 1);
-            if (!RAW_JAVA.matcher(end).find()) {
+            if (!end.contains(".")) {
                 return false;
             }
         }

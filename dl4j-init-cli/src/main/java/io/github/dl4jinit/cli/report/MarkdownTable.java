@@ -5,7 +5,6 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import io.github.dl4jinit.lab.trial.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,19 +89,6 @@ final class MarkdownTable {
     /** A number by a format, or {@link #NOTHING}. */
     static String number(String format, Double value) {
         return value == null ? NOTHING : String.format(Locale.ROOT, format, value);
-    }
-
-    /**
-     * An estimate to four decimals: with half the width of its confidence interval, or, of two seeds, the smaller and
-     * the larger.
-     */
-    static String estimate(Estimate estimate) {
-        if (estimate.ci95() != null) {
-            return number("%.4f", estimate.mean()) + " ± " + number("%.4f", estimate.ci95());
-        }
-        return estimate.isOfTwo()
-                ? number("%.4f", estimate.smallest()) + " … " + number("%.4f", estimate.largest())
-                : number("%.4f", estimate.mean());
     }
 
     private static <T> ColumnData<T> column(String header, HorizontalAlign align, Function<T, String> value) {

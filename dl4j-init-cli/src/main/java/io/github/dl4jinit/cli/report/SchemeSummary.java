@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.dl4jinit.lab.comparison.SchemeResult;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Estimate;
 import io.github.dl4jinit.lab.trial.TrialResult;
@@ -9,9 +10,7 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /**
  * What the trials of one scheme gave together.
@@ -54,24 +53,29 @@ public record SchemeSummary(
     static final List<Double> LOSS_BOUNDS = List.of(1.0, 0.5);
 
     static SchemeSummary of(Scheme scheme, List<TrialResult> results) {
-        Estimate score = Estimate.of(values(results, TrialResult::testScore));
+        SchemeResult all = new SchemeResult(scheme, results);
+        Estimate score = all.score();
         Map<String, Integer> iterationsToLoss = new LinkedHashMap<>();
-        LOSS_BOUNDS.forEach(bound -> iterationsToLoss.put(bound.toString(), medianIterationsTo(bound, results)));
+        for (double bound : LOSS_BOUNDS) {
+            OptionalInt iterations = all.medianIterationsTo(bound);
+            iterationsToLoss.put(
+                    Double.toString(bound), iterations.isPresent() ? (Integer) iterations.getAsInt() : null);
+        }
         return new SchemeSummary(
                 scheme,
                 results.size(),
-                count(results, TrialStatus.COMPLETED),
-                count(results, TrialStatus.DIVERGED),
-                count(results, TrialStatus.FAILED),
+                all.count(TrialStatus.COMPLETED),
+                all.count(TrialStatus.DIVERGED),
+                all.count(TrialStatus.FAILED),
                 score.mean(),
                 score.std(),
                 score.ci95(),
                 score.smallest(),
                 score.largest(),
-                Estimate.of(values(results, TrialResult::initialLoss)).mean(),
-                Estimate.of(values(results, TrialResult::finalLoss)).mean(),
+                all.initialLoss().mean(),
+                all.finalLoss().mean(),
                 iterationsToLoss,
-                Estimate.of(values(results, TrialResult::msPerIteration)).mean(),
+                all.msPerIteration().mean(),
                 results);
     }
 
@@ -79,32 +83,5 @@ public record SchemeSummary(
     @JsonIgnore
     Estimate score() {
         return new Estimate(scoreMean, scoreStd, scoreCi95, scoreSmallest, scoreLargest);
-    }
-
-    private static int count(List<TrialResult> results, TrialStatus status) {
-        return (int)
-                results.stream().filter(result -> result.status() == status).count();
-    }
-
-    private static List<Double> values(List<TrialResult> results, Function<TrialResult, Double> value) {
-        return results.stream().map(value).filter(Objects::nonNull).toList();
-    }
-
-    /**
-     * The median over the trials. One that never gets there counts as later than all others; of an even number it is
-     * the later of the middle two.
-     */
-    private static Integer medianIterationsTo(double bound, List<TrialResult> results) {
-        int[] reached = results.stream()
-                .map(result -> result.iterationsToLoss(bound))
-                .filter(OptionalInt::isPresent)
-                .mapToInt(OptionalInt::getAsInt)
-                .sorted()
-                .toArray();
-        int middle = (int) results.stream()
-                        .filter(result -> result.status() != TrialStatus.FAILED)
-                        .count()
-                / 2;
-        return middle < reached.length ? Integer.valueOf(reached[middle]) : null;
     }
 }

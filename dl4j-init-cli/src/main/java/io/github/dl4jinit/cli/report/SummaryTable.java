@@ -2,7 +2,6 @@
 package io.github.dl4jinit.cli.report;
 
 import static io.github.dl4jinit.cli.report.MarkdownTable.NOTHING;
-import static io.github.dl4jinit.cli.report.MarkdownTable.estimate;
 import static io.github.dl4jinit.cli.report.MarkdownTable.left;
 import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
@@ -45,7 +44,8 @@ final class SummaryTable {
                 summaries,
                 List.of(
                         left("scheme", summary -> names.get(summary.scheme())),
-                        right("test " + measure.text(), summary -> estimate(summary.score())),
+                        right("test " + measure.text(), summary -> summary.score()
+                                .text()),
                         right("training loss", SummaryTable::loss),
                         iterations,
                         atStart,

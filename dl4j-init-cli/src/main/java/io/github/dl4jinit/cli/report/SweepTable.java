@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
-import static io.github.dl4jinit.cli.report.MarkdownTable.estimate;
 import static io.github.dl4jinit.cli.report.MarkdownTable.left;
 import static io.github.dl4jinit.cli.report.MarkdownTable.number;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
@@ -93,7 +92,7 @@ final class SweepTable {
         for (Axis axis : swept) {
             columns.add(left(axis.knob().flag(), cell -> shortened(cell.value(axis.knob()))));
         }
-        columns.add(right("test " + measure.text(), cell -> estimate(cell.score())));
+        columns.add(right("test " + measure.text(), cell -> cell.score().text()));
         ColumnData<SweepCell> loss =
                 right("training loss at end", cell -> number("%.4f", cell.loss().mean()));
         columns.add(loss);

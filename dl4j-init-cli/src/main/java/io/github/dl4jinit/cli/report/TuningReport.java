@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.report;
 
-import static io.github.dl4jinit.cli.report.MarkdownTable.estimate;
 import static io.github.dl4jinit.cli.report.MarkdownTable.left;
 import static io.github.dl4jinit.cli.report.MarkdownTable.right;
 
@@ -121,7 +120,7 @@ public final class TuningReport implements Report {
                 candidates,
                 List.of(
                         left("setting", candidate -> name(candidate.setting())),
-                        right(measure.text(), candidate -> estimate(candidate.score())),
+                        right(measure.text(), candidate -> candidate.score().text()),
                         right("trained", candidate -> candidate.trained() + " of " + seeds)));
     }
 
@@ -160,7 +159,7 @@ public final class TuningReport implements Report {
                     "The best value of the search is at the end of what was searched: go on from there with --start.");
         }
         sentences.add("Recommended: " + name(result.recommended()) + ", test " + measure.text() + " "
-                + estimate(result.verdictOf(result.recommended()).score()) + ".");
+                + result.verdictOf(result.recommended()).score().text() + ".");
         for (Plausible values : result.plausible()) {
             sentences.add("Values of " + values.knob().flag() + " that the search could not tell apart: " + values
                     + (wasTried(result.recommended()) ? "" : " (it did not try the recommended one)")

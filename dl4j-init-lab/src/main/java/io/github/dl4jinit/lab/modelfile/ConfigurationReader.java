@@ -3,6 +3,7 @@ package io.github.dl4jinit.lab.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dl4jinit.internal.OneLine;
+import io.github.dl4jinit.internal.Reason;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -69,9 +70,21 @@ final class ConfigurationReader {
 
     /** The configuration of a checked tree. */
     NetworkConfiguration configuration(JsonNode tree) throws IOException {
-        return tree.path("confs").isArray()
+        NetworkConfiguration made = tree.path("confs").isArray()
                 ? new NetworkConfiguration.Layers(convert(tree, MultiLayerConfiguration.class))
                 : new NetworkConfiguration.Graph(convert(tree, ComputationGraphConfiguration.class));
+        // DL4J fills up what the tree leaves out, a short array with zeros for instance.
+        new SizeCheck(file).check(written(made));
+        return made;
+    }
+
+    private JsonNode written(NetworkConfiguration made) throws IOException {
+        try {
+            return ConfigurationText.json(file, made.toJson());
+        } catch (RuntimeException e) { // whatever DL4J stumbles over
+            throw new InvalidModelException(
+                    file, "has a configuration that DL4J reads but cannot write: " + Reason.forInput(e), e);
+        }
     }
 
     private <T> T convert(JsonNode tree, Class<T> type) throws IOException {

@@ -76,7 +76,8 @@ final class ConfigurationText {
         }
     }
 
-    private static JsonNode json(String file, String text) throws InvalidModelException {
+    /** The tree of JSON. */
+    static JsonNode json(String file, String text) throws InvalidModelException {
         try {
             return STRICT.readTree(text);
         } catch (StreamConstraintsException e) {

@@ -105,6 +105,9 @@ final class SizeCheck {
             Map.entry("mergeaxis", AXIS),
             Map.entry("sharedaxes", AXIS));
 
+    private static final int LONGEST_NAME =
+            RANGES.keySet().stream().mapToInt(String::length).max().orElseThrow();
+
     private final String file;
 
     SizeCheck(String file) {
@@ -134,6 +137,11 @@ final class SizeCheck {
         }
     }
 
+    /** Of a long name with a Σ Java's time for small letters grows with the square of the length. */
+    private static Range range(String name) {
+        return name.length() > LONGEST_NAME ? null : RANGES.get(name.toLowerCase(Locale.ROOT));
+    }
+
     /** A layer, or what is inside of one, for people. */
     private record Place(String layer, String className) {
 
@@ -161,7 +169,7 @@ final class SizeCheck {
         Place place = outer.within(node);
         if (place.isKnown()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                Range range = RANGES.get(field.getKey().toLowerCase(Locale.ROOT));
+                Range range = range(field.getKey());
                 if (range != null && !field.getValue().isNull()) {
                     checkRange(field.getKey(), field.getValue(), range, place);
                 }

@@ -71,7 +71,11 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this(new OwnNetwork(configuration), multiple(train), multiple(validation), multiple(test));
+        this(
+                new OwnNetwork(configuration),
+                multiple(train),
+                multiple(Check.given("validation", validation)),
+                multiple(test));
     }
 
     /** A runner of trials of a graph with one input and one output; else as that of a list. */
@@ -89,7 +93,11 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this(new OwnNetwork(configuration), multiple(train), multiple(validation), multiple(test));
+        this(
+                new OwnNetwork(configuration),
+                multiple(train),
+                multiple(Check.given("validation", validation)),
+                multiple(test));
     }
 
     /** A runner of trials of a graph with any number of inputs and outputs; else as that of a list. */
@@ -107,9 +115,39 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<MultiDataSetIterator> train,
             MultiDataSetIterator validation,
             MultiDataSetIterator test) {
-        this(new OwnNetwork(configuration), train, validation, test);
+        this(new OwnNetwork(configuration), train, Check.given("validation", validation), test);
     }
 
+    /**
+     * A runner of trials that hold no examples out, as those of a comparison and a sweep.
+     *
+     * @param configuration the network; it stays as it is
+     * @param train gives the iterator to train on for the seed of a trial: a new one each time, unless it keeps its
+     *     order at each {@code reset()}
+     * @param test what trials are judged by
+     * @throws IllegalArgumentException if an iterator gives nothing or cannot begin anew, if two iterators of a seed
+     *     begin with different batches, or if labels are not of shape [examples, outputs] or [examples, outputs, steps]
+     */
+    public OwnNetworkRunner(
+            MultiLayerConfiguration configuration, LongFunction<DataSetIterator> train, DataSetIterator test) {
+        this(new OwnNetwork(configuration), multiple(train), null, multiple(test));
+    }
+
+    /** A runner of trials of a graph with one input and one output that hold no examples out. */
+    public OwnNetworkRunner(
+            ComputationGraphConfiguration configuration, LongFunction<DataSetIterator> train, DataSetIterator test) {
+        this(new OwnNetwork(configuration), multiple(train), null, multiple(test));
+    }
+
+    /** A runner of trials of a graph with any number of inputs and outputs that hold no examples out. */
+    public OwnNetworkRunner(
+            ComputationGraphConfiguration configuration,
+            LongFunction<MultiDataSetIterator> train,
+            MultiDataSetIterator test) {
+        this(new OwnNetwork(configuration), train, null, test);
+    }
+
+    /** @param validation {@code null} if no trial holds examples out */
     private OwnNetworkRunner(
             OwnNetwork network,
             LongFunction<MultiDataSetIterator> train,
@@ -117,7 +155,7 @@ public final class OwnNetworkRunner implements TrialRunner {
             MultiDataSetIterator test) {
         this.network = network;
         Check.given("train", train);
-        this.validated = new IteratorExamples(train, Check.given("validation", validation));
+        this.validated = validation == null ? null : new IteratorExamples(train, validation);
         this.tested = new IteratorExamples(train, Check.given("test", test));
     }
 
@@ -145,9 +183,13 @@ public final class OwnNetworkRunner implements TrialRunner {
         return network.configuration();
     }
 
-    /** Number of examples that trials which hold examples out are judged by. */
+    /**
+     * Number of examples that trials which hold examples out are judged by.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public int validationExamples() {
-        return validated.testExamples();
+        return validated().testExamples();
     }
 
     /** Number of iterations of an epoch. */
@@ -165,10 +207,14 @@ public final class OwnNetworkRunner implements TrialRunner {
         }
     }
 
+    private IteratorExamples validated() {
+        Check.require(validated != null, "the runner", "one with validation examples for a search", "one without");
+        return validated;
+    }
+
     private TrialResult run(TrialSpec trial, TrialListener listener) {
-        Examples examples = trial.training().heldOut() > 0 ? validated : tested;
         try {
-            return run(trial, examples, listener);
+            return run(trial, trial.training().heldOut() > 0 ? validated() : tested, listener);
         } catch (IOException | RuntimeException e) { // costs this trial only
             return TrialResult.failed(trial, e);
         }

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.trial;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.dl4jinit.internal.Check;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -48,6 +49,22 @@ public record Estimate(Double mean, Double std, Double ci95, Double smallest, Do
     @JsonIgnore
     public boolean isOfTwo() {
         return std != null && ci95 == null;
+    }
+
+    /**
+     * The estimate for people to read, to four decimals: with half the width of its confidence interval, or, of two
+     * values, the smaller and the larger; "–" of none.
+     */
+    public String text() {
+        if (mean == null) {
+            return "–";
+        }
+        if (ci95 != null) {
+            return String.format(Locale.ROOT, "%.4f ± %.4f", mean, ci95);
+        }
+        return isOfTwo()
+                ? String.format(Locale.ROOT, "%.4f … %.4f", smallest, largest)
+                : String.format(Locale.ROOT, "%.4f", mean);
     }
 
     private static double halfWidth(double std, int n) {

@@ -36,6 +36,9 @@ public final class CsvRows {
     /** What people and programs write where they have no value, in lower case. */
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?");
 
+    private static final int LONGEST_MISSING =
+            MISSING.stream().mapToInt(String::length).max().orElseThrow();
+
     /** More than any measurement of examples has: each column takes memory before the first row is read. */
     private static final int MOST_COLUMNS = 100_000;
 
@@ -191,7 +194,8 @@ public final class CsvRows {
          */
         public String value(int column) throws InvalidDataException {
             String value = values.get(column);
-            if (MISSING.contains(value.toLowerCase(Locale.ROOT))) {
+            // Of a long text with a Σ Java's time for small letters grows with the square of the length.
+            if (value.length() <= LONGEST_MISSING && MISSING.contains(value.toLowerCase(Locale.ROOT))) {
                 throw wrong(
                         column,
                         "the value is missing" + (value.isEmpty() ? "" : " ('" + value + "')")
