@@ -41,7 +41,7 @@ public final class CompareTwoInputs {
     private static final int STEPS = 12;
 
     public static void main(String[] args) throws InterruptedException {
-        System.out.println(compare(2_000, 10, "own,he,lsuv", 1, 2, 3));
+        System.out.println(compare(1_000, 8, "own,he,lsuv", 1, 2, 3));
     }
 
     static ComparisonResult compare(int examples, int epochs, String schemes, long... seeds)

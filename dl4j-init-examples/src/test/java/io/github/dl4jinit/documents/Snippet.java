@@ -25,6 +25,7 @@ record Snippet(CodeText code, String className, String source) {
             "io.github.dl4jinit.activation.*",
             "io.github.dl4jinit.lab.data.*",
             "io.github.dl4jinit.lab.scheme.*",
+            "io.github.dl4jinit.lab.comparison.*",
             "io.github.dl4jinit.lab.sweep.*",
             "io.github.dl4jinit.lab.training.*",
             "io.github.dl4jinit.lab.trial.*",

@@ -4,11 +4,13 @@ package io.github.dl4jinit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.comparison.ComparisonResult;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.sweep.SweepCell;
 import io.github.dl4jinit.lab.training.OwnNetworkRunner;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Knob;
+import io.github.dl4jinit.lab.trial.Measure;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.Optimiser;
 import io.github.dl4jinit.lab.trial.Setting;
@@ -16,9 +18,12 @@ import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.tune.Dimension;
 import io.github.dl4jinit.lab.tune.TuningSpec;
 import io.github.dl4jinit.theory.Gains;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 
 /** What the examples of comparing and tuning claim, with fewer and shorter trials. */
@@ -53,5 +58,26 @@ class ExperimentExamplesTest {
         assertThat(cells.get(1).trained()).isEqualTo(2);
         assertThat(cells.get(1).score().mean())
                 .isGreaterThan(cells.get(0).score().mean() + 0.05);
+    }
+
+    /**
+     * Each learns something in a fraction of the time of the example; 0.05 of the way is eleven standard errors of 10
+     * 000 digits.
+     */
+    @Test
+    void ownNetworksAreCompared(@TempDir Path folder) throws Exception {
+        Path csv = Files.write(folder.resolve("friedman.csv"), CompareTable.friedman(500));
+        learns(CompareTable.compare(csv, "y", 6, "mirrored", 1), Measure.R2, 0.5);
+        learns(CompareConvNet.compare(640, "mirrored", 1), Measure.ACCURACY, 0.05);
+        learns(CompareLstm.compare(2_000, 4, "own", 1), Measure.R2, 0.1);
+        learns(CompareTwoInputs.compare(500, 4, "own", 1), Measure.LOSS, 0.15);
+    }
+
+    private static void learns(ComparisonResult result, Measure measure, double share) {
+        assertThat(result.measure()).isEqualTo(measure);
+        double score = result.schemes().get(0).score().mean();
+        assertThat(measure.isBeyond(share, score, result.chance()))
+                .as(result.toString() + result.chance())
+                .isTrue();
     }
 }

@@ -142,7 +142,9 @@ class OddArgumentsTest {
         good.put(Lsuv.Builder.class, Lsuv.builder());
         good.put(NetworkInit.Builder.class, NetworkInit.builder());
         assertThat(OddArguments.surprises(
-                        "io.github.dl4jinit", name -> !name.matches(".*[.](internal|ui|lab|cli|fuzz)[.].*"), good))
+                        "io.github.dl4jinit",
+                        name -> !name.matches(".*[.](internal|ui|lab|cli|spark|fuzz)[.].*"),
+                        good))
                 .isEmpty();
     }
 

@@ -88,6 +88,14 @@ public record Run(
             data.measure().require("score", best.score());
         }
         Check.require(spec != null && spec.isObject(), "spec", "an object", spec);
+        Check.require(isFinite(spec), "spec", "of finite numbers", spec);
+    }
+
+    /** A number beyond 1.8e308 is infinite, which is no JSON. */
+    private static boolean isFinite(JsonNode node) {
+        return node.isContainerNode()
+                ? node.valueStream().allMatch(Run::isFinite)
+                : !node.isNumber() || Double.isFinite(node.doubleValue());
     }
 
     /** Which command ran. */

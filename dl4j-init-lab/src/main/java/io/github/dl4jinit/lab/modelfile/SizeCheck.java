@@ -137,7 +137,9 @@ final class SizeCheck {
         }
     }
 
-    /** Of a long name with a Σ Java's time for small letters grows with the square of the length. */
+    /**
+     * What a field of that name may be. Java's time for small letters of a long text with a Σ is the length's square.
+     */
     private static Range range(String name) {
         return name.length() > LONGEST_NAME ? null : RANGES.get(name.toLowerCase(Locale.ROOT));
     }
