@@ -233,35 +233,41 @@ class SavedSourceTest {
     @Test
     void severalInputsAndOutputs() throws IOException {
         INDArray mask = Nd4j.create(new double[][] {{1, 1}, {1, 0}, {1, 1}, {1, 0}});
+        INDArray longer = Nd4j.create(new double[][] {{1, 1, 1}, {1, 1, 0}, {1, 0, 0}, {1, 1, 1}});
         INDArray steps = Nd4j.zeros(4, 2, 2);
         IntStream.range(0, 4).forEach(i -> steps.putScalar(i, i % 2, 0, 1).putScalar(i, 0, 1, 1));
         MultiDataSet data = new MultiDataSet(
-                new INDArray[] {Nd4j.rand(DataType.FLOAT, 4, 3), Nd4j.rand(DataType.FLOAT, 4, 5, 2)},
+                new INDArray[] {
+                    Nd4j.rand(DataType.FLOAT, 4, 3),
+                    Nd4j.rand(DataType.FLOAT, 4, 5, 3),
+                    Nd4j.rand(DataType.FLOAT, 4, 5, 2)
+                },
                 new INDArray[] {oneHot(3, 0, 1, 2, 2), Nd4j.rand(DataType.FLOAT, 4, 1), steps},
-                new INDArray[] {null, mask},
+                new INDArray[] {null, longer, mask},
                 null);
         Path file = folder.resolve("several");
         data.save(file.toFile());
         SavedDataset read = load(file, file);
         assertThat(read.form())
                 .isEqualTo(new ExampleForm(
-                        List.of(List.of(3), List.of(5, 2)),
+                        List.of(List.of(3), List.of(5, 3), List.of(5, 2)),
                         Targets.of(
                                 Target.classes(3),
                                 Target.values(1),
                                 Target.classes(2).atEachOf(2))));
-        assertThat(read.inputs()).isEqualTo(3 + 10);
+        assertThat(read.inputs()).isEqualTo(3 + 15 + 10);
         assertThat(read.content())
                 .isEqualTo(
-                        "4 training and 4 test examples of shape [3] and [5, 2] with masks, 3 classes and 1 value and"
+                        "4 training and 4 test examples of shape [3] and [5, 3] and [5, 2] with masks, 3 classes and 1 value and"
                                 + " 2 classes at each of 2 steps");
         org.nd4j.linalg.dataset.api.MultiDataSet test = read.testData(0, 4);
         MultiDataSet dl4j = new MultiDataSet();
         dl4j.load(file.toFile());
         assertThat(test.getFeatures()).isEqualTo(dl4j.getFeatures());
         assertThat(test.getLabels()).isEqualTo(dl4j.getLabels());
-        assertThat(test.getFeaturesMaskArrays()).containsExactly(null, mask.castTo(DataType.FLOAT));
-        // The third output has as many steps as the second input, whose mask DL4J hands on to it.
+        assertThat(test.getFeaturesMaskArrays())
+                .containsExactly(null, longer.castTo(DataType.FLOAT), mask.castTo(DataType.FLOAT));
+        // The third output has as many steps as the third input, whose mask DL4J hands on to it.
         assertThat(test.getLabelsMaskArrays()).containsExactly(null, null, mask.castTo(DataType.FLOAT));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read.trainIterator(2, 1))

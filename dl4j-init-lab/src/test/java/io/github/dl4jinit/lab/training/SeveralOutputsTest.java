@@ -160,6 +160,10 @@ class SeveralOutputsTest {
         }
         assertThat(result[0].history()).containsExactly(losses[0], losses[1]);
         assertThat(result[0].measure()).isEqualTo(Measure.ACCURACY);
+        assertThat(runner.validationExamples()).isEqualTo(EXAMPLES);
+        assertThatIllegalArgumentException()
+                .isThrownBy(new OwnNetworkRunner(graph(), seed -> batches(data), batches(data))::validationExamples)
+                .withMessage("the runner must be one with validation examples for a search, received one without");
     }
 
     private static MultiDataSetIterator batches(MultiDataSet data) {
