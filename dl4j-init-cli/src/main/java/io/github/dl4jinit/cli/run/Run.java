@@ -87,8 +87,8 @@ public record Run(
         if (best != null && data != null) {
             data.measure().require("score", best.score());
         }
-        Check.require(spec != null && spec.isObject(), "spec", "an object", spec);
-        Check.require(isFinite(spec), "spec", "of finite numbers", spec);
+        Check.require(
+                spec != null && spec.isObject() && isFinite(spec), "spec", "an object with finite numbers only", spec);
     }
 
     /** A number beyond 1.8e308 is infinite, which is no JSON. */

@@ -80,7 +80,7 @@ class RunFolderTest {
                 "best | {\"what\":\"he\",\"score\":2} | score must be from 0 to 1, received 2.0",
                 "environment | null | environment must be given, received null",
                 "data | {} | not the JSON of a run",
-                "spec | [] | spec must be an object, received []",
+                "spec | [] | spec must be an object with finite numbers only, received []",
                 "more | 1 | not the JSON of a run"
             })
     void aFileThatNoRunWrote(String field, String value, String sentence) throws IOException {

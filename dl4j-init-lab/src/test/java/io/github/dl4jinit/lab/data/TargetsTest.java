@@ -55,4 +55,12 @@ class TargetsTest {
                 .isThrownBy(() -> new ExampleForm(List.of(List.of(3, 0)), MIXED))
                 .withMessageStartingWith("shape must be");
     }
+
+    /** A column of ones alone is one-hot by its sums, and tells nothing as a class. */
+    @Test
+    void aSingleColumnIsNeverOneHot() {
+        LabelKind ones = new LabelKind(1);
+        ones.add(1);
+        assertThat(ones.target()).isEqualTo(Target.labels(1));
+    }
 }
