@@ -2,6 +2,7 @@
 package io.github.dl4jinit.internal;
 
 import java.io.EOFException;
+import java.util.NoSuchElementException;
 
 /** Why something failed, in one line for people. */
 public final class Reason {
@@ -32,7 +33,7 @@ public final class Reason {
      * input leads to such a slip.
      */
     public static String forInput(Throwable e) {
-        if (e instanceof NullPointerException) {
+        if (e instanceof NullPointerException || e instanceof NoSuchElementException) {
             return "a value that is needed is missing";
         } else if (e instanceof IndexOutOfBoundsException) {
             return "a list is shorter than expected";
