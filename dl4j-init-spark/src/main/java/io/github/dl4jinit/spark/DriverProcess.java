@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.spark;
 
+import io.github.dl4jinit.internal.StreamLines;
 import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.spark.driver.ClusterDriver;
 import io.github.dl4jinit.spark.driver.Line;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,8 +39,12 @@ final class DriverProcess implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.toDriver = process.outputWriter(StandardCharsets.UTF_8);
-        Thread errors = startReader(process.getErrorStream(), this::remember, () -> {});
-        startReader(process.getInputStream(), this::receive, () -> lines.add(Line.of(Line.BROKEN, howItEnded(errors))));
+        Thread errors = StreamLines.follow("driver", process.getErrorStream(), this::remember, () -> {});
+        StreamLines.follow(
+                "driver",
+                process.getInputStream(),
+                this::receive,
+                () -> lines.add(Line.of(Line.BROKEN, howItEnded(errors))));
     }
 
     /**
@@ -141,23 +142,5 @@ final class DriverProcess implements AutoCloseable {
             lastWords = text.strip();
         }
         log.accept(text);
-    }
-
-    private static Thread startReader(InputStream stream, Consumer<String> line, Runnable end) {
-        Thread thread = new Thread(
-                () -> {
-                    try (BufferedReader reader =
-                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        reader.lines().forEach(line);
-                    } catch (UncheckedIOException | IOException e) {
-                        line.accept("the driver's output broke off: " + e.getMessage());
-                    } finally {
-                        end.run();
-                    }
-                },
-                "driver-output");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 }

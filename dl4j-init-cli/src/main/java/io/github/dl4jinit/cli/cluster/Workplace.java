@@ -3,12 +3,10 @@ package io.github.dl4jinit.cli.cluster;
 
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialException;
-import io.github.dl4jinit.lab.trial.TrialListener;
-import io.github.dl4jinit.lab.trial.TrialSpec;
-import java.util.List;
+import io.github.dl4jinit.lab.trial.TrialRunner;
 
-/** Where trials run. */
-public interface Workplace extends AutoCloseable {
+/** Where trials run: after {@link #start}, and until this is closed. */
+public interface Workplace extends TrialRunner, AutoCloseable {
 
     /**
      * Starts a first worker and says what it runs on.
@@ -20,13 +18,6 @@ public interface Workplace extends AutoCloseable {
 
     /** How many trials run at a time, if there are so many. */
     int workers();
-
-    /**
-     * Runs trials, after {@link #start}, and returns when all are over.
-     *
-     * @throws InterruptedException if this is closed meanwhile
-     */
-    void run(List<TrialSpec> trials, TrialListener listener) throws InterruptedException;
 
     /** Ends all workers at once. Any thread may call it. */
     @Override

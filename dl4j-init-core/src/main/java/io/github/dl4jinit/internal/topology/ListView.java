@@ -20,7 +20,6 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** The view of a {@code MultiLayerNetwork}: node 0 is the input, node i + 1 is layer i. */
@@ -177,30 +176,22 @@ final class ListView extends NetworkView {
 
     @Override
     public double step(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
-        network.fit(single(batch));
+        network.fit(SingleBatch.of(batch));
         return network.score(); // computed before the update
     }
 
     @Override
     public double loss(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
-        double loss = network.score(single(batch), true);
+        double loss = network.score(SingleBatch.of(batch), true);
         network.clearLayerMaskArrays();
         return loss;
     }
 
     @Override
     public double testLoss(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
-        double loss = network.score(single(batch), false) - network.calcRegularizationScore(true);
+        double loss = network.score(SingleBatch.of(batch), false) - network.calcRegularizationScore(true);
         network.clearLayerMaskArrays();
         return loss;
-    }
-
-    private static DataSet single(org.nd4j.linalg.dataset.api.MultiDataSet batch) {
-        return new DataSet(
-                batch.getFeatures(0),
-                batch.getLabels(0),
-                first(batch.getFeaturesMaskArrays()),
-                first(batch.getLabelsMaskArrays()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.lab.data.split.EpochOrder;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -41,9 +40,7 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Split
      * @param output the place of the output, from 0
      */
     default double[] labelUnits(int output) {
-        double[] units = new double[form().targets().all().get(output).count()];
-        Arrays.fill(units, 1);
-        return units;
+        return form().targets().all().get(output).ownUnits();
     }
 
     /** Number of training examples. */

@@ -2,13 +2,13 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.internal.topology.SingleBatch;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -73,12 +73,7 @@ final class ExampleIterator implements DataSetIterator {
     @SuppressWarnings("try") // the scope is closed, never read
     private DataSet detached(int from, int to) {
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            MultiDataSet batch = examples.batch(order, from, to);
-            return new DataSet(
-                    batch.getFeatures(0),
-                    batch.getLabels(0),
-                    batch.getFeaturesMaskArray(0),
-                    batch.getLabelsMaskArray(0));
+            return SingleBatch.of(examples.batch(order, from, to));
         }
     }
 

@@ -103,8 +103,8 @@ public final class SavedDataset extends SplitDataset {
     }
 
     /**
-     * That of the numbers of training examples and test examples, of the features for each input and the labels for
-     * each output, and then of all examples.
+     * The SHA-256 digest of the numbers of training and test examples, of how many numbers an example has for each
+     * input and each output, and then of all examples.
      */
     @Override
     public String sha256() {

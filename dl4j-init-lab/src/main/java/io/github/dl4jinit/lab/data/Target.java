@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What a network shall tell of an example: which of some classes it is, which of some labels it has, or some values.
@@ -80,6 +81,13 @@ public record Target(
                     case VALUES -> 1;
                 };
         return ofStep * Math.max(1, steps);
+    }
+
+    /** The unit of each label where labels are in units of their own: 1. */
+    public double[] ownUnits() {
+        double[] units = new double[count];
+        Arrays.fill(units, 1);
+        return units;
     }
 
     /** The kind and the number, for people to read. */

@@ -4,7 +4,6 @@ package io.github.dl4jinit.lab.training;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Targets;
 import io.github.dl4jinit.lab.trial.Measure;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -111,9 +110,7 @@ final class IteratorExamples implements Examples {
 
     @Override
     public double[] labelUnits(int output) {
-        double[] units = new double[targets.all().get(output).count()];
-        Arrays.fill(units, 1);
-        return units;
+        return targets.all().get(output).ownUnits();
     }
 
     @Override

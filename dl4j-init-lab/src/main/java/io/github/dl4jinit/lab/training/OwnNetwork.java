@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Reason;
 import io.github.dl4jinit.internal.Sha256;
 import io.github.dl4jinit.internal.topology.NetworkView;
+import io.github.dl4jinit.internal.topology.SingleBatch;
 import io.github.dl4jinit.lab.data.ExampleForm;
 import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.modelfile.ModelFile;
@@ -34,7 +35,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -358,14 +358,9 @@ public final class OwnNetwork {
         MultiLayerNetwork list = (MultiLayerNetwork) network;
         return new Fitting(
                 list,
-                batch -> list.fit(single(batch)),
+                batch -> list.fit(SingleBatch.of(batch)),
                 () -> list.calcRegularizationScore(true),
                 list::incrementEpochCount);
-    }
-
-    private static DataSet single(MultiDataSet batch) {
-        return new DataSet(
-                batch.getFeatures(0), batch.getLabels(0), batch.getFeaturesMaskArray(0), batch.getLabelsMaskArray(0));
     }
 
     private record Fitting(Model network, Consumer<MultiDataSet> fit, DoubleSupplier penalty, Runnable endEpoch)

@@ -71,11 +71,7 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this(
-                new OwnNetwork(configuration),
-                multiple(train),
-                multiple(Check.given("validation", validation)),
-                multiple(test));
+        this(new OwnNetwork(configuration), train, validation, test);
     }
 
     /** A runner of trials of a graph with one input and one output; else as that of a list. */
@@ -93,11 +89,7 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<DataSetIterator> train,
             DataSetIterator validation,
             DataSetIterator test) {
-        this(
-                new OwnNetwork(configuration),
-                multiple(train),
-                multiple(Check.given("validation", validation)),
-                multiple(test));
+        this(new OwnNetwork(configuration), train, validation, test);
     }
 
     /** A runner of trials of a graph with any number of inputs and outputs; else as that of a list. */
@@ -145,6 +137,11 @@ public final class OwnNetworkRunner implements TrialRunner {
             LongFunction<MultiDataSetIterator> train,
             MultiDataSetIterator test) {
         this(new OwnNetwork(configuration), train, null, test);
+    }
+
+    private OwnNetworkRunner(
+            OwnNetwork network, LongFunction<DataSetIterator> train, DataSetIterator validation, DataSetIterator test) {
+        this(network, multiple(train), multiple(Check.given("validation", validation)), multiple(test));
     }
 
     /** @param validation {@code null} if no trial holds examples out */

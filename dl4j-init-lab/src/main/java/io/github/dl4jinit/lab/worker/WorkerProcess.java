@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.worker;
 
+import io.github.dl4jinit.internal.StreamLines;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialException;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.lab.trial.TrialStatus;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -60,8 +57,8 @@ final class WorkerProcess {
         this.messages = messages;
         this.toWorker = process.outputWriter(StandardCharsets.UTF_8);
         // An empty element marks the end of the worker's output.
-        startReader(process.getInputStream(), this::receive, () -> messages.add(Optional.empty()));
-        this.errorReader = startReader(process.getErrorStream(), this::remember, () -> {});
+        StreamLines.follow("worker", process.getInputStream(), this::receive, () -> messages.add(Optional.empty()));
+        this.errorReader = StreamLines.follow("worker", process.getErrorStream(), this::remember, () -> {});
     }
 
     /**
@@ -227,23 +224,5 @@ final class WorkerProcess {
             lastWords = line.strip();
         }
         settings.log().accept(line);
-    }
-
-    private static Thread startReader(InputStream stream, Consumer<String> line, Runnable end) {
-        Thread thread = new Thread(
-                () -> {
-                    try (BufferedReader reader =
-                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        reader.lines().forEach(line);
-                    } catch (UncheckedIOException | IOException e) {
-                        line.accept("the worker's output broke off: " + e.getMessage());
-                    } finally {
-                        end.run();
-                    }
-                },
-                "worker-output");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.internal.topology.SingleBatch;
 import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -12,8 +13,7 @@ final class Single {
     private Single() {}
 
     static DataSet batch(MultiDataSet batch) {
-        return new DataSet(
-                batch.getFeatures(0), batch.getLabels(0), batch.getFeaturesMaskArray(0), batch.getLabelsMaskArray(0));
+        return SingleBatch.of(batch);
     }
 
     static Target target(Dataset data) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.spark.node;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.lab.trial.Environment;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
@@ -16,41 +14,23 @@ import java.util.Map;
  */
 public record NodeRequest(TrialSpec spec, Map<String, String> paths) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** This request as one line. */
     public String text() {
-        return written(this);
+        return Json.written(this);
     }
 
     /** The request in a text. */
     static NodeRequest parse(String text) {
-        return read(text, NodeRequest.class);
+        return Json.read(text, NodeRequest.class);
     }
 
     /** The answer to a request for a trial. */
     public static TrialResult result(String answer) {
-        return read(answer, TrialResult.class);
+        return Json.read(answer, TrialResult.class);
     }
 
     /** The answer to a request without one. */
     public static Environment environment(String answer) {
-        return read(answer, Environment.class);
-    }
-
-    static String written(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("all requests and answers can be written", e);
-        }
-    }
-
-    private static <T> T read(String text, Class<T> type) {
-        try {
-            return JSON.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("no " + type.getSimpleName() + ": " + text, e);
-        }
+        return Json.read(answer, Environment.class);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.spark.node;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.training.StepChoice;
 import io.github.dl4jinit.lab.worker.WorkerSettings;
@@ -18,8 +16,6 @@ import java.time.Duration;
  */
 public record NodeSettings(String heap, long hangLimitSeconds, StepChoice steps) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** What travels of these. */
     public static NodeSettings of(WorkerSettings settings) {
         Check.given("settings", settings);
@@ -28,20 +24,12 @@ public record NodeSettings(String heap, long hangLimitSeconds, StepChoice steps)
 
     /** These as JSON. */
     public String text() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("all settings can be written", e);
-        }
+        return Json.written(this);
     }
 
     /** Those in a text. */
     static NodeSettings parse(String text) {
-        try {
-            return JSON.readValue(text, NodeSettings.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("no settings: " + text, e);
-        }
+        return Json.read(text, NodeSettings.class);
     }
 
     /** Workers that leave reports of crashes in the executor's own folder, and log to its log. */

@@ -63,12 +63,13 @@ public final class NodeWorkers implements BinaryOperator<String> {
         try {
             Object answer = request.spec() == null ? pool.start() : run(pool, request);
             idle.add(pool);
-            return NodeRequest.written(answer);
+            return Json.written(answer);
         } catch (InterruptedException e) {
             pool.close();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the task was cancelled", e);
         } catch (TrialException e) {
+            pool.close();
             throw new IllegalStateException(e.getMessage() + " (on " + host() + ")", e);
         }
     }

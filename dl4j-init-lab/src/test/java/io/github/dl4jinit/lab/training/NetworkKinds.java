@@ -35,7 +35,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Configurations of twelve kinds, as JSON, each with 320 examples that a network of its kind can learn. */
-final class TenKinds {
+final class NetworkKinds {
 
     private static final int EXAMPLES = 320;
     private static final int STEPS = 6;
@@ -46,7 +46,7 @@ final class TenKinds {
     /** Java's: what ND4J draws depends on its number of threads. */
     private static Random random;
 
-    private TenKinds() {}
+    private NetworkKinds() {}
 
     private static INDArray normal(int... shape) {
         int length = IntStream.of(shape).reduce(1, (product, size) -> product * size);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Networks of twelve kinds from a file, on data that DL4J has saved: trained, probed, judged by what fits. */
-class TenKindsTest {
+class NetworkKindsTest {
 
     @TempDir
     Path folder;
@@ -34,7 +34,7 @@ class TenKindsTest {
     /** Each learns something by its own start and by He's, far beyond luck of 64 test examples. */
     @Test
     void areTrainedAndJudgedByWhatFits() throws IOException {
-        for (TenKinds.Kind kind : TenKinds.all()) {
+        for (NetworkKinds.Kind kind : NetworkKinds.all()) {
             for (Scheme scheme : List.of(Scheme.OWN, Scheme.HE)) {
                 TrialResult result = trial(kind, scheme, null);
                 assertThat(result.status()).as(kind.name() + result.error()).isEqualTo(TrialStatus.COMPLETED);
@@ -52,7 +52,7 @@ class TenKindsTest {
     /** The loss that DL4J tells of masked steps, and its chance, are those of the steps that count. */
     @Test
     void masksCountInTheLoss() throws IOException {
-        TenKinds.Kind steps = TenKinds.all().get(4);
+        NetworkKinds.Kind steps = NetworkKinds.all().get(4);
         TrialResult loss = trial(steps, Scheme.OWN, Measure.LOSS);
         // Two classes as frequent as each other, and 4.5 steps of an example that count on average.
         assertThat(loss.chance()).isCloseTo(4.5 * Math.log(2), within(0.3));
@@ -63,7 +63,7 @@ class TenKindsTest {
     @Test
     void twoWorkersGiveTheDigitsOfOne() throws Exception {
         List<TrialSpec> trials = new ArrayList<>();
-        for (TenKinds.Kind kind : TenKinds.all()) {
+        for (NetworkKinds.Kind kind : NetworkKinds.all()) {
             trials.add(new TrialSpec(Scheme.HE, 1, training(kind).withMaxIterations(3)));
         }
         WorkerSettings settings = new WorkerSettings("256m", Duration.ofMinutes(10), folder, line -> {});
@@ -88,12 +88,12 @@ class TenKindsTest {
         return trials.stream().map(results::get).toList();
     }
 
-    private TrialResult trial(TenKinds.Kind kind, Scheme scheme, Measure measure) throws IOException {
+    private TrialResult trial(NetworkKinds.Kind kind, Scheme scheme, Measure measure) throws IOException {
         TrainingSpec training = training(kind).withMeasure(measure);
         return new Trainer().run(new TrialSpec(scheme, 1, training), (done, planned, batchLoss) -> {});
     }
 
-    private TrainingSpec training(TenKinds.Kind kind) throws IOException {
+    private TrainingSpec training(NetworkKinds.Kind kind) throws IOException {
         Path configuration = Files.writeString(folder.resolve(kind.name() + ".json"), kind.configuration());
         Path data = folder.resolve(kind.name() + ".bin");
         kind.save(data.toFile());
