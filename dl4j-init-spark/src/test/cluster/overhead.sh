@@ -3,43 +3,7 @@
 # What a trial costs beyond its training, on a cluster of two nodes on this machine and without it: overhead.sh [TRIALS]. SPARK_HOME
 # says where Spark is. On a machine that does other things, too, believe processor times.
 set -euo pipefail
-: "${SPARK_HOME:?the folder of a Spark installation}"
-jar=$(cd "$(dirname "$0")/../../../../dl4j-init-cli/target" && pwd)/dl4j-init.jar
-work=$(mktemp -d)
-export SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1
-declare -a started=()
-finish() {
-    for pid in "${started[@]}"; do kill "$pid" 2> /dev/null || true; done
-    wait 2> /dev/null || true
-    started=()
-}
-trap 'finish; rm -rf "$work"' EXIT
-
-# cluster NODES: a master and nodes of one core.
-cluster() {
-    "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 7078 --webui-port 0 \
-        > "$work/master.log" 2>&1 &
-    started+=($!)
-    for node in $(seq "$1"); do
-        "$SPARK_HOME/bin/spark-class" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores 1 \
-            --memory 1g --work-dir "$work/node$node" spark://127.0.0.1:7078 > "$work/node$node.log" 2>&1 &
-        started+=($!)
-    done
-    until [ "$(grep -c "Registering worker" "$work/master.log")" -ge "$1" ]; do sleep 0.2; done
-}
-on_cluster=(--cluster spark://127.0.0.1:7078 --cluster-shared --cluster-conf
-    spark.driver.host=127.0.0.1,spark.driver.bindAddress=127.0.0.1,spark.ui.enabled=false)
-
-# sweep NAME OPTION…: its trials a second, from the file of the first to that of the last.
-sweep() {
-    local name=$1
-    shift
-    java -jar "$jar" sweep "${options[@]}" --out "$work/$name" "$@" > "$work/$name.log"
-    find "$work/$name/trials" -name '*.json' -printf '%T@\n' | sort -n | awk -v name="$name" '
-        NR == 1 { first = $1 } { last = $1 }
-        END { printf "%s: %d trials, %.3f a second, %.1f ms each\n", name, NR, (NR - 1) / (last - first),
-            1000 * (last - first) / (NR - 1) }'
-}
+source "$(dirname "$0")/nodes.sh"
 
 # Workers that train nothing and answer at once: what is left is what a trial costs beyond its training.
 java=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
@@ -65,6 +29,7 @@ cluster 2
 ) &
 started+=($!)
 on_cluster[4]+=,spark.executor.extraJavaOptions=-Djava.home=$work/java
-sweep cluster "${on_cluster[@]}"
+rate cluster "${on_cluster[@]}" | awk '{ printf "cluster: %.1f ms a trial\n", 1000 / $1 }'
 tail -2 "$work/driver.txt"
-JAVA_TOOL_OPTIONS=-Djava.home=$work/java sweep local --jobs 2
+export JAVA_TOOL_OPTIONS=-Djava.home=$work/java
+rate local --jobs 2 | awk '{ printf "local: %.1f ms a trial\n", 1000 / $1 }'

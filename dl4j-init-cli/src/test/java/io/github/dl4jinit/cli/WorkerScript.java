@@ -60,6 +60,7 @@ public final class WorkerScript {
         return answering(
                 "[ $answered -lt TRIALS ] || { : > \"$home/endless\"; continue; }\n"
                         .replace("TRIALS", String.valueOf(trials)),
+                "",
                 "");
     }
 
@@ -71,17 +72,24 @@ public final class WorkerScript {
         String before = "[ $said -ne MESSAGE ] || { printf %s \"$1\" | cut -c 1-50 | tr -d '\\n'; KILL; }\n";
         String behind = "[ $said -ne MESSAGE ] || KILL\n";
         String deaths = inItsMiddle ? before + "SAY\n" : "SAY\n" + behind;
-        return answering("", deaths.replace("MESSAGE", String.valueOf(message)).replace("KILL", kill));
+        return answering(
+                "", "", deaths.replace("MESSAGE", String.valueOf(message)).replace("KILL", kill));
     }
 
     /** The same workers, in the first of which every trial throws. */
     static WorkerScript throwing() throws IOException {
         return answering(
                 "",
+                "",
                 "SAY | sed 's/\"status\":\"COMPLETED\"/\"status\":\"FAILED\"/; s/\"error\":null/\"error\":\"it threw\"/'\n");
     }
 
-    private static WorkerScript answering(String firstTrial, String firstSays) throws IOException {
+    /** The same workers, each of which kills the process that started it when it is given a trial of this seed. */
+    public static WorkerScript killingTheirParents(long seed) throws IOException {
+        return answering("", "case $spec in *'\"seed\":%d,'*) kill -KILL $PPID ;; esac\n".formatted(seed), "");
+    }
+
+    private static WorkerScript answering(String firstTrial, String everyTrial, String firstSays) throws IOException {
         String script = """
                 home='HOME'
                 first=
@@ -100,6 +108,7 @@ public final class WorkerScript {
                   if [ $first ]; then :
                     FIRST-TRIAL
                   fi
+                  EVERY-TRIAL
                   answered=$((answered + 1))
                   say 'NEWS'
                   digits=$(printf %s "$spec" | cksum | cut -c 1-4)
@@ -112,6 +121,7 @@ public final class WorkerScript {
         String after = ",'chance':0.1,'iterations':2,'seconds':1.5,'msPerIteration':5.0,'error':null,"
                 + "'signalAtStart':null,'signalAtEnd':null,'history':[2.5,0.5],'iterationsPerEpoch':10}}";
         return new WorkerScript(script.replace("FIRST-TRIAL", firstTrial)
+                .replace("EVERY-TRIAL", everyTrial)
                 .replace("FIRST-SAYS", firstSays.isEmpty() ? "SAY" : firstSays)
                 .replace("SAY", "printf '%s\\n' \"$1\"")
                 .replace("READY", ready.replace('\'', '"'))

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Runs trials on a Spark cluster, each in a worker process beside an executor, which is kept for the trials that
@@ -43,6 +45,9 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private static final String NO_TRIAL = "environment";
+
+    private static final Pattern TRIED = Pattern.compile(
+            ".* failed (\\d+) times, most recent failure: [^:]*\\((\\S+) executor \\S+\\): (?:.*Reason: )?(.*)");
 
     private final SparkSettings settings;
     private final OptionalInt jobs;
@@ -156,8 +161,17 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
             slots = Integer.parseInt(line.field(1));
             listener.ended(NodeRequest.result(line.field(2)));
         } else {
-            listener.ended(TrialResult.failed(spec, "the cluster gave it up: " + line.field(1)));
+            listener.ended(TrialResult.failed(spec, givenUp(line.field(1))));
         }
+    }
+
+    /** What Spark says of a task that it has tried often enough, in fewer words; else all that it says. */
+    private static String givenUp(String reason) {
+        Matcher found = TRIED.matcher(reason);
+        return "the cluster gave it up"
+                + (found.matches()
+                        ? ", tried " + found.group(1) + " times, the last on " + found.group(2) + ": " + found.group(3)
+                        : ": " + reason);
     }
 
     /** What to tell of a cluster that is gone: nothing if this is being closed, which may have been its end. */

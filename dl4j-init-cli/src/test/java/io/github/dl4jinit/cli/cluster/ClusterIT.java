@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A real cluster of two nodes, and the real command: what is killed costs nothing but itself, and the results are those
@@ -78,17 +80,67 @@ class ClusterIT {
     }
 
     /** The executor is in the driver itself, which saves two processes. */
-    @Test
-    void aDeadWorkerCostsItsTrialOnly() throws Exception {
-        Path out = folder.resolve("dead-worker");
-        Outcome outcome = onCluster("local[2]", SHARED, WorkerScript.killedAt(2, false), answered(out))
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeadWorkerCostsItsTrialOnly(boolean hangs) throws Exception {
+        Path out = folder.resolve(hangs ? "hung-worker" : "dead-worker");
+        WorkerScript workers = hangs ? WorkerScript.answering(0) : WorkerScript.killedAt(2, false);
+        Outcome outcome = onCluster("local[2]", SHARED, workers, with(answered(out), "--hang-limit", "2"))
                 .outcome();
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
-        assertThat(outcome.out().lines().filter(line -> line.contains("failed: ")))
-                .hasSize(1)
-                .allSatisfy(line -> assertThat(line).contains("the worker process was killed by signal 9 (on "));
+        assertOneFailure(
+                outcome,
+                hangs
+                        ? "the worker process hung: it reported nothing for 2 s and was killed (on "
+                        : "the worker process was killed by signal 9 (on ");
         assertThat(Contents.of(out).trials()).hasSize(6);
         assertFinished(out);
+    }
+
+    @Test
+    void aWorkerOutOfMemoryCostsItsTrialOnly() throws Exception {
+        Path out = folder.resolve("out-of-memory");
+        String[] wide = sweep("--width 8,2500 --depth 2 --epochs 1 --worker-heap 24m", out);
+        Outcome outcome =
+                onCluster("local[2]", SHARED, WorkerScript.quick(), wide).outcome();
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+        assertOneFailure(outcome, "the worker process ran out of memory: its heap is limited to 24m");
+        assertThat(Contents.of(out).trials()).hasSize(2);
+    }
+
+    private static void assertOneFailure(Outcome outcome, String reason) {
+        assertThat(outcome.out().lines().filter(line -> line.contains("failed: ")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains(reason));
+    }
+
+    /** And not the run, which would lose one executor after another. */
+    @Test
+    void aTrialThatEndsItsExecutorsIsGivenUp() throws Exception {
+        Path out = folder.resolve("ended-executors");
+        String[] seeds = sweep("--depth 2 --width 8 --seeds 1,2,3,4", out);
+        Outcome outcome = onCluster(cluster.master(), SHARED, WorkerScript.killingTheirParents(3), seeds)
+                .outcome();
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+        assertOneFailure(
+                outcome, "the cluster gave it up, tried 2 times, the last on 127.0.0.1: Command exited with code 137");
+        assertThat(Contents.of(out).trials()).hasSize(4);
+    }
+
+    /** A search asks for trials in turns, by what the last have told. */
+    @Test
+    void aSearchComesToTheSame() throws Exception {
+        String[] search =
+                ("tune --depth 2 --width 8 --batch 8 --trials 32 --data " + folder.resolve("data")).split(" ");
+        WorkerScript workers = WorkerScript.answering(Integer.MAX_VALUE);
+        Path there = folder.resolve("searched-there");
+        Outcome outcome = onCluster("local[2]", SHARED, workers, with(search, "--out", there.toString()))
+                .outcome();
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+        Path here = folder.resolve("searched-here");
+        assertThat(workers.run(with(search, "--out", here.toString())).exitCode())
+                .isZero();
+        assertThat(withoutTimes(there.resolve("results.json"))).isEqualTo(withoutTimes(here.resolve("results.json")));
     }
 
     /** By Ctrl-C, or because the driver dies: no executor and no worker is left, and what was finished is. */
@@ -128,9 +180,7 @@ class ClusterIT {
         if (!Files.exists(whole)) {
             assertThat(sound.run(answered(whole)).exitCode()).isZero();
         }
-        List<String> resumed = new ArrayList<>(List.of(answered(out)));
-        resumed.add("--resume");
-        Outcome outcome = sound.run(resumed.toArray(String[]::new));
+        Outcome outcome = sound.run(with(answered(out), "--resume"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.trials()).isEqualTo(1);
         assertThat(Contents.of(out)).isEqualTo(Contents.of(whole));
@@ -138,10 +188,13 @@ class ClusterIT {
 
     private static CommandLine onCluster(String master, List<String> options, WorkerScript workers, String... args)
             throws Exception {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(options);
+        List<String> all = new ArrayList<>(options);
         all.addAll(StandaloneCluster.options(master, workers.home()));
-        return CommandLine.start(cluster.prefix(workers.home()), List.of(), all.toArray(String[]::new));
+        return CommandLine.start(cluster.prefix(workers.home()), List.of(), with(args, all.toArray(String[]::new)));
+    }
+
+    private static String[] with(String[] args, String... more) {
+        return Stream.of(args, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static String[] training(Path out) {

@@ -149,14 +149,14 @@ final class StandaloneCluster implements AutoCloseable {
                 "setsid", "env", "SPARK_HOME=" + home, "SPARK_LOCAL_IP=" + LOOPBACK, "WORKERS_JAVA_HOME=" + javaHome);
     }
 
-    /** The options of a command that runs its trials by executors with that Java home. */
+    /** The options of a command that runs its trials by executors with that Java home, each twice at most. */
     static List<String> options(String cluster, Path javaHome) {
         return List.of(
                 "--cluster",
                 cluster,
                 "--cluster-conf",
                 "spark.driver.bindAddress=127.0.0.1,spark.driver.host=127.0.0.1,spark.ui.enabled=false,"
-                        + "spark.executor.memory=512m,spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
+                        + "spark.task.maxFailures=2,spark.executor.memory=512m,spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
                         + " -XX:+UseSerialGC -Djava.home=" + javaHome);
     }
 
