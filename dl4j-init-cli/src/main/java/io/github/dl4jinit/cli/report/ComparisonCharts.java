@@ -90,9 +90,9 @@ final class ComparisonCharts {
 
     /**
      * Test score: a bar a scheme with its 95 % confidence interval, or with a dot for each of two seeds, and a line at
-     * what naming the commonest class, or the mean, reaches.
+     * what a guess reaches.
      */
-    static JFreeChart scores(String title, List<SchemeSummary> summaries, Measure measure, double chance) {
+    static JFreeChart scores(String title, List<SchemeSummary> summaries, Measure measure, Guess guess) {
         String score = "test " + measure.axis();
         DefaultStatisticalCategoryDataset bars = new DefaultStatisticalCategoryDataset();
         DefaultCategoryDataset seeds = new DefaultCategoryDataset();
@@ -117,9 +117,10 @@ final class ComparisonCharts {
                 score,
                 intervals ? " with 95 % confidence interval" : "",
                 seeds.getRowCount() == 0 ? "" : "; dots: two seeds",
-                measure.guess(),
-                chance));
-        scores.setRange(ScoreAxis.range(measure, chance, summaries.stream().map(SchemeSummary::score)));
+                guess.text(),
+                guess.score()));
+        scores.setRange(
+                ScoreAxis.range(measure, guess.score(), summaries.stream().map(SchemeSummary::score)));
         CategoryAxis schemes = new CategoryAxis();
         schemes.setTickLabelFont(ChartStyle.TEXT);
         schemes.setMaximumCategoryLabelLines(2); // a name, and its score
@@ -130,7 +131,7 @@ final class ComparisonCharts {
         plot.setRenderer(1, dots(seeds.getRowCount()));
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         plot.addRangeMarker(
-                new ValueMarker(chance, Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0)));
+                new ValueMarker(guess.score(), Color.BLACK, new BasicStroke(1.5f, 0, 0, 1, new float[] {6, 4}, 0)));
         ChartStyle.setFonts(scores);
         return ChartStyle.chart(title, plot, false);
     }

@@ -3,6 +3,8 @@ package io.github.dl4jinit.cli.report;
 
 import io.github.dl4jinit.cli.file.Csv;
 import io.github.dl4jinit.cli.run.Run;
+import io.github.dl4jinit.lab.comparison.ComparisonResult;
+import io.github.dl4jinit.lab.comparison.SchemeResult;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Environment;
@@ -15,7 +17,6 @@ import io.github.dl4jinit.lab.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class ComparisonReport implements Report {
         files.write("results.csv", this::writeCsv);
         files.write("history.csv", this::writeHistory);
         files.draw("loss", () -> ComparisonCharts.loss(title(), summaries));
-        files.draw(measure.fileName(), () -> ComparisonCharts.scores(title(), summaries, measure, chance));
+        files.draw(measure.fileName(), () -> ComparisonCharts.scores(title(), summaries, measure, guess()));
     }
 
     /** Prints the table, why trials failed, and a sentence on each scheme that did not learn. */
@@ -96,10 +97,16 @@ public final class ComparisonReport implements Report {
 
     @Override
     public Optional<Run.Best> best() {
-        return summaries.stream()
-                .filter(summary -> summary.scoreMean() != null)
-                .max(Comparator.comparingDouble(summary -> measure.worth(summary.scoreMean())))
-                .map(summary -> new Run.Best(summary.scheme().text(), summary.scoreMean()));
+        if (results.stream().allMatch(result -> result.status() == TrialStatus.FAILED)) {
+            return Optional.empty();
+        }
+        List<SchemeResult> schemes = summaries.stream()
+                .filter(summary -> summary.trials() > 0)
+                .map(summary -> new SchemeResult(summary.scheme(), summary.results()))
+                .toList();
+        return new ComparisonResult(schemes)
+                .best()
+                .map(best -> new Run.Best(best.scheme().text(), best.score().mean()));
     }
 
     /** Why trials failed, and what happened to each scheme that did not learn. */
@@ -113,7 +120,7 @@ public final class ComparisonReport implements Report {
                                         result.spec().scheme(),
                                         result.spec().seed(),
                                         result.error())),
-                        new SignalSentences(measure, chance).of(summaries).stream())
+                        new SignalSentences(measure, guess()).of(summaries).stream())
                 .toList();
     }
 
@@ -135,6 +142,10 @@ public final class ComparisonReport implements Report {
     /** The score that is reached without a look at the examples. */
     public double chance() {
         return chance;
+    }
+
+    private Guess guess() {
+        return new Guess(spec.training().dataSource().guess().orElse(measure.guess()), chance);
     }
 
     /** The network and the update rule. */

@@ -21,11 +21,11 @@ final class SignalSentences {
     private static final double LEARNT = 0.1;
 
     private final Measure measure;
-    private final double chance;
+    private final Guess guess;
 
-    SignalSentences(Measure measure, double chance) {
+    SignalSentences(Measure measure, Guess guess) {
         this.measure = measure;
-        this.chance = chance;
+        this.guess = guess;
     }
 
     List<String> of(List<SchemeSummary> summaries) {
@@ -42,7 +42,7 @@ final class SignalSentences {
         if (summary.completed() == 0) {
             return Optional.empty(); // nothing is known of its signal
         }
-        boolean learnt = measure.isBeyond(LEARNT, summary.scoreMean(), chance);
+        boolean learnt = measure.isBeyond(LEARNT, summary.scoreMean(), guess.score());
         Optional<SignalSummary> signal = SignalSummary.of(summary.results(), TrialResult::signalAtStart);
         if (signal.isPresent() && !signal.get().healthy()) {
             return Optional.of(String.format(
@@ -68,8 +68,8 @@ final class SignalSentences {
                 summary.scheme(),
                 measure.text(),
                 summary.scoreMean(),
-                measure.guess(),
-                chance,
+                guess.text(),
+                guess.score(),
                 signal.isPresent() ? ", though its signal neither vanishes nor explodes" : "",
                 summary.initialLossMean(),
                 summary.finalLossMean()));

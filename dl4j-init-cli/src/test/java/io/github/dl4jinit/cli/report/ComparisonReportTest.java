@@ -16,8 +16,14 @@ import io.github.dl4jinit.cli.file.OpenFolder;
 import io.github.dl4jinit.cli.file.OutputFolder;
 import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.Runs;
+import io.github.dl4jinit.lab.data.SequenceSource;
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.ActivationSpec;
+import io.github.dl4jinit.lab.trial.ComparisonSpec;
 import io.github.dl4jinit.lab.trial.Measure;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.PresetSpec;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
 import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import java.awt.image.BufferedImage;
@@ -28,6 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -41,6 +49,7 @@ import org.jfree.data.Range;
 import org.jfree.data.statistics.StatisticalCategoryDataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 
 /** Tables, files and pictures of a comparison. */
 class ComparisonReportTest {
@@ -103,6 +112,43 @@ class ComparisonReportTest {
                 .anyMatch(line -> line.startsWith("| network(distributi…ionVariance=auto) |"));
         assertThat(SummaryTable.of(List.of(one, other), Measure.ACCURACY))
                 .contains(beginning + "1" + ending, beginning + "2" + ending);
+    }
+
+    /** One that diverged counts, so that luck with one seed is not the best. */
+    @Test
+    void theBestIsGoodWithEachSeed() {
+        ComparisonSpec spec = new ComparisonSpec(Scheme.parseList("he,xavier"), List.of(1L, 2L), training(3));
+        List<TrialSpec> trials = spec.trials();
+        Map<TrialSpec, TrialResult> results = trials.stream()
+                .collect(Collectors.toMap(
+                        trial -> trial,
+                        trial -> trial.scheme().equals(spec.schemes().get(1))
+                                ? completed(trial, 0.6, 3.0, 0.4, learning())
+                                : trial.seed() == 1
+                                        ? completed(trial, 0.9, 3.0, 0.4, learning())
+                                        : Sweeps.diverged(trial, 2, null)));
+        assertThat(new ComparisonReport(spec, Comparisons.ENVIRONMENT, results, Measure.ACCURACY, 0.1).best())
+                .contains(new Run.Best("xavier", 0.6));
+        assertThat(new ComparisonReport(spec, Comparisons.ENVIRONMENT, Map.of(), Measure.ACCURACY, 0.1).best())
+                .isEmpty();
+    }
+
+    /** Where it is known what remembering nothing comes to, guessing is that. */
+    @Test
+    void guessingIsRememberingNothing() {
+        PresetSpec lstm =
+                new PresetSpec(PresetSpec.Preset.LSTM, 1, 4, ActivationSpec.of(Activation.TANH), Optimiser.ADAM, 0.01);
+        TrainingSpec copying = new TrainingSpec(lstm, 32, 1, 640, new SequenceSource(SequenceSource.Task.COPY, 2));
+        ComparisonSpec spec = new ComparisonSpec(List.of(Scheme.HE), List.of(1L), copying);
+        TrialSpec trial = spec.trials().get(0);
+        ComparisonReport report = new ComparisonReport(
+                spec,
+                Comparisons.ENVIRONMENT,
+                Map.of(trial, completed(trial, 0.12, 2.3, 2.2, List.of(2.3))),
+                Measure.ACCURACY,
+                0.1135);
+        assertThat(report.sentences()).hasSize(1).allSatisfy(sentence -> assertThat(sentence)
+                .startsWith("he did not learn (accuracy 0.120, remembering nothing 0.114), though"));
     }
 
     /** A trial without a result says nothing about how soon the others learn. */
@@ -171,7 +217,8 @@ class ComparisonReportTest {
                 .toList();
         SchemeSummary two = SchemeSummary.of(Scheme.HE, results.subList(0, 2));
         SchemeSummary three = SchemeSummary.of(Scheme.parse("xavier"), results);
-        CategoryPlot plot = ComparisonCharts.scores("", List.of(two, three), Measure.ACCURACY, 0.1)
+        CategoryPlot plot = ComparisonCharts.scores(
+                        "", List.of(two, three), Measure.ACCURACY, new Guess("the commonest class alone", 0.1))
                 .getCategoryPlot();
         StatisticalCategoryDataset bars = (StatisticalCategoryDataset) plot.getDataset(0);
         assertThat(bars.getStdDevValue(0, 0)).isNull();

@@ -32,9 +32,10 @@ final class Comparisons {
 
     private Comparisons() {}
 
+    static final Environment ENVIRONMENT = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
+
     static ComparisonReport report() {
-        Environment environment = new Environment("CPU", "OPENBLAS", 1, 2, "17", "1.0.0-M2.1", "Linux amd64");
-        return new ComparisonReport(spec(), environment, results(), Measure.ACCURACY, 0.1135);
+        return new ComparisonReport(spec(), ENVIRONMENT, results(), Measure.ACCURACY, 0.1135);
     }
 
     static ComparisonSpec spec() {

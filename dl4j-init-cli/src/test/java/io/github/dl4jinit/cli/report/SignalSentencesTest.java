@@ -71,6 +71,7 @@ class SignalSentencesTest {
     }
 
     private static List<String> sentences(TrialResult result) {
-        return new SignalSentences(Measure.ACCURACY, 0.1135).of(List.of(SchemeSummary.of(Scheme.HE, List.of(result))));
+        return new SignalSentences(Measure.ACCURACY, new Guess("the commonest class alone", 0.1135))
+                .of(List.of(SchemeSummary.of(Scheme.HE, List.of(result))));
     }
 }

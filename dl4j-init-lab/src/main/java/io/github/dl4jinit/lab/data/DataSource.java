@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the examples of a training come from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -32,6 +33,11 @@ public sealed interface DataSource permits ImageSource, CsvSource, SequenceSourc
 
     /** Which files or generated examples these are, for people to read. */
     String description();
+
+    /** What {@link Dataset#guess} does, for people to read. Empty where nothing is known but the labels. */
+    default Optional<String> guess() {
+        return Optional.empty();
+    }
 
     /**
      * Reads the data.
