@@ -31,5 +31,5 @@ started+=($!)
 on_cluster[4]+=,spark.executor.extraJavaOptions=-Djava.home=$work/java
 rate cluster "${on_cluster[@]}" | awk '{ printf "cluster: %.1f ms a trial\n", 1000 / $1 }'
 tail -2 "$work/driver.txt"
-export JAVA_TOOL_OPTIONS=-Djava.home=$work/java
-rate local --jobs 2 | awk '{ printf "local: %.1f ms a trial\n", 1000 / $1 }'
+export JAVA_TOOL_OPTIONS=-Djava.home=$work/java # which Java tells of
+rate local --jobs 2 2> "$work/local.errors" | awk '{ printf "local: %.1f ms a trial\n", 1000 / $1 }'
