@@ -31,13 +31,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Real networks of 30 layers of 1000 units do what the mean field says: within 5 %, or four standard errors over the
+ * Real networks of 15 layers of 1000 units do what the mean field says: within 5 %, or four standard errors over the
  * seeds if these are larger, layer by layer; and within what the scatter of the networks allows over all layers.
  */
 class MeanFieldNetworksTest {
 
     private static final int WIDTH = 1000;
-    private static final int DEPTH = 30;
+    private static final int DEPTH = 15;
 
     /**
      * A sum over 1000 units scatters by √(2/1000) = 4.5 %, and some more for φ; over 16 seeds this is 1.5 %, so that 5

@@ -70,19 +70,6 @@ class CompareConfIT {
         }
     }
 
-    @Test
-    void aGraphGivesTheSameAloneAndInTwoWorkers() throws Exception {
-        Path file = Files.writeString(folder.resolve("graph.yaml"), residual());
-        Outcome outcome = CommandLine.runHere(compare("one", file, "--scheme", "own,network", "--jobs", "1"));
-        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(CommandLine.runHere(compare("two", file, "--scheme", "own,network", "--jobs", "2"))
-                        .exitCode())
-                .isZero();
-        assertThat(json("two")).isEqualTo(json("one"));
-        assertThat(folder.resolve("two/history.csv")).hasSameBinaryContentAs(folder.resolve("one/history.csv"));
-        assertThat(accuracy(json("one").get("summary").get(0))).isGreaterThan(0.5);
-    }
-
     /** After two steps of training anew a network knows nothing; the saved one knew the patterns before. */
     @Test
     void savedWeightsAreAStartAmongOthers() throws Exception {
@@ -116,7 +103,7 @@ class CompareConfIT {
         assertThat(folder.resolve("a")).doesNotExist();
     }
 
-    /** Several labels at once, as DL4J has saved them; two workers give the digits that one gives. */
+    /** Several labels at once, as DL4J has saved them. */
     @Test
     void examplesThatDl4jHasSaved() throws Exception {
         Nd4j.getRandom().setSeed(1);
@@ -151,10 +138,6 @@ class CompareConfIT {
                         "test F1");
         assertThat(accuracy(json("one").get("summary").get(0))).isGreaterThan(0.8);
         Schemas.assertFollowed(folder.resolve("one"));
-        options[options.length - 1] = "2";
-        assertThat(CommandLine.runHere(compare("two", file, options)).exitCode())
-                .isZero();
-        assertThat(json("two")).isEqualTo(json("one"));
 
         CommandLine.runHere("sweep", "--data", saved.toString())
                 .assertOneMessage(2, "--data must be images or a table for a perceptron, received " + saved);
@@ -196,7 +179,7 @@ class CompareConfIT {
      */
     @Test
     void convolutionsByTheirName() throws Exception {
-        Outcome outcome = CommandLine.run(
+        Outcome outcome = CommandLine.runHere(
                 preset("--network", "cnn", "--data", patterns.toString(), "--depth", "3", "--schemes", "he,mirrored"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
@@ -206,14 +189,15 @@ class CompareConfIT {
         assertThat(network.get("depth").asInt()).isEqualTo(3);
         assertThat(network.get("width").asInt()).isEqualTo(4);
         Schemas.assertFollowed(folder.resolve("a"));
-        CommandLine.run(preset("--network", "cnn-residual", "--data", patterns.toString(), "--depth", "3", "--resume"))
+        CommandLine.runHere(
+                        preset("--network", "cnn-residual", "--data", patterns.toString(), "--depth", "3", "--resume"))
                 .assertOneMessage(1, "he-seed1.json is of another run");
     }
 
     /** Sequences are generated, and LSTMs are judged by the variance of their sums that they explain. */
     @Test
     void recurrentNetworksByTheirName() throws Exception {
-        Outcome outcome = CommandLine.run(preset("--network", "lstm", "--data", "adding:4"));
+        Outcome outcome = CommandLine.runHere(preset("--network", "lstm", "--data", "adding:4"));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
@@ -226,18 +210,17 @@ class CompareConfIT {
         assertThat(training.get("data").get("sequences").asText()).isEqualTo("adding");
         assertThat(training.get("network").get("preset").asText()).isEqualTo("lstm");
         Schemas.assertFollowed(folder.resolve("a"));
-        assertThat(CommandLine.run(preset("--network", "lstm", "--data", "adding:4", "--resume"))
+        assertThat(CommandLine.runHere(preset("--network", "lstm", "--data", "adding:4", "--resume"))
                         .out())
                 .contains("4 of 4 kept from before");
     }
 
     /**
-     * A list, a graph and a recurrent network whose runs are killed in their second trial go on to the digits of a run
+     * A graph, and a list of recurrent layers, whose runs are killed in their second trial go on to the digits of a run
      * that nobody disturbed, which had two workers instead of one.
      */
     @Test
     void whatWasKilledGoesOnToTheSameDigits() throws Exception {
-        assertGoesOn(Patterns.conf(folder, "list.json", 64, Patterns.CLASSES, new HeInit()), patterns);
         assertGoesOn(Files.writeString(folder.resolve("graph.yaml"), residual()), patterns);
         Path sequences = folder.resolve("sequences.bin");
         maskedSequences().save(sequences.toFile());

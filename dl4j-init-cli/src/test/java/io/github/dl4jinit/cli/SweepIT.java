@@ -130,8 +130,6 @@ class SweepIT {
             "0.01,1.1",
             "--depth",
             "2,3",
-            "--seed",
-            "1,2",
             "--width",
             "32",
             "--train-limit",
@@ -150,7 +148,7 @@ class SweepIT {
 
         WorkerScript first = WorkerScript.endlessTrialAfter(0);
         CommandLine command = first.start(List.of(), sweep("killed", options));
-        command.awaitLine("[3/8]");
+        command.awaitLine("[2/4]");
         first.awaitEndlessTrial(command);
         command.signal("KILL", false);
         assertThat(command.outcome().exitCode()).isEqualTo(137);
@@ -161,16 +159,16 @@ class SweepIT {
         Outcome resumed = CommandLine.runHere(resume(sweep("killed", options)));
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         Matcher kept =
-                Pattern.compile("trials: 8; (\\d+) of 8 kept from before").matcher(resumed.out());
+                Pattern.compile("trials: 4; (\\d+) of 4 kept from before").matcher(resumed.out());
         assertThat(kept.find()).as(resumed.out()).isTrue();
         int count = Integer.parseInt(kept.group(1));
-        assertThat(count).isBetween(3, 7);
-        assertThat(resumed.out()).contains("[" + (8 - count) + "/" + (8 - count) + "] he(gain=");
+        assertThat(count).isBetween(2, 3);
+        assertThat(resumed.out()).contains("[" + (4 - count) + "/" + (4 - count) + "] he(gain=");
 
         assertThat(withoutTimes("killed"))
                 .isEqualTo(withoutTimes("undisturbed"))
                 .contains("STUCK", "COMPLETED");
-        assertThat(csvWithoutTimes("killed")).hasSize(8).isEqualTo(csvWithoutTimes("undisturbed"));
+        assertThat(csvWithoutTimes("killed")).hasSize(4).isEqualTo(csvWithoutTimes("undisturbed"));
         assertThat(filesIn("killed")).isEqualTo(filesIn("undisturbed"));
         assertThat(folder.resolve("killed/accuracy.png"))
                 .hasSameBinaryContentAs(folder.resolve("undisturbed/accuracy.png"));
@@ -313,7 +311,7 @@ class SweepIT {
         String written =
                 Contents.withoutRun(Files.readString(folder.resolve(out).resolve("results.json")));
         String replaced = written.replaceAll("\"(seconds|msPerIteration)\" : [0-9.E-]+", "\"$1\" : …");
-        assertThat(replaced.split("…", -1)).hasSize(1 + 2 * 8);
+        assertThat(replaced.split("…", -1)).hasSize(1 + 2 * 4);
         return replaced;
     }
 

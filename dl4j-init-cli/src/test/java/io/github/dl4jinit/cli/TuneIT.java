@@ -40,7 +40,7 @@ class TuneIT {
 
     @Test
     void tunesAndWritesEverything() throws Exception {
-        String[] options = {"--depth", "5", "--width", "32", "--train-limit", "3000", "--trials", "32"};
+        String[] options = small("--depth", "5", "--width", "32", "--trials", "32");
         Outcome outcome = CommandLine.run(tune("a", options));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).isEmpty();
@@ -48,10 +48,10 @@ class TuneIT {
                 .contains(
                         "network: 5 hidden layers x 32, RELU; ADAM with learning rate 2.0E-4, batch 128, 1 epoch",
                         "tuning: gain of he: 0.5 to 2.0; the default is 1.0, the theory's value 1.0",
-                        "judged by 250 training examples held out until the end",
-                        "3 candidates, 2 seeds, 22 iterations, on held-out examples:",
-                        "2 candidates, 3 seeds, 22 iterations, on held-out examples:",
-                        "2 candidates, 5 seeds, 22 iterations, on held-out examples:",
+                        "judged by 106 training examples held out until the end",
+                        "3 candidates, 2 seeds, 10 iterations, on held-out examples:",
+                        "2 candidates, 3 seeds, 10 iterations, on held-out examples:",
+                        "2 candidates, 5 seeds, 10 iterations, on held-out examples:",
                         "fresh seeds, on the test set:",
                         "gain 1.0 (default, theory)",
                         "Recommended: gain ",
@@ -64,14 +64,14 @@ class TuneIT {
                         "results.json",
                         "tuning.png",
                         "tuning.svg",
-                        "trials/he-depth5-width32-relu-adam-lr2.0E-4-seed1-iterations22.json",
+                        "trials/he-depth5-width32-relu-adam-lr2.0E-4-seed1-iterations10.json",
                         "trials/he-depth5-width32-relu-adam-lr2.0E-4-seed6-whole.json");
 
         JsonNode json = json("a");
         JsonNode result = json.get("result");
         assertThat(result.get("rungs")).hasSize(3);
         assertThat(result.get("rungs").get(0).get("candidates")).hasSize(3);
-        assertThat(result.get("spec").get("heldOut").asInt()).isEqualTo(250);
+        assertThat(result.get("spec").get("heldOut").asInt()).isEqualTo(106);
         JsonNode recommended = result.get("recommended").get("values");
         assertThat(result.get("verdict")).isNotEmpty().allSatisfy(candidate -> assertThat(
                         candidate.get("score").get("mean").asDouble())
@@ -87,7 +87,7 @@ class TuneIT {
         assertThat(csv.subList(1, 8))
                 .extracting(line -> line.split(",")[0])
                 .containsExactly("1", "1", "1", "2", "2", "3", "3");
-        assertThat(csv.get(8)).startsWith("verdict,22,5,");
+        assertThat(csv.get(8)).startsWith("verdict,10,5,");
         assertThat(csv.subList(1, 4))
                 .extracting(line -> line.split(",")[3])
                 .containsExactlyInAnyOrder("0.5", "1.0", "2.0");
@@ -96,7 +96,7 @@ class TuneIT {
     /** Nothing can be learnt from labels that have nothing to do with the images, whichever knobs are tuned. */
     @Test
     void randomLabelsLeaveTheTheorysValues() throws Exception {
-        Path random = data(folder, "random", 640, 400, true);
+        Path random = data(folder, "random", 320, 200, true);
         String knobs = "gain=0.5:2,lr=1e-4:1e-2,scheme=he,mirrored,activation=RELU,TANH";
         String[] options = {
             "--data", random.toString(), "--knob", knobs, "--depth", "5", "--width", "16", "--trials", "60"
@@ -149,15 +149,18 @@ class TuneIT {
         Schemas.assertFollowed(folder.resolve("a"));
     }
 
-    /** Also in which candidates it draws from what it has seen. */
+    /**
+     * Also in which candidates it draws from what it has seen. That trials are repeatable is the trainer's own test.
+     */
     @Test
     void aKilledSearchIsResumedToTheSameResult() throws Exception {
         String knobs = "lr=1e-3:1e-1,width=8:32,optimizer=SGD,ADAM,batch=64,128";
         String[] options = small("--knob", knobs, "--depth", "3", "--trials", "60", "--seed", "7");
-        assertThat(CommandLine.runHere(tune("whole", options)).exitCode()).isZero();
+        WorkerScript sound = WorkerScript.answering(1_000);
+        assertThat(sound.run(tune("whole", options)).exitCode()).isZero();
         String[] inOneWorker =
                 Stream.concat(Stream.of(options), Stream.of("--jobs", "1")).toArray(String[]::new);
-        WorkerScript third = WorkerScript.endlessTrialAfter(2);
+        WorkerScript third = WorkerScript.answering(2);
         CommandLine command = third.start(List.of(), tune("killed", inOneWorker));
         command.awaitLine("[2/");
         third.awaitEndlessTrial(command);
@@ -169,7 +172,7 @@ class TuneIT {
                 .assertOneMessage(1, "already holds trials: go on with them by --resume");
         List<String> again = new ArrayList<>(List.of(tune("killed", options)));
         again.add("--resume");
-        assertThat(CommandLine.runHere(again.toArray(String[]::new)).exitCode()).isZero();
+        assertThat(sound.run(again.toArray(String[]::new)).exitCode()).isZero();
         assertThat(Contents.of(folder.resolve("killed")).files().get("results.json"))
                 .isEqualTo(Contents.of(folder.resolve("whole")).files().get("results.json"));
         assertThat(folder.resolve("killed/results.csv")).hasSameBinaryContentAs(folder.resolve("whole/results.csv"));
@@ -183,8 +186,8 @@ class TuneIT {
     @Test
     void aConfigurationOfOnesOwn() throws Exception {
         Path file = conf(folder, "mine.json", 64, CLASSES, new HeInit(0.35));
-        Outcome outcome =
-                CommandLine.runHere(tune("a", small("--conf", file.toString(), "--batch", "32", "--trials", FEWEST)));
+        Outcome outcome = CommandLine.runHere(tune(
+                "a", small("--conf", file.toString(), "--batch", "32", "--train-limit", "640", "--trials", FEWEST)));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .contains(
@@ -235,6 +238,8 @@ class TuneIT {
                         "0.004",
                         "--start",
                         "1.3,0.003",
+                        "--train-limit",
+                        "320",
                         "--trials",
                         FEWEST)));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();

@@ -52,13 +52,13 @@ class TuneMistakesIT {
                 "--knob wdith=16:64 | knob must be a known name, received wdith; did you mean width?",
                 "--knob gain=2:0.5 | gain must be a range FROM:TO from a smaller to a larger number, received 2.0:0.5",
                 "--knob seed=1,2 | knob must be another than seed, which no training is to depend on, received [seed]",
-                "--knob batch=16:70000 | batch must be from 1 to 55000, received 70000",
+                "--knob batch=16:70000 | batch must be from 1 to 1174, received 70000",
                 "--knob gain=0.5:2 --start 1 | --start must be left out where a knob is given its values, received [1.0]",
                 "--start 0 | start must be from 1e-9 to 1e9, received 0.0",
                 "--start 1,2 | start must be one value for each knob, received [1.0, 2.0]",
                 "--start x | Invalid value for option '--start'",
-                "--held-out 0 | held-out must be from 1 to 59999, received 0",
-                "--held-out 60000 | held-out must be from 1 to 59999, received 60000",
+                "--held-out 0 | held-out must be from 1 to 1279, received 0",
+                "--held-out 1280 | held-out must be from 1 to 1279, received 1280",
                 "--scheme normal(0.01) | scheme must be one that has a knob gain, received normal(0.01)",
                 "--scheme dl4j:XAVIER | scheme must be one that has a knob gain, received dl4j:XAVIER",
                 "--scheme mirrored --activation tanh | the activation function of layer0 must be ReLU, leaky ReLU, PReLU,",
@@ -76,6 +76,7 @@ class TuneMistakesIT {
         if (!options.equals("--resume")) {
             command.addAll(List.of("--out", folder.resolve("out").toString()));
         }
+        command.addAll(List.of("--data", patterns.toString()));
         command.addAll(List.of(options.split(" ")));
         CommandLine.runHere(command.toArray(String[]::new)).assertOneMessage(2, message);
         assertThat(folder.resolve("out")).doesNotExist();

@@ -94,9 +94,7 @@ class ResidualTest {
     /** 152 and 1000 layers with weights. That they explode as DL4J initialises them is measured on the former. */
     @ParameterizedTest
     @CsvSource({
-        "PRE, IDENTITY, 75, 64",
-        "PRE, PROJECTION, 75, 64",
-        "POST, IDENTITY, 75, 64",
+        "PRE, PROJECTION, 75, 64", // aThousandLayersLearn is of PRE, IDENTITY
         "POST, PROJECTION, 75, 64",
         "POST, IDENTITY, 499, 16"
     })
@@ -118,7 +116,7 @@ class ResidualTest {
      * a walk that is reflected at 0, gains as much.
      */
     @ParameterizedTest
-    @CsvSource({"PRE, IDENTITY", "PRE, PROJECTION", "POST, IDENTITY", "POST, PROJECTION"})
+    @CsvSource({"PRE, IDENTITY", "POST, PROJECTION"})
     void theTrunkGrowsByOneInAll(Order order, Shortcut shortcut) {
         double[] growths = trunks(order, shortcut, ResidualRule.DEPTH_SCALED).stream()
                 .mapToDouble(trunk -> trunk[BLOCKS - 1] / trunk[0])
@@ -160,12 +158,12 @@ class ResidualTest {
     }
 
     /**
-     * Student's test over the seeds, at a level of 1 in 1000 for all eight comparisons. They allow a sixth or less;
+     * Student's test over the seeds, at a level of 1 in 1000 for all six comparisons. They allow a sixth or less;
      * branches of twice the variance would add a half.
      */
     private static void requireMean(String what, double[] values, double expected) {
         double allowed = Variances.standardError(values)
-                * TDistribution.of(values.length - 1).inverseSurvivalProbability(0.001 / (2 * 8));
+                * TDistribution.of(values.length - 1).inverseSurvivalProbability(0.001 / (2 * 6));
         assertThat(allowed).as("what is allowed of " + what).isLessThan(expected / 6);
         assertThat(Variances.mean(values)).as(what).isCloseTo(expected, within(allowed));
     }

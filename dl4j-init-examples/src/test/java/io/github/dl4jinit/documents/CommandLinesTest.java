@@ -10,8 +10,8 @@ import io.github.dl4jinit.lab.scheme.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -32,6 +32,10 @@ class CommandLinesTest {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     private static final Pattern KNOB_OR_NAME = Pattern.compile("(?<=^ {0,3}|[(,])([a-zA-Z]\\w*)(?==|\\(|:|$)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][\\w-]*");
+
+    /** Made once: it takes some hundredths of a second, and the documents name options a thousand times. */
+    private static final Map<String, CommandLine> SUBCOMMANDS =
+            Main.commandLine().getSubcommands();
 
     /** A command line of a document. */
     record Line(String place, String text) {
@@ -106,7 +110,7 @@ class CommandLinesTest {
     /** Within a sentence options stand alone, or behind the subcommand that has them. */
     @Test
     void everyOptionNamedInASentenceExists() {
-        Set<String> all = subcommands().stream()
+        Set<String> all = SUBCOMMANDS.values().stream()
                 .flatMap(command -> options(command).stream())
                 .collect(Collectors.toSet());
         assertThat(Document.allCode().filter(code -> !code.fence()).filter(code -> !optionsOf(code.text(), all)
@@ -120,7 +124,7 @@ class CommandLinesTest {
 
     private static Set<String> optionsOf(String text, Set<String> all) {
         String subcommand = text.replaceFirst("^dl4j-init ", "").replaceFirst(" .*", "");
-        CommandLine command = Main.commandLine().getSubcommands().get(subcommand);
+        CommandLine command = SUBCOMMANDS.get(subcommand);
         return command == null ? all : options(command);
     }
 
@@ -128,7 +132,7 @@ class CommandLinesTest {
     void everySubcommandHasASectionAndEveryOptionIsExplained() {
         Document document = Document.named("docs/command-line.md");
         Set<String> explained = document.code().stream().map(CodeText::text).collect(Collectors.toSet());
-        for (CommandLine command : subcommands()) {
+        for (CommandLine command : SUBCOMMANDS.values()) {
             assertThat(document.anchors()).contains(command.getCommandName());
             assertThat(command.getCommandSpec().options().stream()
                             .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
@@ -151,10 +155,6 @@ class CommandLinesTest {
                         .filter(CodeText::fence)
                         .flatMap(fence -> fence.text().lines()))
                 .containsAll(run);
-    }
-
-    private static Collection<CommandLine> subcommands() {
-        return Main.commandLine().getSubcommands().values();
     }
 
     private static Set<String> options(CommandLine command) {

@@ -9,6 +9,7 @@ import io.github.dl4jinit.network.NetworkInit;
 import io.github.dl4jinit.network.NetworkInitSummary;
 import io.github.dl4jinit.network.Variances;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -27,11 +28,13 @@ class LstmStabilityTest {
 
     private static final int UNITS = 32;
 
+    private static final Set<Activation> BOTH_WAYS_TOO = Set.of(Activation.RELU, Activation.TANH);
+
     /** Behind isometries, ReLU's mean square after 120 steps is 10⁶ (32 units) to 10¹¹ (128). */
     @ParameterizedTest
     @CsvSource({"RELU, 0.5", "SOFTPLUS, 0.25", "TANH, 1"})
     void theStateStaysInBounds(Activation function, double gain) {
-        for (boolean bothWays : new boolean[] {false, true}) {
+        for (boolean bothWays : BOTH_WAYS_TOO.contains(function) ? List.of(false, true) : List.of(false)) {
             Layer layer = lstm(function, 1);
             MultiLayerNetwork network = network(bothWays ? new Bidirectional(layer) : layer);
             NetworkInitSummary summary = NetworkInit.builder().build().apply(network);

@@ -42,7 +42,8 @@ class ConcurrentTrialsTest {
 
     private static TrialSpec trial(String scheme, boolean residual) {
         MlpSpec network = new MlpSpec(3, 8, "RELU", residual, Optimiser.SGD, 0.1);
-        return new TrialSpec(Scheme.parse(scheme), 1, new TrainingSpec(network, 32, 1, 128, null, 32, 0, 0));
+        return new TrialSpec(
+                Scheme.parse(scheme), 1, new TrainingSpec(network, 32, 1, 128, SmallMnist.source(), 32, 0, 0));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.dl4jinit.lab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -54,8 +53,9 @@ class LayersOfTrialsTest {
 
     private static SignalReport probe(String scheme, int depth, boolean residual) throws Exception {
         MlpSpec network = new MlpSpec(depth, 8, "RELU", residual, Optimiser.SGD, 0.1);
-        TrialSpec trial = new TrialSpec(Scheme.parse(scheme), 1, new TrainingSpec(network, 16, 1, 64, null));
-        ImageDataset images = ImageDataset.load(DataSource.of(null), 64);
+        TrialSpec trial =
+                new TrialSpec(Scheme.parse(scheme), 1, new TrainingSpec(network, 16, 1, 64, SmallMnist.source()));
+        ImageDataset images = ImageDataset.load(SmallMnist.source(), 64);
         return Trainer.probe(trial, images, Trainer.network(trial, images));
     }
 

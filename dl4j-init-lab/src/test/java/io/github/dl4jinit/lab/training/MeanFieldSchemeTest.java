@@ -4,7 +4,6 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -31,7 +30,7 @@ class MeanFieldSchemeTest {
 
     @BeforeAll
     static void load() throws Exception {
-        images = ImageDataset.load(DataSource.of(null), 10);
+        images = ImageDataset.load(SmallMnist.source(), 10);
     }
 
     /** The square of a normal number has the variance 2σ⁴, so that n of them know σ² to σ²·√(2/n). */
@@ -99,7 +98,8 @@ class MeanFieldSchemeTest {
     private static Map<String, double[]> parameters(String scheme, long seed, boolean residual) {
         MlpSpec mlp = new MlpSpec(3, WIDTH, "TANH", residual, Optimiser.SGD, 0.1);
         Model network = Trainer.network(
-                new TrialSpec(Scheme.parse(scheme), seed, new TrainingSpec(mlp, 10, 1, 10, null)), images);
+                new TrialSpec(Scheme.parse(scheme), seed, new TrainingSpec(mlp, 10, 1, 10, SmallMnist.source())),
+                images);
         Map<String, double[]> parameters = new LinkedHashMap<>();
         network.paramTable()
                 .forEach((name, values) ->

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.dl4jinit.lab.data.Batch;
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -28,7 +27,7 @@ class ReferenceStepTest {
     @ParameterizedTest
     @EnumSource(Optimiser.class)
     void doesWhatDl4jsFitDoes(Optimiser optimiser) throws Exception {
-        ImageDataset data = ImageDataset.load(DataSource.of(null), 200);
+        ImageDataset data = ImageDataset.load(SmallMnist.source(), 200);
         TrialSpec spec = spec(optimiser, false);
         MultiLayerNetwork fitted = (MultiLayerNetwork) Trainer.network(spec, data);
         assertTrainsAlike(spec, data, fitted, fitted::fit);
@@ -37,7 +36,7 @@ class ReferenceStepTest {
     @ParameterizedTest
     @EnumSource(Optimiser.class)
     void doesWhatFitDoesForAGraph(Optimiser optimiser) throws Exception {
-        ImageDataset data = ImageDataset.load(DataSource.of(null), 200);
+        ImageDataset data = ImageDataset.load(SmallMnist.source(), 200);
         TrialSpec spec = spec(optimiser, true);
         ComputationGraph fitted = (ComputationGraph) Trainer.network(spec, data);
         assertTrainsAlike(spec, data, fitted, fitted::fit);
@@ -45,7 +44,7 @@ class ReferenceStepTest {
 
     @Test
     void anotherModelIsRefused() throws Exception {
-        ImageDataset data = ImageDataset.load(DataSource.of(null), 200);
+        ImageDataset data = ImageDataset.load(SmallMnist.source(), 200);
         Model layer = ((MultiLayerNetwork) Trainer.network(spec(Optimiser.SGD, false), data)).getLayer(0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReferenceStep(layer, new Sgd()))
@@ -56,7 +55,8 @@ class ReferenceStepTest {
         return new TrialSpec(
                 Scheme.parse("he"),
                 1,
-                new TrainingSpec(new MlpSpec(6, 16, "TANH", residual, optimiser, 0.01), 64, 1, 200, null));
+                new TrainingSpec(
+                        new MlpSpec(6, 16, "TANH", residual, optimiser, 0.01), 64, 1, 200, SmallMnist.source()));
     }
 
     /** Losses and parameters, to the bit, over four batches of which the last is smaller. */

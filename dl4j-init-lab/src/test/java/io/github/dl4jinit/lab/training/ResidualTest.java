@@ -4,7 +4,6 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -43,7 +42,7 @@ class ResidualTest {
 
     @BeforeAll
     static void load() throws Exception {
-        data = ImageDataset.load(DataSource.of(null), 640);
+        data = ImageDataset.load(SmallMnist.source(), 640);
     }
 
     /** 152 weight layers are those of ResNet-152. */
@@ -175,6 +174,11 @@ class ResidualTest {
         return new TrialSpec(
                 Scheme.parse("he"),
                 1,
-                new TrainingSpec(new MlpSpec(depth, WIDTH, activation, true, Optimiser.SGD, 0.01), 64, 1, 640, null));
+                new TrainingSpec(
+                        new MlpSpec(depth, WIDTH, activation, true, Optimiser.SGD, 0.01),
+                        64,
+                        1,
+                        640,
+                        SmallMnist.source()));
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dl4jinit.activation.TailoredActivation;
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -38,7 +37,7 @@ class TailoredTrialTest {
 
     @BeforeAll
     static void load() throws Exception {
-        data = ImageDataset.load(DataSource.of(null), 640);
+        data = ImageDataset.load(SmallMnist.source(), 640);
     }
 
     @Test
@@ -114,6 +113,6 @@ class TailoredTrialTest {
     }
 
     private static TrialSpec trial(String scheme, MlpSpec network) {
-        return new TrialSpec(Scheme.parse(scheme), 1, new TrainingSpec(network, 64, 1, 640, null));
+        return new TrialSpec(Scheme.parse(scheme), 1, new TrainingSpec(network, 64, 1, 640, SmallMnist.source()));
     }
 }

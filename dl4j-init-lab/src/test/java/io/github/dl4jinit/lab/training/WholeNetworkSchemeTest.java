@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.dl4jinit.WeightDistribution;
-import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.ImageDataset;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.MlpSpec;
@@ -33,7 +32,7 @@ class WholeNetworkSchemeTest {
 
     @BeforeAll
     static void load() throws Exception {
-        data = ImageDataset.load(DataSource.of(null), 640);
+        data = ImageDataset.load(SmallMnist.source(), 640);
     }
 
     static Stream<Arguments> knobs() {
@@ -76,8 +75,8 @@ class WholeNetworkSchemeTest {
     /** Thirty layers of tanh: the choice by depth is another variance than 1. */
     @Test
     void theVarianceOfPreActivationsIsTheBuilders() {
-        TrainingSpec tanh =
-                new TrainingSpec(new MlpSpec(30, 16, "TANH", false, Optimiser.ADAM, 1e-3), 64, 1, 640, null);
+        TrainingSpec tanh = new TrainingSpec(
+                new MlpSpec(30, 16, "TANH", false, Optimiser.ADAM, 1e-3), 64, 1, 640, SmallMnist.source());
         Map<String, NetworkInit.Builder> builders = Map.of(
                 "network(preActivationVariance=0.09)", NetworkInit.builder().preActivationVariance(0.09),
                 "network(preActivationVariance=auto)", NetworkInit.builder().preActivationVariance());
@@ -139,6 +138,11 @@ class WholeNetworkSchemeTest {
         return new TrialSpec(
                 Scheme.parse(scheme),
                 3,
-                new TrainingSpec(new MlpSpec(depth, 64, "RELU", residual, Optimiser.ADAM, 1e-3), 64, 1, 640, null));
+                new TrainingSpec(
+                        new MlpSpec(depth, 64, "RELU", residual, Optimiser.ADAM, 1e-3),
+                        64,
+                        1,
+                        640,
+                        SmallMnist.source()));
     }
 }

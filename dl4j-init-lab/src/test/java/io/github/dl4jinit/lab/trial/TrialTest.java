@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.training.SmallMnist;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.signal.Verdict;
 import java.util.Collections;
@@ -81,7 +82,8 @@ class TrialTest {
         TrialSpec spec = new TrialSpec(
                 Scheme.parse("he"),
                 1,
-                new TrainingSpec(new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 1e30), 640, 1, 640, null));
+                new TrainingSpec(
+                        new MlpSpec(4, 16, "RELU", false, Optimiser.SGD, 1e30), 640, 1, 640, SmallMnist.source()));
         TrialResult result = new Trainer().run(spec, (iteration, iterations, loss) -> {});
         assertThat(result.status()).isEqualTo(TrialStatus.DIVERGED);
         assertThat(result.error()).isEqualTo("the output became NaN or infinite after iteration 1");
@@ -188,7 +190,8 @@ class TrialTest {
     }
 
     private static TrainingSpec training(int depth, int trainLimit) {
-        return new TrainingSpec(new MlpSpec(depth, 16, "RELU", false, Optimiser.SGD, 0.1), 64, 1, trainLimit, null);
+        return new TrainingSpec(
+                new MlpSpec(depth, 16, "RELU", false, Optimiser.SGD, 0.1), 64, 1, trainLimit, SmallMnist.source());
     }
 
     private static TrialResult result(List<Double> history) {

@@ -42,7 +42,7 @@ class TunedNetworkTest {
     private static final int WIDTH = 16;
     private static final int CLASSES = 3;
     private static final int BATCH = 32;
-    private static final int EPOCHS = 3;
+    private static final int EPOCHS = 2;
 
     /** {@value #DEPTH} layers that halve the signal leave a 1024th of it. */
     private static final int DEPTH = 10;
@@ -65,9 +65,10 @@ class TunedNetworkTest {
 
     @Test
     void theGainOfAHomeMadeActivation() throws Exception {
-        OwnNetworkRunner runner = runner(new HalfRelu(), false);
-        Theory theory = Theory.of(Scheme.parse("own"), List.of(Knob.GAIN), network(new HalfRelu()));
-        TuningResult result = new Tuner(spec(runner, theory), runner).run(38);
+        MultiLayerConfiguration network = network(new HalfRelu(), DEPTH);
+        OwnNetworkRunner runner = runner(network, false);
+        Theory theory = Theory.of(Scheme.parse("own"), List.of(Knob.GAIN), network);
+        TuningResult result = new Tuner(spec(runner, theory, EPOCHS), runner).run(38);
 
         double analytic = Gains.forward(new HalfRelu()) / Math.sqrt(2);
         assertThat(analytic).isCloseTo(2, within(1e-3));
@@ -86,9 +87,10 @@ class TunedNetworkTest {
 
     @Test
     void nothingToLearnIsNothingToRecommend() throws Exception {
-        OwnNetworkRunner runner = runner(new HalfRelu(), true);
-        Theory theory = Theory.of(Scheme.parse("own"), List.of(Knob.GAIN), network(new HalfRelu()));
-        TuningResult result = new Tuner(spec(runner, theory), runner).run(37);
+        MultiLayerConfiguration network = network(new HalfRelu(), 2);
+        OwnNetworkRunner runner = runner(network, true);
+        Theory theory = Theory.of(Scheme.parse("own"), List.of(Knob.GAIN), network);
+        TuningResult result = new Tuner(spec(runner, theory, 1), runner).run(37);
         assertThat(result.bestOverTheory().significant()).isFalse();
         assertThat(result.recommended()).isEqualTo(result.spec().theorySetting());
     }
@@ -100,7 +102,7 @@ class TunedNetworkTest {
         double[] tested = new double[CLASSES];
         for (int label = 0; label < CLASSES; label++) {
             OwnNetworkRunner runner = new OwnNetworkRunner(
-                    network(new HalfRelu()),
+                    network(new HalfRelu(), DEPTH),
                     blobs(1, 2 * BATCH, false),
                     oneClass(label),
                     oneClass((label + 1) % CLASSES));
@@ -149,7 +151,7 @@ class TunedNetworkTest {
 
     @Test
     void iteratorsThatCannotBeUsed() {
-        MultiLayerConfiguration network = network(Activation.RELU.getActivationFunction());
+        MultiLayerConfiguration network = network(Activation.RELU.getActivationFunction(), DEPTH);
         DataSetIterator good = blobs(1, 64, false);
         DataSet regression = new DataSet(Nd4j.zeros(4, INPUTS), Nd4j.zeros(4, 1));
         assertThatIllegalArgumentException()
@@ -167,31 +169,31 @@ class TunedNetworkTest {
                 .withMessageStartingWith("the test set must be one of at least one example");
     }
 
-    private static TuningSpec spec(OwnNetworkRunner runner, Theory theory) {
+    private static TuningSpec spec(OwnNetworkRunner runner, Theory theory, int epochs) {
         return TuningSpec.of(
                 Scheme.parse("own"),
-                runner.training("half ReLU", EPOCHS),
-                EPOCHS * runner.iterationsPerEpoch(),
+                runner.training("half ReLU", epochs),
+                epochs * runner.iterationsPerEpoch(),
                 BATCH,
                 SearchSpace.of(Dimension.Range.around(Knob.GAIN, theory.recommended(Knob.GAIN))),
                 theory,
                 1);
     }
 
-    private static OwnNetworkRunner runner(IActivation activation, boolean randomLabels) {
+    private static OwnNetworkRunner runner(MultiLayerConfiguration network, boolean randomLabels) {
         return new OwnNetworkRunner(
-                network(activation),
+                network,
                 blobs(1, 10 * BATCH, randomLabels),
                 blobs(2, 6 * BATCH, randomLabels),
                 blobs(3, 12 * BATCH, randomLabels));
     }
 
-    private static MultiLayerConfiguration network(IActivation activation) {
+    private static MultiLayerConfiguration network(IActivation activation, int depth) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .updater(new Sgd(0.1))
                 .weightInit(new HeInit())
                 .list();
-        for (int layer = 0; layer < DEPTH; layer++) {
+        for (int layer = 0; layer < depth; layer++) {
             layers.layer(new DenseLayer.Builder()
                     .nIn(layer == 0 ? INPUTS : WIDTH)
                     .nOut(WIDTH)
