@@ -69,7 +69,7 @@ class ExperimentExamplesTest {
         Path csv = Files.write(folder.resolve("friedman.csv"), CompareTable.friedman(500));
         learns(CompareTable.compare(csv, "y", 6, "mirrored", 1), Measure.R2, 0.5);
         learns(CompareConvNet.compare(640, "mirrored", 1), Measure.ACCURACY, 0.05);
-        learns(CompareLstm.compare(2_000, 4, "own", 1), Measure.R2, 0.1);
+        learns(CompareLstm.compare(1_000, 6, "own", 1), Measure.R2, 0.1);
         learns(CompareTwoInputs.compare(500, 4, "own", 1), Measure.LOSS, 0.15);
     }
 
