@@ -89,6 +89,11 @@ public final class WorkerScript {
         return answering("", "case $spec in *'\"seed\":%d,'*) kill -KILL $PPID ;; esac\n".formatted(seed), "");
     }
 
+    /** The same workers, which tell of the first of two iterations and then say nothing more. */
+    public static WorkerScript halfway() throws IOException {
+        return answering("", "say 'NEWS'\ncontinue\n", "");
+    }
+
     private static WorkerScript answering(String firstTrial, String everyTrial, String firstSays) throws IOException {
         String script = """
                 home='HOME'

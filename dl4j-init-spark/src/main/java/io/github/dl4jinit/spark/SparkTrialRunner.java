@@ -9,6 +9,7 @@ import io.github.dl4jinit.lab.trial.TrialResult;
 import io.github.dl4jinit.lab.trial.TrialRunner;
 import io.github.dl4jinit.lab.trial.TrialSpec;
 import io.github.dl4jinit.spark.driver.Line;
+import io.github.dl4jinit.spark.node.NodeNews;
 import io.github.dl4jinit.spark.node.NodeRequest;
 import io.github.dl4jinit.spark.node.NodeSettings;
 import io.github.dl4jinit.spark.node.Relocation;
@@ -29,9 +30,10 @@ import java.util.regex.Pattern;
  * Runs trials on a Spark cluster, each in a worker process beside an executor, which is kept for the trials that
  * follow. The same specification gives the same result as in a worker of this machine, if the machines are of one kind.
  *
- * <p>Results come back as trials end. A trial whose executor is lost runs again in another, as often as Spark's
- * {@code spark.task.maxFailures} allows (four times in all, unless it is set), and has failed then. A trial that ends
- * or hangs its worker has failed at once, and no other with it.
+ * <p>How far trials have come is told with the heartbeats of their executors ({@code spark.executor.heartbeatInterval},
+ * ten seconds unless it is set). Results come back as trials end. A trial whose executor is lost runs again in another,
+ * as often as Spark's {@code spark.task.maxFailures} allows (four times in all, unless it is set), and has failed then.
+ * A trial that ends or hangs its worker has failed at once, and no other with it.
  */
 public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
 
@@ -50,6 +52,7 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
             ".* failed (\\d+) times, most recent failure: [^:]*\\((\\S+) executor \\S+\\): (?:.*Reason: )?(.*)");
 
     private final SparkSettings settings;
+    private final NodeSettings ofWorkers;
     private final OptionalInt jobs;
     private final DataFiles data;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -65,6 +68,7 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
     /** The same, for so many trials at a time at most; for as many as the cluster runs if that is empty. */
     public SparkTrialRunner(SparkSettings settings, OptionalInt jobs) {
         this.settings = Check.given("settings", settings);
+        this.ofWorkers = NodeSettings.of(settings.workers());
         this.jobs = Check.given("jobs", jobs);
         jobs.ifPresent(most -> Check.inRange("jobs", most, 1, Integer.MAX_VALUE));
         this.data = new DataFiles(
@@ -86,8 +90,8 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
         if (!settings.shared()) {
             program.all().forEach(file -> driver.send(Line.of(Line.FILE, file.toString())));
         }
-        driver.send(Line.of(Line.BEGIN, NodeSettings.of(settings.workers()).text(), classPath));
-        driver.send(Line.of(Line.REQUEST, NO_TRIAL, new NodeRequest(null, Map.of()).text()));
+        driver.send(Line.of(Line.BEGIN, classPath));
+        driver.send(Line.of(Line.REQUEST, NO_TRIAL, new NodeRequest(ofWorkers, null, Map.of()).text()));
         Optional<Line> line = driver.await(PATIENCE);
         while (line.isEmpty()) {
             settings.notices()
@@ -138,7 +142,7 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
             }
             Line line = driver.await(PATIENCE).orElse(null);
             if (line != null) {
-                end(line, running, listener);
+                handle(line, running, listener);
             }
         }
     }
@@ -149,12 +153,16 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
     }
 
     private String request(TrialSpec spec) {
-        return new NodeRequest(spec, data.onNodes(Relocation.paths(spec))).text();
+        return new NodeRequest(ofWorkers, spec, data.onNodes(Relocation.paths(spec))).text();
     }
 
-    private void end(Line line, Map<String, TrialSpec> running, TrialListener listener) throws InterruptedException {
+    private void handle(Line line, Map<String, TrialSpec> running, TrialListener listener) throws InterruptedException {
         if (line.kind().equals(Line.BROKEN)) {
             throw broken(line.field(0));
+        }
+        if (line.kind().equals(Line.NEWS)) {
+            tell(line, running, listener);
+            return;
         }
         TrialSpec spec = running.remove(line.field(0));
         if (line.kind().equals(Line.ANSWER)) {
@@ -162,6 +170,15 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
             listener.ended(NodeRequest.result(line.field(2)));
         } else {
             listener.ended(TrialResult.failed(spec, givenUp(line.field(1))));
+        }
+    }
+
+    /** What a heartbeat brings may be older than the trial's end. */
+    private static void tell(Line line, Map<String, TrialSpec> running, TrialListener listener) {
+        TrialSpec spec = running.get(line.field(0));
+        if (spec != null) {
+            NodeNews news = NodeNews.parse(line.field(1));
+            listener.progressed(spec, news.iteration(), news.iterations(), Double.parseDouble(news.loss()));
         }
     }
 

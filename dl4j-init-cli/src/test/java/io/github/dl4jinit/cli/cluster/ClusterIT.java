@@ -2,6 +2,7 @@
 package io.github.dl4jinit.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +12,19 @@ import io.github.dl4jinit.cli.CommandLine.Outcome;
 import io.github.dl4jinit.cli.Contents;
 import io.github.dl4jinit.cli.Patterns;
 import io.github.dl4jinit.cli.WorkerScript;
+import io.github.dl4jinit.lab.data.DataSource;
+import io.github.dl4jinit.lab.scheme.Scheme;
+import io.github.dl4jinit.lab.trial.MlpSpec;
+import io.github.dl4jinit.lab.trial.Optimiser;
+import io.github.dl4jinit.lab.trial.TrainingSpec;
+import io.github.dl4jinit.lab.trial.TrialListener;
+import io.github.dl4jinit.lab.trial.TrialResult;
+import io.github.dl4jinit.lab.trial.TrialSpec;
+import io.github.dl4jinit.lab.worker.WorkerSettings;
+import io.github.dl4jinit.spark.SparkTrialRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -125,6 +137,40 @@ class ClusterIT {
         assertOneFailure(
                 outcome, "the cluster gave it up, tried 2 times, the last on 127.0.0.1: Command exited with code 137");
         assertThat(Contents.of(out).trials()).hasSize(4);
+    }
+
+    @Test
+    void heartbeatsTellHowFarATrialIs() throws Exception {
+        TrialSpec spec = new TrialSpec(
+                Scheme.HE,
+                1,
+                new TrainingSpec(
+                        new MlpSpec(2, 8, "RELU", false, Optimiser.SGD, 0.1),
+                        16,
+                        1,
+                        0,
+                        DataSource.of(folder.resolve("data"))));
+        WorkerSettings workers =
+                new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(10), folder, line -> {});
+        SparkTrialRunner runner =
+                new SparkTrialRunner(cluster.settings(WorkerScript.halfway().home(), workers));
+        List<Double> told = new ArrayList<>();
+        TrialListener closing = new TrialListener() {
+            @Override
+            public void progressed(TrialSpec trial, int iteration, int iterations, double loss) {
+                assertThat(trial).isEqualTo(spec);
+                told.addAll(List.of((double) iteration, (double) iterations, loss));
+                runner.close();
+            }
+
+            @Override
+            public void ended(TrialResult result) {
+                throw new AssertionError(result);
+            }
+        };
+        runner.start();
+        assertThatThrownBy(() -> runner.run(List.of(spec), closing)).isInstanceOf(InterruptedException.class);
+        assertThat(told).startsWith(1.0, 2.0, 2.5);
     }
 
     /** A search asks for trials in turns, by what the last have told. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.cluster;
 
+import io.github.dl4jinit.lab.worker.WorkerSettings;
+import io.github.dl4jinit.spark.SparkSettings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -9,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +30,8 @@ final class StandaloneCluster implements AutoCloseable {
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    private static final String JAVA_HOME = System.getProperty("java.home");
 
     /** What Spark's own script gives to Java 17: its classes look into Java's. */
     private static final List<String> OPENED = Stream.of(
@@ -61,7 +67,9 @@ final class StandaloneCluster implements AutoCloseable {
                 submit,
                 "#!/bin/sh\nexec '"
                         + String.join("' '", java("org.apache.spark.deploy.SparkSubmit"))
-                                .replace("'-Xmx512m'", "'-Xmx512m' \"-Djava.home=$WORKERS_JAVA_HOME\"")
+                                .replace(
+                                        "'-Xmx512m'",
+                                        "'-Xmx512m' \"-Djava.home=${WORKERS_JAVA_HOME:-" + JAVA_HOME + "}\"")
                         + "' \"$@\"\n");
         Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwx------"));
         Process first = start(
@@ -93,8 +101,8 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private List<String> java(String main) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(JAVA_HOME, "bin", "java").toString()));
         command.addAll(OPENED);
         command.addAll(List.of(
                 "-Xmx512m",
@@ -155,9 +163,30 @@ final class StandaloneCluster implements AutoCloseable {
                 "--cluster",
                 cluster,
                 "--cluster-conf",
-                "spark.driver.bindAddress=127.0.0.1,spark.driver.host=127.0.0.1,spark.ui.enabled=false,"
-                        + "spark.task.maxFailures=2,spark.executor.memory=512m,spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
-                        + " -XX:+UseSerialGC -Djava.home=" + javaHome);
+                conf(javaHome).entrySet().stream().map(Object::toString).collect(Collectors.joining(",")));
+    }
+
+    private static Map<String, String> conf(Path javaHome) {
+        return Map.of(
+                "spark.driver.bindAddress",
+                LOOPBACK,
+                "spark.driver.host",
+                LOOPBACK,
+                "spark.ui.enabled",
+                "false",
+                "spark.task.maxFailures",
+                "2",
+                "spark.executor.heartbeatInterval",
+                "500ms",
+                "spark.executor.memory",
+                "512m",
+                "spark.executor.extraJavaOptions",
+                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.home=" + javaHome);
+    }
+
+    /** The same for a program. */
+    SparkSettings settings(Path javaHome, WorkerSettings workers) {
+        return new SparkSettings(home.resolve("bin/spark-submit"), master, conf(javaHome), true, workers, notice -> {});
     }
 
     /** The executors that are there now. */

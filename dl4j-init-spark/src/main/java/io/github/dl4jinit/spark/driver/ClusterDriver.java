@@ -29,11 +29,14 @@ public final class ClusterDriver {
     private final JavaSparkContext spark;
     // A thread waits for each job. As many wait at a time as the program asks for, a few more than the cluster runs.
     private final ExecutorService waiting = Executors.newCachedThreadPool(ClusterDriver::daemon);
-    private TrialTask task;
+    private final HeartbeatListener heartbeats;
+    private String classPath;
 
     private ClusterDriver(PrintStream toParent, JavaSparkContext spark) {
         this.toParent = toParent;
         this.spark = spark;
+        this.heartbeats = new HeartbeatListener((number, news) -> send(toParent, Line.of(Line.NEWS, number, news)));
+        spark.sc().addSparkListener(heartbeats);
     }
 
     /** No arguments: all comes by standard input. */
@@ -65,21 +68,26 @@ public final class ClusterDriver {
         switch (line.kind()) {
             case Line.FILE -> spark.addFile(line.field(0));
             case Line.ARCHIVE -> spark.sc().addArchive(line.field(0) + "#" + line.field(1));
-            case Line.BEGIN -> task = new TrialTask(line.field(0), line.field(1));
+            case Line.BEGIN -> classPath = line.field(0);
             case Line.REQUEST -> {
-                TrialTask asked = task;
-                waiting.execute(() -> answer(asked, line.field(0), line.field(1)));
+                String ofWorkers = classPath;
+                waiting.execute(() -> answer(ofWorkers, line.field(0), line.field(1)));
             }
             default -> throw new IllegalStateException("no such line: " + line.kind());
         }
     }
 
-    private void answer(TrialTask asked, String number, String request) {
+    private void answer(String ofWorkers, String number, String request) {
+        TaskNews news = new TaskNews();
         try {
+            spark.sc().register(news);
+            heartbeats.begins(news, number);
             // A job that somebody cancels in Spark's pages ends its worker's trial, too.
             spark.setLocalProperty("spark.job.interruptOnCancel", "true");
-            String answer =
-                    spark.parallelize(List.of(request), 1).map(asked).collect().get(0);
+            String answer = spark.parallelize(List.of(request), 1)
+                    .map(new TrialTask(ofWorkers, news))
+                    .collect()
+                    .get(0);
             send(toParent, Line.of(Line.ANSWER, number, String.valueOf(spark.defaultParallelism()), answer));
         } catch (Exception | LinkageError | OutOfMemoryError e) { // Scala throws what it does not declare
             if (spark.sc().isStopped()) {
@@ -87,6 +95,8 @@ public final class ClusterDriver {
             } else {
                 send(toParent, Line.of(Line.LOST, number, firstLine(e)));
             }
+        } finally {
+            heartbeats.ends(news);
         }
     }
 

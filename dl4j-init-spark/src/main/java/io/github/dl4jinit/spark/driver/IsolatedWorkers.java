@@ -8,7 +8,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +21,12 @@ final class IsolatedWorkers {
 
     private static final String WORKERS = "io.github.dl4jinit.spark.node.NodeWorkers";
 
-    private static BinaryOperator<String> workers;
+    private static BiFunction<String, Consumer<String>, String> workers;
 
     private IsolatedWorkers() {}
 
     /** An executor serves one application, and that has one class path. */
-    static synchronized BinaryOperator<String> ofThisExecutor(String classPath, String shipped) {
+    static synchronized BiFunction<String, Consumer<String>, String> ofThisExecutor(String classPath, String shipped) {
         if (workers == null) {
             String here = Arrays.stream(classPath.split(File.pathSeparator))
                     .map(name -> Path.of(shipped).resolve(name).toString())
@@ -36,14 +37,14 @@ final class IsolatedWorkers {
     }
 
     @SuppressWarnings("unchecked") // both sides know Java's classes only
-    private static BinaryOperator<String> load(String classPath, String shipped) {
+    private static BiFunction<String, Consumer<String>, String> load(String classPath, String shipped) {
         URL[] urls = Arrays.stream(classPath.split(File.pathSeparator))
                 .map(IsolatedWorkers::url)
                 .toArray(URL[]::new);
         // Never closed: it is needed as long as this process lives.
         ClassLoader loader = new URLClassLoader("dl4j-init", urls, ClassLoader.getPlatformClassLoader());
         try {
-            return (BinaryOperator<String>) loader.loadClass(WORKERS)
+            return (BiFunction<String, Consumer<String>, String>) loader.loadClass(WORKERS)
                     .getConstructor(String.class, String.class)
                     .newInstance(classPath, shipped);
         } catch (ReflectiveOperationException e) {

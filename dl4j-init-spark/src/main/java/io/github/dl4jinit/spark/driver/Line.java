@@ -20,7 +20,7 @@ public record Line(String kind, List<String> fields) {
     /** To the driver: the path of a zip file, and the name of the folder that executors shall unpack it to. */
     public static final String ARCHIVE = "archive";
 
-    /** To the driver, once, before the first trial: the settings of workers, then the class path of workers. */
+    /** To the driver, once, before the first trial: the class path of workers. */
     public static final String BEGIN = "begin";
 
     /** To the driver: a request's number, and the request. Its answer is {@link #ANSWER} or {@link #LOST}. */
@@ -28,6 +28,9 @@ public record Line(String kind, List<String> fields) {
 
     /** From the driver: the request's number, the tasks that the cluster runs at a time, and the answer. */
     public static final String ANSWER = "answer";
+
+    /** From the driver: the number of a request that is worked on, and what is new of it. */
+    public static final String NEWS = "news";
 
     /** From the driver: the request's number, and why there is no answer. */
     public static final String LOST = "lost";

@@ -9,10 +9,11 @@ import java.util.Map;
 /**
  * What is asked of a node, as JSON: to run a trial, or, without one, to say what trials run on.
  *
+ * @param settings those of the worker
  * @param spec the trial, or {@code null}
  * @param paths where the files that it names are on the node; a relative path is one within what Spark has shipped
  */
-public record NodeRequest(TrialSpec spec, Map<String, String> paths) {
+public record NodeRequest(NodeSettings settings, TrialSpec spec, Map<String, String> paths) {
 
     /** This request as one line. */
     public String text() {

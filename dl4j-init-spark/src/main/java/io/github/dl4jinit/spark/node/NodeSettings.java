@@ -22,16 +22,6 @@ public record NodeSettings(String heap, long hangLimitSeconds, StepChoice steps)
         return new NodeSettings(settings.heap(), settings.hangLimit().toSeconds(), settings.steps());
     }
 
-    /** These as JSON. */
-    public String text() {
-        return Json.written(this);
-    }
-
-    /** Those in a text. */
-    static NodeSettings parse(String text) {
-        return Json.read(text, NodeSettings.class);
-    }
-
     /** Workers that leave reports of crashes in the executor's own folder, and log to its log. */
     WorkerSettings here(String classPath) {
         return new WorkerSettings(

@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The worker processes beside one executor: one for each task that runs at a time, kept for the tasks that follow. They
  * end when the executor does, however it ends.
  */
-public final class NodeWorkers implements BinaryOperator<String> {
+public final class NodeWorkers implements BiFunction<String, Consumer<String>, String> {
 
     private final String classPath;
     private final Path shipped;
@@ -39,29 +40,29 @@ public final class NodeWorkers implements BinaryOperator<String> {
     /**
      * Answers a {@link NodeRequest}. A task that is cancelled, by an interrupt, kills the worker that ran its trial.
      *
-     * @param settings the {@link NodeSettings} of workers
+     * @param news receives a {@link NodeNews} after each iteration that a worker tells of
      * @return the JSON of a {@link TrialResult} or of an environment
      * @throws IllegalStateException if the task was cancelled, or a first worker does not start
      */
     @Override
-    public String apply(String settings, String request) {
+    public String apply(String request, Consumer<String> news) {
         Thread thread = Thread.currentThread();
         ClassLoader ofSpark = thread.getContextClassLoader();
         thread.setContextClassLoader(NodeWorkers.class.getClassLoader()); // libraries look up their parts in it
         try {
-            return answer(settings, NodeRequest.parse(request));
+            return answer(NodeRequest.parse(request), news);
         } finally {
             thread.setContextClassLoader(ofSpark);
         }
     }
 
-    private String answer(String settings, NodeRequest request) {
+    private String answer(NodeRequest request, Consumer<String> news) {
         WorkerPool pool = idle.poll();
         if (pool == null) {
-            pool = new WorkerPool(NodeSettings.parse(settings).here(classPath));
+            pool = new WorkerPool(request.settings().here(classPath));
         }
         try {
-            Object answer = request.spec() == null ? pool.start() : run(pool, request);
+            Object answer = request.spec() == null ? pool.start() : run(pool, request, news);
             idle.add(pool);
             return Json.written(answer);
         } catch (InterruptedException e) {
@@ -74,13 +75,13 @@ public final class NodeWorkers implements BinaryOperator<String> {
         }
     }
 
-    private TrialResult run(WorkerPool pool, NodeRequest request) throws InterruptedException {
+    private TrialResult run(WorkerPool pool, NodeRequest request, Consumer<String> news) throws InterruptedException {
         TrialSpec here = Relocation.moved(
                 request.spec(), path -> shipped.resolve(request.paths().getOrDefault(path, path))
                         .toString());
-        TrialResult[] result = {null};
-        pool.run(List.of(here), 1, ended -> result[0] = ended);
-        return asAsked(result[0], request.spec());
+        TrialWatch watch = new TrialWatch(news);
+        pool.run(List.of(here), 1, watch);
+        return asAsked(watch.result(), request.spec());
     }
 
     /** With the files' names as they were asked for, and, of a trial that failed, where. */
