@@ -99,7 +99,7 @@ final class CompareCommand implements Callable<Integer> {
         RunOptions.Checked checked = Usage.check(command, () -> run.check("compare"));
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
-        Dataset data = DataOptions.load(command, training, checked.workers());
+        Dataset data = DataOptions.load(command, training);
         Usage.check(command, () -> Check.inRange("batch", training.batchSize(), 1, data.trainCount()));
         int iterations = Usage.check(command, () -> training.iterations(data.trainCount()));
         Run.Data described = Usage.check(command, () -> Run.Data.of(training, data));

@@ -16,7 +16,6 @@ import io.github.dl4jinit.lab.preset.NetworkName;
 import io.github.dl4jinit.lab.training.Trainer;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.TrainingSpec;
-import io.github.dl4jinit.lab.worker.WorkerSettings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -291,18 +290,6 @@ final class DataOptions {
     private static boolean isTable(Path path) {
         return Files.isRegularFile(path)
                 || !Files.exists(path) && path.toString().matches("(?i).*\\.(csv|tsv)(\\.gz)?");
-    }
-
-    /**
-     * Reads the data of trials, which must fit into each worker.
-     *
-     * @throws ParameterException if it does not, or has no column of a name that was given
-     * @throws IOException if it cannot be read
-     */
-    static Dataset load(CommandSpec command, TrainingSpec training, WorkerSettings workers) throws IOException {
-        Dataset data = load(command, training);
-        Usage.ensure(command, () -> workers.checkHolds(data));
-        return data;
     }
 
     /**

@@ -166,7 +166,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
         Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
-        Dataset data = DataOptions.load(command, asked.base(), checked.workers());
+        Dataset data = DataOptions.load(command, asked.base());
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, data.trainCount()));
         int iterations = Usage.check(command, () -> asked.base().iterations(data.trainCount()));
         Run.Data described = Usage.check(command, () -> Run.Data.of(asked.base(), data));

@@ -150,7 +150,7 @@ final class TuneCommand implements Callable<Integer> {
         TuningSubject subject = Usage.check(command, () -> subject(names));
         TrainingSpec training =
                 Usage.check(command, () -> this.training.training(subject.network(), network.defaults()));
-        Dataset data = DataOptions.load(command, training, checked.workers());
+        Dataset data = DataOptions.load(command, training);
         Run.Data described = Usage.check(command, () -> Run.Data.of(training, data));
         TuningSpec spec = Usage.check(command, () -> spec(tuned, subject, training, data.trainCount()));
         Usage.ensure(command, () -> Rehearsal.check(List.of(new TrialSpec(spec.scheme(), seed, spec.training()))));

@@ -213,21 +213,6 @@ class BadDataIT {
         assertFolderRefused(1, data + ": expected no folders beside train and test, found [test, train, val]");
     }
 
-    /** Each worker has the data in its heap, of which it keeps a third for its work. */
-    @Test
-    void dataThatIsLargerThanAWorker() throws IOException {
-        // Pixels of 4 bytes are two megabytes, and labels 512 bytes: two of three megabytes are not enough.
-        Path images = idx("images", 13, 4 * 512 * 1024, 512, 32, 32);
-        Path labels = idx("labels", 8, 512, 512);
-        String[] given = {"--images", images.toString(), "--labels", labels.toString(), "--batch", "8"};
-        String message = "worker-heap must be at least 4m for data of 2.0 MB, received 3m";
-        assertRefused(2, message, with(given, "--worker-heap", "3m"));
-        for (String command : List.of("sweep", "tune")) {
-            Stream<String> all = Stream.concat(Stream.of(command, "--worker-heap", "3m"), Stream.of(given));
-            CommandLine.runHere(all.toArray(String[]::new)).assertOneMessage(2, message);
-        }
-    }
-
     private Path idx(String name, int type, int bytes, int... shape) throws IOException {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * shape.length + bytes).putInt(type << 8 | shape.length);
         IntStream.of(shape).forEach(file::putInt);
@@ -260,7 +245,13 @@ class BadDataIT {
         assertPairRefused(idx("i", 8, 25, 4, 2, 3), labels, i + ": expected 24 bytes after the header, found more");
         assertPairRefused(idx("i", 8, 24, 4, 2, -3), labels, i + ": expected positive dimensions, found -3");
         assertPairRefused(
-                idx("i", 8, 9, 70_000, 70_000), labels, i + ": expected at most 2^31 bytes, found a header that");
+                idx("i", 8, 9, 70_000, 70_000),
+                labels,
+                i + ": expected 4900000000 bytes after the header, found 9 (trunc");
+        assertPairRefused(
+                idx("i", 8, 9, 2, 70_000, 70_000),
+                labels,
+                i + ": expected examples of at most 2^31 bytes, found a header that");
         assertPairRefused(
                 idx("i", 13, 12, 4, 2, 3), labels, i + ": expected 96 bytes after the header, found 12 (trunc");
         assertPairRefused(Files.writeString(i, "x,y" + ROWS), labels, i + ": expected the magic number of IDX");

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.PackedArray;
 import java.io.Serializable;
+import java.util.function.DoubleConsumer;
 
 /**
  * The one shift and scale that give all numbers of some examples together mean 0 and variance 1: numbers of an array
@@ -25,15 +26,24 @@ final class ArrayScale implements Serializable {
     }
 
     static ArrayScale of(LabelledExamples train) {
-        PackedArray numbers = train.numbers();
-        if (numbers.type().size() == Byte.BYTES) {
+        if (train.numbers().type().size() == Byte.BYTES) {
             return new ArrayScale(levels(train), null);
         }
-        int size = train.size();
-        return new ArrayScale(
-                null,
-                Standardisation.Column.of(
-                        train.count() * size, i -> numbers.get(train.chosen()[i / size] * size + i % size)));
+        Standardisation.Measured measured = new Standardisation.Measured();
+        forEach(train, measured::first);
+        forEach(train, measured::second);
+        return new ArrayScale(null, measured.column());
+    }
+
+    private static void forEach(LabelledExamples examples, DoubleConsumer use) {
+        PackedArray.Reader reader = examples.numbers().reader();
+        double[] numbers = new double[examples.size()];
+        for (int example : examples.chosen()) {
+            reader.read(example, numbers);
+            for (double number : numbers) {
+                use.accept(number);
+            }
+        }
     }
 
     /**
@@ -45,9 +55,10 @@ final class ArrayScale implements Serializable {
         if (levels != null) {
             return;
         }
+        Writer writer = new Writer(test);
         float[] example = new float[test.size()];
         for (int i = 0; i < test.count(); i++) {
-            write(test, i, example, 0);
+            writer.write(i, example, 0);
             for (float number : example) {
                 Check.require(
                         Float.isFinite(number),
@@ -58,26 +69,52 @@ final class ArrayScale implements Serializable {
         }
     }
 
-    /** Writes an example's numbers, standardised. */
-    void write(LabelledExamples examples, int example, float[] target, int start) {
-        PackedArray numbers = examples.numbers();
+    /** The numbers of these examples, standardised, one example after the other. */
+    float[] of(LabelledExamples examples, int[] indices) {
         int size = examples.size();
-        int source = examples.chosen()[example] * size;
-        for (int i = 0; i < size; i++) {
-            target[start + i] = levels == null
-                    ? column.apply(numbers.get(source + i))
-                    : levels[Byte.toUnsignedInt(numbers.bytes()[source + i])];
+        float[] standardised = new float[Math.multiplyExact(indices.length, size)];
+        Writer writer = new Writer(examples);
+        for (int i = 0; i < indices.length; i++) {
+            writer.write(indices[i], standardised, i * size);
+        }
+        return standardised;
+    }
+
+    /** Writes an example's numbers, standardised. */
+    private final class Writer {
+
+        private final int[] chosen;
+        private final PackedArray.Reader reader;
+        private final double[] numbers;
+
+        Writer(LabelledExamples examples) {
+            this.chosen = examples.chosen();
+            this.reader = examples.numbers().reader();
+            this.numbers = new double[levels == null ? examples.size() : 0];
+        }
+
+        void write(int example, float[] target, int start) {
+            if (levels == null) {
+                reader.read(chosen[example], numbers);
+                for (int i = 0; i < numbers.length; i++) {
+                    target[start + i] = column.apply(numbers[i]);
+                }
+                return;
+            }
+            byte[] bytes = reader.bytes(chosen[example]);
+            for (int i = 0; i < bytes.length; i++) {
+                target[start + i] = levels[Byte.toUnsignedInt(bytes[i])];
+            }
         }
     }
 
     /** The standardised value of each of the 256 levels. */
     private static float[] levels(LabelledExamples train) {
-        byte[] bytes = train.numbers().bytes();
-        int size = train.size();
+        PackedArray.Reader reader = train.numbers().reader();
         long[] histogram = new long[256];
         for (int example : train.chosen()) {
-            for (int i = example * size; i < (example + 1) * size; i++) {
-                histogram[Byte.toUnsignedInt(bytes[i])]++;
+            for (byte level : reader.bytes(example)) {
+                histogram[Byte.toUnsignedInt(level)]++;
             }
         }
         boolean signed = train.numbers().type() == PackedArray.Type.BYTE;
@@ -88,7 +125,7 @@ final class ArrayScale implements Serializable {
             sum += histogram[i] * level;
             sumOfSquares += histogram[i] * level * level;
         }
-        double count = (double) train.count() * size;
+        double count = (double) train.count() * train.size();
         double mean = sum / count;
         double variance = sumOfSquares / count - mean * mean;
         // Examples of one level carry no information; they become zeros instead of NaN.

@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.data;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.file.Storage;
 import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
 import java.util.Collections;
@@ -46,9 +47,13 @@ public record CsvSource(
 
     @Override
     public TableDataset load(int trainLimit) throws IOException {
+        return load(trainLimit, Storage.standard());
+    }
+
+    TableDataset load(int trainLimit, Storage storage) throws IOException {
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
-            return split(TableReader.read(this), trainLimit);
+            return split(TableReader.read(this, storage), trainLimit);
         } catch (OutOfMemoryError e) {
             throw Memory.exceeded(csv, e);
         }

@@ -49,9 +49,6 @@ public sealed interface Dataset extends Serializable permits ImageDataset, Split
     /** Number of test examples. */
     int testCount();
 
-    /** Bytes of Java's memory that the examples take while they are read, most of which they keep. */
-    long memory();
-
     /** What the data consists of, for people to read. */
     String content();
 

@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.Sha256;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.file.Storage;
 import io.github.dl4jinit.lab.data.split.EpochOrder;
 import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
@@ -75,10 +76,14 @@ public final class ImageDataset implements Dataset {
      * @throws IOException if a file is missing, unreadable, not IDX, or does not fit the others; the message names it
      */
     public static ImageDataset load(IdxSource source, int trainLimit) throws IOException {
+        return load(source, trainLimit, Storage.standard());
+    }
+
+    static ImageDataset load(IdxSource source, int trainLimit, Storage storage) throws IOException {
         Check.given("source", source);
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
-            return read(source, trainLimit);
+            return read(source, trainLimit, storage);
         } catch (IllegalArgumentException e) {
             throw new InvalidDataException(source.description(), e.getMessage(), e);
         } catch (OutOfMemoryError e) {
@@ -86,15 +91,15 @@ public final class ImageDataset implements Dataset {
         }
     }
 
-    private static ImageDataset read(IdxSource source, int trainLimit) throws IOException {
+    private static ImageDataset read(IdxSource source, int trainLimit, Storage storage) throws IOException {
         if (source instanceof IdxSource.Drawn drawn) {
-            LabelledExamples all = LabelledExamples.read(drawn, drawn.images(), drawn.labels());
+            LabelledExamples all = LabelledExamples.read(drawn, drawn.images(), drawn.labels(), storage);
             Split split = Split.drawn(all.count(), drawn.testShare(), drawn.splitSeed(), trainLimit);
             return of(source, all.select(split.train()), all.select(split.test()));
         }
         IdxSource.Pairs names = source instanceof IdxSource.Pairs pairs ? pairs : IdxSource.Folder.CUSTOMARY;
-        LabelledExamples train = LabelledExamples.read(source, names.images(), names.labels());
-        LabelledExamples test = LabelledExamples.read(source, names.testImages(), names.testLabels());
+        LabelledExamples train = LabelledExamples.read(source, names.images(), names.labels(), storage);
+        LabelledExamples test = LabelledExamples.read(source, names.testImages(), names.testLabels(), storage);
         if (!train.shape().equals(test.shape())) {
             throw new InvalidDataException(
                     source.description(),
@@ -139,12 +144,6 @@ public final class ImageDataset implements Dataset {
     @Override
     public int testCount() {
         return test.count();
-    }
-
-    @Override
-    public long memory() {
-        // Test examples that were drawn share the arrays.
-        return train.memory() + (train.numbers() == test.numbers() ? 0 : test.memory());
     }
 
     @Override
@@ -248,14 +247,10 @@ public final class ImageDataset implements Dataset {
     }
 
     private Batch batch(LabelledExamples examples, int[] indices) {
-        int size = inputs();
-        float[] pixels = new float[Math.multiplyExact(indices.length, size)];
-        int[] labels = new int[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            scale.write(examples, indices[i], pixels, i * size);
-            labels[i] = examples.label(indices[i]);
-        }
-        return new Batch(pixels, labels, classes);
+        return new Batch(
+                scale.of(examples, indices),
+                IntStream.of(indices).map(examples::label).toArray(),
+                classes);
     }
 
     private MultiDataSet toMultiDataSet(Batch batch) {

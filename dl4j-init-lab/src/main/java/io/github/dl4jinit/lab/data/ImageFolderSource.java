@@ -5,6 +5,7 @@ import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.ImageFolder;
 import io.github.dl4jinit.lab.data.file.ImageSize;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.file.Storage;
 import io.github.dl4jinit.lab.data.split.EpochOrder;
 import io.github.dl4jinit.lab.data.split.Split;
 import java.io.IOException;
@@ -47,9 +48,14 @@ public record ImageFolderSource(String imageFolder, ImageSize size, double testS
 
     @Override
     public ImageDataset load(int trainLimit) throws IOException {
+        return load(trainLimit, Storage.standard());
+    }
+
+    ImageDataset load(int trainLimit, Storage storage) throws IOException {
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
-            return split(ImageFolder.read(Path.of(imageFolder), size, LabelledExamples.MOST_CLASSES), trainLimit);
+            return split(
+                    ImageFolder.read(Path.of(imageFolder), size, LabelledExamples.MOST_CLASSES, storage), trainLimit);
         } catch (OutOfMemoryError e) {
             throw Memory.exceeded(imageFolder, e);
         }

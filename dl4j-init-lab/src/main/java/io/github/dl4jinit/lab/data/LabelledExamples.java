@@ -5,6 +5,7 @@ import io.github.dl4jinit.lab.data.file.DataFile;
 import io.github.dl4jinit.lab.data.file.IdxFile;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.PackedArray;
+import io.github.dl4jinit.lab.data.file.Storage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -30,11 +31,11 @@ record LabelledExamples(PackedArray numbers, PackedArray labels, int[] chosen) i
     }
 
     /** Reads a pair of IDX files and checks that they belong together; closes both. */
-    static LabelledExamples read(IdxSource source, String examples, String labels) throws IOException {
+    static LabelledExamples read(IdxSource source, String examples, String labels, Storage storage) throws IOException {
         try (DataFile ofExamples = source.open(examples);
                 DataFile ofLabels = source.open(labels)) {
-            PackedArray numbers = IdxFile.examples(ofExamples);
-            PackedArray classes = IdxFile.labels(ofLabels, MOST_CLASSES - 1);
+            PackedArray numbers = IdxFile.examples(ofExamples, storage);
+            PackedArray classes = IdxFile.labels(ofLabels, MOST_CLASSES - 1, storage);
             if (classes.count() != numbers.count()) {
                 throw new InvalidDataException(
                         ofLabels.name(),
@@ -59,11 +60,6 @@ record LabelledExamples(PackedArray numbers, PackedArray labels, int[] chosen) i
         return numbers.size();
     }
 
-    /** Bytes that the arrays take. */
-    long memory() {
-        return (long) numbers.bytes().length + labels.bytes().length;
-    }
-
     int label(int example) {
         return (int) labels.get(chosen[example]);
     }
@@ -83,9 +79,9 @@ record LabelledExamples(PackedArray numbers, PackedArray labels, int[] chosen) i
     }
 
     private void addTo(MessageDigest digest, PackedArray array) {
-        int bytes = array.bytes().length / array.count();
+        PackedArray.Reader reader = array.reader();
         for (int example : chosen) {
-            digest.update(array.bytes(), example * bytes, bytes);
+            digest.update(reader.bytes(example));
         }
     }
 

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
- * Examples that DL4J has saved, in memory. They are as they were saved: whoever saves tensors has made of them what the
- * network shall see, and to standardise one-hot symbols, masked steps or pixels a second time would change what its
+ * Examples that DL4J has saved. They are as they were saved: whoever saves tensors has made of them what the network
+ * shall see, and to standardise one-hot symbols, masked steps or pixels a second time would change what its
  * configuration was written for. Immutable.
  */
 public final class SavedDataset extends SplitDataset {
@@ -52,28 +52,9 @@ public final class SavedDataset extends SplitDataset {
     /** What an output's labels are. Steps that are masked tell nothing. */
     private static Target target(ExampleArray labels, int examples) {
         List<Integer> shape = labels.shape();
-        double[] row = new double[shape.get(0)];
-        LabelKind kind = new LabelKind(row.length);
-        for (int example = 0; example < examples; example++) {
-            for (int step = 0; step < labels.steps(); step++) {
-                if (labels.counts(example, step)) {
-                    for (int label = 0; label < row.length; label++) {
-                        row[label] = labels.get(example, label, step);
-                    }
-                    kind.add(row);
-                }
-            }
-        }
+        LabelKind kind = new LabelKind(shape.get(0));
+        labels.forEachStep(IntStream.range(0, examples), kind::add);
         return shape.size() == 2 ? kind.target().atEachOf(labels.steps()) : kind.target();
-    }
-
-    /** Files are read one after the other, and then put together. */
-    @Override
-    public long memory() {
-        return 2
-                * Stream.concat(features.stream(), labels.stream())
-                        .mapToLong(ExampleArray::bytes)
-                        .sum();
     }
 
     @Override
@@ -115,8 +96,8 @@ public final class SavedDataset extends SplitDataset {
         sizes.putInt(trainCount()).putInt(testCount());
         arrays.forEach(array -> sizes.putInt(array.size()));
         digest.update(sizes.array());
-        IntStream.concat(IntStream.of(split().train()), IntStream.of(split().test()))
-                .forEach(example -> arrays.forEach(array -> array.addTo(digest, example)));
+        ExampleArray.addTo(
+                digest, arrays, IntStream.concat(IntStream.of(split().train()), IntStream.of(split().test())));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -130,18 +111,14 @@ public final class SavedDataset extends SplitDataset {
 
     private double chance(Target target, ExampleArray output) {
         long[] counts = new long[target.count()];
-        long rows = 0;
-        for (int example : split().test()) {
-            for (int step = 0; step < output.steps(); step++) {
-                if (output.counts(example, step)) {
-                    rows++;
-                    for (int label = 0; label < counts.length; label++) {
-                        counts[label] += output.get(example, label, step) == 1 ? 1 : 0;
-                    }
-                }
+        long[] rows = new long[1];
+        output.forEachStep(IntStream.of(split().test()), row -> {
+            rows[0]++;
+            for (int label = 0; label < counts.length; label++) {
+                counts[label] += row[label] == 1 ? 1 : 0;
             }
-        }
-        return chance(target.kind(), counts, rows);
+        });
+        return chance(target.kind(), counts, rows[0]);
     }
 
     /** The F1 of labels is that of telling those, and only those, that most have. */

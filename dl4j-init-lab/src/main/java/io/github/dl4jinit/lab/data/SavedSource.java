@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.file.Storage;
 import io.github.dl4jinit.lab.data.saved.ExampleArray;
 import io.github.dl4jinit.lab.data.saved.SavedBatch;
 import io.github.dl4jinit.lab.data.split.Split;
@@ -69,9 +70,13 @@ public record SavedSource(
 
     @Override
     public SavedDataset load(int trainLimit) throws IOException {
+        return load(trainLimit, Storage.standard());
+    }
+
+    SavedDataset load(int trainLimit, Storage storage) throws IOException {
         Check.inRange("train-limit", trainLimit, 0, Integer.MAX_VALUE);
         try {
-            return dataset(trainLimit);
+            return dataset(trainLimit, storage);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidDataException(saved, e.getMessage(), e);
         } catch (OutOfMemoryError e) {
@@ -79,7 +84,7 @@ public record SavedSource(
         }
     }
 
-    private SavedDataset dataset(int trainLimit) throws IOException {
+    private SavedDataset dataset(int trainLimit, Storage storage) throws IOException {
         List<SavedBatch> batches = read(saved);
         int own = examples(batches);
         Split split;
@@ -93,9 +98,9 @@ public record SavedSource(
                     IntStream.range(own, examples(batches)).toArray());
         }
         int all = examples(batches);
-        List<ExampleArray> features = ExampleArray.features(batches);
+        List<ExampleArray> features = ExampleArray.features(saved, batches, storage);
         // DL4J hands the mask of the features on to outputs at the same steps.
-        List<ExampleArray> labels = ExampleArray.labels(batches).stream()
+        List<ExampleArray> labels = ExampleArray.labels(saved, batches, storage).stream()
                 .map(output -> output.shape().size() == 2 ? output.maskedAs(features) : output)
                 .toList();
         return SavedDataset.of(features, labels, all, split);

@@ -47,11 +47,6 @@ public final class SequenceDataset extends SplitDataset {
     }
 
     @Override
-    public long memory() {
-        return 0;
-    }
-
-    @Override
     public ExampleForm form() {
         return ExampleForm.of(List.of(problem.inputs(), problem.steps()), problem.target());
     }

@@ -2,6 +2,7 @@
 package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Sha256;
+import io.github.dl4jinit.lab.data.file.PackedArray;
 import io.github.dl4jinit.lab.data.split.Split;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -11,42 +12,40 @@ import java.util.HexFormat;
 /**
  * The rows of a table as numbers. Immutable.
  *
- * @param inputs a number for each column of numbers, and one for each category of a column of text: 1 if it is this
- * @param labels the number of the class in a single column, or the values
+ * @param rows of each first the inputs, a number for each column of numbers, and one for each category of a column of
+ *     text, 1 if it is this; then the labels, the number of the class or the values
+ * @param labels how many numbers of a row are labels
  * @param target what the labels are
  */
-record Table(Columns inputs, Columns labels, Target target) implements Serializable {
+record Table(PackedArray rows, int labels, Target target) implements Serializable {
 
-    /**
-     * Numbers in rows and columns. Immutable.
-     *
-     * @param numbers row by row
-     * @param columns how many
-     */
-    record Columns(double[] numbers, int columns) implements Serializable {
+    /** How many numbers of a row are inputs. */
+    int inputs() {
+        return rows.size() - labels;
+    }
 
-        int rows() {
-            return numbers.length / columns;
-        }
+    boolean hasClasses() {
+        return target.kind() == Target.Kind.CLASSES;
+    }
 
-        double get(int row, int column) {
-            return numbers[row * columns + column];
-        }
+    /** The class of a row whose label is one. */
+    int label(int row) {
+        return (int) rows.get((long) row * rows.size() + inputs());
     }
 
     /** Draws a share of the rows for testing, at least one, and keeps the first of the others for training. */
     TableDataset split(double testShare, long seed, int trainLimit) {
-        return new TableDataset(this, Split.drawn(inputs.rows(), testShare, seed, trainLimit));
+        return new TableDataset(this, Split.drawn(rows.count(), testShare, seed, trainLimit));
     }
 
     /** The digest of sizes, inputs and labels of these rows. */
     String sha256(Split split) {
         MessageDigest digest = Sha256.start();
+        PackedArray.Reader reader = rows.reader();
         for (int[] part : new int[][] {split.train(), split.test()}) {
-            digest.update(bytes(part.length, inputs.columns(), labels.columns(), target.count()));
+            digest.update(bytes(part.length, inputs(), labels, target.count()));
             for (int row : part) {
-                addTo(digest, inputs, row);
-                addTo(digest, labels, row);
+                digest.update(reader.bytes(row));
             }
         }
         return HexFormat.of().formatHex(digest.digest());
@@ -56,11 +55,5 @@ record Table(Columns inputs, Columns labels, Target target) implements Serializa
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
         bytes.asIntBuffer().put(numbers);
         return bytes.array();
-    }
-
-    private static void addTo(MessageDigest digest, Columns columns, int row) {
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * columns.columns());
-        bytes.asDoubleBuffer().put(columns.numbers(), row * columns.columns(), columns.columns());
-        digest.update(bytes.array());
     }
 }

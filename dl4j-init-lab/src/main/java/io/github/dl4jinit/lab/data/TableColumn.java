@@ -16,8 +16,10 @@ final class TableColumn {
     /** More different texts than this are names, or free text, of which a network could learn nothing but the rows. */
     static final int MOST_CATEGORIES = 1000;
 
-    /** What {@code Double.parseDouble} takes, without Java's own {@code 1f}, {@code 0x1p3}, {@code NaN}. */
-    /** Gives no digit back: else time would grow with the square of their number. */
+    /**
+     * What {@code Double.parseDouble} takes, without Java's own {@code 1f}, {@code 0x1p3}, {@code NaN}. It gives no
+     * digit back: else time would grow with the square of their number.
+     */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d{1,5})?");
 
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d++,\\d++");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data;
 
+import io.github.dl4jinit.lab.data.file.PackedArray;
 import io.github.dl4jinit.lab.data.split.Split;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,36 +19,22 @@ public final class TableDataset extends SplitDataset {
     private static final long serialVersionUID = 1L;
 
     private final Table table;
-    private final Standardisation ofInputs;
 
-    /** That of the labels; {@code null} if they are classes. */
-    private final Standardisation ofLabels;
+    /** That of the inputs, and of the labels behind them if these are values. */
+    private final Standardisation standardisation;
 
     /** @throws IllegalArgumentException if a test row is too far from the training rows for {@code float} */
     TableDataset(Table table, Split split) {
         super(split);
         this.table = table;
-        this.ofInputs = Standardisation.of(table.inputs(), split.train());
-        this.ofLabels = hasClasses() ? null : Standardisation.of(table.labels(), split.train());
-        ofInputs.check(table.inputs(), split.test());
-        if (ofLabels != null) {
-            ofLabels.check(table.labels(), split.test());
-        }
-    }
-
-    private boolean hasClasses() {
-        return target().kind() == Target.Kind.CLASSES;
-    }
-
-    @Override
-    public long memory() {
-        return (long) Double.BYTES
-                * (table.inputs().numbers().length + (long) table.labels().numbers().length);
+        int columns = table.inputs() + (table.hasClasses() ? 0 : table.labels());
+        this.standardisation = Standardisation.of(table.rows(), columns, split.train());
+        standardisation.check(table.rows(), split.test());
     }
 
     @Override
     public int inputs() {
-        return table.inputs().columns();
+        return table.inputs();
     }
 
     @Override
@@ -66,7 +53,11 @@ public final class TableDataset extends SplitDataset {
 
     @Override
     public double[] labelUnits(int output) {
-        return hasClasses() ? super.labelUnits(output) : ofLabels.deviations();
+        return table.hasClasses()
+                ? super.labelUnits(output)
+                : IntStream.range(inputs(), inputs() + table.labels())
+                        .mapToDouble(standardisation::deviation)
+                        .toArray();
     }
 
     @Override
@@ -82,12 +73,12 @@ public final class TableDataset extends SplitDataset {
 
     @Override
     public double chance() {
-        if (!hasClasses()) {
+        if (!table.hasClasses()) {
             return 0;
         }
         int[] counts = new int[target().count()];
         for (int row : split().test()) {
-            counts[(int) table.labels().get(row, 0)]++;
+            counts[table.label(row)]++;
         }
         return IntStream.of(counts).max().orElseThrow() / (double) testCount();
     }
@@ -99,19 +90,27 @@ public final class TableDataset extends SplitDataset {
 
     @Override
     MultiDataSet examples(int[] rows) {
-        return new MultiDataSet(
-                Nd4j.create(ofInputs.apply(table.inputs(), rows), new long[] {rows.length, inputs()}, 'c'),
-                Nd4j.create(labels(rows), new long[] {rows.length, target().count()}, 'c'));
-    }
-
-    private float[] labels(int[] rows) {
-        if (!hasClasses()) {
-            return ofLabels.apply(table.labels(), rows);
-        }
-        float[] oneHot = new float[rows.length * target().count()];
+        int inputs = inputs();
+        int count = target().count();
+        float[] features = new float[Math.multiplyExact(rows.length, inputs)];
+        float[] labels = new float[Math.multiplyExact(rows.length, count)];
+        PackedArray.Reader reader = table.rows().reader();
+        double[] row = new double[table.rows().size()];
         for (int i = 0; i < rows.length; i++) {
-            oneHot[i * target().count() + (int) table.labels().get(rows[i], 0)] = 1;
+            reader.read(rows[i], row);
+            for (int column = 0; column < inputs; column++) {
+                features[i * inputs + column] = standardisation.apply(row, column);
+            }
+            if (table.hasClasses()) {
+                labels[i * count + (int) row[inputs]] = 1;
+            } else {
+                for (int label = 0; label < count; label++) {
+                    labels[i * count + label] = standardisation.apply(row, inputs + label);
+                }
+            }
         }
-        return oneHot;
+        return new MultiDataSet(
+                Nd4j.create(features, new long[] {rows.length, inputs}, 'c'),
+                Nd4j.create(labels, new long[] {rows.length, count}, 'c'));
     }
 }

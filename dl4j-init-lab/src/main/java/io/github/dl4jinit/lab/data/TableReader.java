@@ -3,33 +3,42 @@ package io.github.dl4jinit.lab.data;
 
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.internal.OneLine;
-import io.github.dl4jinit.lab.data.Table.Columns;
 import io.github.dl4jinit.lab.data.Target.Kind;
 import io.github.dl4jinit.lab.data.file.CsvRows;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
-import io.github.dl4jinit.lab.data.file.Memory;
+import io.github.dl4jinit.lab.data.file.PackedArray;
+import io.github.dl4jinit.lab.data.file.Storage;
+import io.github.dl4jinit.lab.data.file.StoredBytes;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads a table in two passes: the first finds out what each column holds, the second makes numbers of it, 8 bytes of
- * memory each.
+ * Reads a table in two passes: the first finds out what each column holds, the second makes numbers of it, 8 bytes
+ * each.
  */
 final class TableReader {
 
     /** A label with more different whole numbers than this is taken for an amount, such as an age or a price. */
     static final int MOST_WHOLE_CLASSES = 20;
 
+    /** A row is read into one array of Java. */
+    private static final int WIDEST_ROW = Integer.MAX_VALUE / Double.BYTES - 1;
+
     private final CsvSource source;
+    private final Storage storage;
     private final CsvRows rows;
     private final List<TableColumn> labels;
     private final List<TableColumn> inputs;
 
-    private TableReader(CsvSource source) throws IOException {
+    private TableReader(CsvSource source, Storage storage) throws IOException {
         this.source = source;
+        this.storage = storage;
         this.rows = new CsvRows(source.csv());
         source.labels().forEach(this::checkThere);
         source.dropped().forEach(this::checkThere);
@@ -60,12 +69,12 @@ final class TableReader {
     /**
      * Reads a table.
      *
-     * @throws InvalidDataException if the file cannot be read or is no table, a value is missing, or a column is not
-     *     what it must be; the message names line and column
+     * @throws InvalidDataException if the file cannot be read or is no table, a value is missing, a column is not what
+     *     it must be, or the disk is full; the message names line and column
      * @throws IllegalArgumentException if there is no column of a name that the source gives
      */
-    static Table read(CsvSource source) throws IOException {
-        return new TableReader(source).read();
+    static Table read(CsvSource source, Storage storage) throws IOException {
+        return new TableReader(source, storage).read();
     }
 
     private Table read() throws IOException {
@@ -95,37 +104,43 @@ final class TableReader {
             }
         }
         Target target = target();
-        long wide = inputs.stream().mapToLong(TableColumn::width).sum();
-        double[] inputNumbers = numbers(count, wide);
-        int width = (int) wide; // no more than the numbers
-        double[] labelNumbers = numbers(count, labels.size());
-        boolean classes = target.kind() == Kind.CLASSES;
-        int[] position = new int[2];
+        long wide =
+                labels.size() + inputs.stream().mapToLong(TableColumn::width).sum();
+        if (wide > WIDEST_ROW) {
+            throw rows.wrong("expected at most " + WIDEST_ROW + " numbers in a row, found " + wide);
+        }
+        StoredBytes numbers = storage.keep(
+                source.csv(),
+                Double.BYTES * wide * count,
+                out -> write(count, (int) wide, target.kind() == Kind.CLASSES, out));
+        return new Table(
+                new PackedArray(PackedArray.Type.DOUBLE, List.of(count, (int) wide), numbers), labels.size(), target);
+    }
+
+    private void write(int count, int width, boolean classes, OutputStream out) throws IOException {
+        double[] numbers = new double[width];
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * width);
+        int[] seen = new int[1];
         int again = rows.forEach(row -> {
-            if (position[0] == inputNumbers.length) {
+            if (seen[0]++ == count) {
                 throw rows.wrong("expected " + count + " rows, found more when it was read again");
             }
+            Arrays.fill(numbers, 0);
+            int position = 0;
             for (TableColumn input : inputs) {
-                input.writeInput(row.value(input.index()), inputNumbers, position[0]);
-                position[0] += input.width();
+                input.writeInput(row.value(input.index()), numbers, position);
+                position += input.width();
             }
             for (TableColumn label : labels) {
                 String value = row.value(label.index());
-                labelNumbers[position[1]++] = classes ? label.place(value) : label.number(value);
+                numbers[position++] = classes ? label.place(value) : label.number(value);
             }
+            bytes.asDoubleBuffer().put(numbers);
+            out.write(bytes.array());
         });
         if (again < count) {
             throw rows.wrong("expected " + count + " rows, found " + again + " when it was read again");
         }
-        return new Table(new Columns(inputNumbers, width), new Columns(labelNumbers, labels.size()), target);
-    }
-
-    private double[] numbers(int count, long width) throws InvalidDataException {
-        long numbers = count * width;
-        if (numbers > Integer.MAX_VALUE - 8) {
-            throw rows.wrong("expected at most 2^31 numbers, found " + count + " rows of " + width);
-        }
-        return Memory.doubles(source.csv(), (int) numbers);
     }
 
     /** What the labels are, by what was asked for, or else by what the column holds. */

@@ -19,6 +19,9 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
     /** Bounds the memory that testing takes; the result does not depend on it. */
     private static final int TEST_BATCH = 1000;
 
+    /** 64 MB of single precision, which are in Java's memory at once: large images come fewer at a time. */
+    private static final int MOST_NUMBERS = 1 << 24;
+
     /** The accuracy of so many is known to 0.022 and better, less than the seeds of a scheme differ by. */
     private static final int SAMPLE = 500;
 
@@ -66,8 +69,9 @@ record DatasetExamples(Dataset data, int batchSize) implements Examples {
 
     @Override
     public void test(Consumer<MultiDataSet> use) {
-        for (int from = 0; from < data.testCount(); from += TEST_BATCH) {
-            hand(data.testData(from, Math.min(from + TEST_BATCH, data.testCount())), use);
+        int batch = Math.max(1, Math.min(TEST_BATCH, MOST_NUMBERS / data.inputs()));
+        for (int from = 0; from < data.testCount(); from += batch) {
+            hand(data.testData(from, Math.min(from + batch, data.testCount())), use);
         }
     }
 

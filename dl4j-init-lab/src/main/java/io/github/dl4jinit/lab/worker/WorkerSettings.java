@@ -2,13 +2,11 @@
 package io.github.dl4jinit.lab.worker;
 
 import io.github.dl4jinit.internal.Check;
-import io.github.dl4jinit.lab.data.Dataset;
 import io.github.dl4jinit.lab.training.StepChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -41,8 +39,6 @@ public record WorkerSettings(
      */
     public static final String DEFAULT_HANG_LIMIT_SECONDS = "600";
 
-    private static final long MEGABYTE = 1 << 20;
-
     /** What a JVM takes at least, and more than any machine has, but few enough that their number does not overflow. */
     private static final long SMALLEST_HEAP = 2L << 20;
 
@@ -71,22 +67,6 @@ public record WorkerSettings(
                 "hang-limit",
                 "at most " + LONGEST_HANG_LIMIT.toSeconds() + " seconds",
                 hangLimit.toSeconds());
-    }
-
-    /**
-     * Checks that a worker can hold such data beside what it works with, a third of its heap: of a serial collector's
-     * heap two thirds are for what stays, and a large array stands nowhere else.
-     *
-     * @throws IllegalArgumentException if it cannot; the message says how large a heap can
-     */
-    public void checkHolds(Dataset data) {
-        long least = (Check.given("data", data).memory() * 3 / 2 + MEGABYTE - 1) / MEGABYTE;
-        Check.require(
-                heapBytes() >= least * MEGABYTE,
-                "worker-heap",
-                "at least " + least + "m for data of "
-                        + String.format(Locale.ROOT, "%.1f MB", (double) data.memory() / MEGABYTE),
-                heap);
     }
 
     long heapBytes() {
@@ -136,7 +116,9 @@ public record WorkerSettings(
                 "-XX:ErrorFile=" + crashFolder.resolve("hs_err_pid%p.log"),
                 // JavaCPP otherwise asks the system for the process's size at every allocation, a third of the step.
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-Djava.awt.headless=true"));
+                "-Djava.awt.headless=true",
+                // Where data is kept that is larger than a part of the heap.
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")));
         if (Runtime.version().feature() >= 24) {
             // From here on Java warns of native code and of JavaCPP's sun.misc.Unsafe unless told that they are meant.
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));

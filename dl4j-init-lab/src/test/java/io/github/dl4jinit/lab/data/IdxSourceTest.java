@@ -130,8 +130,6 @@ class IdxSourceTest {
         assertThat(rows.content())
                 .isEqualTo("3 training and 3 test images of 2x3 pixels in 2 channels, row by row, 2 classes");
         assertThat(rows.sha256()).isEqualTo(images.sha256());
-        // Training and test examples, read from the same files, are arrays of their own: shorts, and bytes as labels.
-        assertThat(rows.memory()).isEqualTo(2 * (36 * 2 + 3));
         INDArray features = rows.testData(0, 3).getFeatures(0);
         INDArray pixels = images.testData(0, 3).getFeatures(0).reshape(3, 2, 2, 3);
         assertThat(features.shape()).containsExactly(3, 6, 2);
@@ -241,6 +239,12 @@ class IdxSourceTest {
                 write("e", DOUBLE, new double[] {1, 2, 3, Double.NaN, 4, 5}, 3, 2),
                 labels(0, 1, 0),
                 "e: expected finite numbers, found NaN in example 2");
+        double[] many = new double[10_000]; // more than is read at once
+        many[9000] = Double.POSITIVE_INFINITY;
+        assertRefused(
+                write("e", DOUBLE, many, 10_000, 1),
+                labels,
+                "e: expected finite numbers, found Infinity in example 9001");
         assertRefused(write("e", 0x0A, new double[6], 3, 2), labels, "such as 0x00000803, found 0x00000a02");
         assertRefused(write("e", UNSIGNED, new double[0]), labels, "such as 0x00000803, found 0x00000800");
         Path zipped = Files.move(write("e.gz", UNSIGNED, new double[6], 3, 2), folder.resolve("plain"));

@@ -332,7 +332,10 @@ class ImageDatasetTest {
     @Test
     void absurdHeaders() throws IOException {
         Files.write(folder.resolve("train-images-idx3-ubyte"), idx(IMAGES, pixels(6), 100_000, 100_000, 100_000));
-        assertRefused("train-images-idx3-ubyte: expected at most 2^31 bytes, found a header that names more");
+        assertRefused(
+                "train-images-idx3-ubyte: expected examples of at most 2^31 bytes, found a header that names more");
+        Files.write(folder.resolve("train-images-idx3-ubyte"), idx(IMAGES, pixels(6), 2_000_000_000, 40_000, 40_000));
+        assertRefused("train-images-idx3-ubyte: expected 3200000000000000000 bytes after the header, found 36 (trunc");
         Files.write(folder.resolve("train-images-idx3-ubyte"), idx(IMAGES, pixels(6), -6, 2, 3));
         assertRefused("train-images-idx3-ubyte: expected positive dimensions, found -6");
     }

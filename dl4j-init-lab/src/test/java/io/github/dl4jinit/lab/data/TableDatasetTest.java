@@ -66,7 +66,6 @@ class TableDatasetTest {
         assertThat(data.inputs()).isEqualTo(1 + 3 + 1);
         assertThat(Single.target(data)).isEqualTo(Target.classes(3));
         assertThat(data.content()).isEqualTo("7 training and 3 test rows of 5 inputs, 3 classes");
-        assertThat(data.memory()).as("8 bytes a number").isEqualTo(10 * (5 + 1) * 8);
 
         double[][] train = all(data).getFeatures().toDoubleMatrix();
         for (int column = 0; column < 5; column++) {

@@ -147,8 +147,8 @@ public final class CsvRows {
     /** What is done with a row. */
     public interface Use {
 
-        /** Looks at a row, and says what is wrong with it. */
-        void row(Row row) throws InvalidDataException;
+        /** Looks at a row, and says what is wrong with it, or that it cannot be kept. */
+        void row(Row row) throws IOException;
     }
 
     /**

@@ -4,7 +4,6 @@ package io.github.dl4jinit.lab.data.file;
 import io.github.dl4jinit.internal.Check;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,14 +59,15 @@ public record ImageFolder(List<String> classes, Part train, Part test) {
     }
 
     /**
-     * Reads all images. No memory is taken for them before all headers were looked at.
+     * Reads all images. Nothing is kept of them before all headers were looked at.
      *
      * @param size what they are scaled to, {@code null} if they are of one size
      * @param mostClasses more folders of classes are refused
-     * @throws InvalidDataException if a folder has no images, a file is none, they are of different sizes, or they take
-     *     more memory than Java has
+     * @throws InvalidDataException if a folder has no images, a file is none, they are of different sizes, or the disk
+     *     is full
      */
-    public static ImageFolder read(Path folder, ImageSize size, int mostClasses) throws IOException {
+    public static ImageFolder read(Path folder, ImageSize size, int mostClasses, Storage storage) throws IOException {
+        Check.given("storage", storage);
         boolean parts = hasParts(folder);
         if (parts && list(folder, true).size() > 2) {
             throw wrong(folder, "expected no folders beside train and test, found " + names(folder));
@@ -87,10 +87,8 @@ public record ImageFolder(List<String> classes, Part train, Part test) {
             all.addAll(toTest.pictures);
         }
         ImageSize one = size(all, size);
-        long bytes = (long) one.height() * one.width() * one.channels();
-        Memory.require(
-                Picture.name(folder) + ", " + all.size() + " images of " + one.text() + " numbers", bytes * all.size());
-        return new ImageFolder(classes, part(folder, toTrain, one), parts ? part(folder, toTest, one) : null);
+        Part ofTrain = part(folder, toTrain, one, storage);
+        return new ImageFolder(classes, ofTrain, parts ? part(folder, toTest, one, storage) : null);
     }
 
     private static List<Path> list(Path folder, boolean folders) throws IOException {
@@ -168,20 +166,28 @@ public record ImageFolder(List<String> classes, Part train, Part test) {
         return new ImageSize(first.height(), first.width(), grey ? 1 : 3);
     }
 
-    private static Part part(Path folder, Listing listing, ImageSize size) throws IOException {
+    private static Part part(Path folder, Listing listing, ImageSize size, Storage storage) throws IOException {
         int count = listing.pictures.size();
         int each = size.height() * size.width() * size.channels();
-        byte[] pixels = Memory.bytes(Picture.name(folder), (long) count * each);
-        ByteBuffer labels = ByteBuffer.allocate(count * Short.BYTES);
-        for (int i = 0; i < count; i++) {
-            listing.pictures.get(i).write(size, pixels, i * each);
-            labels.putShort(listing.labels.get(i).shortValue());
-        }
+        String name = Picture.name(folder) + ", " + count + " images of " + size.text() + " numbers";
+        StoredBytes images = storage.keep(name, (long) count * each, out -> {
+            byte[] pixels = new byte[each];
+            for (Picture picture : listing.pictures) {
+                picture.write(size, pixels);
+                out.write(pixels);
+            }
+        });
+        StoredBytes labels = storage.keep(name, (long) count * Short.BYTES, out -> {
+            for (int label : listing.labels) {
+                out.write(label >> Byte.SIZE);
+                out.write(label);
+            }
+        });
         List<Integer> shape = size.channels() == 1
                 ? List.of(count, size.height(), size.width())
                 : List.of(count, size.channels(), size.height(), size.width());
         return new Part(
-                new PackedArray(PackedArray.Type.UNSIGNED_BYTE, shape, pixels),
-                new PackedArray(PackedArray.Type.SHORT, List.of(count), labels.array()));
+                new PackedArray(PackedArray.Type.UNSIGNED_BYTE, shape, images),
+                new PackedArray(PackedArray.Type.SHORT, List.of(count), labels));
     }
 }

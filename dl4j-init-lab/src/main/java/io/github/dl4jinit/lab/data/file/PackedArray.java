@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Numbers of examples in as many bytes as their file has for them. The bytes are shared, not copied: nobody writes to
- * them.
+ * Numbers of examples in as many bytes as their file has for them.
  *
  * @param type what a number is
  * @param shape the number of examples, then the dimensions of each
  * @param bytes the numbers in the order of their indices, the last index fastest, each with its highest byte first
  */
-public record PackedArray(Type type, List<Integer> shape, byte[] bytes) implements Serializable {
+public record PackedArray(Type type, List<Integer> shape, StoredBytes bytes) implements Serializable {
+
+    /** An example is read into one array of Java. */
+    static final int MOST_BYTES_OF_AN_EXAMPLE = Integer.MAX_VALUE - 8;
 
     /** What a number is, with the code that the IDX format has for it. */
     public enum Type {
@@ -78,6 +80,16 @@ public record PackedArray(Type type, List<Integer> shape, byte[] bytes) implemen
             return size;
         }
 
+        /** Bytes of an array of such numbers; {@code Long.MAX_VALUE} if there are more than that. */
+        public long bytes(List<Integer> shape) {
+            return shape.stream()
+                    .mapToLong(Integer::longValue)
+                    .reduce(
+                            size,
+                            (product, dimension) ->
+                                    product > Long.MAX_VALUE / dimension ? Long.MAX_VALUE : product * dimension);
+        }
+
         /** Whether there are only whole numbers. */
         public boolean whole() {
             return this != FLOAT && this != DOUBLE;
@@ -96,15 +108,17 @@ public record PackedArray(Type type, List<Integer> shape, byte[] bytes) implemen
                 "shape",
                 "of one positive dimension or more",
                 shape);
-        // No array has as many bytes as that at which the product stops to grow.
-        long expected = shape.stream()
-                .mapToLong(Integer::longValue)
-                .reduce(type.size, (product, dimension) -> Math.min(product * dimension, 1L << 31));
+        long expected = type.bytes(shape);
         Check.require(
-                Check.given("bytes", bytes).length == expected,
+                Check.given("bytes", bytes).length() == expected,
                 "bytes",
                 "as many as " + shape + " numbers of " + type.size + " take",
-                bytes.length);
+                bytes.length());
+        Check.require(
+                expected / shape.get(0) <= MOST_BYTES_OF_AN_EXAMPLE,
+                "shape",
+                "of examples that take at most 2^31 bytes",
+                shape);
     }
 
     /** Number of examples. */
@@ -114,40 +128,65 @@ public record PackedArray(Type type, List<Integer> shape, byte[] bytes) implemen
 
     /** Numbers of an example. */
     public int size() {
-        return bytes.length / type.size / count();
+        return exampleBytes() / type.size;
+    }
+
+    /** Bytes of an example. */
+    public int exampleBytes() {
+        return (int) (bytes.length() / count());
     }
 
     /**
-     * A number by its place among all.
+     * A number by its place among all. Many are read faster by example.
      *
      * @throws IndexOutOfBoundsException if there are not so many
      */
-    public double get(int index) {
-        return type.get(ByteBuffer.wrap(bytes), index * type.size);
+    public double get(long index) {
+        byte[] number = new byte[type.size];
+        bytes.read(index * type.size, number);
+        return type.get(ByteBuffer.wrap(number), 0);
     }
 
-    /**
-     * The same examples of four dimensions in all, if their channels came last, with channels first, as DL4J has them.
-     * The channels are the smaller of the two dimensions: no picture has more of them than pixels a side.
-     */
-    PackedArray channelsFirst() {
-        if (shape.size() != 4 || shape.get(1) <= shape.get(3)) {
-            return this;
+    /** Reads examples one by one, without a new array for each. For one thread. */
+    public Reader reader() {
+        return new Reader();
+    }
+
+    /** The numbers of one example after the other. */
+    public final class Reader {
+
+        private final byte[] example = new byte[exampleBytes()];
+        private final ByteBuffer numbers = ByteBuffer.wrap(example);
+
+        private Reader() {}
+
+        /** The bytes of an example, until the next is read. Not to be changed. */
+        public byte[] bytes(int index) {
+            bytes.read((long) index * example.length, example);
+            return example;
         }
-        int channels = shape.get(3);
-        int pixels = shape.get(1) * shape.get(2);
-        int example = pixels * channels * type.size;
-        byte[] old = new byte[example];
-        for (int start = 0; start < bytes.length; start += example) {
-            System.arraycopy(bytes, start, old, 0, example);
-            for (int pixel = 0; pixel < pixels; pixel++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    int from = (pixel * channels + channel) * type.size;
-                    int to = (channel * pixels + pixel) * type.size;
-                    System.arraycopy(old, from, bytes, start + to, type.size);
-                }
+
+        /** Reads an example and writes its numbers from the first place of an array on. */
+        public void read(int index, double[] target) {
+            bytes(index);
+            if (type == Type.DOUBLE) {
+                numbers.asDoubleBuffer().get(target, 0, size());
+                return;
+            }
+            for (int i = 0; i < size(); i++) {
+                target[i] = type.get(numbers, i * type.size);
             }
         }
-        return new PackedArray(type, List.of(count(), channels, shape.get(1), shape.get(2)), bytes);
+
+        /**
+         * Reads an example of numbers of single precision, and writes them into an array.
+         *
+         * @param start the place of the first
+         */
+        public void read(int index, float[] target, int start) {
+            Check.require(type == Type.FLOAT, "type", "FLOAT", type);
+            bytes(index);
+            numbers.asFloatBuffer().get(target, start, size());
+        }
     }
 }

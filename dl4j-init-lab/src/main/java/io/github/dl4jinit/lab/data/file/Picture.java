@@ -102,17 +102,17 @@ record Picture(Path file, int height, int width, boolean grey) {
      *
      * @throws InvalidDataException if it is broken
      */
-    void write(ImageSize size, byte[] target, int start) throws IOException {
+    void write(ImageSize size, byte[] target) throws IOException {
         int[] colours = scaled(colours(), size);
         int pixels = colours.length;
         for (int i = 0; i < pixels; i++) {
             int rgb = colours[i];
             if (size.channels() == 1) {
-                target[start + i] = (byte) luma(rgb);
+                target[i] = (byte) luma(rgb);
             } else {
-                target[start + i] = (byte) red(rgb);
-                target[start + pixels + i] = (byte) green(rgb);
-                target[start + 2 * pixels + i] = (byte) blue(rgb);
+                target[i] = (byte) red(rgb);
+                target[pixels + i] = (byte) green(rgb);
+                target[2 * pixels + i] = (byte) blue(rgb);
             }
         }
     }

@@ -2,14 +2,21 @@
 package io.github.dl4jinit.lab.data.saved;
 
 import io.github.dl4jinit.internal.Check;
+import io.github.dl4jinit.lab.data.file.PackedArray;
+import io.github.dl4jinit.lab.data.file.Storage;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,74 +28,82 @@ public final class ExampleArray implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final int[] shape;
-    private final int size;
-    private final float[] values;
+    /** The numbers of all examples. */
+    private final PackedArray values;
 
     /** A number for each step of each example; {@code null} if all are there. */
-    private final float[] mask;
+    private final PackedArray mask;
 
-    private ExampleArray(int[] shape, float[] values, float[] mask) {
-        this.shape = shape;
-        this.size = IntStream.of(shape).reduce(1, Math::multiplyExact);
+    private ExampleArray(PackedArray values, PackedArray mask) {
         this.values = values;
         this.mask = mask;
     }
 
     /** The shape of one example. */
     public List<Integer> shape() {
-        return IntStream.of(shape).boxed().toList();
+        return values.shape().subList(1, values.shape().size());
     }
 
     /** Number of numbers of an example. */
     public int size() {
-        return size;
-    }
-
-    /** Bytes that the numbers and the mask take. */
-    public long bytes() {
-        return (long) Float.BYTES * (values.length + (mask == null ? 0L : mask.length));
+        return values.size();
     }
 
     /** Number of steps of a sequence; 1 of what is none. */
     public int steps() {
-        return shape.length == 2 ? shape[1] : 1;
+        return shape().size() == 2 ? shape().get(1) : 1;
     }
 
     /**
      * The features of all examples of some batches, one after the other, an array for each input. Sequences of batches
      * whose longest are shorter get steps that are masked.
      *
+     * @param name what messages call the data
      * @throws IllegalArgumentException if examples differ in more than their number of steps
+     * @throws IOException if a number is not finite, a file cannot be read, or the disk is full
      */
-    public static List<ExampleArray> features(List<SavedBatch> batches) {
-        return each("features", batches, SavedBatch::features);
+    public static List<ExampleArray> features(String name, List<SavedBatch> batches, Storage storage)
+            throws IOException {
+        return each(name, "features", batches, SavedBatch::features, storage);
     }
 
     /** The labels of all examples of some batches, an array for each output, as {@link #features}. */
-    public static List<ExampleArray> labels(List<SavedBatch> batches) {
-        return each("labels", batches, SavedBatch::labels);
+    public static List<ExampleArray> labels(String name, List<SavedBatch> batches, Storage storage) throws IOException {
+        return each(name, "labels", batches, SavedBatch::labels, storage);
     }
 
     private static List<ExampleArray> each(
-            String what, List<SavedBatch> batches, Function<SavedBatch, List<MaskedArray>> arrays) {
+            String name,
+            String what,
+            List<SavedBatch> batches,
+            Function<SavedBatch, List<MaskedArray>> arrays,
+            Storage storage)
+            throws IOException {
+        Check.given("name", name);
         Check.givenEach("batches", batches);
+        Check.given("storage", storage);
         Check.require(!batches.isEmpty(), "batches", "at least one", batches);
         int count = arrays.apply(batches.get(0)).size();
         for (SavedBatch batch : batches) {
             int found = arrays.apply(batch).size();
             Check.require(found == count, "arrays of " + what, "as many in all files, " + count, found);
         }
-        return IntStream.range(0, count)
-                .mapToObj(i -> of(
-                        what,
-                        batches.stream()
-                                .map(batch -> arrays.apply(batch).get(i))
-                                .toList()))
-                .toList();
+        List<ExampleArray> each = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int place = i;
+            each.add(of(
+                    name,
+                    what,
+                    batches.stream()
+                            .map(batch -> arrays.apply(batch).get(place))
+                            .toList(),
+                    storage));
+        }
+        return each;
     }
 
-    private static ExampleArray of(String what, List<MaskedArray> batches) {
+    private static ExampleArray of(String name, String what, List<MaskedArray> batches, Storage storage)
+            throws IOException {
         int[] shape = ofExample(batches.get(0).array());
         boolean padded = false;
         boolean masked = false;
@@ -108,43 +123,57 @@ public final class ExampleArray implements Serializable {
             }
             examples = Math.addExact(examples, batch.examples());
         }
-        int steps = shape.length == 2 ? shape[1] : 1;
-        float[] values =
-                new float[Math.multiplyExact(examples, IntStream.of(shape).reduce(1, Math::multiplyExact))];
-        float[] mask = padded || masked ? new float[Math.multiplyExact(examples, steps)] : null;
-        int from = 0;
-        for (MaskedArray batch : batches) {
-            copy(batch.array(), values, from, shape);
-            if (mask != null) {
-                copyMask(batch.array(), batch.mask(), mask, from, steps);
-            }
-            from += batch.examples();
-        }
-        return new ExampleArray(shape, values, mask);
+        // Rows of steps, or all numbers of an example at once.
+        boolean sequences = shape.length == 2;
+        int width = sequences ? shape[1] : IntStream.of(shape).reduce(1, Math::multiplyExact);
+        PackedArray values = kept(
+                name,
+                IntStream.concat(IntStream.of(examples), IntStream.of(shape))
+                        .boxed()
+                        .toList(),
+                storage,
+                out -> {
+                    for (MaskedArray batch : batches) {
+                        batch.array().forEach(sequences ? batch.steps() : width, row -> write(row, width, out));
+                    }
+                });
+        int steps = sequences ? shape[1] : 1;
+        PackedArray mask = !padded && !masked
+                ? null
+                : kept(name, List.of(examples, steps), storage, out -> {
+                    for (MaskedArray batch : batches) {
+                        writeMask(batch, steps, out);
+                    }
+                });
+        return new ExampleArray(values, mask);
+    }
+
+    private static PackedArray kept(String name, List<Integer> shape, Storage storage, Storage.Content content)
+            throws IOException {
+        return new PackedArray(
+                PackedArray.Type.FLOAT, shape, storage.keep(name, PackedArray.Type.FLOAT.bytes(shape), content));
     }
 
     private static int[] ofExample(SavedArray array) {
         return Arrays.copyOfRange(array.shape(), 1, array.shape().length);
     }
 
-    private static void copy(SavedArray array, float[] values, int from, int[] shape) {
-        int[] own = array.shape();
-        // Rows of steps, or all numbers of an example at once.
-        int width = shape.length == 2 ? shape[1] : IntStream.of(shape).reduce(1, Math::multiplyExact);
-        int ownWidth = shape.length == 2 ? own[2] : width;
-        int rows = array.values().length / ownWidth;
-        int first = from * (shape.length == 2 ? shape[0] : 1);
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(array.values(), row * ownWidth, values, (first + row) * width, ownWidth);
-        }
+    /** Writes numbers, and zeros up to a width. */
+    private static void write(float[] row, int width, OutputStream out) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(width, Float.BYTES));
+        bytes.asFloatBuffer().put(row);
+        out.write(bytes.array());
     }
 
-    private static void copyMask(SavedArray array, SavedArray given, float[] mask, int from, int steps) {
-        int own = array.shape().length == 3 ? array.shape()[2] : 1;
-        for (int row = 0; row < array.shape()[0]; row++) {
-            for (int step = 0; step < own; step++) {
-                mask[(from + row) * steps + step] = given == null ? 1 : given.values()[row * own + step];
-            }
+    private static void writeMask(MaskedArray batch, int steps, OutputStream out) throws IOException {
+        if (batch.mask() != null) {
+            batch.mask().forEach(batch.steps(), row -> write(row, steps, out));
+            return;
+        }
+        float[] allThere = new float[batch.steps()];
+        Arrays.fill(allThere, 1);
+        for (int i = 0; i < batch.examples(); i++) {
+            write(allThere, steps, out);
         }
     }
 
@@ -153,7 +182,7 @@ public final class ExampleArray implements Serializable {
         return others.stream()
                 .filter(other -> mask == null && other.mask != null && steps() == other.steps())
                 .findFirst()
-                .map(other -> new ExampleArray(shape, values, other.mask))
+                .map(other -> new ExampleArray(values, other.mask))
                 .orElse(this);
     }
 
@@ -162,49 +191,66 @@ public final class ExampleArray implements Serializable {
         return mask != null;
     }
 
-    /** Whether a step of an example counts. */
-    public boolean counts(int example, int step) {
-        return mask == null || mask[example * steps() + step] != 0;
-    }
-
-    /** A number of a step: of the features or outputs, one of the first dimension. */
-    public float get(int example, int output, int step) {
-        return values[example * size + output * steps() + step];
+    /**
+     * Hands over what is told at each step that counts, as its labels, or of each example that is no sequence. The
+     * array is filled anew for the next.
+     */
+    public void forEachStep(IntStream examples, Consumer<double[]> use) {
+        Check.given("examples", examples);
+        Check.given("use", use);
+        int steps = steps();
+        float[] numbers = new float[size()];
+        float[] counts = new float[steps];
+        Arrays.fill(counts, 1);
+        double[] told = new double[shape().get(0)];
+        PackedArray.Reader reader = values.reader();
+        PackedArray.Reader ofMask = mask == null ? null : mask.reader();
+        examples.forEach(example -> {
+            reader.read(example, numbers, 0);
+            if (ofMask != null) {
+                ofMask.read(example, counts, 0);
+            }
+            for (int step = 0; step < steps; step++) {
+                if (counts[step] != 0) {
+                    for (int output = 0; output < told.length; output++) {
+                        told[output] = numbers[output * steps + step];
+                    }
+                    use.accept(told);
+                }
+            }
+        });
     }
 
     /** These examples as a new array. */
     public INDArray of(int[] examples) {
-        float[] chosen = new float[Math.multiplyExact(examples.length, size)];
-        for (int i = 0; i < examples.length; i++) {
-            System.arraycopy(values, examples[i] * size, chosen, i * size, size);
-        }
-        long[] all = LongStream.concat(
-                        LongStream.of(examples.length), IntStream.of(shape).asLongStream())
-                .toArray();
-        return Nd4j.create(chosen, all, 'c');
+        return array(values, Check.given("examples", examples));
     }
 
     /** Their mask as a new array; {@code null} if all steps are there. */
     public INDArray maskOf(int[] examples) {
-        if (mask == null) {
-            return null;
-        }
-        int steps = steps();
-        float[] chosen = new float[Math.multiplyExact(examples.length, steps)];
-        for (int i = 0; i < examples.length; i++) {
-            System.arraycopy(mask, examples[i] * steps, chosen, i * steps, steps);
-        }
-        return Nd4j.create(chosen, new long[] {examples.length, steps}, 'c');
+        Check.given("examples", examples);
+        return mask == null ? null : array(mask, examples);
     }
 
-    /** Adds the numbers of an example, and its mask. */
-    public void addTo(MessageDigest digest, int example) {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (size + (mask == null ? 0 : steps())));
-        bytes.asFloatBuffer().put(values, example * size, size);
-        if (mask != null) {
-            bytes.position(Float.BYTES * size);
-            bytes.asFloatBuffer().put(mask, example * steps(), steps());
+    private static INDArray array(PackedArray of, int[] examples) {
+        int size = of.size();
+        float[] chosen = new float[Math.multiplyExact(examples.length, size)];
+        PackedArray.Reader reader = of.reader();
+        for (int i = 0; i < examples.length; i++) {
+            reader.read(examples[i], chosen, i * size);
         }
-        digest.update(bytes.array());
+        long[] shape = of.shape().stream().mapToLong(Integer::longValue).toArray();
+        shape[0] = examples.length;
+        return Nd4j.create(chosen, shape, 'c');
+    }
+
+    /** Adds the numbers of some examples of some arrays, and their masks, example by example. */
+    public static void addTo(MessageDigest digest, List<ExampleArray> arrays, IntStream examples) {
+        List<PackedArray.Reader> readers = arrays.stream()
+                .flatMap(array -> Stream.of(array.values, array.mask))
+                .filter(Objects::nonNull)
+                .map(PackedArray::reader)
+                .toList();
+        examples.forEach(example -> readers.forEach(reader -> digest.update(reader.bytes(example))));
     }
 }

@@ -16,26 +16,18 @@ record MaskedArray(SavedArray array, SavedArray mask) {
         return array.shape()[0];
     }
 
-    /** Checks the mask's shape, and that all numbers are finite. */
-    void check(String what) throws StreamCorruptedException {
-        int[] shape = array.shape();
-        int steps = shape.length == 3 ? shape[2] : 1;
-        if (mask != null) {
-            SavedArray.require(
-                    Arrays.equals(mask.shape(), new int[] {examples(), steps}),
-                    "must hold a mask of shape [" + examples() + ", " + steps + "] for its " + what + ", found "
-                            + Arrays.toString(mask.shape()));
-            checkFinite(mask);
-        }
-        checkFinite(array);
+    /** Steps of a sequence; 1 of what is none. */
+    int steps() {
+        return array.shape().length == 3 ? array.shape()[2] : 1;
     }
 
-    private static void checkFinite(SavedArray array) throws StreamCorruptedException {
-        int perExample = array.values().length / array.shape()[0];
-        for (int i = 0; i < array.values().length; i++) {
+    /** Checks the mask's shape. */
+    void check(String what) throws StreamCorruptedException {
+        if (mask != null) {
             SavedArray.require(
-                    Float.isFinite(array.values()[i]),
-                    "must hold finite numbers, found " + array.values()[i] + " in example " + i / perExample);
+                    Arrays.equals(mask.shape(), new int[] {examples(), steps()}),
+                    "must hold a mask of shape [" + examples() + ", " + steps() + "] for its " + what + ", found "
+                            + Arrays.toString(mask.shape()));
         }
     }
 }

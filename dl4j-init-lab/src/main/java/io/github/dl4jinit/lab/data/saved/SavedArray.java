@@ -1,24 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.lab.data.saved;
 
+import io.github.dl4jinit.lab.data.file.InvalidDataException;
+import java.io.BufferedInputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.StreamCorruptedException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * An array of numbers as ND4J writes it: for the shape and then for the data, how it was allocated, its length and its
  * type; the shape itself is rank, dimensions, strides, flags, element stride, order. ND4J's own reader allocates what
  * such a header says and reads outside of it when it is wrong, so here every number is checked before anything is
- * allocated, and the numbers are read in Java.
+ * allocated, and the numbers are read in Java, when they are needed.
  *
+ * @param file where it is
+ * @param start the place of its first number there
  * @param shape its dimensions
- * @param values in C order
+ * @param cOrder whether the last of them is the fastest, not the first
+ * @param type of its numbers
  */
-record SavedArray(int[] shape, float[] values) {
+record SavedArray(Path file, long start, int[] shape, boolean cOrder, DataType type) {
+
+    private static final int BUFFER = 1 << 16;
 
     /** Examples of sequences of images or volumes are the deepest there are. */
     private static final int MOST_DIMENSIONS = 6;
@@ -29,13 +45,21 @@ record SavedArray(int[] shape, float[] values) {
     private static final Map<String, DataType> TYPES =
             Map.of("FLOAT", DataType.FLOAT, "DOUBLE", DataType.DOUBLE, "INT", DataType.INT32, "LONG", DataType.INT64);
 
+    /** What is done with some numbers in C order. */
+    @FunctionalInterface
+    interface Use {
+
+        /** Takes note of them; the array is filled anew for the next. */
+        void numbers(float[] row) throws IOException;
+    }
+
     /**
-     * Reads an array and not a byte more.
+     * Reads an array's header, and goes on to its end.
      *
-     * @param left how many bytes of the file there may be, the header included
+     * @param in its file
      * @throws StreamCorruptedException if it is none
      */
-    static SavedArray read(DataInputStream in, long left) throws IOException {
+    static SavedArray read(Path file, RandomAccessFile in) throws IOException {
         long[] header = shape(in);
         int rank = (int) header[0];
         int[] shape = new int[rank];
@@ -51,15 +75,106 @@ record SavedArray(int[] shape, float[] values) {
         require(order == 'c' || order == 'f', "has an array that is neither in c nor in f order");
         checkDense(shape, header, order == 'c');
         DataType type = data(in, length);
+        long start = in.getFilePointer();
+        long end = start + length * type.width();
         require(
-                length * type.width() <= left,
+                end <= in.length(),
                 "is too short for its array of " + Arrays.toString(shape) + " numbers of type " + type
                         + " (truncated?)");
-        float[] values = values(in, type, (int) length);
-        return new SavedArray(shape, order == 'c' ? values : inCOrder(values, shape));
+        in.seek(end);
+        return new SavedArray(file, start, shape, order == 'c', type);
     }
 
-    private static long[] shape(DataInputStream in) throws IOException {
+    /** How many numbers there are. */
+    int length() {
+        return IntStream.of(shape).reduce(1, (product, size) -> product * size);
+    }
+
+    /** Whether it is a single −1, which DL4J writes for a mask that is not there. */
+    boolean isAbsent() throws IOException {
+        boolean[] absent = new boolean[1];
+        if (length() == 1) {
+            forEach(1, number -> absent[0] = number[0] == -1);
+        }
+        return absent[0];
+    }
+
+    /**
+     * Reads the numbers in C order, so many at a time. Those in Fortran's order are in memory all at once.
+     *
+     * @throws InvalidDataException if they are not there any more, or one is not finite
+     */
+    void forEach(int width, Use use) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file);
+                DataInputStream in = new DataInputStream(
+                        new BufferedInputStream(Channels.newInputStream(channel.position(start)), BUFFER))) {
+            float[] row = new float[width];
+            int length = length();
+            float[] whole = cOrder ? null : inCOrder(in, length);
+            byte[] bytes = new byte[Math.multiplyExact(width, cOrder ? type.width() : 0)];
+            for (int from = 0; from < length; from += width) {
+                if (cOrder) {
+                    in.readFully(bytes);
+                    convert(bytes, row);
+                } else {
+                    System.arraycopy(whole, from, row, 0, width);
+                }
+                checkFinite(row, from);
+                use.numbers(row);
+            }
+        } catch (EOFException e) {
+            throw new InvalidDataException(file.toString(), "became shorter while it was read", e);
+        }
+    }
+
+    private void convert(byte[] bytes, float[] row) {
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
+        if (type == DataType.FLOAT) {
+            numbers.asFloatBuffer().get(row);
+            return;
+        }
+        for (int i = 0; i < row.length; i++) {
+            row[i] = switch (type) {
+                case DOUBLE -> (float) numbers.getDouble();
+                case INT -> numbers.getInt();
+                default -> numbers.getLong();
+            };
+        }
+    }
+
+    private void checkFinite(float[] row, int from) throws InvalidDataException {
+        for (int i = 0; i < row.length; i++) {
+            if (!Float.isFinite(row[i])) {
+                throw new InvalidDataException(
+                        file.toString(),
+                        "must hold finite numbers, found " + row[i] + " in example "
+                                + (from + i) / (length() / shape[0]));
+            }
+        }
+    }
+
+    private float[] inCOrder(DataInputStream in, int length) throws IOException {
+        float[] ordered = new float[length];
+        float[] value = new float[1];
+        byte[] bytes = new byte[type.width()];
+        int[] index = new int[shape.length];
+        for (int n = 0; n < length; n++) {
+            in.readFully(bytes);
+            convert(bytes, value);
+            int place = 0;
+            for (int i = 0; i < shape.length; i++) {
+                place = place * shape[i] + index[i];
+            }
+            ordered[place] = value[0];
+            // The first dimension is the fastest.
+            for (int i = 0; i < shape.length && ++index[i] == shape[i]; i++) {
+                index[i] = 0;
+            }
+        }
+        return ordered;
+    }
+
+    private static long[] shape(DataInput in) throws IOException {
         long length = part(in, "LONG");
         require(
                 length >= 6 && length <= 2 * MOST_DIMENSIONS + 4 && length % 2 == 0,
@@ -85,7 +200,7 @@ record SavedArray(int[] shape, float[] values) {
         }
     }
 
-    private static DataType data(DataInputStream in, long length) throws IOException {
+    private static DataType data(DataInput in, long length) throws IOException {
         String allocation = in.readUTF();
         require(ALLOCATIONS.contains(allocation), "has an array that ND4J has not written");
         long given = in.readLong();
@@ -98,7 +213,7 @@ record SavedArray(int[] shape, float[] values) {
         return TYPES.get(name);
     }
 
-    private static long part(DataInputStream in, String type) throws IOException {
+    private static long part(DataInput in, String type) throws IOException {
         require(ALLOCATIONS.contains(in.readUTF()), "has an array that ND4J has not written");
         long length = in.readLong();
         require(type.equals(in.readUTF()), "has an array that ND4J has not written");
@@ -107,41 +222,6 @@ record SavedArray(int[] shape, float[] values) {
 
     private static String printable(String name) {
         return name.matches("[A-Z0-9_]{1,20}") ? name : "that there is not";
-    }
-
-    private static float[] values(DataInputStream in, DataType type, int length) throws IOException {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = value(in, type);
-        }
-        return values;
-    }
-
-    private static float value(DataInputStream in, DataType type) throws IOException {
-        if (type == DataType.FLOAT) {
-            return in.readFloat();
-        }
-        if (type == DataType.DOUBLE) {
-            return (float) in.readDouble();
-        }
-        return type == DataType.INT32 ? (float) in.readInt() : (float) in.readLong();
-    }
-
-    private static float[] inCOrder(float[] values, int[] shape) {
-        float[] ordered = new float[values.length];
-        int[] index = new int[shape.length];
-        for (float value : values) {
-            int place = 0;
-            for (int i = 0; i < shape.length; i++) {
-                place = place * shape[i] + index[i];
-            }
-            ordered[place] = value;
-            // The first dimension is the fastest.
-            for (int i = 0; i < shape.length && ++index[i] == shape[i]; i++) {
-                index[i] = 0;
-            }
-        }
-        return ordered;
     }
 
     static void require(boolean holds, String problem) throws StreamCorruptedException {

@@ -2,11 +2,10 @@
 package io.github.dl4jinit.lab.data.saved;
 
 import io.github.dl4jinit.internal.Check;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.StreamCorruptedException;
 import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a file holds that {@code DataSet.save} or {@code MultiDataSet.save} has written: a byte that says what there is,
- * or four counts, and then the arrays. What stands behind them, names and descriptions as Java objects, is never read:
- * reading objects runs code of whoever wrote them.
+ * or four counts, and then the arrays, whose numbers are not in memory. What stands behind them, names and descriptions
+ * as Java objects, is never read: reading objects runs code of whoever wrote them.
  */
 public final class SavedBatch {
 
@@ -76,16 +74,16 @@ public final class SavedBatch {
     }
 
     /**
-     * Reads a file.
+     * Reads a file's headers.
      *
      * @throws StreamCorruptedException if it holds no examples with features and labels
      * @throws IOException if it cannot be read
      */
     public static SavedBatch read(Path file) throws IOException {
-        long bytes = Files.size(Check.given("file", file));
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        try (RandomAccessFile in =
+                new RandomAccessFile(Check.given("file", file).toFile(), "r")) {
             int first = in.readUnsignedByte();
-            SavedBatch batch = first == 0 ? multiple(in, bytes) : single(in, bytes, first);
+            SavedBatch batch = first == 0 ? multiple(file, in) : single(file, in, first);
             batch.check();
             return batch;
         } catch (EOFException e) {
@@ -101,20 +99,20 @@ public final class SavedBatch {
         return corrupted;
     }
 
-    private static SavedBatch single(DataInputStream in, long bytes, int given) throws IOException {
+    private static SavedBatch single(Path file, RandomAccessFile in, int given) throws IOException {
         boolean same = (given & LABELS_ARE_FEATURES) != 0;
         SavedArray.require(
                 (given & FEATURES) != 0 && ((given & LABELS) != 0 || same),
                 "holds no features with labels, as DataSet.save writes them");
-        SavedArray features = SavedArray.read(in, bytes);
-        SavedArray labels = same ? features : SavedArray.read(in, bytes);
-        SavedArray featuresMask = (given & FEATURES_MASK) != 0 ? SavedArray.read(in, bytes) : null;
-        SavedArray labelsMask = (given & LABELS_MASK) != 0 ? SavedArray.read(in, bytes) : null;
+        SavedArray features = SavedArray.read(file, in);
+        SavedArray labels = same ? features : SavedArray.read(file, in);
+        SavedArray featuresMask = (given & FEATURES_MASK) != 0 ? SavedArray.read(file, in) : null;
+        SavedArray labelsMask = (given & LABELS_MASK) != 0 ? SavedArray.read(file, in) : null;
         return new SavedBatch(
                 List.of(new MaskedArray(features, featuresMask)), List.of(new MaskedArray(labels, labelsMask)));
     }
 
-    private static SavedBatch multiple(DataInputStream in, long bytes) throws IOException {
+    private static SavedBatch multiple(Path file, RandomAccessFile in) throws IOException {
         // The first byte of the first count has been read.
         int inputs = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
         int outputs = in.readInt();
@@ -128,30 +126,28 @@ public final class SavedBatch {
                 (featureMasks == 0 || featureMasks == inputs) && (labelMasks == 0 || labelMasks == outputs),
                 "must hold a mask for each array or none, found " + featureMasks + " for " + inputs + " and "
                         + labelMasks + " for " + outputs);
-        List<SavedArray> features = arrays(in, inputs, bytes);
-        List<SavedArray> labels = arrays(in, outputs, bytes);
-        List<SavedArray> ofFeatures = arrays(in, featureMasks, bytes);
-        List<SavedArray> ofLabels = arrays(in, labelMasks, bytes);
+        List<SavedArray> features = arrays(file, in, inputs);
+        List<SavedArray> labels = arrays(file, in, outputs);
+        List<SavedArray> ofFeatures = arrays(file, in, featureMasks);
+        List<SavedArray> ofLabels = arrays(file, in, labelMasks);
         return new SavedBatch(masked(features, ofFeatures), masked(labels, ofLabels));
     }
 
-    private static List<SavedArray> arrays(DataInputStream in, int count, long bytes) throws IOException {
+    private static List<SavedArray> arrays(Path file, RandomAccessFile in, int count) throws IOException {
         List<SavedArray> arrays = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            arrays.add(SavedArray.read(in, bytes));
+            arrays.add(SavedArray.read(file, in));
         }
         return arrays;
     }
 
-    private static List<MaskedArray> masked(List<SavedArray> arrays, List<SavedArray> masks) {
-        return IntStream.range(0, arrays.size())
-                .mapToObj(i -> new MaskedArray(arrays.get(i), masks.isEmpty() ? null : orNone(masks.get(i))))
-                .toList();
-    }
-
-    /** DL4J writes a single −1 for a mask that is not there. */
-    private static SavedArray orNone(SavedArray mask) {
-        return mask.values().length == 1 && mask.values()[0] == -1 ? null : mask;
+    private static List<MaskedArray> masked(List<SavedArray> arrays, List<SavedArray> masks) throws IOException {
+        List<MaskedArray> masked = new ArrayList<>();
+        for (int i = 0; i < arrays.size(); i++) {
+            boolean absent = masks.isEmpty() || masks.get(i).isAbsent();
+            masked.add(new MaskedArray(arrays.get(i), absent ? null : masks.get(i)));
+        }
+        return masked;
     }
 
     /** Number of examples. */
