@@ -209,7 +209,7 @@ class CompareIT {
         assertThat(CommandLine.runHere(bundled("large", one)).exitCode()).isZero();
         Outcome small = CommandLine.runHere(bundled("small", concat(one, "--worker-heap", "20m")));
         assertThat(small.exitCode()).as(small.out()).isZero();
-        assertSameResults("small", "large");
+        assertThat(json("small")).isEqualTo(json("large"));
 
         Path none = Files.createFile(folder.resolve("none"));
         Outcome noFolder = CommandLine.start(
