@@ -82,7 +82,7 @@ public record PackedArray(Type type, List<Integer> shape, StoredBytes bytes) imp
 
         /** Bytes of an array of such numbers; {@code Long.MAX_VALUE} if there are more than that. */
         public long bytes(List<Integer> shape) {
-            return shape.stream()
+            return Check.givenEach("shape", shape).stream()
                     .mapToLong(Integer::longValue)
                     .reduce(
                             size,
@@ -168,6 +168,7 @@ public record PackedArray(Type type, List<Integer> shape, StoredBytes bytes) imp
 
         /** Reads an example and writes its numbers from the first place of an array on. */
         public void read(int index, double[] target) {
+            Check.given("target", target);
             bytes(index);
             if (type == Type.DOUBLE) {
                 numbers.asDoubleBuffer().get(target, 0, size());
@@ -184,6 +185,7 @@ public record PackedArray(Type type, List<Integer> shape, StoredBytes bytes) imp
          * @param start the place of the first
          */
         public void read(int index, float[] target, int start) {
+            Check.given("target", target);
             Check.require(type == Type.FLOAT, "type", "FLOAT", type);
             bytes(index);
             numbers.asFloatBuffer().get(target, start, size());

@@ -246,7 +246,9 @@ public final class ExampleArray implements Serializable {
 
     /** Adds the numbers of some examples of some arrays, and their masks, example by example. */
     public static void addTo(MessageDigest digest, List<ExampleArray> arrays, IntStream examples) {
-        List<PackedArray.Reader> readers = arrays.stream()
+        Check.given("digest", digest);
+        Check.given("examples", examples);
+        List<PackedArray.Reader> readers = Check.givenEach("arrays", arrays).stream()
                 .flatMap(array -> Stream.of(array.values, array.mask))
                 .filter(Objects::nonNull)
                 .map(PackedArray::reader)
