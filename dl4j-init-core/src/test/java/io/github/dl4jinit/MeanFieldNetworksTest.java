@@ -136,7 +136,7 @@ class MeanFieldNetworksTest {
 
     /**
      * How many standard errors the mean over all layers may be off: sixteen means are tested, and together they are to
-     * be refused once in 1000 times where the theory holds. This asks for 1.6 % or less.
+     * be refused once in 1000 times where the theory holds. A χ that is 3 % too large is refused.
      */
     private static double allowedErrors(int networks) {
         return TDistribution.of(networks - 1).inverseSurvivalProbability(0.001 / (2 * 16));
