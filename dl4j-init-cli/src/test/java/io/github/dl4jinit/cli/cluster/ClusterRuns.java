@@ -46,6 +46,36 @@ final class ClusterRuns implements AutoCloseable {
                 .allSatisfy(line -> assertThat(line).contains(reason));
     }
 
+    /** What an end is. */
+    @FunctionalInterface
+    interface End {
+
+        /** Brings it about. */
+        void of(CommandLine running) throws Exception;
+    }
+
+    /** No executor and no worker is left after an end, and what was finished is. */
+    void assertTheEndOfAll(Path out, End end, int exitCode, String sentence) throws Exception {
+        WorkerScript workers = WorkerScript.answering(0); // the first; another goes on beside it
+        CommandLine running = start(cluster.master(), SHARED, workers, answered(out));
+        workers.awaitEndlessTrial(running);
+        running.awaitLine("[5/");
+        List<ProcessHandle> executors = cluster.executors();
+        assertThat(executors).hasSize(StandaloneCluster.NODES);
+        List<ProcessHandle> left = new ArrayList<>(executors);
+        executors.forEach(executor -> executor.children().forEach(left::add));
+        end.of(running);
+        Outcome outcome = running.outcome();
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+        assertThat(outcome.err()).contains(sentence);
+        for (ProcessHandle process : left) {
+            process.onExit().get(); // or the test hangs
+        }
+        assertThat(Contents.of(out).trials()).hasSize(5);
+        assertFinished(out);
+    }
+
     /** Going on, on this machine, comes to the files of a run that nobody disturbed. */
     void assertFinished(Path out) throws Exception {
         Path whole = folder.resolve("whole");
