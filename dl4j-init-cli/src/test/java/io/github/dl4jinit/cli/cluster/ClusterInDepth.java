@@ -53,7 +53,7 @@ class ClusterInDepth {
         runs.close();
     }
 
-    /** In these four the executor is in the driver itself, which saves two processes. */
+    /** With {@code local[2]} the executor is in the driver itself, which saves two processes. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDeadWorkerCostsItsTrialOnly(boolean hangs) throws Exception {
