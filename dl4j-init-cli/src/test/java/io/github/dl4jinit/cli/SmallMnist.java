@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -22,22 +22,15 @@ public final class SmallMnist {
     }
 
     private static void copyFirst(Path folder, String set, int count) throws IOException {
-        copyFirst(folder, set + "-images-idx3-ubyte", count, 28 * 28, 2);
-        copyFirst(folder, set + "-labels-idx1-ubyte", count, 1, 0);
+        copyFirst(folder, set + "-images-idx3-ubyte", 4 * Integer.BYTES, 28 * 28, count);
+        copyFirst(folder, set + "-labels-idx1-ubyte", 2 * Integer.BYTES, 1, count);
     }
 
-    private static void copyFirst(Path folder, String name, int count, int bytesEach, int moreDimensions)
-            throws IOException {
-        try (DataInputStream in =
-                        new DataInputStream(new GZIPInputStream(Files.newInputStream(MNIST.resolve(name + ".gz"))));
-                DataOutputStream out = new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
-            out.writeInt(in.readInt());
-            in.readInt();
-            out.writeInt(count);
-            for (int i = 0; i < moreDimensions; i++) {
-                out.writeInt(in.readInt());
-            }
-            out.write(in.readNBytes(count * bytesEach));
+    private static void copyFirst(Path folder, String name, int header, int bytesEach, int count) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(MNIST.resolve(name + ".gz")))) {
+            byte[] first = in.readNBytes(header + count * bytesEach);
+            ByteBuffer.wrap(first).putInt(Integer.BYTES, count); // behind the magic number
+            Files.write(folder.resolve(name), first);
         }
     }
 }

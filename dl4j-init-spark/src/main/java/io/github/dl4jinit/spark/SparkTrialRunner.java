@@ -48,6 +48,7 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
 
     private static final String NO_TRIAL = "environment";
 
+    /** Of a job whose task failed as often as it may: how often, the host of the last time, and its reason. */
     private static final Pattern TRIED = Pattern.compile(
             ".* failed (\\d+) times, most recent failure: [^:]*\\((\\S+) executor \\S+\\): (?:.*Reason: )?(.*)");
 
@@ -178,7 +179,7 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
         TrialSpec spec = running.get(line.field(0));
         if (spec != null) {
             NodeNews news = NodeNews.parse(line.field(1));
-            listener.progressed(spec, news.iteration(), news.iterations(), Double.parseDouble(news.loss()));
+            listener.progressed(spec, news.iteration(), news.iterations(), news.loss());
         }
     }
 

@@ -101,7 +101,6 @@ public final class ComparisonReport implements Report {
             return Optional.empty();
         }
         List<SchemeResult> schemes = summaries.stream()
-                .filter(summary -> summary.trials() > 0)
                 .map(summary -> new SchemeResult(summary.scheme(), summary.results()))
                 .toList();
         return new ComparisonResult(schemes)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.cluster;
 
-import static io.github.dl4jinit.cli.cluster.ClusterRuns.withoutTimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jinit.cli.CommandLine;
@@ -10,42 +9,24 @@ import io.github.dl4jinit.cli.Contents;
 import io.github.dl4jinit.cli.WorkerScript;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real cluster of two nodes, and the real command: what is killed costs nothing but itself, and the results are those
  * of one machine. Program and data are shipped and trials train in the first test; in the other workers have answers at
  * once. What else happens on a cluster is in {@link ClusterInDepth}.
  */
-class ClusterIT {
+class ClusterIT extends OnCluster {
 
     private static final int TRIALS = 24;
-
-    @TempDir
-    static Path folder;
-
-    private static ClusterRuns runs;
-
-    @BeforeAll
-    static void start() throws Exception {
-        runs = new ClusterRuns(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        runs.close();
-    }
 
     /** Nothing is lost, none is there twice, and every digit is as on one machine. */
     @Test
     void anExecutorThatIsKilledLosesNothing() throws Exception {
         Path out = folder.resolve("killed-executor");
-        CommandLine running = runs.start(runs.cluster().master(), List.of(), WorkerScript.quick(), runs.training(out));
+        CommandLine running = start(cluster.master(), List.of(), WorkerScript.quick(), training(out));
         running.awaitLine("[6/");
-        List<ProcessHandle> executors = runs.cluster().executors();
+        List<ProcessHandle> executors = cluster.executors();
         assertThat(executors).hasSize(StandaloneCluster.NODES);
         ProcessHandle killed = executors.get(0);
         List<ProcessHandle> workers = killed.children().toList();
@@ -60,7 +41,7 @@ class ClusterIT {
             worker.onExit().get(); // with its executor, or the test hangs
         }
         Path local = folder.resolve("local");
-        assertThat(CommandLine.runHere(runs.training(local)).exitCode()).isZero();
+        assertThat(CommandLine.runHere(training(local)).exitCode()).isZero();
         assertThat(withoutTimes(out.resolve("results.json"))).isEqualTo(withoutTimes(local.resolve("results.json")));
         assertThat(Contents.of(out).trials())
                 .isEqualTo(Contents.of(local).trials())
@@ -70,7 +51,7 @@ class ClusterIT {
     /** No executor and no worker is left, and what was finished is. */
     @Test
     void aKilledDriverIsTheEndOfAll() throws Exception {
-        runs.assertTheEndOfAll(
+        assertTheEndOfAll(
                 folder.resolve("killed-driver"),
                 running -> CommandLine.signal(
                         running.process().children().findFirst().orElseThrow(), "KILL"),

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.cli.cluster;
 
-import static io.github.dl4jinit.cli.cluster.ClusterRuns.SHARED;
-import static io.github.dl4jinit.cli.cluster.ClusterRuns.assertOneFailure;
-import static io.github.dl4jinit.cli.cluster.ClusterRuns.with;
-import static io.github.dl4jinit.cli.cluster.ClusterRuns.withoutTimes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,10 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,22 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What happens on a cluster beside the two things in {@link ClusterIT}. It runs only when it is named: each command
  * takes as long as Spark does to start.
  */
-class ClusterInDepth {
-
-    @TempDir
-    static Path folder;
-
-    private static ClusterRuns runs;
-
-    @BeforeAll
-    static void start() throws Exception {
-        runs = new ClusterRuns(folder);
-    }
-
-    @AfterAll
-    static void end() {
-        runs.close();
-    }
+class ClusterInDepth extends OnCluster {
 
     /** With {@code local[2]} the executor is in the driver itself, which saves two processes. */
     @ParameterizedTest
@@ -59,7 +37,7 @@ class ClusterInDepth {
     void aDeadWorkerCostsItsTrialOnly(boolean hangs) throws Exception {
         Path out = folder.resolve(hangs ? "hung-worker" : "dead-worker");
         WorkerScript workers = hangs ? WorkerScript.answering(0) : WorkerScript.killedAt(2, false);
-        Outcome outcome = runs.start("local[2]", SHARED, workers, with(runs.answered(out), "--hang-limit", "2"))
+        Outcome outcome = start("local[2]", SHARED, workers, with(answered(out), "--hang-limit", "2"))
                 .outcome();
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
         assertOneFailure(
@@ -68,15 +46,14 @@ class ClusterInDepth {
                         ? "the worker process hung: it reported nothing for 2 s and was killed (on "
                         : "the worker process was killed by signal 9 (on ");
         assertThat(Contents.of(out).trials()).hasSize(6);
-        runs.assertFinished(out);
+        assertFinished(out);
     }
 
     @Test
     void aWorkerOutOfMemoryCostsItsTrialOnly() throws Exception {
         Path out = folder.resolve("out-of-memory");
-        String[] wide = runs.sweep("--width 8,2500 --depth 2 --epochs 1 --worker-heap 24m", out);
-        Outcome outcome =
-                runs.start("local[2]", SHARED, WorkerScript.quick(), wide).outcome();
+        String[] wide = sweep("--width 8,2500 --depth 2 --epochs 1 --worker-heap 24m", out);
+        Outcome outcome = start("local[2]", SHARED, WorkerScript.quick(), wide).outcome();
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
         assertOneFailure(outcome, "the worker process ran out of memory: its heap is limited to 24m");
         assertThat(Contents.of(out).trials()).hasSize(2);
@@ -89,7 +66,7 @@ class ClusterInDepth {
                 ("tune --depth 2 --width 8 --batch 8 --trials 32 --data " + folder.resolve("data")).split(" ");
         WorkerScript workers = WorkerScript.answering(Integer.MAX_VALUE);
         Path there = folder.resolve("searched-there");
-        Outcome outcome = runs.start("local[2]", SHARED, workers, with(search, "--out", there.toString()))
+        Outcome outcome = start("local[2]", SHARED, workers, with(search, "--out", there.toString()))
                 .outcome();
         assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
         Path here = folder.resolve("searched-here");
@@ -102,8 +79,8 @@ class ClusterInDepth {
     @Test
     void aTrialThatEndsItsExecutorsIsGivenUp() throws Exception {
         Path out = folder.resolve("ended-executors");
-        String[] seeds = runs.sweep("--depth 2 --width 8 --seeds 1,2,3,4", out);
-        Outcome outcome = runs.start(runs.cluster().master(), SHARED, WorkerScript.killingTheirParents(3), seeds)
+        String[] seeds = sweep("--depth 2 --width 8 --seeds 1,2,3,4", out);
+        Outcome outcome = start(cluster.master(), SHARED, WorkerScript.killingTheirParents(3), seeds)
                 .outcome();
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
         assertOneFailure(
@@ -124,8 +101,8 @@ class ClusterInDepth {
                         DataSource.of(folder.resolve("data"))));
         WorkerSettings workers =
                 new WorkerSettings(WorkerSettings.DEFAULT_HEAP, Duration.ofMinutes(10), folder, line -> {});
-        SparkTrialRunner runner = new SparkTrialRunner(
-                runs.cluster().settings(WorkerScript.halfway().home(), workers));
+        SparkTrialRunner runner =
+                new SparkTrialRunner(cluster.settings(WorkerScript.halfway().home(), workers));
         List<Double> told = new ArrayList<>();
         TrialListener closing = new TrialListener() {
             @Override
@@ -147,7 +124,7 @@ class ClusterInDepth {
 
     @Test
     void ctrlCIsTheEndOfAll() throws Exception {
-        runs.assertTheEndOfAll(
+        assertTheEndOfAll(
                 folder.resolve("interrupted"),
                 running -> running.signal("INT", true),
                 130,

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.SerializationUtils;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -138,19 +135,13 @@ class ExampleIteratorTest {
     }
 
     @Test
-    void goesOnInAnotherProcess() throws Exception {
+    void goesOnInAnotherProcess() {
         DataSetIterator iterator = mnist.trainIterator(BATCH, 7);
         rest(iterator);
         iterator.reset();
         iterator.next();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(iterator);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            DataSetIterator copy = (DataSetIterator) in.readObject();
-            assertThat(pixels(rest(copy))).isEqualTo(pixels(rest(iterator)));
-        }
+        DataSetIterator copy = SerializationUtils.roundtrip(iterator);
+        assertThat(pixels(rest(copy))).isEqualTo(pixels(rest(iterator)));
     }
 
     @Test

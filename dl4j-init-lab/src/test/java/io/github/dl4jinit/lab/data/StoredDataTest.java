@@ -7,11 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dl4jinit.lab.data.file.InvalidDataException;
 import io.github.dl4jinit.lab.data.file.Storage;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.commons.lang3.SerializationUtils;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -152,7 +149,7 @@ class StoredDataTest {
                 .withMessageContaining("cannot be kept in " + folder.resolve("missing"));
         assertSame(inFile, inMemory);
         assertSame(inFile.holdOut(7), inMemory.holdOut(7));
-        assertSame(copy(inFile), inMemory);
+        assertSame(SerializationUtils.roundtrip(inFile), inMemory);
         assertThat(inFile.trainCount()).isEqualTo(kind == Kind.IMAGES ? EXAMPLES : 30);
     }
 
@@ -160,16 +157,6 @@ class StoredDataTest {
     private Dataset load(Kind kind, Storage storage) throws IOException {
         random.setSeed(7);
         return kind.load(this, storage);
-    }
-
-    private static Dataset copy(Dataset data) throws Exception {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(written)) {
-            out.writeObject(data);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written.toByteArray()))) {
-            return (Dataset) in.readObject();
-        }
     }
 
     private static void assertSame(Dataset data, Dataset expected) {

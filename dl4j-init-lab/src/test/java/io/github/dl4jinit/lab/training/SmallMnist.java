@@ -3,11 +3,10 @@ package io.github.dl4jinit.lab.training;
 
 import io.github.dl4jinit.lab.data.DataSource;
 import io.github.dl4jinit.lab.data.IdxSource;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -43,22 +42,15 @@ public final class SmallMnist {
     }
 
     private static void copy(Path folder, String set, int count) throws IOException {
-        copy(folder, set + "-images-idx3-ubyte", count, 28 * 28, 2);
-        copy(folder, set + "-labels-idx1-ubyte", count, 1, 0);
+        copy(folder, set + "-images-idx3-ubyte", 4 * Integer.BYTES + count * 28 * 28, count);
+        copy(folder, set + "-labels-idx1-ubyte", 2 * Integer.BYTES + count, count);
     }
 
-    private static void copy(Path folder, String name, int count, int bytesEach, int moreDimensions)
-            throws IOException {
-        try (InputStream bundled = DataSource.class.getResourceAsStream("mnist/" + name + ".gz");
-                DataInputStream in = new DataInputStream(new GZIPInputStream(bundled));
-                DataOutputStream out = new DataOutputStream(Files.newOutputStream(folder.resolve(name)))) {
-            out.writeInt(in.readInt());
-            in.readInt();
-            out.writeInt(count);
-            for (int i = 0; i < moreDimensions; i++) {
-                out.writeInt(in.readInt());
-            }
-            out.write(in.readNBytes(count * bytesEach));
+    private static void copy(Path folder, String name, int length, int count) throws IOException {
+        try (InputStream in = new GZIPInputStream(DataSource.class.getResourceAsStream("mnist/" + name + ".gz"))) {
+            byte[] first = in.readNBytes(length);
+            ByteBuffer.wrap(first).putInt(Integer.BYTES, count); // behind the magic number
+            Files.write(folder.resolve(name), first);
         }
     }
 }

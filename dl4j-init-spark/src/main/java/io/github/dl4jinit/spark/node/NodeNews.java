@@ -6,9 +6,9 @@ package io.github.dl4jinit.spark.node;
  *
  * @param iteration iterations that are done
  * @param iterations how many there are
- * @param loss the last training loss, as Java writes it: JSON has no infinite numbers
+ * @param loss the last training loss
  */
-public record NodeNews(int iteration, int iterations, String loss) {
+public record NodeNews(int iteration, int iterations, double loss) {
 
     /** These news as one line. */
     String text() {

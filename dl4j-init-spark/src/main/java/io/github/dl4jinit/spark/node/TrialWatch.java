@@ -18,7 +18,7 @@ final class TrialWatch implements TrialListener {
 
     @Override
     public void progressed(TrialSpec spec, int iteration, int iterations, double loss) {
-        news.accept(new NodeNews(iteration, iterations, Double.toString(loss)).text());
+        news.accept(new NodeNews(iteration, iterations, loss).text());
     }
 
     @Override

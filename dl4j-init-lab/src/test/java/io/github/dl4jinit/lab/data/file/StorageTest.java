@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.SerializationUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -61,7 +59,8 @@ class StorageTest {
     void theSameBytesAnywhereFromAnyThread() throws Exception {
         StoredBytes inMemory = keep(new Storage(BYTES.length, folder), BYTES.length);
         StoredBytes inFile = keep(new Storage(BYTES.length - 1, folder), BYTES.length);
-        for (StoredBytes bytes : List.of(inMemory, inFile, copy(inMemory), copy(inFile))) {
+        for (StoredBytes bytes : List.of(
+                inMemory, inFile, SerializationUtils.roundtrip(inMemory), SerializationUtils.roundtrip(inFile))) {
             assertThat(bytes.length()).isEqualTo(BYTES.length);
             byte[] whole = new byte[BYTES.length];
             bytes.read(0, whole);
@@ -89,16 +88,6 @@ class StorageTest {
         assertThat(failed[0]).isZero();
     }
 
-    private static StoredBytes copy(StoredBytes bytes) throws Exception {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(written)) {
-            out.writeObject(bytes);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written.toByteArray()))) {
-            return (StoredBytes) in.readObject();
-        }
-    }
-
     /** In a file with a hole, which takes no room: 6 · 10⁸ numbers of 8 bytes. */
     @Test
     void numbersBeyondTwoGigabytes() throws IOException {
@@ -116,7 +105,7 @@ class StorageTest {
         assertThat(array.get(2L * count - 1)).isEqualTo(-2.5);
         assertThat(array.get(0)).isZero();
         file.close();
-        assertThatExceptionOfType(java.io.UncheckedIOException.class)
+        assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> array.get(0))
                 .withMessageContaining("x: its temporary file cannot be read: ");
     }

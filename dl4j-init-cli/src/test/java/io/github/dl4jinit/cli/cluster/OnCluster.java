@@ -16,27 +16,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that are run on one cluster, and what must have come of them. */
-final class ClusterRuns implements AutoCloseable {
+/** Tests on a cluster of their own: the commands that are run on it, and what must have come of them. */
+abstract class OnCluster {
 
     static final List<String> SHARED = List.of("--cluster-shared");
 
-    private final Path folder;
-    private final StandaloneCluster cluster;
+    @TempDir
+    static Path folder;
 
-    ClusterRuns(Path folder) throws Exception {
-        this.folder = folder;
+    static StandaloneCluster cluster;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
         Patterns.data(folder, "data", 64, 32, false);
         cluster = new StandaloneCluster();
     }
 
-    StandaloneCluster cluster() {
-        return cluster;
-    }
-
-    @Override
-    public void close() {
+    @AfterAll
+    static void endCluster() {
         cluster.close();
     }
 
@@ -55,7 +56,7 @@ final class ClusterRuns implements AutoCloseable {
     }
 
     /** No executor and no worker is left after an end, and what was finished is. */
-    void assertTheEndOfAll(Path out, End end, int exitCode, String sentence) throws Exception {
+    static void assertTheEndOfAll(Path out, End end, int exitCode, String sentence) throws Exception {
         WorkerScript workers = WorkerScript.answering(0); // the first; another goes on beside it
         CommandLine running = start(cluster.master(), SHARED, workers, answered(out));
         workers.awaitEndlessTrial(running);
@@ -77,7 +78,7 @@ final class ClusterRuns implements AutoCloseable {
     }
 
     /** Going on, on this machine, comes to the files of a run that nobody disturbed. */
-    void assertFinished(Path out) throws Exception {
+    static void assertFinished(Path out) throws Exception {
         Path whole = folder.resolve("whole");
         WorkerScript sound = WorkerScript.answering(Integer.MAX_VALUE);
         if (!Files.exists(whole)) {
@@ -89,7 +90,8 @@ final class ClusterRuns implements AutoCloseable {
         assertThat(Contents.of(out)).isEqualTo(Contents.of(whole));
     }
 
-    CommandLine start(String master, List<String> options, WorkerScript workers, String... args) throws Exception {
+    static CommandLine start(String master, List<String> options, WorkerScript workers, String... args)
+            throws Exception {
         List<String> all = new ArrayList<>(options);
         all.addAll(StandaloneCluster.options(master, workers.home()));
         return CommandLine.start(cluster.prefix(workers.home()), List.of(), with(args, all.toArray(String[]::new)));
@@ -99,15 +101,15 @@ final class ClusterRuns implements AutoCloseable {
         return Stream.of(args, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
-    String[] training(Path out) {
+    static String[] training(Path out) {
         return sweep("--gain 0.5:2:0.5 --depth 3,5,8 --width 16 --seeds 1,2 --epochs 8", out);
     }
 
-    String[] answered(Path out) {
+    static String[] answered(Path out) {
         return sweep("--gain 0.5,1,2 --depth 2,3 --width 8", out);
     }
 
-    String[] sweep(String options, Path out) {
+    static String[] sweep(String options, Path out) {
         return ("sweep " + options + " --batch 16 --data " + folder.resolve("data") + " --out " + out).split(" ");
     }
 
