@@ -4,6 +4,7 @@ package io.github.dl4jinit.lab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jinit.lab.data.SavedDataset;
 import io.github.dl4jinit.lab.data.SavedSource;
 import io.github.dl4jinit.lab.scheme.Scheme;
 import io.github.dl4jinit.lab.trial.Measure;
@@ -23,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,19 @@ class NetworkKindsTest {
         // Two classes as frequent as each other, and 4.5 steps of an example that count on average.
         assertThat(loss.chance()).isCloseTo(4.5 * Math.log(2), within(0.3));
         assertThat(loss.testScore()).isLessThan(0.7 * loss.chance());
+    }
+
+    /** The accuracy is that of the steps that count, as DL4J's own evaluation has it of the same training. */
+    @Test
+    void masksCountInTheScore() throws IOException {
+        NetworkKinds.Kind steps = NetworkKinds.all().get(4);
+        TrialResult result = trial(steps, Scheme.HE, null);
+        SavedDataset data = ((SavedSource) result.spec().training().dataSource()).load(0);
+        OwnNetwork own = new OwnNetwork(MultiLayerConfiguration.fromJson(steps.configuration()));
+        MultiLayerNetwork network = (MultiLayerNetwork) own.drawn(Scheme.HE, 1, null);
+        network.fit(data.trainIterator(32, 1), 8);
+        assertThat(result.testScore())
+                .isCloseTo(network.evaluate(data.testIterator(64)).accuracy(), within(1e-12));
     }
 
     /** Worker processes give the same digits, however many of them there are. */
