@@ -48,7 +48,7 @@ public final class SparkTrialRunner implements TrialRunner, AutoCloseable {
 
     private static final String NO_TRIAL = "environment";
 
-    /** Of a job whose task failed as often as it may: how often, the host of the last time, and its reason. */
+    /** Spark's sentence on a task that failed as often as it may: how often, the host of the last time, the reason. */
     private static final Pattern TRIED = Pattern.compile(
             ".* failed (\\d+) times, most recent failure: [^:]*\\((\\S+) executor \\S+\\): (?:.*Reason: )?(.*)");
 
