@@ -67,7 +67,8 @@ public final class Main implements Runnable {
 
     private static int execute(String... args) {
         try {
-            return commandLine().execute(Experiments.expanded(commandLine(), args));
+            CommandLine parser = commandLine();
+            return parser.execute(Experiments.expanded(parser, args));
         } catch (ParameterException e) {
             System.err.println(Usage.sentence(e));
             return ExitCode.USAGE;

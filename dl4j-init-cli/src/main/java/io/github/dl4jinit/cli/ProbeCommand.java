@@ -10,6 +10,7 @@ import io.github.dl4jinit.cli.run.Run;
 import io.github.dl4jinit.cli.run.Start;
 import io.github.dl4jinit.internal.Check;
 import io.github.dl4jinit.lab.data.Dataset;
+import io.github.dl4jinit.lab.modelfile.ModelFile;
 import io.github.dl4jinit.lab.probe.ProbeResult;
 import io.github.dl4jinit.lab.probe.ProbeSpec;
 import io.github.dl4jinit.lab.scheme.Scheme;
@@ -281,6 +282,7 @@ final class ProbeCommand implements Callable<Integer> {
     private Probed ofFile(Path file, Scheme parsed, TrainingSpec training) throws IOException, InterruptedException {
         WorkerSettings settings = Usage.check(command, () -> process.settings(verbose));
         ProbeSpec spec = Usage.check(command, () -> fileSpec(file, parsed, training));
+        ModelFile.check(file);
         return new Probed(ModelProcess.ask(settings, workers -> workers.probe(spec)), spec, null);
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,21 +55,19 @@ final class RerunCommand implements Callable<Integer> {
                         "--out",
                         "another folder than that of the run",
                         out));
+        CommandLine parser = Main.commandLine()
+                .setOut(command.commandLine().getOut())
+                .setErr(command.commandLine().getErr());
         String[] arguments = Usage.check(
                 command,
                 () -> Experiments.again(
-                        Main.commandLine(),
-                        then.command(),
-                        command.commandLine().getParseResult()));
+                        parser, then.command(), command.commandLine().getParseResult()));
         String[] withFolder = options.out() != null
                 ? arguments
                 : Stream.concat(Arrays.stream(arguments), Stream.of("--out=" + out))
                         .toArray(String[]::new);
         Optional<Run> before = runIn(out);
-        int exitCode = Main.commandLine()
-                .setOut(command.commandLine().getOut())
-                .setErr(command.commandLine().getErr())
-                .execute(withFolder);
+        int exitCode = parser.execute(withFolder);
         if (exitCode == ExitCode.INTERRUPTED || runIn(out).equals(before)) {
             return exitCode; // nothing has run there to be compared, and why has been said
         }

@@ -183,6 +183,17 @@ class ProbeIT {
     }
 
     @Test
+    void noProcessForWhatIsNoModelAtFirstSight() throws Exception {
+        Path missing = folder.resolve("missing");
+        WorkerScript.dead()
+                .run("probe", "--model", missing.toString())
+                .assertOneMessage(1, missing + " does not exist: expected a model");
+        WorkerScript.dead()
+                .run("probe", "--conf", folder.toString())
+                .assertOneMessage(1, folder + " is a directory: expected a model");
+    }
+
+    @Test
     void aSchemeThatDoesNotFitTheNetwork() throws Exception {
         CommandLine.runHere(
                         "probe", "--init", "network(residual=skip_init)", "--network", "mlp-residual", "--depth", "9")

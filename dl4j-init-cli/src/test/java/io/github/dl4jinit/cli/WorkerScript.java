@@ -47,6 +47,11 @@ public final class WorkerScript {
         return quick;
     }
 
+    /** Workers that end at once: for a command that is to start none. */
+    static WorkerScript dead() throws IOException {
+        return new WorkerScript("exit 1\n");
+    }
+
     /** Workers that never say anything, and end with their parent. */
     static WorkerScript silent() throws IOException {
         return new WorkerScript("exec cat > /dev/null\n");

@@ -30,7 +30,6 @@ public final class Experiments {
      * The arguments of a command line, in which the options of the file that {@code --spec} names have taken its place.
      * Without it they stay as they are.
      *
-     * @param parser one that is used for nothing else
      * @throws ParameterException if the file cannot be read, is another command's, or names what is no option
      */
     public static String[] expanded(CommandLine parser, String... arguments) {
@@ -57,13 +56,19 @@ public final class Experiments {
                 || !parsed.subcommand().errors().isEmpty();
     }
 
-    /** Parses as far as it goes. */
+    /** Parses as far as it goes, and leaves the parser as it was. */
     private static ParseResult parsed(CommandLine parser, String... arguments) {
-        parser.getCommandSpec().parser().collectErrors(true);
-        parser.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().parser().collectErrors(true));
-        return parser.parseArgs(arguments);
+        collectErrors(parser, true);
+        try {
+            return parser.parseArgs(arguments);
+        } finally {
+            collectErrors(parser, false);
+        }
+    }
+
+    private static void collectErrors(CommandLine parser, boolean collect) {
+        parser.getCommandSpec().parser().collectErrors(collect);
+        parser.getSubcommands().values().forEach(command -> collectErrors(command, collect));
     }
 
     private static List<String> fromFile(Path file, ParseResult given) throws IOException {
@@ -131,7 +136,6 @@ public final class Experiments {
      * The arguments of a run that is done again: those of the earlier one, but for what is given now, and for where its
      * results went and how it was watched.
      *
-     * @param parser one that is used for nothing else
      * @param earlier the arguments of the earlier run, its command's name the first
      * @param now options given now
      * @throws IllegalArgumentException if the earlier ones are no such command line

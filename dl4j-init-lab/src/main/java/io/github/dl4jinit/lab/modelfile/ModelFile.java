@@ -92,6 +92,16 @@ public final class ModelFile {
                         : Optional.empty());
     }
 
+    /**
+     * Refuses what is no model at first sight, before a process is started to read it: a file that is missing, empty,
+     * not regular, or Keras's.
+     *
+     * @throws InvalidModelException if it is one of these
+     */
+    public static void check(Path file) throws InvalidModelException {
+        reading(file, List.of(), ModelFile::isZip);
+    }
+
     /** What is done with a file once its name is known. */
     private interface Reading<T> {
         T of(ModelFile reader, Path file) throws IOException;
