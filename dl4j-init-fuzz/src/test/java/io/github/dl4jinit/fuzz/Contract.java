@@ -22,10 +22,11 @@ final class Contract {
 
     private static final int MOST_CHARACTERS = 2_000;
 
-    /** A class with its package, the name of an exception, an object's hash, what Java says of a slip in a program. */
+    /** A class with its package, the name of an exception or a method, an object's hash, Java's words for a slip. */
     private static final Pattern RAW_JAVA =
             Pattern.compile("\\b(?:[a-z]\\w*\\.){2,}[A-Z]\\w*|\\b[A-Z]\\w*(?:Exception|Error)\\b"
-                    + "|\\w@[0-9a-f]{5,}\\b|\\[L\\w+[.;]|\\bCannot invoke\\b|\\bbecause \"|\\bat [\\w.$]+\\(");
+                    + "|\\b[A-Z]\\w*\\.\\w+\\(\\)|\\w@[0-9a-f]{5,}\\b|\\[L\\w+[.;]"
+                    + "|\\bCannot invoke\\b|\\bbecause \"|\\bat [\\w.$]+\\(");
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -39,9 +40,14 @@ final class Contract {
      * @throws AssertionError if the contract is broken
      */
     static <T> Optional<T> keep(String input, Class<? extends Exception> refusal, Callable<T> reader) {
+        return keep(input, refusal, MOST_NANOS, reader);
+    }
+
+    /** The same within another time. */
+    static <T> Optional<T> keep(String input, Class<? extends Exception> refusal, long mostNanos, Callable<T> reader) {
         long nanos = processorNanos();
         Optional<T> result = read(input, refusal, reader);
-        require(processorNanos() - nanos <= MOST_NANOS, "took more than 5 s", input, null);
+        require(processorNanos() - nanos <= mostNanos, "took more than " + mostNanos + " ns", input, null);
         require(System.getProperty(Stranger.HAS_RUN) == null, "ran a class that nobody allowed", input, null);
         return result;
     }

@@ -56,7 +56,7 @@ class BadDataIT {
                 List.of("x,y\n", "expected two rows or more below the header, found 0"),
                 List.of("x,y\n1,2\n", "expected two rows or more below the header, found 1"),
                 List.of("y\n1\n2\n", "expected a column beside the label, found none"),
-                List.of("y,y" + ROWS, "expected a table in CSV with a header: The header contains a duplicate name"),
+                List.of("y,y" + ROWS, "expected another name for each column, found 'y' twice"),
                 List.of(",x,y\n0,1,2\n1,3,5\n", "expected a table in CSV with a header: A header name is missing"),
                 List.of("x,y\n1,2\n3\n", "line 3: expected 2 values as in the header, found 1"),
                 List.of("x,y\n1,2\n3,5,7\n", "line 3: expected 2 values as in the header, found 3"),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dl4jinit.internal.OneLine;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class ConfigurationText {
      * would take gigabytes.
      */
     static final int MAX_TOKENS = 2_000_000;
+
+    static final String TOO_DEEP = "is nested too deeply: expected at most " + MAX_DEPTH + " levels, found more";
 
     static final String TOO_LARGE = "is too large: expected at most " + MAX_TOKENS + " values, found more";
 
@@ -81,14 +84,28 @@ final class ConfigurationText {
         try {
             return STRICT.readTree(text);
         } catch (StreamConstraintsException e) {
-            boolean tokens = e.getOriginalMessage().startsWith("Token count");
+            throw new InvalidModelException(file, tooMuch(e.getOriginalMessage()), e);
+        } catch (MismatchedInputException e) { // all that a tree does not match is an end that does not come
             throw new InvalidModelException(
-                    file, tokens ? TOO_LARGE : "is not proper JSON: " + OneLine.of(e.getOriginalMessage()), e);
+                    file,
+                    "is not proper JSON: expected one configuration, found more behind it, in line "
+                            + e.getLocation().getLineNr(),
+                    e);
         } catch (JsonProcessingException e) {
             // Of where a part began Jackson tells the source, too, which is none that a user knows.
             String problem = e.getOriginalMessage().replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)\\]", "$1");
             throw new InvalidModelException(file, "is not proper JSON: " + OneLine.of(problem), e);
         }
+    }
+
+    /** What to say of more than a parser takes, without the names of the Java methods that set the limits. */
+    private static String tooMuch(String problem) {
+        if (problem.startsWith("Token count")) {
+            return TOO_LARGE;
+        } else if (problem.startsWith("Document nesting depth")) {
+            return TOO_DEEP;
+        }
+        return "is not proper JSON: " + OneLine.of(problem.replaceAll(", from `[^`]*`", ""));
     }
 
     private static String yaml(String file, String text, AllowedClasses allowed) throws IOException {

@@ -48,10 +48,7 @@ final class YamlText {
                 throw new InvalidModelException(file, "has a YAML alias, which DL4J never writes");
             }
             if (token.isStructStart() && ++depth > ConfigurationText.MAX_DEPTH) {
-                throw new InvalidModelException(
-                        file,
-                        "is nested too deeply: expected at most " + ConfigurationText.MAX_DEPTH
-                                + " levels, found more");
+                throw new InvalidModelException(file, ConfigurationText.TOO_DEEP);
             }
             if (token.isStructEnd()) {
                 depth--;

@@ -299,7 +299,8 @@ class TableDatasetTest {
                 "x,y;1,2;1e999,5 | line 3, column x: expected a number of at most 1.8e308, found 1e999",
                 "x,y;1,2 | expected two rows or more below the header, found 1",
                 "y;1;2 | expected a column beside the label, found none",
-                "x,x,y;1,2,3;4,5,6 | expected a table in CSV with a header: ",
+                "x, x,y;1,2,3;4,5,6 | expected another name for each column, found 'x' twice",
+                "x,,y;1,2,3;4,5,6 | expected a table in CSV with a header: A header name is missing in [x, , y]",
                 "x,y;1,7;2,7 | VALUES or CLASSES: column y: expected 2 to 1000 classes, found one",
                 "'' | expected a header in the first line, found nothing there",
             })

@@ -37,7 +37,10 @@ class ConfigurationFaultsTest {
         assertThat(problem("---\na: 1\n---\nb: 2\n"))
                 .isEqualTo("holds more than one YAML document: expected one configuration");
         assertThat(problem("{\"a\": 1")).startsWith("is not proper JSON: Unexpected end-of-input");
-        assertThat(problem("{\"a\": 1} {}")).startsWith("is not proper JSON: Trailing token");
+        assertThat(problem("{\"a\": 1} {}"))
+                .isEqualTo("is not proper JSON: expected one configuration, found more behind it, in line 1");
+        assertThat(problem("{\"a\": 1" + "0".repeat(2_000) + "}"))
+                .isEqualTo("is not proper JSON: Number value length (2001) exceeds the maximum allowed (1000)");
         assertThat(problem("a: [1\nb: }"))
                 .startsWith(
                         "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text");
@@ -52,12 +55,11 @@ class ConfigurationFaultsTest {
 
     @Test
     void textsThatAreMadeToBreakAParser() throws IOException {
-        assertThat(problem("{\"confs\":" + "[".repeat(100_000)))
-                .startsWith("is not proper JSON: Document nesting depth");
-        assertThat(problem("[".repeat(100_000)))
-                .isEqualTo("is nested too deeply: expected at most 200 levels, found more");
+        String tooDeep = "is nested too deeply: expected at most 200 levels, found more";
+        assertThat(problem("{\"confs\":" + "[".repeat(100_000))).isEqualTo(tooDeep);
+        assertThat(problem("[".repeat(100_000))).isEqualTo(tooDeep);
         assertThat(problem("{\"confs\":" + "{\"@class\":\"org.nd4j.X\",\"a\":".repeat(100_000)))
-                .startsWith("is not proper JSON: Document nesting depth");
+                .isEqualTo(tooDeep);
         // A few kB of gzip hold 64 MB, which made 1.8 GB of empty arrays.
         String tooLarge = "is too large: expected at most 2000000 values, found more";
         assertThat(problem("{\"confs\":[" + "[],".repeat(1_000_000) + "[]]}")).isEqualTo(tooLarge);

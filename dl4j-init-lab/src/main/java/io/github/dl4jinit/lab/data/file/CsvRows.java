@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,6 +71,12 @@ public final class CsvRows {
         if (header.size() > MOST_COLUMNS) {
             throw wrong("expected at most " + MOST_COLUMNS + " columns, found " + header.size());
         }
+        Set<String> names = new HashSet<>();
+        for (String name : header) {
+            if (!names.add(name)) {
+                throw wrong("expected another name for each column, found '" + name + "' twice");
+            }
+        }
     }
 
     private static CSVFormat format(char delimiter) {
@@ -79,7 +86,7 @@ public final class CsvRows {
                 .setTrim(true)
                 .setHeader()
                 .setSkipHeaderRecord(true)
-                .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+                .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
                 .get();
     }
 
