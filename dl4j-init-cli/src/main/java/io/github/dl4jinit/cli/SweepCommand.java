@@ -26,6 +26,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -165,7 +166,7 @@ final class SweepCommand implements Callable<Integer> {
         RunOptions.Checked checked = Usage.check(command, () -> run.check("sweep"));
         PrintWriter terminal = command.commandLine().getOut();
         Banner.starting(terminal, checked.folder());
-        Usage.ensure(command, () -> Rehearsal.check(asked.trials()));
+        Usage.ensure(command, () -> Rehearsal.check(asked.over(Rehearsal.KNOBS).trials()));
         Dataset data = DataOptions.load(command, asked.base());
         Usage.check(command, () -> Check.inRange("batch", asked.base().batchSize(), 1, data.trainCount()));
         int iterations = Usage.check(command, () -> asked.base().iterations(data.trainCount()));
@@ -195,9 +196,8 @@ final class SweepCommand implements Callable<Integer> {
 
     /** Other values of a scheme's knobs fit no better. */
     private static List<Scheme> firstOfEachScheme(Sweep sweep) {
-        String seed = sweep.axis(Knob.SEED).values().get(0);
-        return sweep.axis(Knob.SCHEME).values().stream()
-                .map(scheme -> sweep.trial(Knob.SCHEME, scheme, Knob.SEED, seed).scheme())
+        return sweep.over(Set.of(Knob.SCHEME)).trials().stream()
+                .map(TrialSpec::scheme)
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package io.github.dl4jinit.internal;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -32,11 +31,11 @@ public final class Check {
 
     /** Returns {@code value} if {@code min <= value <= max}. */
     public static int inRange(String name, int value, int min, int max) {
-        String rule = max == Integer.MAX_VALUE
-                ? String.format(Locale.ROOT, "%d or more", min)
-                : String.format(Locale.ROOT, "from %d to %d", min, max);
-        require(value >= min && value <= max, name, rule, value);
-        return value;
+        if (value >= min && value <= max) {
+            return value; // without a text that nobody reads: it would take most of the time in which a trial is made
+        }
+        throw new IllegalArgumentException(
+                message(name, max == Integer.MAX_VALUE ? min + " or more" : "from " + min + " to " + max, value));
     }
 
     /** Returns {@code value} if it is not {@code null}. */

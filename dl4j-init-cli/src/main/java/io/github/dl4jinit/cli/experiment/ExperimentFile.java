@@ -119,7 +119,8 @@ record ExperimentFile(String command, Map<String, List<String>> options) {
             return OneLine.of(marked.getProblem()) + " at line "
                     + (marked.getProblemMark().getLine() + 1);
         }
-        String problem = OneLine.of(e.getOriginalMessage());
+        // What came in place of a name Jackson shows as an object of its parser's.
+        String problem = OneLine.of(e.getOriginalMessage().replaceAll("(?s), got this instead: .*", ""));
         return e.getLocation() == null
                 ? problem
                 : problem + " at line " + e.getLocation().getLineNr();

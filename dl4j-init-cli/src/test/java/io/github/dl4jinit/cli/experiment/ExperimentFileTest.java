@@ -115,6 +115,7 @@ class ExperimentFileTest {
                 "command: compare\\nlr: 1\\nlr: 2 | Duplicate field 'lr' at line 3",
                 "command: compare\\n---\\ncommand: sweep | expected one document at line 3",
                 "command: compare\\n\\tlr: 1 | found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation) at line 2",
+                "command: compare\\n? {a: 1}\\n: 2 | Expected a field name (Scalar value in YAML) at line 2",
                 "command: 'compare | found unexpected end of stream at line 1",
             })
     void whatIsNone(String text, String reason) throws IOException {

@@ -114,10 +114,12 @@ final class ConfigurationText {
         } catch (InvalidModelException e) {
             throw e;
         } catch (JacksonException e) {
+            // What came in place of a name Jackson shows as an object of its parser's.
+            String problem = e.getOriginalMessage().replaceAll("(?s), got this instead: .*", "");
             throw new InvalidModelException(
                     file,
                     "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text ("
-                            + OneLine.of(e.getOriginalMessage()) + ")",
+                            + OneLine.of(problem) + ")",
                     e);
         }
     }

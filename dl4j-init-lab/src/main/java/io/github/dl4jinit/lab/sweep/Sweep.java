@@ -149,6 +149,18 @@ public final class Sweep {
         return axes.stream().filter(axis -> axis.knob() == knob).findFirst().orElse(new Axis(knob, List.of()));
     }
 
+    /** The sweep over some of its knobs, with the first value of each other. */
+    public Sweep over(Set<Knob> knobs) {
+        Check.givenEach("knobs", knobs);
+        List<Axis> some = axes.stream()
+                .map(axis -> knobs.contains(axis.knob())
+                        ? axis
+                        : new Axis(axis.knob(), axis.values().subList(0, 1)))
+                .toList();
+        Sweep over = of(base, some);
+        return patienceOf == 0 ? over : over.endingEarly(patienceOf);
+    }
+
     /** What tells a trial of this sweep from the others, for people to read. */
     public String label(TrialSpec trial) {
         Check.given("trial", trial);

@@ -6,6 +6,7 @@ import io.github.dl4jinit.lab.data.Target;
 import io.github.dl4jinit.lab.preset.Presets;
 import io.github.dl4jinit.lab.trial.ActivationSpec;
 import io.github.dl4jinit.lab.trial.Backend;
+import io.github.dl4jinit.lab.trial.Knob;
 import io.github.dl4jinit.lab.trial.MlpSpec;
 import io.github.dl4jinit.lab.trial.NetworkSpec;
 import io.github.dl4jinit.lab.trial.PresetSpec;
@@ -22,6 +23,9 @@ import org.deeplearning4j.nn.api.Model;
  * tailored, and whether they fit the scheme. ND4J is loaded only where that is in question.
  */
 public final class Rehearsal {
+
+    /** What decides how a rehearsal ends: trials that differ in others need none of their own. */
+    public static final Set<Knob> KNOBS = Set.of(Knob.SCHEME, Knob.ACTIVATION, Knob.DEPTH);
 
     /** Units, inputs and classes: one mirrored pair. */
     private static final int WIDTH = 2;

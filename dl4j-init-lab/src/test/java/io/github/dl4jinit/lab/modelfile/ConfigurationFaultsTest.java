@@ -41,9 +41,10 @@ class ConfigurationFaultsTest {
                 .isEqualTo("is not proper JSON: expected one configuration, found more behind it, in line 1");
         assertThat(problem("{\"a\": 1" + "0".repeat(2_000) + "}"))
                 .isEqualTo("is not proper JSON: Number value length (2001) exceeds the maximum allowed (1000)");
-        assertThat(problem("a: [1\nb: }"))
-                .startsWith(
-                        "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text");
+        String otherText =
+                "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text (";
+        assertThat(problem("a: [1\nb: }")).startsWith(otherText);
+        assertThat(problem("? {a: 1}\n: 2")).isEqualTo(otherText + "Expected a field name (Scalar value in YAML))");
         String empty = "holds a network without layers: expected at least one";
         assertThat(problem("{\"confs\": []}")).isEqualTo(empty);
         assertThat(problem("{\"vertices\": {}}")).isEqualTo(empty);

@@ -343,6 +343,16 @@ class SweepTest {
         assertThat(mlp(trial).width()).isEqualTo(7);
     }
 
+    @Test
+    void someKnobsWithTheFirstValueOfEachOther() {
+        Sweep sweep = sweep("scheme he,xavier", "depth 3,4,5", "width 7,8", "seed 2,3");
+        for (Sweep whole : List.of(sweep, sweep.endingEarly(469))) {
+            List<TrialSpec> some = whole.over(Set.of(Knob.SCHEME, Knob.DEPTH)).trials();
+            assertThat(some).hasSize(6).doesNotHaveDuplicates().isSubsetOf(whole.trials());
+            assertThat(some).allMatch(trial -> trial.seed() == 2 && mlp(trial).width() == 7);
+        }
+    }
+
     private static Sweep sweep(String... axes) {
         List<Axis> all = new ArrayList<>();
         for (String axis : axes) {
