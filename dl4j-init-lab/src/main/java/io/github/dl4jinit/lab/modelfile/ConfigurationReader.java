@@ -3,7 +3,6 @@ package io.github.dl4jinit.lab.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dl4jinit.internal.OneLine;
-import io.github.dl4jinit.internal.Reason;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -74,16 +73,15 @@ final class ConfigurationReader {
                 ? new NetworkConfiguration.Layers(convert(tree, MultiLayerConfiguration.class))
                 : new NetworkConfiguration.Graph(convert(tree, ComputationGraphConfiguration.class));
         // DL4J fills up what the tree leaves out, a short array with zeros for instance.
-        new SizeCheck(file).check(written(made));
+        new SizeCheck(file).check(written(made, Origin.of(tree)));
         return made;
     }
 
-    private JsonNode written(NetworkConfiguration made) throws IOException {
+    private JsonNode written(NetworkConfiguration made, Origin origin) throws IOException {
         try {
             return ConfigurationText.json(file, made.toJson());
         } catch (RuntimeException e) { // whatever DL4J stumbles over
-            throw new InvalidModelException(
-                    file, "has a configuration that DL4J reads but cannot write: " + Reason.forInput(e), e);
+            throw Refusal.ofWriting(file, origin, e);
         }
     }
 

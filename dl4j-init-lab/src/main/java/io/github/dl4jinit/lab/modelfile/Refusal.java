@@ -38,6 +38,12 @@ final class Refusal {
                 file, "has a configuration that DL4J refuses: " + new Refusal(origin).reason(e), e);
     }
 
+    /** The refusal of a file for what DL4J threw when it was to write what it had read. */
+    static InvalidModelException ofWriting(String file, Origin origin, Exception e) {
+        return new InvalidModelException(
+                file, "has a configuration that DL4J reads but cannot write: " + new Refusal(origin).reason(e), e);
+    }
+
     private String reason(Throwable e) {
         Throwable thrown = OneLine.telling(e);
         if (thrown instanceof JsonMappingException parsing) {

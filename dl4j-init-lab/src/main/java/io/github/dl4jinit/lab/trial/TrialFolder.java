@@ -52,8 +52,12 @@ public final class TrialFolder {
         try {
             Path trials = Files.createDirectories(folder.resolve(TRIALS));
             Path part = Files.createTempFile(trials, "", ".part");
-            JSON.writeValue(part.toFile(), result);
-            Files.move(part, trials.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                JSON.writeValue(part.toFile(), result);
+                Files.move(part, trials.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the result of " + result.id() + " in " + folder, e);
         }

@@ -4,6 +4,9 @@ package io.github.dl4jinit.lab.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.BrokenInit;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dl4jinit.OrthogonalInit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +115,22 @@ class ConfigurationFaultsTest {
         OrthogonalInit.replaceIn(list);
         Path file = Files.writeString(folder.resolve("replaced.json"), list.toJson());
         ModelFile.load(file, List.of()).close();
+    }
+
+    /** DL4J makes a wrapper of nothing, and stumbles over it when it writes the configuration. */
+    @Test
+    void aWrapperWithoutItsLayer() throws IOException {
+        String json = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new LastTimeStep(new LSTM.Builder().nIn(2).nOut(3).build()))
+                .build()
+                .toJson();
+        JsonNode tree = new ObjectMapper().readTree(json);
+        ((ObjectNode) tree.at("/confs/0/layer")).remove("underlying");
+        assertThat(problem(tree.toString()))
+                .isEqualTo(
+                        "has a configuration that DL4J reads but cannot write: confs[0].layer.gradientNormalization: a"
+                                + " value that is needed is missing");
     }
 
     private static final String BROKEN = BrokenInit.class.getName();
