@@ -23,7 +23,6 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * The rows of a CSV file with a header, in UTF-8, gzip-compressed if its name ends in {@code .gz}. No more than a row
@@ -71,7 +70,7 @@ public final class CsvRows {
         if (header.size() > MOST_COLUMNS) {
             throw wrong("expected at most " + MOST_COLUMNS + " columns, found " + header.size());
         }
-        Set<String> names = new HashSet<>();
+        Set<String> names = new HashSet<>(); // the parser would refuse two alike, too, but in its programmers' words
         for (String name : header) {
             if (!names.add(name)) {
                 throw wrong("expected another name for each column, found '" + name + "' twice");
@@ -86,7 +85,6 @@ public final class CsvRows {
                 .setTrim(true)
                 .setHeader()
                 .setSkipHeaderRecord(true)
-                .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
                 .get();
     }
 
