@@ -50,7 +50,10 @@ class CommandLineFuzzTest {
         StringWriter err = new StringWriter();
         PARSER.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         Optional<Integer> exit = Contract.keep(
-                text, IllegalStateException.class, () -> PARSER.execute(arguments.toArray(String[]::new)));
+                text,
+                IllegalStateException.class,
+                Contract.MOST_NANOS_OF_MUCH,
+                () -> PARSER.execute(arguments.toArray(String[]::new)));
         int code = exit.orElseThrow();
         Contract.require(code >= 0 && code <= HIGHEST_EXIT_CODE, "ended with " + code, text, null);
         // Before it reads data, a command says where results will be.

@@ -21,9 +21,6 @@ final class Models {
     /** More would not fit the test's heap twice. */
     private static final long MOST_COMPARED = 1_000_000;
 
-    /** As many parameters as the heap allows, 64 million, are drawn in two seconds where nothing else runs. */
-    private static final long MOST_NANOS = 20_000_000_000L;
-
     private final Path file;
     private final Path copy;
 
@@ -76,7 +73,8 @@ final class Models {
     }
 
     private static Optional<Model> load(String text, Path path) {
-        return Contract.keep(text, InvalidModelException.class, MOST_NANOS, () -> ModelFile.load(path, List.of()));
+        return Contract.keep(
+                text, InvalidModelException.class, Contract.MOST_NANOS_OF_MUCH, () -> ModelFile.load(path, List.of()));
     }
 
     private static String configuration(Model model) {
