@@ -77,10 +77,12 @@ final class Models {
                 text, InvalidModelException.class, Contract.MOST_NANOS_OF_MUCH, () -> ModelFile.load(path, List.of()));
     }
 
+    /** Without counts of epochs: where DL4J restores a network, its layers' become that of the network. */
     private static String configuration(Model model) {
-        return model instanceof MultiLayerNetwork network
+        String json = model instanceof MultiLayerNetwork network
                 ? network.getLayerWiseConfigurations().toJson()
                 : ((ComputationGraph) model).getConfiguration().toJson();
+        return json.replaceAll("\"epochCount\" : -?\\d+", "");
     }
 
     /** Bit for bit: NaN is equal to NaN. */
