@@ -37,7 +37,7 @@ public final class Reason {
             return "a value that is needed is missing";
         } else if (e instanceof IndexOutOfBoundsException) {
             return "a list is shorter than expected";
-        } else if (e instanceof ClassCastException) {
+        } else if (e instanceof ClassCastException || isOtherArgument(e)) {
             return "a part is of another kind than expected";
         } else if (e instanceof NegativeArraySizeException || e instanceof ArithmeticException) {
             return "its sizes cannot be computed with";
@@ -51,6 +51,13 @@ public final class Reason {
         return e instanceof OutOfMemoryError
                 || message.contains("std::bad_alloc")
                 || message.contains("Failed to allocate");
+    }
+
+    /** Whether a method that was called by reflection takes no such argument; Java says it in one of two ways. */
+    private static boolean isOtherArgument(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof IllegalArgumentException
+                && (message.equals("argument type mismatch") || message.startsWith("java.lang.ClassCastException"));
     }
 
     private static boolean isSlip(Throwable e) {

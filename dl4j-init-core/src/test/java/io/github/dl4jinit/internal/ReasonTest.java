@@ -2,7 +2,9 @@
 package io.github.dl4jinit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
@@ -28,5 +30,20 @@ class ReasonTest {
                 .isEqualTo("its sizes cannot be computed with");
         assertThat(Reason.forInput(new ArithmeticException("/ by zero")))
                 .isEqualTo("its sizes cannot be computed with");
+    }
+
+    /** From some call on, Java says it in other words. */
+    @Test
+    void anArgumentOfAnotherKind() throws ReflectiveOperationException {
+        Method method = ReasonTest.class.getDeclaredMethod("take", Integer.class);
+        for (int i = 0; i < 50; i++) {
+            Throwable thrown = catchThrowable(() -> method.invoke(null, "a text"));
+            assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
+            assertThat(Reason.forInput(thrown)).isEqualTo("a part is of another kind than expected");
+        }
+    }
+
+    private static void take(Integer number) {
+        throw new AssertionError("took " + number);
     }
 }
