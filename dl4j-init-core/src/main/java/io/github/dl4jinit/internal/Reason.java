@@ -45,6 +45,11 @@ public final class Reason {
         return of(e);
     }
 
+    /** What Jackson says of a text, on one line, without its parser's objects and the methods that set its limits. */
+    public static String ofParser(String message) {
+        return OneLine.of(message.replaceAll("(?s), got this instead: .*", "").replaceAll(", from `[^`]*`", ""));
+    }
+
     /** Whether memory ran out: ND4J passes on what native code says of it. */
     public static boolean isOutOfMemory(Throwable e) {
         String message = String.valueOf(e.getMessage());

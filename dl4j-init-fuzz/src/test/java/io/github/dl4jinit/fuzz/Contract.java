@@ -52,7 +52,7 @@ final class Contract {
     static <T> Optional<T> keep(String input, Class<? extends Exception> refusal, long mostNanos, Callable<T> reader) {
         long nanos = processorNanos();
         Optional<T> result = read(input, refusal, reader);
-        require(processorNanos() - nanos <= mostNanos, "took more than " + mostNanos + " ns", input, null);
+        require(processorNanos() - nanos <= mostNanos, "took more than " + mostNanos / 1e9 + " s", input, null);
         require(System.getProperty(Stranger.HAS_RUN) == null, "ran a class that nobody allowed", input, null);
         return result;
     }

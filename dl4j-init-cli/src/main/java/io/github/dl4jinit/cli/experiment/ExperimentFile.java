@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.github.dl4jinit.cli.file.AtomicFile;
 import io.github.dl4jinit.internal.OneLine;
+import io.github.dl4jinit.internal.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -119,8 +120,7 @@ record ExperimentFile(String command, Map<String, List<String>> options) {
             return OneLine.of(marked.getProblem()) + " at line "
                     + (marked.getProblemMark().getLine() + 1);
         }
-        // What came in place of a name Jackson shows as an object of its parser's.
-        String problem = OneLine.of(e.getOriginalMessage().replaceAll("(?s), got this instead: .*", ""));
+        String problem = Reason.ofParser(e.getOriginalMessage());
         return e.getLocation() == null
                 ? problem
                 : problem + " at line " + e.getLocation().getLineNr();

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dl4jinit.internal.OneLine;
+import io.github.dl4jinit.internal.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -98,14 +99,14 @@ final class ConfigurationText {
         }
     }
 
-    /** What to say of more than a parser takes, without the names of the Java methods that set the limits. */
+    /** What to say of more than a parser takes. */
     private static String tooMuch(String problem) {
         if (problem.startsWith("Token count")) {
             return TOO_LARGE;
         } else if (problem.startsWith("Document nesting depth")) {
             return TOO_DEEP;
         }
-        return "is not proper JSON: " + OneLine.of(problem.replaceAll(", from `[^`]*`", ""));
+        return "is not proper JSON: " + Reason.ofParser(problem);
     }
 
     private static String yaml(String file, String text, AllowedClasses allowed) throws IOException {
@@ -114,12 +115,10 @@ final class ConfigurationText {
         } catch (InvalidModelException e) {
             throw e;
         } catch (JacksonException e) {
-            // What came in place of a name Jackson shows as an object of its parser's.
-            String problem = e.getOriginalMessage().replaceAll("(?s), got this instead: .*", "");
             throw new InvalidModelException(
                     file,
                     "holds no network: expected a zip of DL4J's ModelSerializer, JSON or YAML, found other text ("
-                            + OneLine.of(problem) + ")",
+                            + Reason.ofParser(e.getOriginalMessage()) + ")",
                     e);
         }
     }
