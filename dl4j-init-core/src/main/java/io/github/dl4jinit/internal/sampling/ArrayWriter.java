@@ -2,11 +2,6 @@
 package io.github.dl4jinit.internal.sampling;
 
 import io.github.dl4jinit.internal.sampling.BlockSource.Reader;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -89,50 +84,39 @@ final class ArrayWriter {
     private static ChunkWriter writerFor(ElementType type, Pointer memory, long start, int length, int chunk) {
         switch (type) {
             case DOUBLE:
-                return doubles(buffer(new DoublePointer(memory), start, length).asDoubleBuffer(), new double[chunk]);
+                return doubles(new DoublePointer(memory), start, length, new double[chunk]);
             case FLOAT:
-                return floats(buffer(new FloatPointer(memory), start, length).asFloatBuffer(), new float[chunk]);
+                return floats(new FloatPointer(memory), start, length, new float[chunk]);
             case HALF:
-                return shorts(
-                        buffer(new ShortPointer(memory), start, length).asShortBuffer(),
-                        new float[chunk],
-                        HalfPrecision::toHalf);
+                return shorts(new ShortPointer(memory), start, length, new float[chunk], HalfPrecision::toHalf);
             default:
-                return shorts(
-                        buffer(new ShortPointer(memory), start, length).asShortBuffer(),
-                        new float[chunk],
-                        HalfPrecision::toBfloat16);
+                return shorts(new ShortPointer(memory), start, length, new float[chunk], HalfPrecision::toBfloat16);
         }
     }
 
-    /** A part of the memory as a buffer, which Java writes to without a call of native code for each chunk. */
-    private static ByteBuffer buffer(Pointer elements, long start, int length) {
-        return elements.position(start).limit(start + length).asByteBuffer().order(ByteOrder.nativeOrder());
-    }
-
-    private static ChunkWriter doubles(DoubleBuffer target, double[] values) {
+    private static ChunkWriter doubles(DoublePointer target, long start, int length, double[] values) {
         return reader -> {
-            target.position(reader.read(values));
-            target.put(values, 0, Math.min(values.length, target.remaining()));
+            int place = reader.read(values);
+            target.position(start + place).put(values, 0, Math.min(values.length, length - place));
         };
     }
 
-    private static ChunkWriter floats(FloatBuffer target, float[] values) {
+    private static ChunkWriter floats(FloatPointer target, long start, int length, float[] values) {
         return reader -> {
-            target.position(reader.read(values));
-            target.put(values, 0, Math.min(values.length, target.remaining()));
+            int place = reader.read(values);
+            target.position(start + place).put(values, 0, Math.min(values.length, length - place));
         };
     }
 
-    private static ChunkWriter shorts(ShortBuffer target, float[] values, Rounding rounding) {
+    private static ChunkWriter shorts(ShortPointer target, long start, int length, float[] values, Rounding rounding) {
         short[] rounded = new short[values.length];
         return reader -> {
-            target.position(reader.read(values));
-            int count = Math.min(values.length, target.remaining());
+            int place = reader.read(values);
+            int count = Math.min(values.length, length - place);
             for (int i = 0; i < count; i++) {
                 rounded[i] = rounding.round(values[i]);
             }
-            target.put(rounded, 0, count);
+            target.position(start + place).put(rounded, 0, count);
         };
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.dl4jinit.internal.sampling;
 
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The elements of an array, block by block. Blocks may be read by any number of threads in any order. */
@@ -17,14 +20,6 @@ interface BlockSource {
      * and those words of the neighbouring blocks that wait in its second.
      */
     int CHUNK_SIZE = 1 << 11;
-
-    /**
-     * The number of blocks that a thread deals with in one go, with the arrays that it needs only once: those for each
-     * four blocks, which step side by side, are a quarter of the memory that the weights are. With many more blocks,
-     * HotSpot compiles the loop over their chunks while it runs, and normal weights take half as long again in some
-     * processes.
-     */
-    int BLOCKS_AT_ONCE = 8;
 
     /** Starts to read {@code length} elements from the first element of {@code block} on. */
     Reader open(int block, int length);
@@ -53,17 +48,39 @@ interface BlockSource {
 
     /**
      * Reads all blocks that {@code length} elements make, in parallel on the common pool, or on the fork-join pool that
-     * the caller runs in.
+     * the caller runs in. Each thread takes the next few when it is through with its last, so that a thread which other
+     * work holds up is not waited for.
      */
     default void forAllBlocks(long length, BlocksAction action) {
+        int threads = threads();
         int blocks = Math.toIntExact((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
-        int parts = (blocks + BLOCKS_AT_ONCE - 1) / BLOCKS_AT_ONCE;
-        IntStream.range(0, parts).parallel().forEach(part -> {
-            int block = part * BLOCKS_AT_ONCE;
-            long start = start(block);
-            int elements = (int) Math.min(BLOCKS_AT_ONCE * BLOCK_SIZE, length - start);
-            action.accept(open(block, elements), start, elements);
+        int atOnce = blocksAtOnce(blocks, threads);
+        int parts = (blocks + atOnce - 1) / atOnce;
+        AtomicInteger next = new AtomicInteger();
+        IntStream.range(0, Math.min(threads, parts)).parallel().forEach(thread -> {
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                int block = part * atOnce;
+                long start = start(block);
+                int elements = (int) Math.min(atOnce * BLOCK_SIZE, length - start);
+                action.accept(open(block, elements), start, elements);
+            }
         });
+    }
+
+    /** The threads that there are for a parallel stream of the calling thread. */
+    private static int threads() {
+        ForkJoinPool callers = ForkJoinTask.getPool();
+        return callers == null ? ForkJoinPool.getCommonPoolParallelism() + 1 : callers.getParallelism();
+    }
+
+    /**
+     * The number of blocks that a thread deals with in one go, with the arrays that it needs only once: of those that
+     * step side by side, a multiple. The more, the less often it fetches new arrays, a quarter of the memory that four
+     * blocks of weights are, into its caches; the fewer, the shorter the last thread is waited for.
+     */
+    private static int blocksAtOnce(int blocks, int threads) {
+        int aQuarterOfAShare = blocks / threads / 4 / XoshiroLanes.BLOCKS * XoshiroLanes.BLOCKS;
+        return Math.max(2 * XoshiroLanes.BLOCKS, Math.min(aQuarterOfAShare, 8 * XoshiroLanes.BLOCKS));
     }
 
     /** The index of a block's first element. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,22 @@ class ArrayWriterTest {
         double[] most = drawn(type, 300_001);
         for (int length : new int[] {1, 127, 2047, 2049, 16_385, 65_536, 65_537, 100_000, 131_072, 131_073, 200_003}) {
             assertThat(drawn(type, length)).isEqualTo(Arrays.copyOf(most, length));
+        }
+    }
+
+    /** One thread deals with 32 blocks at once here, each of seven with 8; the last part is shorter. */
+    @Test
+    void longPartsOfAnArrayAreDrawnAsShortOnes() throws Exception {
+        int length = 129 * BlockSource.BLOCK_SIZE + 1;
+        assertThat(onThreads(1, length)).isEqualTo(onThreads(7, length));
+    }
+
+    private static double[] onThreads(int threads, int length) throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            return pool.submit(() -> drawn(DataType.FLOAT, length)).get();
+        } finally {
+            pool.shutdown();
         }
     }
 
