@@ -61,7 +61,7 @@ interface BlockSource {
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 int block = part * atOnce;
                 long start = start(block);
-                int elements = (int) Math.min(atOnce * BLOCK_SIZE, length - start);
+                int elements = (int) Math.min((long) atOnce * BLOCK_SIZE, length - start);
                 action.accept(open(block, elements), start, elements);
             }
         });
